@@ -1,0 +1,7 @@
+/** Public text written by staff, by locale: `{ "en": "…", "fr": "…" }` (D11). */
+export type Localised = Readonly<Record<string, string>>;
+
+/** The text in the reader's language, else in the first language that is there. */
+export function textIn(locale: string, text: Localised): string {
+  return text[locale] ?? text[locale.split('-')[0] as string] ?? Object.values(text)[0] ?? '';
+}

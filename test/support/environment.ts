@@ -1,0 +1,2 @@
+// Decorators need the metadata reflection API before any decorated module is loaded.
+import 'reflect-metadata';
