@@ -3,12 +3,7 @@ import canonicalize from 'canonicalize';
 
 /** Values that JSON can hold exactly: no undefined, no Date, no bigint. */
 export type Json =
-  | string
-  | number
-  | boolean
-  | null
-  | readonly Json[]
-  | { readonly [key: string]: Json };
+  string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 
 /**
  * The canonical text of a value, RFC 8785 (JCS): what is hashed, compared and stored.

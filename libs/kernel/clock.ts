@@ -34,7 +34,9 @@ export function isDay(text: string): boolean {
 
 /** Whether the text is a UTC or zoned ISO 8601 instant that exists. */
 export function isInstant(text: string): boolean {
-  const match = /^(\d{4}-\d{2}-\d{2})T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/.exec(text);
+  const match = /^(\d{4}-\d{2}-\d{2})T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/.exec(
+    text,
+  );
   return match !== null && isDay(match[1] as string) && !Number.isNaN(Date.parse(text));
 }
 

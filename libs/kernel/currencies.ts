@@ -2,8 +2,7 @@
 // The specification compares this file with the list itself where the standards folder is at hand.
 
 const CODES_BY_DIGITS: Readonly<Record<number, string>> = {
-  0:
-    'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF',
+  0: 'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF',
   2:
     'AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BMD BND BOB BOV BRL BSD BTN BWP BYN BZD ' +
     'CAD CDF CHE CHF CHW CNY COP COU CRC CUP CVE CZK DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP ' +
@@ -12,10 +11,8 @@ const CODES_BY_DIGITS: Readonly<Record<number, string>> = {
     'NOK NPR NZD PAB PEN PGK PHP PKR PLN QAR RON RSD RUB SAR SBD SCR SDG SEK SGD SHP SLE SOS ' +
     'SRD SSP STN SVC SYP SZL THB TJS TMT TOP TRY TTD TWD TZS UAH USD USN UYU UZS VED VES WST ' +
     'XAD XCD XCG YER ZAR ZMW ZWG',
-  3:
-    'BHD IQD JOD KWD LYD OMR TND',
-  4:
-    'CLF UYW',
+  3: 'BHD IQD JOD KWD LYD OMR TND',
+  4: 'CLF UYW',
 };
 
 const digitsByCode: ReadonlyMap<string, number> = new Map(

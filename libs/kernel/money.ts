@@ -88,7 +88,8 @@ export function splitMoney(amount: Money, weights: readonly bigint[]): readonly 
  */
 export function parseMajor(text: string, currency: string): Money {
   const digits = minorUnitDigits(currency);
-  if (digits === undefined) throw new Rejection('currency-unknown', { currency: currency.slice(0, 8) });
+  if (digits === undefined)
+    throw new Rejection('currency-unknown', { currency: currency.slice(0, 8) });
   const match = /^(-?)([0-9]{1,27})(?:\.([0-9]+))?$/.exec(text.trim());
   ensure(match, 'amount-not-decimal');
   const [, sign = '', whole = '0', fraction = ''] = match;

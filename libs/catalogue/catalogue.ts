@@ -1,0 +1,145 @@
+import { Rejection } from '#kernel';
+import type { ApplicationEvent } from './applications.events.js';
+import type { DisbursementEvent, GrantEvent } from './disbursements.events.js';
+import type { StoredData } from './event.js';
+import type { FundAccountEvent, FundEvent } from './funds.events.js';
+import type { GivingEvent } from './giving.events.js';
+import type { ImportEvent } from './imports.events.js';
+import type { PeopleEvent } from './people.events.js';
+
+/** Every event that the log may hold. */
+export type AnyEvent =
+  | PeopleEvent
+  | FundEvent
+  | FundAccountEvent
+  | GivingEvent
+  | ApplicationEvent
+  | GrantEvent
+  | DisbursementEvent
+  | ImportEvent;
+
+export type EventType = AnyEvent['type'];
+export type EventOf<Type extends EventType> = Extract<AnyEvent, { type: Type }>;
+
+/** Turns data of one version into data of the next; pure. */
+export type Upcaster = (data: StoredData) => StoredData;
+
+type Entry = {
+  /** The category of the streams that hold it. */
+  readonly stream: string;
+  /** From the first version on; the current version is their number plus one. */
+  readonly upcasters: readonly Upcaster[];
+};
+
+const on = (stream: string, ...upcasters: readonly Upcaster[]): Entry => ({ stream, upcasters });
+
+/**
+ * The catalogue: each type, where it stands, and how old versions become new ones. A type is
+ * never renamed or removed. Adding an optional field keeps the version; anything else is a new
+ * version and an upcaster; a changed meaning is a new type.
+ */
+export const catalogue: Readonly<Record<EventType, Entry>> = {
+  EntityRegistered: on('entity'),
+  AccountInvited: on('account'),
+  AccountActivated: on('account'),
+  AccountSuspended: on('account'),
+  SignInFailed: on('account'),
+  SessionStarted: on('session'),
+  SessionEnded: on('session'),
+  FirstAdministratorAppointed: on('role'),
+  RoleProposed: on('role'),
+  RoleConfirmed: on('role'),
+  RoleRevoked: on('role'),
+  CommitteeFormed: on('committee'),
+  SeatProposed: on('committee'),
+  SeatConfirmed: on('committee'),
+  MandateEnded: on('committee'),
+  TieDeclared: on('interests'),
+  TieEnded: on('interests'),
+  InterestsAttested: on('interests'),
+  RecordOpened: on('access'),
+  AccessRefused: on('access'),
+  FundCreated: on('fund'),
+  FundPolicyProposed: on('fund'),
+  FundPolicyPublished: on('fund'),
+  IntakeOpened: on('fund'),
+  IntakeSuspended: on('fund'),
+  FundClosed: on('fund'),
+  RestrictionOpened: on('fundaccount'),
+  FundsReceived: on('fundaccount'),
+  FundsReserved: on('fundaccount'),
+  ReservationRefused: on('fundaccount'),
+  FundsCommitted: on('fundaccount'),
+  FundsSettled: on('fundaccount'),
+  SettlementReversed: on('fundaccount'),
+  ReservationReleased: on('fundaccount'),
+  DonorRegistered: on('donor'),
+  DonationReceived: on('donation'),
+  ApplicationSubmitted: on('application'),
+  ApplicationTriaged: on('application'),
+  ApplicationFoundIneligible: on('application'),
+  ApplicationInfoRequested: on('application'),
+  ApplicationInfoProvided: on('application'),
+  VerificationStarted: on('application'),
+  VerificationConcluded: on('application'),
+  ReviewOpened: on('application'),
+  ReviewerAssigned: on('application'),
+  CaseInterestDeclared: on('application'),
+  ReviewSubmitted: on('application'),
+  ReviewStruck: on('application'),
+  DecisionCalled: on('application'),
+  VoteCast: on('application'),
+  QuorumReached: on('application'),
+  DecisionReached: on('application'),
+  ApplicationDeclined: on('application'),
+  DecisionVoided: on('application'),
+  ApplicationAwaitingFunds: on('application'),
+  ApplicationFunded: on('application'),
+  ApplicationWithdrawn: on('application'),
+  ApplicationClosed: on('application'),
+  GrantDrafted: on('grant'),
+  GrantNotified: on('grant'),
+  GrantAgreed: on('grant'),
+  GrantReduced: on('grant'),
+  GrantClosed: on('grant'),
+  DisbursementPrepared: on('disbursement'),
+  PayeeScreened: on('disbursement'),
+  PayeeChanged: on('disbursement'),
+  DisbursementReleaseGiven: on('disbursement'),
+  DisbursementReleased: on('disbursement'),
+  AttemptSubmitted: on('disbursement'),
+  AttemptPaid: on('disbursement'),
+  AttemptFailed: on('disbursement'),
+  AttemptFailedAfterPaid: on('disbursement'),
+  ReceiptConfirmed: on('disbursement'),
+  ReturnedMoneyArrived: on('disbursement'),
+  DisbursementCancelled: on('disbursement'),
+  PastReceiptBooked: on('pastgrant'),
+  PastGrantAwarded: on('pastgrant'),
+  PastGrantPaid: on('pastgrant'),
+};
+
+const entries = new Map<string, Entry>(Object.entries(catalogue));
+
+/** The version in which events of a type are written today. Refuses unknown types. */
+export function schemaVersionOf(type: string): number {
+  return entryOf(type).upcasters.length + 1;
+}
+
+/**
+ * Brings stored data to the newest version. An unknown type or a version from the future is
+ * refused (`event-unknown`, `event-from-the-future`): a newer program wrote it (D12).
+ */
+export function upcast(type: string, version: number, stored: StoredData): object {
+  const { upcasters } = entryOf(type);
+  if (version > upcasters.length + 1) {
+    throw new Rejection('event-from-the-future', { type, version, known: upcasters.length + 1 });
+  }
+  return upcasters.slice(version - 1).reduce((data, step) => step(data), stored);
+}
+
+function entryOf(type: string): Entry {
+  const entry = entries.get(type);
+  if (!entry) throw new Rejection('event-unknown', { type });
+  return entry;
+}

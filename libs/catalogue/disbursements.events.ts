@@ -1,0 +1,236 @@
+import type { Money, Sealed } from '#kernel';
+import type { Event } from './event.js';
+import type { BucketShare, PolicyRail } from './funds.events.js';
+
+/** An award becomes a grant. Stream `grant-…`, its id derives from case and award number. */
+export type GrantDrafted = Event<
+  'GrantDrafted',
+  {
+    grantId: string;
+    applicationId: string;
+    fundId: string;
+    holdId: string;
+    award: Money;
+    rail: PolicyRail;
+    /** The award by restriction, fee allowance not included. */
+    split: readonly BucketShare[];
+  }
+>;
+
+/** The beneficiary was told: from now on it is an expense and a debt (D25). */
+export type GrantNotified = Event<
+  'GrantNotified',
+  {
+    grantId: string;
+    applicationId: string;
+    fundId: string;
+    holdId: string;
+    money: Money;
+    baseMinor: string;
+    split: readonly BucketShare[];
+    channel: string;
+    by: string;
+  }
+>;
+
+/** The beneficiary agreed to the terms. Posts nothing (D25). */
+export type GrantAgreed = Event<
+  'GrantAgreed',
+  { grantId: string; evidence: 'signature' | 'witnessed-consent' | 'receipt-code'; by: string }
+>;
+
+/** The grant shrinks: withdrawn, voided, terminated or not payable (D25). */
+export type GrantReduced = Event<
+  'GrantReduced',
+  {
+    grantId: string;
+    applicationId: string;
+    fundId: string;
+    money: Money;
+    baseMinor: string;
+    split: readonly BucketShare[];
+    reason: 'withdrawn' | 'voided' | 'terminated' | 'unpayable';
+  }
+>;
+
+export type GrantClosed = Event<
+  'GrantClosed',
+  { grantId: string; applicationId: string; outcome: 'paid' | 'reduced-to-nothing' }
+>;
+
+export type PayeeDetails = {
+  readonly name: string;
+  /** Account number, telephone number, agent and code: whatever the rail asks for. */
+  readonly account: string;
+  readonly note: string;
+};
+
+/** Somebody prepared a payout. Stream `disbursement-…`. */
+export type DisbursementPrepared = Event<
+  'DisbursementPrepared',
+  {
+    disbursementId: string;
+    grantId: string;
+    applicationId: string;
+    fundId: string;
+    holdId: string;
+    money: Money;
+    split: readonly BucketShare[];
+    rail: PolicyRail;
+    payee: Sealed<PayeeDetails>;
+    /** Random ref of the payee, for conflicts (D8). */
+    payeeRef: string;
+    /** Random, for the bank line; used nowhere else and telling nothing (D39). */
+    reference: string;
+    releasersNeeded: number;
+    preparedBy: string;
+  }
+>;
+
+export type PayeeScreened = Event<
+  'PayeeScreened',
+  {
+    disbursementId: string;
+    listVersion: string;
+    result: 'clear' | 'hit';
+    screenedAt: string;
+    by: string;
+  }
+>;
+
+/** New details: verification, screening and releases given before are void (D35). */
+export type PayeeChanged = Event<
+  'PayeeChanged',
+  {
+    disbursementId: string;
+    rail: PolicyRail;
+    payee: Sealed<PayeeDetails>;
+    payeeRef: string;
+    releasersNeeded: number;
+    by: string;
+  }
+>;
+
+/** One person's release (D7). */
+export type DisbursementReleaseGiven = Event<
+  'DisbursementReleaseGiven',
+  { disbursementId: string; by: string }
+>;
+
+/** Enough distinct people released it. */
+export type DisbursementReleased = Event<
+  'DisbursementReleased',
+  { disbursementId: string; by: readonly string[] }
+>;
+
+/** Written before the rail is called, so that a crash leaves a trace to look up. */
+export type AttemptSubmitted = Event<
+  'AttemptSubmitted',
+  {
+    disbursementId: string;
+    attemptId: string;
+    attempt: number;
+    rail: PolicyRail;
+    money: Money;
+    reference: string;
+    by: string;
+  }
+>;
+
+export type PaymentEvidence =
+  'bank-confirmation' | 'agent-slip' | 'code-word' | 'witness' | 'transfer-receipt';
+
+/** The money left: this posts it (D24). `split` and `fee` together left the bank. */
+export type AttemptPaid = Event<
+  'AttemptPaid',
+  {
+    disbursementId: string;
+    grantId: string;
+    applicationId: string;
+    fundId: string;
+    holdId: string;
+    attemptId: string;
+    money: Money;
+    feeMinor: string;
+    baseMinor: string;
+    feeBaseMinor: string;
+    split: readonly BucketShare[];
+    /** The bucket that bears the fee. */
+    feeRestriction: string;
+    evidence: PaymentEvidence;
+    evidenceNote: Sealed<string>;
+    paidOn: string;
+    by: string;
+  }
+>;
+
+export type AttemptFailed = Event<
+  'AttemptFailed',
+  { disbursementId: string; attemptId: string; reason: string; by: string }
+>;
+
+/** Reported paid, then failed: banks do this. SettlementReversed posts it (D24). */
+export type AttemptFailedAfterPaid = Event<
+  'AttemptFailedAfterPaid',
+  {
+    disbursementId: string;
+    grantId: string;
+    fundId: string;
+    holdId: string;
+    attemptId: string;
+    money: Money;
+    baseMinor: string;
+    reason: string;
+    by: string;
+  }
+>;
+
+/** The second evidence: the payee has it (D37). */
+export type ReceiptConfirmed = Event<
+  'ReceiptConfirmed',
+  {
+    disbursementId: string;
+    grantId: string;
+    applicationId: string;
+    attemptId: string;
+    evidence: PaymentEvidence;
+    evidenceNote: Sealed<string>;
+    by: string;
+  }
+>;
+
+/** The bank line of a failed payment came back. */
+export type ReturnedMoneyArrived = Event<
+  'ReturnedMoneyArrived',
+  {
+    disbursementId: string;
+    fundId: string;
+    attemptId: string;
+    money: Money;
+    baseMinor: string;
+    split: readonly BucketShare[];
+    arrivedOn: string;
+    by: string;
+  }
+>;
+
+export type DisbursementCancelled = Event<
+  'DisbursementCancelled',
+  { disbursementId: string; grantId: string; reason: string; by: string }
+>;
+
+export type GrantEvent = GrantDrafted | GrantNotified | GrantAgreed | GrantReduced | GrantClosed;
+
+export type DisbursementEvent =
+  | DisbursementPrepared
+  | PayeeScreened
+  | PayeeChanged
+  | DisbursementReleaseGiven
+  | DisbursementReleased
+  | AttemptSubmitted
+  | AttemptPaid
+  | AttemptFailed
+  | AttemptFailedAfterPaid
+  | ReceiptConfirmed
+  | ReturnedMoneyArrived
+  | DisbursementCancelled;

@@ -1,0 +1,237 @@
+import type { Localised, Sealed } from '#kernel';
+import type { Event } from './event.js';
+
+/** An association, platform or network that keeps books (D4). Stream `entity-…`. */
+export type EntityRegistered = Event<
+  'EntityRegistered',
+  {
+    entityId: string;
+    name: Localised;
+    kind: 'network' | 'region' | 'platform' | 'member';
+    /** The entity above it in the tree, if any. */
+    parentId: string | null;
+    baseCurrency: string;
+    /** 1 to 12: the month in which the fiscal year starts. */
+    fiscalYearStartMonth: number;
+    /** IANA time zone in which its days are counted. */
+    timeZone: string;
+    languages: readonly string[];
+  }
+>;
+
+/** Somebody is asked to join the staff. Stream `account-…`. */
+export type AccountInvited = Event<
+  'AccountInvited',
+  {
+    accountId: string;
+    entityId: string;
+    subjectRef: string;
+    email: Sealed<string>;
+    displayName: Sealed<string>;
+    /** Random; the one-time link carries its secret, which is nowhere in the log. */
+    invitationRef: string;
+    expiresAt: string;
+    invitedBy: string;
+  }
+>;
+
+/** The invited person set a password and may sign in. */
+export type AccountActivated = Event<
+  'AccountActivated',
+  { accountId: string; passwordHash: Sealed<string> }
+>;
+
+export type AccountSuspended = Event<
+  'AccountSuspended',
+  { accountId: string; reason: 'left' | 'device-lost' | 'misuse' | 'other'; by: string }
+>;
+
+/** A sign-in with a wrong password or for a suspended account (D47). */
+export type SignInFailed = Event<
+  'SignInFailed',
+  { accountId: string; reason: 'password' | 'suspended' | 'not-activated' | 'too-many' }
+>;
+
+/** Somebody signed in. Stream `session-…`, so that any node can end it (D21). */
+export type SessionStarted = Event<
+  'SessionStarted',
+  { sessionId: string; accountId: string; expiresAt: string }
+>;
+
+export type SessionEnded = Event<
+  'SessionEnded',
+  { sessionId: string; accountId: string; reason: 'signed-out' | 'revoked' }
+>;
+
+/** The roles that a person can hold; what each may do is in the table of roles. */
+export type RoleName =
+  | 'duty-officer'
+  | 'case-worker'
+  | 'reviewer'
+  | 'chair'
+  | 'treasurer'
+  | 'releaser'
+  | 'accountant'
+  | 'auditor'
+  | 'verifier'
+  | 'publication-officer'
+  | 'governing-body'
+  | 'data-protection-officer'
+  | 'administrator';
+
+/** The very first administrator of an instance, alone until a second accepts (D22). Stream `role-…`. */
+export type FirstAdministratorAppointed = Event<
+  'FirstAdministratorAppointed',
+  { roleId: string; accountId: string; entityId: string }
+>;
+
+/** A role is proposed by one person; it has no effect yet (D7). Stream `role-…`. */
+export type RoleProposed = Event<
+  'RoleProposed',
+  {
+    roleId: string;
+    accountId: string;
+    entityId: string;
+    role: RoleName;
+    /** The fund in which the role holds; null for the whole entity. */
+    fundId: string | null;
+    from: string;
+    until: string | null;
+    proposedBy: string;
+  }
+>;
+
+/** A second person confirmed the role: now it holds (D7). */
+export type RoleConfirmed = Event<
+  'RoleConfirmed',
+  {
+    roleId: string;
+    accountId: string;
+    entityId: string;
+    role: RoleName;
+    fundId: string | null;
+    from: string;
+    until: string | null;
+    confirmedBy: string;
+  }
+>;
+
+export type RoleRevoked = Event<
+  'RoleRevoked',
+  { roleId: string; accountId: string; role: RoleName; fundId: string | null; by: string }
+>;
+
+/** The people who decide for a fund. Stream `committee-…`, its id is the fund's. */
+export type CommitteeFormed = Event<
+  'CommitteeFormed',
+  { committeeId: string; fundId: string; seats: number }
+>;
+
+export type SeatRank = 'member' | 'chair' | 'alternate' | 'board' | 'observer';
+
+/** A seat is proposed by one person (D7). */
+export type SeatProposed = Event<
+  'SeatProposed',
+  {
+    committeeId: string;
+    seatId: string;
+    memberId: string;
+    rank: SeatRank;
+    from: string;
+    until: string;
+    proposedBy: string;
+  }
+>;
+
+/** A second person confirmed the seat: from now on the mandate runs. */
+export type SeatConfirmed = Event<
+  'SeatConfirmed',
+  {
+    committeeId: string;
+    seatId: string;
+    memberId: string;
+    rank: SeatRank;
+    from: string;
+    until: string;
+    confirmedBy: string;
+  }
+>;
+
+export type MandateEnded = Event<
+  'MandateEnded',
+  {
+    committeeId: string;
+    seatId: string;
+    memberId: string;
+    on: string;
+    reason: 'resigned' | 'replaced' | 'removed' | 'term';
+  }
+>;
+
+export type TieKind =
+  | 'family'
+  | 'household'
+  | 'employment'
+  | 'board'
+  | 'membership'
+  | 'financial'
+  | 'friendship'
+  | 'adversary'
+  | 'other';
+
+/**
+ * A committee member declares a tie to a person or organisation. Stream `interests-…` of the
+ * member. The party is a random ref from a look-up stream, never a hash of its name (D8).
+ */
+export type TieDeclared = Event<
+  'TieDeclared',
+  {
+    tieId: string;
+    memberId: string;
+    kind: TieKind;
+    party: 'organisation' | 'person';
+    partyRef: string;
+    partyName: Sealed<string>;
+    from: string;
+    until: string | null;
+  }
+>;
+
+export type TieEnded = Event<'TieEnded', { tieId: string; memberId: string; on: string }>;
+
+/** The yearly statement that the declared ties are complete; older than 12 months suspends votes. */
+export type InterestsAttested = Event<'InterestsAttested', { memberId: string; on: string }>;
+
+/** Somebody opened a part of a case (D10). Stream `access-…` of the case. */
+export type RecordOpened = Event<
+  'RecordOpened',
+  { caseId: string; section: string; by: string; role: string }
+>;
+
+/** Somebody tried to open what is shut to them (D10). */
+export type AccessRefused = Event<
+  'AccessRefused',
+  { caseId: string; section: string; by: string; role: string; reason: string }
+>;
+
+export type PeopleEvent =
+  | EntityRegistered
+  | AccountInvited
+  | AccountActivated
+  | AccountSuspended
+  | SignInFailed
+  | SessionStarted
+  | SessionEnded
+  | FirstAdministratorAppointed
+  | RoleProposed
+  | RoleConfirmed
+  | RoleRevoked
+  | CommitteeFormed
+  | SeatProposed
+  | SeatConfirmed
+  | MandateEnded
+  | TieDeclared
+  | TieEnded
+  | InterestsAttested
+  | RecordOpened
+  | AccessRefused;

@@ -1,0 +1,106 @@
+import type { Envelope } from '#catalogue';
+import type { Observable } from 'rxjs';
+import type { RecordedEvent } from './recorded-event.js';
+
+/** What the writer believes about the stream: it does not exist yet, or its last revision. */
+export type Expected = 'new' | number;
+
+/** An event to be appended; `metadata.eventId` makes a repeated append recognisable. */
+export type NewEvent = {
+  readonly type: string;
+  readonly data: object;
+  readonly metadata: Envelope;
+};
+
+export type Appended = {
+  /** Revision of the last appended event; the first event of a stream has revision 0. */
+  readonly revision: number;
+  /** Position of the last appended event in the global order. */
+  readonly position: bigint;
+  /** True when these very events were there already and nothing was written. */
+  readonly repeated: boolean;
+};
+
+/**
+ * The port to the log (architecture.md, section 3). Two kinds of stream: logged ones, in the
+ * global order for ever, and forgettable ones (`key-…`, `lookup-…`), which are in no global
+ * order and can be deleted (D8). Names are `<category>-<id>`, the category without a dash.
+ *
+ * A position is an opaque, sparse, rising bigint: nothing may compute the next one.
+ */
+export type EventStore = {
+  /**
+   * Appends all events or none, durable before it answers. The same event ids at the same
+   * expected revision append once and answer as before.
+   *
+   * Throws ConcurrencyConflict when the stream is not where the writer expects it,
+   * StoreUnavailable when nothing could be stored (or, for a remote store, when the outcome is
+   * unknown: append the same events again), Rejection `event-too-large` above MAX_EVENT_BYTES.
+   */
+  readonly append: (
+    stream: string,
+    expected: Expected,
+    events: readonly NewEvent[],
+  ) => Promise<Appended>;
+
+  /** The events of a stream from a revision on, in order; an unknown stream is empty. */
+  readonly read: (
+    stream: string,
+    from?: number,
+    limit?: number,
+  ) => Promise<readonly RecordedEvent[]>;
+
+  /** At most `limit` logged events after a position, in order. `0n` reads from the beginning. */
+  readonly readAll: (after: bigint, limit: number) => Promise<readonly RecordedEvent[]>;
+
+  /** Position of the last logged event, 0n when there is none. */
+  readonly head: () => Promise<bigint>;
+
+  /** Rings when there may be something new. Lost and doubled rings are harmless. */
+  readonly bell: () => Observable<void>;
+
+  /** Deletes a forgettable stream for good. Refuses any other stream (`stream-not-forgettable`). */
+  readonly forget: (stream: string) => Promise<void>;
+
+  readonly close: () => Promise<void>;
+};
+
+/** Largest stored event, data and metadata together; far below what EventStoreDB takes. */
+export const MAX_EVENT_BYTES = 256 * 1024;
+/** Most events in one append. */
+export const MAX_APPEND_EVENTS = 500;
+/** Most events in one page of `readAll`. */
+export const MAX_PAGE_EVENTS = 10_000;
+
+/** The stream moved on: somebody else wrote first. Decide again on what is now true. */
+export class ConcurrencyConflict extends Error {
+  readonly stream: string;
+  readonly expected: Expected;
+  readonly actual: Expected;
+
+  constructor(stream: string, expected: Expected, actual: Expected) {
+    super(`stream is at ${actual}, not at ${expected}`);
+    this.name = 'ConcurrencyConflict';
+    this.stream = stream;
+    this.expected = expected;
+    this.actual = actual;
+  }
+}
+
+/** The store cannot take or give anything now; trying again later may work. */
+export class StoreUnavailable extends Error {
+  readonly retryAfterSeconds: number;
+
+  constructor(reason: string, options: { cause?: unknown; retryAfterSeconds?: number } = {}) {
+    super(`the event store is unavailable: ${reason}`, { cause: options.cause });
+    this.name = 'StoreUnavailable';
+    this.retryAfterSeconds = options.retryAfterSeconds ?? 5;
+  }
+}
+
+const FORGETTABLE = /^(?:key|lookup)-/;
+
+/** Whether a stream is kept out of the log and may be deleted (D8). */
+export function isForgettable(stream: string): boolean {
+  return FORGETTABLE.test(stream);
+}

@@ -1,0 +1,5 @@
+export * from './event-store.js';
+export * from './execute.js';
+export * from './memory/memory-event-store.js';
+export * from './recorded-event.js';
+export * from './sqlite/sqlite-event-store.js';

@@ -1,0 +1,71 @@
+import { upcast, type AnyEvent, type Envelope, type StoredData } from '#catalogue';
+
+/** The bytes of an event as the log holds them, which is what proofs are about (D2). */
+export type StoredEvent = {
+  readonly position: bigint;
+  readonly stream: string;
+  readonly revision: number;
+  readonly id: string;
+  readonly type: string;
+  /** Canonical JSON of the data as written, in the version as written. */
+  readonly storedData: string;
+  /** Canonical JSON of the envelope as written. */
+  readonly storedMetadata: string;
+};
+
+/**
+ * An event of the log. A class for one reason: data and metadata are parsed when first looked
+ * at, since most readers of the log look at neither for most events.
+ */
+export class RecordedEvent implements StoredEvent {
+  readonly position: bigint;
+  readonly stream: string;
+  readonly revision: number;
+  readonly id: string;
+  readonly type: string;
+  readonly storedData: string;
+  readonly storedMetadata: string;
+  #data: object | undefined;
+  #metadata: Envelope | undefined;
+
+  constructor(stored: StoredEvent) {
+    this.position = stored.position;
+    this.stream = stored.stream;
+    this.revision = stored.revision;
+    this.id = stored.id;
+    this.type = stored.type;
+    this.storedData = stored.storedData;
+    this.storedMetadata = stored.storedMetadata;
+  }
+
+  get metadata(): Envelope {
+    return (this.#metadata ??= JSON.parse(this.storedMetadata) as Envelope);
+  }
+
+  /** The data in its newest version. */
+  get data(): object {
+    return (this.#data ??= upcast(
+      this.type,
+      versionIn(this.storedMetadata),
+      JSON.parse(this.storedData) as StoredData,
+    ));
+  }
+
+  /** Type and data as deciders and projections fold them. */
+  get event(): AnyEvent {
+    return { type: this.type, data: this.data } as AnyEvent;
+  }
+}
+
+const VERSION_KEY = '"schemaVersion":';
+
+/**
+ * The version, found in the text without parsing it all: this is asked for every event that is
+ * ever read. Inside a JSON string the quotes of such a key would be escaped, so only the key fits.
+ */
+function versionIn(metadata: string): number {
+  const at = metadata.indexOf(VERSION_KEY);
+  return at < 0
+    ? 0
+    : Number.parseInt(metadata.slice(at + VERSION_KEY.length, at + VERSION_KEY.length + 6), 10);
+}
