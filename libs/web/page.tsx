@@ -1,0 +1,180 @@
+import type { ComponentChildren, VNode } from 'preact';
+import { render } from 'preact-render-to-string';
+import { Alert } from './alert.js';
+import type { AlertTone } from './alert.js';
+import { enhancements, favicon, stylesheet } from './assets.js';
+import { availableLocales, directionOf, localeName, translator } from './i18n.js';
+import type { Direction, Translate } from './i18n.js';
+import { Mark } from './mark.js';
+import { pathOf, sectionsFor } from './navigation.js';
+import type { Section } from './navigation.js';
+import { ReaderProvider } from './reader.js';
+
+/** Who is signed in, as the header shows it: a code, never a name. */
+export type SignedIn = { readonly displayCode: string; readonly roles: readonly string[] };
+
+/** A message about what has just happened, shown above the page. */
+export type Flash = { readonly tone: AlertTone; readonly text: string };
+
+export type LayoutProps = {
+  /** The page's own title, already in the reader's language; also its `h1` unless `heading` is false. */
+  readonly title: string;
+  readonly locale: string;
+  /** Defaults to the locale's own direction. */
+  readonly dir?: Direction;
+  readonly section: Section;
+  readonly signedIn?: SignedIn;
+  /** Goes into every form of the page. */
+  readonly csrfToken?: string;
+  readonly flash?: Flash;
+  /** IANA zone in which instants are shown; UTC by default. */
+  readonly timeZone?: string;
+  /** One or two sentences under the title. */
+  readonly lead?: ComponentChildren;
+  /** Stands above the title: usually `<Breadcrumbs>`. */
+  readonly above?: ComponentChildren;
+  /** False for a page that writes its own `h1`. */
+  readonly heading?: boolean;
+  /** `narrow` for forms and texts, `wide` (the default) for tables and figures. */
+  readonly width?: 'narrow' | 'wide';
+  /** Keeps the page out of search engines; anything but the public pages always is. */
+  readonly hidden?: boolean;
+  readonly children?: ComponentChildren;
+};
+
+/** A whole HTML document. Everything in it is escaped by Preact; nothing is set as raw HTML. */
+export function renderPage(page: VNode): string {
+  return `<!doctype html>${render(page)}`;
+}
+
+/** A piece of a page as HTML, for specs and fragments. */
+export function renderFragment(piece: VNode): string {
+  return render(piece);
+}
+
+/** The house around every page: header, navigation, message, title, footer. */
+export function Layout(props: LayoutProps): VNode {
+  const t = translator(props.locale);
+  const indexed = props.section === 'public' && props.hidden !== true;
+  return (
+    <html lang={props.locale} dir={props.dir ?? directionOf(props.locale)}>
+      <head>
+        <meta charset="utf-8" />
+        <title>{`${props.title} – ${t('common:product')}`}</title>
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <meta name="referrer" content="same-origin" />
+        {indexed ? null : <meta name="robots" content="noindex, nofollow" />}
+        <link rel="stylesheet" href={stylesheet.href} />
+        <link rel="icon" type="image/svg+xml" href={favicon.href} />
+        <script type="module" src={enhancements.href}></script>
+      </head>
+      <body class={`section-${props.section}`}>
+        <ReaderProvider locale={props.locale} timeZone={props.timeZone} csrfToken={props.csrfToken}>
+          <a class="skip" href="#main">
+            {t('common:skip')}
+          </a>
+          <Header {...props} t={t} />
+          <main id="main" class={props.width === 'narrow' ? 'narrow' : 'wide'} tabIndex={-1}>
+            {props.above}
+            {props.flash ? <Alert tone={props.flash.tone}>{props.flash.text}</Alert> : null}
+            {props.heading === false ? null : <h1>{props.title}</h1>}
+            {props.lead === undefined ? null : <p class="lead">{props.lead}</p>}
+            {props.children}
+          </main>
+          <Footer {...props} t={t} />
+        </ReaderProvider>
+      </body>
+    </html>
+  );
+}
+
+type PartProps = LayoutProps & { readonly t: Translate };
+
+function Header(props: PartProps): VNode {
+  const { t, signedIn } = props;
+  return (
+    <header class="house-header">
+      <div class="bar">
+        <a class="brand" href="/">
+          <Mark />
+          <span>{t('common:product')}</span>
+        </a>
+        <nav aria-label={t('common:nav.label')} class="rooms">
+          <ul>
+            {sectionsFor(signedIn?.roles).map((section) => (
+              <li key={section}>
+                <a
+                  href={pathOf(section)}
+                  aria-current={section === props.section ? 'page' : undefined}
+                >
+                  {t(`common:nav.${section}`)}
+                </a>
+              </li>
+            ))}
+          </ul>
+        </nav>
+        {signedIn ? (
+          <Account signedIn={signedIn} csrfToken={props.csrfToken} t={t} />
+        ) : (
+          <a class="sign-in" href="/sign-in" aria-current={current(props.section === 'sign-in')}>
+            {t('common:nav.sign-in')}
+          </a>
+        )}
+      </div>
+    </header>
+  );
+}
+
+type AccountProps = {
+  readonly signedIn: SignedIn;
+  readonly csrfToken: string | undefined;
+  readonly t: Translate;
+};
+
+function Account({ signedIn, csrfToken, t }: AccountProps): VNode {
+  return (
+    <form class="account" method="post" action="/sign-out">
+      <input type="hidden" name="_csrf" value={csrfToken ?? ''} />
+      <span class="who">
+        <strong>{signedIn.displayCode}</strong>
+        <small>{signedIn.roles.map((role) => t(`roles:${role}`)).join(', ')}</small>
+      </span>
+      <button type="submit">{t('common:nav.sign-out')}</button>
+    </form>
+  );
+}
+
+function Footer({ t, locale }: PartProps): VNode {
+  return (
+    <footer class="house-footer">
+      <div class="bar">
+        <p>
+          <strong>{t('common:product')}</strong> {t('common:footer.what')}
+        </p>
+        <p>{t('common:footer.proof')}</p>
+        <nav aria-label={t('common:language.label')} class="languages">
+          <ul>
+            {availableLocales().map((name) => (
+              <li key={name}>
+                <a
+                  href={`?lang=${name}`}
+                  lang={name}
+                  hreflang={name}
+                  dir={directionOf(name)}
+                  aria-current={current(name === locale)}
+                >
+                  {localeName(name)}
+                </a>
+              </li>
+            ))}
+          </ul>
+        </nav>
+      </div>
+    </footer>
+  );
+}
+
+function current(is: boolean): 'true' | undefined {
+  return is ? 'true' : undefined;
+}
