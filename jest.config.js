@@ -34,13 +34,15 @@ const base = {
   ],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   setupFiles: ['<rootDir>/test/support/environment.ts'],
-  modulePathIgnorePatterns: ['<rootDir>/dist'],
+  modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/test/architecture/fixtures'],
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/architecture/fixtures/'],
 };
 
 const project = (displayName, ...testMatch) => ({ ...base, displayName, testMatch });
 
 export default {
   maxWorkers: '100%',
+  reporters: ['default', '<rootDir>/test/support/totals.reporter.mjs'],
   projects: [
     project('unit', '<rootDir>/{apps,libs}/**/*.spec.ts', '<rootDir>/{apps,libs}/**/*.spec.tsx'),
     project('contract', '<rootDir>/test/contract/**/*.spec.ts'),

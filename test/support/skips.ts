@@ -1,0 +1,113 @@
+import { accessSync, constants, existsSync, statSync } from 'node:fs';
+import { delimiter, join, resolve } from 'node:path';
+
+/** What a spec may need from outside the project; each is found by the function of its name. */
+export type Tool =
+  'standards' | 'chromium' | 'sqlite3' | 'xmllint' | 'hledger' | 'ledger' | 'beancount';
+
+/**
+ * `describe` for specs that need something a fresh machine may lack. Where it is missing they show
+ * up as `skipped: needs …`; with ENTRAIDE_REQUIRE_ALL=1 (CI) a missing tool is a failure instead.
+ *
+ *     needs('chromium')('the application form in a real browser', () => { … });
+ */
+export function needs(...tools: readonly Tool[]): (title: string, body: () => void) => void {
+  const missing = tools.filter((tool) => LOCATE[tool]() === undefined);
+  if (missing.length === 0) return (title, body) => describe(title, body);
+  const reason = `needs ${missing.map((tool) => NAMES[tool]).join(' and ')}`;
+  if (missing.some(isRequired))
+    return (title) => {
+      throw new Error(`"${title}" ${reason}, and ENTRAIDE_REQUIRE_ALL allows no skipping`);
+    };
+  return (title, body) => describe.skip(`skipped: ${reason} — ${title}`, () => register(body));
+}
+
+/** The folder of public standards and sample files, where the machine has it. */
+export function standardsFolder(): string | undefined {
+  const named = process.env['ENTRAIDE_STANDARDS'];
+  const folder = resolve(PROJECT, named || '../shared/standards');
+  return isFolder(folder) ? folder : undefined;
+}
+
+/** A path inside the standards folder; only inside `needs('standards')`. */
+export function standardsFile(...path: readonly string[]): string {
+  const folder = standardsFolder();
+  if (folder === undefined) throw new Error('the standards folder is not there');
+  return join(folder, ...path);
+}
+
+/** The Chromium to drive: ENTRAIDE_CHROMIUM, or Debian's. */
+export function chromiumPath(): string | undefined {
+  const named = process.env['ENTRAIDE_CHROMIUM'];
+  return executable(named || '/usr/bin/chromium');
+}
+
+/** Full path of a program on PATH. */
+export function programPath(name: string): string | undefined {
+  return (process.env['PATH'] ?? '')
+    .split(delimiter)
+    .map((folder) => executable(join(folder, name)))
+    .find((path) => path !== undefined);
+}
+
+/**
+ * The environment for a spawned `entraide`: without the variables that steer the test suite, since
+ * the program refuses to start on an ENTRAIDE_ variable that it does not know.
+ */
+export function environmentForChild(
+  extra: Readonly<Record<string, string>> = {},
+): Record<string, string | undefined> {
+  const suiteOnly = ['ENTRAIDE_REQUIRE_ALL', 'ENTRAIDE_STANDARDS', 'ENTRAIDE_CHROMIUM'];
+  const kept = Object.entries(process.env).filter(([name]) => !suiteOnly.includes(name));
+  return { ...Object.fromEntries(kept), ...extra };
+}
+
+const PROJECT = resolve(import.meta.dirname, '../..');
+
+const LOCATE: Readonly<Record<Tool, () => string | undefined>> = {
+  standards: standardsFolder,
+  chromium: chromiumPath,
+  sqlite3: () => programPath('sqlite3'),
+  xmllint: () => programPath('xmllint'),
+  hledger: () => programPath('hledger'),
+  ledger: () => programPath('ledger'),
+  beancount: () => programPath('bean-check'),
+};
+
+const NAMES: Readonly<Record<Tool, string>> = {
+  standards: 'the standards folder',
+  chromium: 'chromium',
+  sqlite3: 'sqlite3',
+  xmllint: 'xmllint',
+  hledger: 'hledger',
+  ledger: 'ledger',
+  beancount: 'beancount',
+};
+
+/** Programs can be installed anywhere; the standards are data, required only where they are named. */
+function isRequired(tool: Tool): boolean {
+  if (tool === 'standards') return Boolean(process.env['ENTRAIDE_STANDARDS']);
+  return process.env['ENTRAIDE_REQUIRE_ALL'] === '1';
+}
+
+/** Registers the tests of a skipped body, so that they are counted; its set-up may lean on what is missing. */
+function register(body: () => void): void {
+  try {
+    body();
+  } catch {
+    it('could not be listed', () => undefined);
+  }
+}
+
+function executable(path: string): string | undefined {
+  try {
+    accessSync(path, constants.X_OK);
+    return isFolder(path) ? undefined : path;
+  } catch {
+    return undefined;
+  }
+}
+
+function isFolder(path: string): boolean {
+  return existsSync(path) && statSync(path).isDirectory();
+}
