@@ -1,0 +1,73 @@
+import type { Actor, Event, Sensitivity } from '#catalogue';
+import type { CommandContext, EventStore, Execute, Executed } from '#event-store';
+import { canonicalJson, commandIdOf, type Clock, type Decider } from '#kernel';
+import type { Vault } from '#vault';
+import type { Book } from './books.js';
+
+/** What lies at hand when a command is carried out. */
+export type Desk = {
+  readonly store: EventStore;
+  readonly execute: Execute;
+  readonly vault: Vault;
+  readonly clock: Clock;
+};
+
+/** Who asks for what: made at the edge (HTTP, page, command line, process), once per request. */
+export type Asked = {
+  readonly actor: Actor;
+  /** The client's idempotency key (D6). */
+  readonly key: string;
+  /** What was called: method and path, or the name of the command. Part of the input hash. */
+  readonly path: string;
+  /** The input as it came in, before anything was sealed. Part of the input hash. */
+  readonly body: unknown;
+  readonly effectiveDate?: string;
+  readonly correlationId?: string;
+  readonly causationId?: string;
+  /** The instant of the request; the desk's clock when not given. */
+  readonly now?: Date;
+};
+
+/** Command id of a request: the same person with the same key means the same command. */
+export function commandId(asked: Asked): string {
+  return commandIdOf(asked.actor.id, asked.key);
+}
+
+/** When the request counts as made. */
+export function instantOf(desk: Desk, asked: Asked): Date {
+  return asked.now ?? desk.clock.now();
+}
+
+/** Carries out one command in the books of an entity. */
+export function carryOut<S, C, E extends Event>(
+  desk: Desk,
+  asked: Asked,
+  book: Book,
+  decider: Decider<S, C, E>,
+  stream: string,
+  command: C,
+  more: { readonly policyVersion?: number; readonly sensitivity?: Sensitivity } = {},
+): Promise<Executed<E>> {
+  return desk.execute(decider, stream, command, contextOf(desk, asked, book, more));
+}
+
+function contextOf(
+  desk: Desk,
+  asked: Asked,
+  book: Book,
+  more: { readonly policyVersion?: number; readonly sensitivity?: Sensitivity },
+): CommandContext {
+  const { actor, effectiveDate, correlationId, causationId } = asked;
+  return {
+    commandId: commandId(asked),
+    inputHash: desk.vault.inputHash(canonicalJson({ path: asked.path, body: asked.body ?? null })),
+    actor,
+    entity: book.entityId,
+    timeZone: book.timeZone,
+    now: instantOf(desk, asked),
+    effectiveDate,
+    correlationId,
+    causationId,
+    ...more,
+  };
+}

@@ -1,0 +1,3 @@
+export * from './books.js';
+export * from './desk.js';
+export * from './lookups.js';

@@ -1,0 +1,76 @@
+import type { Envelope } from '#catalogue';
+import { ConcurrencyConflict, type EventStore } from '#event-store';
+import { derivedId, newId, newSalt } from '#kernel';
+import type { Vault } from '#vault';
+
+type Desk = { readonly store: EventStore; readonly vault: Vault };
+
+/**
+ * Look-up streams (D8): a value that must not stand in the log (an e-mail address, a name, a
+ * receipt code) is found by a keyed hash of it, which names a forgettable stream that holds a
+ * random ref. Whoever claims a value first, keeps it: uniqueness is the store's, not a view's.
+ */
+
+/** The ref that stands for a value, made at first sight: equal values get equal refs. */
+export async function refOf(desk: Desk, kind: string, value: string): Promise<string> {
+  const known = await findRef(desk, kind, value);
+  if (known) return known;
+  const claimed = await claim(desk, kind, value, newId());
+  return claimed.ref;
+}
+
+/** The ref of a value, if anybody claimed it. */
+export async function findRef(
+  desk: Desk,
+  kind: string,
+  value: string,
+): Promise<string | undefined> {
+  const [first] = await desk.store.read(desk.vault.lookupStream(kind, value), 0, 1);
+  return first ? (JSON.parse(first.storedData) as { ref: string }).ref : undefined;
+}
+
+/** Claims a value for a ref. `claimed` is false when it was somebody's before; then `ref` is theirs. */
+export async function claim(
+  desk: Desk,
+  kind: string,
+  value: string,
+  ref: string,
+): Promise<{ readonly ref: string; readonly claimed: boolean }> {
+  const stream = desk.vault.lookupStream(kind, value);
+  const eventId = derivedId('lookup', stream, ref);
+  try {
+    const data = { ref };
+    await desk.store.append(stream, 'new', [
+      { type: 'LookupClaimed', data, metadata: envelope(eventId) },
+    ]);
+    return { ref, claimed: true };
+  } catch (error) {
+    if (!(error instanceof ConcurrencyConflict)) throw error;
+    return { ref: (await findRef(desk, kind, value)) ?? ref, claimed: false };
+  }
+}
+
+/** Gives a claim back when what it was made for was refused, or erases it for good. */
+export async function forget(desk: Desk, kind: string, value: string): Promise<void> {
+  await desk.store.forget(desk.vault.lookupStream(kind, value));
+}
+
+/** Look-up streams are in no log; their envelope says as little as can be. */
+function envelope(eventId: string): Envelope {
+  return {
+    actor: { id: 'look-up', kind: 'process', role: 'look-up', authentication: 'none' },
+    causationId: eventId,
+    commandId: eventId,
+    correlationId: eventId,
+    effectiveDate: '1970-01-01',
+    entity: '',
+    eventId,
+    inputHash: '',
+    recordedAt: '1970-01-01T00:00:00.000Z',
+    salt: newSalt(),
+    schemaVersion: 1,
+    sensitivity: 0,
+    subjectRefs: [],
+    type: 'LookupClaimed',
+  };
+}
