@@ -1,0 +1,139 @@
+import { isCurrency, type Money } from '#kernel';
+import { isLosslessNumber } from 'lossless-json';
+import { exactAmount, readExactNumber } from './exact-number.js';
+import { MAX_ID_LENGTH, MAX_LIST_ITEMS, MAX_NAME_LENGTH } from './import.limits.js';
+import type { DateFormat, Party, RowProblem, RowRule } from './past-grant.js';
+import type { DateReading } from './written-dates.js';
+
+/** A problem of a row before the reader adds where the row stands. */
+export type FoundProblem = Pick<RowProblem, 'path' | 'rule' | 'value' | 'option'>;
+
+/** What the checks of one row share: how dates are read, and the problems found so far. */
+export type RowCheck = { readonly dateFormat: DateFormat; readonly found: FoundProblem[] };
+
+export type SourceObject = Readonly<Record<string, unknown>>;
+
+/** Whether a value of the source is a JSON object (numbers are objects of lossless-json). */
+export function isSourceObject(value: unknown): value is SourceObject {
+  return (
+    typeof value === 'object' && value !== null && !Array.isArray(value) && !isLosslessNumber(value)
+  );
+}
+
+export function note(check: RowCheck, path: string, rule: RowRule, value?: unknown): undefined {
+  const excerpt = harmlessExcerpt(value);
+  check.found.push({ path, rule, ...(excerpt === undefined ? {} : { value: excerpt }) });
+}
+
+// A half surrogate pair has no UTF-8 form; a NUL ends text in some databases.
+const BROKEN_TEXT = /[\0\p{Surrogate}]/u;
+const UNSEEN = /[\p{Cc}\p{Cf}]/u;
+
+/** A text that must be there; blank is refused unless `mayBeBlank`. */
+export function readText(
+  check: RowCheck,
+  value: unknown,
+  path: string,
+  maxLength: number,
+  mayBeBlank = false,
+): string | undefined {
+  if (value === undefined) return note(check, path, 'required');
+  if (typeof value !== 'string') return note(check, path, 'type');
+  if (!mayBeBlank && value.trim() === '') return note(check, path, 'empty');
+  if (value.length > maxLength) return note(check, path, 'too-long');
+  if (BROKEN_TEXT.test(value)) return note(check, path, 'text-broken');
+  return value;
+}
+
+/**
+ * An identifier that must be there. Outer blanks and unseen characters are refused, because
+ * `A1` and `A1 ` would otherwise be booked as two grants.
+ */
+export function readId(check: RowCheck, value: unknown, path: string): string | undefined {
+  const id = readText(check, value, path, MAX_ID_LENGTH);
+  if (id === undefined) return undefined;
+  if (id.trim() !== id) return note(check, path, 'id-padded');
+  if (UNSEEN.test(id)) return note(check, path, 'id-control-character');
+  return id;
+}
+
+export function readParty(check: RowCheck, value: unknown, path: string): Party | undefined {
+  if (!isSourceObject(value)) return note(check, path, 'type');
+  const id = readId(check, value['id'], `${path}.id`);
+  const name = readText(check, value['name'], `${path}.name`, MAX_NAME_LENGTH);
+  return id === undefined || name === undefined ? undefined : { id, name };
+}
+
+/** A list, absent meaning empty; refused when longer than {@link MAX_LIST_ITEMS}. */
+export function readList(
+  check: RowCheck,
+  value: unknown,
+  path: string,
+): readonly unknown[] | undefined {
+  if (value === undefined) return [];
+  if (!Array.isArray(value)) return note(check, path, 'type');
+  if (value.length > MAX_LIST_ITEMS) return note(check, path, 'too-many');
+  return value;
+}
+
+export function readCurrency(check: RowCheck, value: unknown): string | undefined {
+  if (value === undefined) return note(check, 'currency', 'required');
+  if (typeof value !== 'string') return note(check, 'currency', 'type');
+  if (!isCurrency(value)) return note(check, 'currency', 'currency-unknown', value);
+  return value;
+}
+
+/** A number in major units as exact minor units. Signs are for the caller to judge. */
+export function readAmount(
+  check: RowCheck,
+  value: unknown,
+  path: string,
+  currency: string | undefined,
+): Money | undefined {
+  if (!isLosslessNumber(value)) return note(check, path, 'amount-not-number', value);
+  if (currency === undefined) return undefined;
+  const amount = exactAmount(value.value, currency);
+  return typeof amount === 'string' ? note(check, path, amount, value.value) : amount;
+}
+
+/** An amount beside the one awarded: may be absent or zero, never negative. */
+export function readSideAmount(
+  check: RowCheck,
+  value: unknown,
+  path: string,
+  currency: string | undefined,
+): Money | undefined {
+  if (value === undefined) return undefined;
+  const amount = readAmount(check, value, path, currency);
+  if (amount?.minor.startsWith('-')) return note(check, path, 'amount-negative', amount.minor);
+  return amount;
+}
+
+/** A date by the given reading; absent dates are for the caller to judge. */
+export function readDateField(
+  check: RowCheck,
+  value: unknown,
+  path: string,
+  reading: (text: string, format: DateFormat) => DateReading,
+): string | undefined {
+  if (typeof value !== 'string') return note(check, path, 'type');
+  const read = reading(value, check.dateFormat);
+  if ('day' in read) return read.day;
+  note(check, path, read.fault, value);
+  if (read.fault !== 'date-needs-format') return undefined;
+  const last = check.found.pop() as FoundProblem;
+  check.found.push({ ...last, option: 'dateFormat=DMY' });
+  return undefined;
+}
+
+const MAX_EXCERPT_LENGTH = 40;
+
+/**
+ * What may be shown of a wrong value: figures, dates and codes. Anything with words in it stays
+ * hidden, since a shifted column can put a name where an amount should stand.
+ */
+function harmlessExcerpt(value: unknown): string | undefined {
+  if (typeof value !== 'string' || value.length > MAX_EXCERPT_LENGTH) return undefined;
+  const figures = /^[0-9 .,:/+\-TZe£$€]*[0-9][0-9 .,:/+\-TZeE£$€]*$/.test(value);
+  return figures || /^[A-Za-z]{2,3}$/.test(value) || readExactNumber(value) ? value : undefined;
+}

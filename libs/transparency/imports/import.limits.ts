@@ -1,0 +1,29 @@
+/** How much a file may ask of us. */
+export type ImportLimits = {
+  readonly fileBytes: number;
+  readonly rows: number;
+  /** One grant, or one other member of the package. */
+  readonly rowBytes: number;
+  readonly depth: number;
+};
+
+export const IMPORT_LIMITS: ImportLimits = {
+  fileBytes: 512 * 1024 * 1024,
+  rows: 1_000_000,
+  rowBytes: 4 * 1024 * 1024,
+  depth: 64,
+};
+
+/** The standard asks for titles under 140 characters without enforcing it: above, a warning. */
+export const TITLE_ADVISED_LENGTH = 140;
+export const MAX_TITLE_LENGTH = 500;
+export const MAX_DESCRIPTION_LENGTH = 20_000;
+export const MAX_NAME_LENGTH = 500;
+export const MAX_ID_LENGTH = 255;
+/** Funders, places, planned dates of one grant. */
+export const MAX_LIST_ITEMS = 100;
+/** So that every amount is far from the limit of 64-bit columns. */
+export const MAX_MINOR_DIGITS = 16;
+/** A year typed wrongly (0201, 2104) must not open a period of the ledger. */
+export const EARLIEST_DAY = '1900-01-01';
+export const LATEST_DAY = '2099-12-31';
