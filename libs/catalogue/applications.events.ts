@@ -1,6 +1,6 @@
 import type { Money, Sealed } from '#kernel';
 import type { Event } from './event.js';
-import type { PolicyPriority, PolicyRail } from './funds.events.js';
+import type { BucketShare, PolicyPriority, PolicyRail } from './funds.events.js';
 import type { Sensitivity } from './envelope.js';
 
 export type ApplicantKind = 'person' | 'informal-group' | 'organisation' | 'family-member';
@@ -239,9 +239,18 @@ export type ApplicationAwaitingFunds = Event<
   { applicationId: string; holdId: string; available: Money }
 >;
 
+/** The money is set aside; the grant can be drafted from what stands here. */
 export type ApplicationFunded = Event<
   'ApplicationFunded',
-  { applicationId: string; holdId: string; approved: Money }
+  {
+    applicationId: string;
+    fundId: string;
+    holdId: string;
+    approved: Money;
+    payoutRail: PolicyRail;
+    /** The award by restriction; sums to `approved`. */
+    split: readonly BucketShare[];
+  }
 >;
 
 export type ApplicationWithdrawn = Event<

@@ -128,17 +128,20 @@ export type FundsReceived = Event<
   { fundId: string; receiptId: string; money: Money; restriction: string; source: string }
 >;
 
-/** Money is set aside for an award: the sum of the split is amount plus fee allowance. */
+/** Money is set aside for an award (`money`, by `split`) and for its fee (`feeSplit`). */
 export type FundsReserved = Event<
   'FundsReserved',
   {
     fundId: string;
     holdId: string;
     purposeId: string;
+    /** The award; the fee allowance comes on top. */
     money: Money;
-    /** Part of `money` that is there for the rail's fee. */
     feeAllowanceMinor: string;
+    /** Sums to `money`. */
     split: readonly BucketShare[];
+    /** Sums to the fee allowance. */
+    feeSplit: readonly BucketShare[];
     /** Available over all buckets after this. */
     availableAfterMinor: string;
   }
@@ -174,7 +177,7 @@ export type FundsCommitted = Event<
   { fundId: string; holdId: string; money: Money }
 >;
 
-/** An attempt paid: the money is gone. `split` is what each bucket gave, fee included. */
+/** An attempt paid: the money is gone. `split` sums to `money`, `feeSplit` to the fee. */
 export type FundsSettled = Event<
   'FundsSettled',
   {
@@ -184,6 +187,7 @@ export type FundsSettled = Event<
     money: Money;
     feeMinor: string;
     split: readonly BucketShare[];
+    feeSplit: readonly BucketShare[];
     /** Part of the hold no longer needed, back to available. */
     released: readonly BucketShare[];
   }
