@@ -37,6 +37,10 @@ export type LayoutProps = {
   readonly heading?: boolean;
   /** `narrow` for forms and texts, `wide` (the default) for tables and figures. */
   readonly width?: 'narrow' | 'wide';
+  /** Sets title and lead on a deep band, for the first page of a room. */
+  readonly front?: boolean;
+  /** Buttons on that band. */
+  readonly frontActions?: ComponentChildren;
   /** Keeps the page out of search engines; anything but the public pages always is. */
   readonly hidden?: boolean;
   readonly children?: ComponentChildren;
@@ -70,22 +74,44 @@ export function Layout(props: LayoutProps): VNode {
         <script type="module" src={enhancements.href}></script>
       </head>
       <body class={`section-${props.section}`}>
-        <ReaderProvider locale={props.locale} timeZone={props.timeZone} csrfToken={props.csrfToken}>
+        <ReaderProvider
+          locale={props.locale}
+          dir={props.dir}
+          timeZone={props.timeZone}
+          csrfToken={props.csrfToken}
+        >
           <a class="skip" href="#main">
             {t('common:skip')}
           </a>
           <Header {...props} t={t} />
           <main id="main" class={props.width === 'narrow' ? 'narrow' : 'wide'} tabIndex={-1}>
             {props.above}
+            {props.front === true ? <Opening {...props} /> : null}
             {props.flash ? <Alert tone={props.flash.tone}>{props.flash.text}</Alert> : null}
-            {props.heading === false ? null : <h1>{props.title}</h1>}
-            {props.lead === undefined ? null : <p class="lead">{props.lead}</p>}
+            {props.front === true ? null : <Opening {...props} />}
             {props.children}
           </main>
           <Footer {...props} t={t} />
         </ReaderProvider>
       </body>
     </html>
+  );
+}
+
+/** Title and lead; on a band of its own on the first page of a room. */
+function Opening(props: LayoutProps): VNode {
+  const words = (
+    <>
+      {props.heading === false ? null : <h1>{props.title}</h1>}
+      {props.lead === undefined ? null : <p class="lead">{props.lead}</p>}
+    </>
+  );
+  if (props.front !== true) return words;
+  return (
+    <div class="front">
+      {words}
+      {props.frontActions === undefined ? null : <div class="actions">{props.frontActions}</div>}
+    </div>
   );
 }
 

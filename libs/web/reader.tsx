@@ -18,6 +18,8 @@ const ReaderContext = createContext<Reader | undefined>(undefined);
 
 type ReaderProviderProps = {
   readonly locale: string;
+  /** Defaults to the locale's own direction. */
+  readonly dir?: Direction;
   readonly timeZone?: string;
   readonly csrfToken?: string;
   readonly children?: ComponentChildren;
@@ -27,7 +29,7 @@ type ReaderProviderProps = {
 export function ReaderProvider(props: ReaderProviderProps): VNode {
   const reader: Reader = {
     locale: props.locale,
-    dir: directionOf(props.locale),
+    dir: props.dir ?? directionOf(props.locale),
     timeZone: props.timeZone ?? 'UTC',
     csrfToken: props.csrfToken,
     t: translator(props.locale),
