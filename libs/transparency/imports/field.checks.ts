@@ -1,6 +1,6 @@
 import { isCurrency, type Money } from '#kernel';
 import { isLosslessNumber } from 'lossless-json';
-import { exactAmount, readExactNumber } from './exact-number.js';
+import { exactAmount } from './exact-number.js';
 import { MAX_ID_LENGTH, MAX_LIST_ITEMS, MAX_NAME_LENGTH } from './import.limits.js';
 import type { DateFormat, Party, RowProblem, RowRule } from './past-grant.js';
 import type { DateReading } from './written-dates.js';
@@ -21,7 +21,7 @@ export function isSourceObject(value: unknown): value is SourceObject {
 }
 
 export function note(check: RowCheck, path: string, rule: RowRule, value?: unknown): undefined {
-  const excerpt = harmlessExcerpt(value);
+  const excerpt = harmlessExcerpt(rule, value);
   check.found.push({ path, rule, ...(excerpt === undefined ? {} : { value: excerpt }) });
 }
 
@@ -127,13 +127,16 @@ export function readDateField(
 }
 
 const MAX_EXCERPT_LENGTH = 40;
+const FIGURES = /^(?=.*[0-9])[0-9 .,:/+\-TZeE£$€]+$/;
+const CODE = /^[A-Z]{2,3}$/;
+const CODE_RULES: ReadonlySet<RowRule> = new Set(['currency-unknown', 'country-unknown']);
 
 /**
- * What may be shown of a wrong value: figures, dates and codes. Anything with words in it stays
- * hidden, since a shifted column can put a name where an amount should stand.
+ * What may be shown of a wrong value: figures, dates, and codes where a code should stand. Anything
+ * with words in it stays hidden, since a shifted column can put a name where an amount belongs.
  */
-function harmlessExcerpt(value: unknown): string | undefined {
+function harmlessExcerpt(rule: RowRule, value: unknown): string | undefined {
   if (typeof value !== 'string' || value.length > MAX_EXCERPT_LENGTH) return undefined;
-  const figures = /^[0-9 .,:/+\-TZe£$€]*[0-9][0-9 .,:/+\-TZeE£$€]*$/.test(value);
-  return figures || /^[A-Za-z]{2,3}$/.test(value) || readExactNumber(value) ? value : undefined;
+  const harmless = FIGURES.test(value) || (CODE_RULES.has(rule) && CODE.test(value));
+  return harmless ? value : undefined;
 }
