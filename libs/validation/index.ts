@@ -1,0 +1,19 @@
+/** Validation of what comes in: class-validator's decorators, compiled once per class. */
+export { CompiledValidationPipe } from './compiled-validation.pipe.js';
+export {
+  IsCurrency,
+  IsDay,
+  IsInstant,
+  IsKeyText,
+  IsMinorUnits,
+  IsPlainText,
+} from './house.decorators.js';
+export { KEY_TEXT_MAX } from './house.predicates.js';
+export type { MinorUnitsOptions, PlainTextOptions } from './house.predicates.js';
+export { inputLimits } from './input-limits.js';
+export { InvalidInput } from './invalid-input.error.js';
+export type { InputSource } from './invalid-input.error.js';
+export { MoneyDto } from './money.dto.js';
+export type { DtoClass, FieldProblem, ProblemParams, ValidationOutcome } from './outcome.js';
+export { beyondCompiling, compileValidator } from './validator.compiler.js';
+export type { Validator } from './validator.compiler.js';
