@@ -1,0 +1,21 @@
+/**
+ * Rules of reach, which follow whole chains of imports, and only those that are left when the
+ * program runs: the type of an event store does no I/O.
+ */
+const house = require('./.dependency-cruiser.cjs');
+
+const io = house.forbidden.find((rule) => rule.name === 'pure-code-imports-no-io').to.path;
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [
+    {
+      name: 'pure-code-reaches-no-io',
+      comment: 'What decides stays pure however long the chain of imports.',
+      severity: 'error',
+      from: { path: '\\.(decider|postings)\\.ts$' },
+      to: { reachable: true, path: io },
+    },
+  ],
+  options: { ...house.options, tsPreCompilationDeps: false },
+};
