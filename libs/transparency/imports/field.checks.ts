@@ -73,7 +73,7 @@ export function readList(
   if (value === undefined) return [];
   if (!Array.isArray(value)) return note(check, path, 'type');
   if (value.length > MAX_LIST_ITEMS) return note(check, path, 'too-many');
-  return value;
+  return value as readonly unknown[];
 }
 
 export function readCurrency(check: RowCheck, value: unknown): string | undefined {
