@@ -32,7 +32,11 @@ const base = {
     '\\.cjs$',
     '/node_modules/(?:playwright-core|axe-core|swagger-ui-dist|typescript|google-protobuf|protobufjs|@grpc|rxjs)/',
   ],
-  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  moduleNameMapper: {
+    '^(\\.{1,2}/.*)\\.js$': '$1',
+    // It exports itself to `import` alone, which a run as CommonJS never asks for.
+    '^canonicalize$': '<rootDir>/node_modules/canonicalize/lib/canonicalize.js',
+  },
   setupFiles: ['<rootDir>/test/support/environment.ts'],
   modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/test/architecture/fixtures'],
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/architecture/fixtures/'],
