@@ -160,6 +160,15 @@ export type ReviewStruck = Event<
   { applicationId: string; memberId: string; reason: 'late-conflict' }
 >;
 
+/**
+ * A vote no longer counts: its voter turned out to be tied to the case. Whether the decision
+ * still stands says the recount: DecisionVoided follows, or nothing (D34).
+ */
+export type VoteStruck = Event<
+  'VoteStruck',
+  { applicationId: string; memberId: string; reason: 'late-conflict' }
+>;
+
 export type DecisionCalled = Event<
   'DecisionCalled',
   {
@@ -278,6 +287,7 @@ export type ApplicationEvent =
   | ReviewStruck
   | DecisionCalled
   | VoteCast
+  | VoteStruck
   | QuorumReached
   | DecisionReached
   | ApplicationDeclined

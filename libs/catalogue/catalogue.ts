@@ -89,6 +89,7 @@ export const catalogue: Readonly<Record<EventType, Entry>> = {
   ReviewStruck: on('application'),
   DecisionCalled: on('application'),
   VoteCast: on('application'),
+  VoteStruck: on('application'),
   QuorumReached: on('application'),
   DecisionReached: on('application'),
   ApplicationDeclined: on('application'),

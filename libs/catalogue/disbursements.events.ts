@@ -1,6 +1,20 @@
-import type { Money, Sealed } from '#kernel';
+import { derivedId, type Money, type Sealed } from '#kernel';
 import type { Event } from './event.js';
 import type { BucketShare, PolicyRail } from './funds.events.js';
+
+/** The one grant of a hold: whoever knows the hold finds the stream `grant-…`. */
+export function grantIdOf(holdId: string): string {
+  return derivedId('grant', holdId);
+}
+
+/**
+ * The n-th payout of a grant, from 1. Counted and not drawn by lot, for two reasons: whoever
+ * knows the grant finds all its payouts in the log, and two people who prepare one at the same
+ * moment meet in the same stream, where one of them wins.
+ */
+export function disbursementIdOf(grantId: string, ordinal: number): string {
+  return derivedId('disbursement', grantId, String(ordinal));
+}
 
 /** An award becomes a grant. Stream `grant-…`, its id derives from case and award number. */
 export type GrantDrafted = Event<
