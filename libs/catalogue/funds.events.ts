@@ -157,6 +157,8 @@ export type ReservationRefused = Event<
     feeAllowanceMinor: string;
     /** Available in the eligible buckets: why it was refused. */
     available: Money;
+    /** Holds that wait before this one; nobody is overtaken. */
+    waitingBefore?: number;
     /** Needed to try again when money comes: higher priority first, then the older. */
     priority: PolicyPriority;
     need: ReservationNeed;
@@ -188,6 +190,8 @@ export type FundsSettled = Event<
     feeMinor: string;
     split: readonly BucketShare[];
     feeSplit: readonly BucketShare[];
+    /** The part of `feeSplit` beyond the allowance: it was never reserved, but taken from available. */
+    feeExtra?: readonly BucketShare[];
     /** Part of the hold no longer needed, back to available. */
     released: readonly BucketShare[];
   }
@@ -206,6 +210,10 @@ export type SettlementReversed = Event<
   }
 >;
 
+/**
+ * Money set aside is available again: award and fee allowance together, by `split`; nothing when
+ * the hold was still waiting. `reduced` gives back only a part of the award, the rest stays held.
+ */
 export type ReservationReleased = Event<
   'ReservationReleased',
   {
@@ -213,7 +221,7 @@ export type ReservationReleased = Event<
     holdId: string;
     money: Money;
     split: readonly BucketShare[];
-    reason: 'withdrawn' | 'voided' | 'declined' | 'terminated';
+    reason: 'withdrawn' | 'voided' | 'declined' | 'terminated' | 'reduced';
   }
 >;
 

@@ -49,7 +49,12 @@ export type AccountSuspended = Event<
 /** A sign-in with a wrong password or for a suspended account (D47). */
 export type SignInFailed = Event<
   'SignInFailed',
-  { accountId: string; reason: 'password' | 'suspended' | 'not-activated' | 'too-many' }
+  {
+    accountId: string;
+    reason: 'password' | 'suspended' | 'not-activated' | 'too-many';
+    /** When, so that the limit of failures in a time is decided on the stream itself. */
+    at?: string;
+  }
 >;
 
 /** Somebody signed in. Stream `session-…`, so that any node can end it (D21). */
