@@ -1,5 +1,6 @@
 import type { ValidationArguments } from 'class-validator';
 import type { Condition, Declaration, FieldDeclaration, Rule } from './declaration.reader.js';
+import { fieldName, generate } from './code.generator.js';
 import { fastPredicate, ownValidator } from './fast-predicates.js';
 import type { DtoClass } from './outcome.js';
 
@@ -7,54 +8,39 @@ import type { DtoClass } from './outcome.js';
 export type Acceptor = (instance: object) => boolean;
 
 type Check = (value: unknown, owner: object) => boolean;
-type Fields = Readonly<Record<string, unknown>>;
 
 /**
- * Compiles the rules of a class to closures that only say yes or no. `acceptorOf` is asked for a
- * nested class at its first use, so that classes may hold themselves.
+ * Compiles the rules of a class to a function that only says yes or no. `acceptorOf` is asked for
+ * a nested class at its first use, so that classes may hold themselves.
  */
 export function acceptor(
   { target, fields }: Declaration,
   acceptorOf: (target: DtoClass) => Acceptor,
 ): Acceptor {
-  const checks = fields.map((field) => fieldAcceptor(target, field, acceptorOf));
-  return (instance) => {
-    for (const check of checks) if (!check(instance)) return false;
-    return true;
+  const scope: Record<string, unknown> = {};
+  const named = (check: Check | Condition) => {
+    const name = `check${Object.keys(scope).length}`;
+    scope[name] = check;
+    return name;
   };
+  const lines = fields.map((field) => {
+    const due = field.conditions.map((condition) => `${named(condition)}(owner, value)`);
+    if (field.optional) due.push('value !== undefined && value !== null');
+    const kept = checksOf(target, field, acceptorOf).map((c) => `${named(c)}(value, owner)`);
+    const broken = [...due, `!(${['true', ...kept].join(' && ')})`].join(' && ');
+    return `value = owner[${fieldName(field.name)}];\n if (${broken}) return false;`;
+  });
+  const text = `return (owner) => { let value;\n ${lines.join('\n')}\n return true; };`;
+  return generate<Acceptor>(scope, text);
 }
 
-function fieldAcceptor(
+function checksOf(
   target: DtoClass,
-  field: FieldDeclaration,
+  { name, type, rules }: FieldDeclaration,
   acceptorOf: (target: DtoClass) => Acceptor,
-): Acceptor {
-  const { name, type, optional, conditions } = field;
-  const checks = field.rules.map((rule) => ruleCheck(target, name, rule));
-  if (type.kind === 'nested') checks.push(nestedCheck(type.target, acceptorOf));
-  const check = conditional(conditions, all(checks));
-  if (!optional) return (owner) => check((owner as Fields)[name], owner);
-  return (owner) => {
-    const value = (owner as Fields)[name];
-    return value === undefined || value === null || check(value, owner);
-  };
-}
-
-function conditional(conditions: readonly Condition[], check: Check): Check {
-  if (conditions.length === 0) return check;
-  return (value, owner) =>
-    !conditions.every((condition) => condition(owner, value)) || check(value, owner);
-}
-
-function all(checks: readonly Check[]): Check {
-  const [one, two, three] = checks;
-  if (!one) return () => true;
-  if (!two) return one;
-  if (!three) return (value, owner) => one(value, owner) && two(value, owner);
-  if (checks.length === 3) {
-    return (value, owner) => one(value, owner) && two(value, owner) && three(value, owner);
-  }
-  return (value, owner) => checks.every((check) => check(value, owner));
+): Check[] {
+  const checks = rules.map((rule) => ruleCheck(target, name, rule));
+  return type.kind === 'nested' ? [...checks, nestedCheck(type.target, acceptorOf)] : checks;
 }
 
 function ruleCheck(target: DtoClass, property: string, rule: Rule): Check {

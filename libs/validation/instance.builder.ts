@@ -1,4 +1,5 @@
 import type { Declaration, FieldType } from './declaration.reader.js';
+import { fieldName, generate } from './code.generator.js';
 import { inputLimits } from './input-limits.js';
 import type { DtoClass } from './outcome.js';
 import { isWellFormed } from './well-formed.js';
@@ -29,24 +30,38 @@ export function instanceBuilder(
   { target, fields }: Declaration,
   builderOf: (target: DtoClass) => InstanceBuilder,
 ): InstanceBuilder {
-  const converters = new Map<string, Converter>(
-    fields.map(({ name, type }) => [name, converter(type, builderOf)]),
-  );
-  return (source, depth, state) => {
-    const instance = new target() as Fields;
-    const names = Object.keys(source);
-    if (!isWithin(depth, names.length, inputLimits.maxFields, state)) return instance;
-    for (const name of names) {
-      const value = (source as Fields)[name];
-      const convert = converters.get(name);
-      if (convert !== undefined) {
-        instance[name] = convert(value, depth, state);
-      } else {
-        state.sound = false;
-        if (!isNameOfEveryObject(name)) instance[name] = value;
-      }
+  const scope: Record<string, unknown> = { Target: target, namesOf: Object.keys, isWithin };
+  scope.takeTheRest = restTaker(new Set(fields.map(({ name }) => name)));
+  const lines = fields.map(({ name, type }, place) => {
+    scope[`convert${place}`] = converter(type, builderOf);
+    const field = fieldName(name);
+    return `value = source[${field}];
+      if (value !== undefined) {
+        taken += 1;
+        instance[${field}] = convert${place}(value, depth, state);
+      }`;
+  });
+  const text = `return (source, depth, state) => {
+      const instance = new Target();
+      const count = namesOf(source).length;
+      if (!isWithin(depth, count, ${inputLimits.maxFields}, state)) return instance;
+      let value, taken = 0;
+      ${lines.join('\n')}
+      if (taken !== count) takeTheRest(instance, source, state);
+      return instance;
+    };`;
+  return generate<InstanceBuilder>(scope, text);
+}
+
+/** Unknown fields, and declared ones that are there but undefined: neither comes from JSON. */
+function restTaker(declared: ReadonlySet<string>) {
+  return (instance: Fields, source: Fields, state: BuildState): void => {
+    for (const name of Object.keys(source)) {
+      const value = source[name];
+      const unknown = !declared.has(name);
+      if (unknown) state.sound = false;
+      if (unknown ? !isNameOfEveryObject(name) : value === undefined) instance[name] = value;
     }
-    return instance;
   };
 }
 
