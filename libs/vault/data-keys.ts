@@ -1,0 +1,169 @@
+import { canonicalJson, Rejection } from '#kernel';
+import { createSecretKey, randomBytes, type KeyObject } from 'node:crypto';
+import type { KeyName } from './envelope.js';
+import { EVERY_PURPOSE, type KeyRow, type KeyTable } from './key-table.js';
+import { decrypt, encrypt, KEY_BYTES, NONCE_BYTES, TAG_BYTES } from './primitives.js';
+
+/** Most unwrapped keys held in memory: the persons of a busy day. */
+export const MAX_KEYS_IN_MEMORY = 10_000;
+/** Most new keys in one commit. */
+export const MAX_KEYS_PER_COMMIT = 500;
+
+/** One key of a person and purpose; without `key` when its stored form was changed. */
+export type DataKey = { readonly version: number; readonly key: KeyObject | undefined };
+
+/** A person's keys for one purpose, newest first. */
+export type DataKeys = readonly DataKey[] | 'destroyed';
+
+export type KeyRing = {
+  /** The keys there are; none when nothing was sealed yet. */
+  readonly find: (subjectRef: string, purpose: string) => DataKeys;
+  /** The keys there are, else a new one, durable when it is answered. */
+  readonly findOrMake: (subjectRef: string, purpose: string) => DataKeys | Promise<DataKeys>;
+  readonly destroy: (subjectRef: string, purpose?: string) => void;
+  /** Writes the keys that are being made, then closes the table. */
+  readonly close: () => void;
+};
+
+/** Random data keys, kept wrapped in a table and unwrapped in a bounded memory. */
+export function keyRing(table: KeyTable, wrappingKey: KeyObject): KeyRing {
+  const memory = recentlyUsed<DataKeys>(MAX_KEYS_IN_MEMORY);
+  const making = new Map<string, Making>();
+  const unwrapped = (rows: readonly KeyRow[]): DataKeys => dataKeys(wrappingKey, rows);
+
+  const find = (subjectRef: string, purpose: string): DataKeys => {
+    const name = nameOf(subjectRef, purpose);
+    const known = memory.get(name);
+    if (known) return known;
+    const keys = unwrapped(table.find(subjectRef, purpose));
+    if (!isNone(keys)) memory.set(name, keys);
+    return keys;
+  };
+
+  // Keys asked for in one turn of the event loop share one commit, and so one sync of the disk.
+  const flush = (): void => {
+    const batch = [...making].slice(0, MAX_KEYS_PER_COMMIT);
+    if (batch.length === 0) return;
+    for (const [name] of batch) making.delete(name);
+    if (making.size > 0) setImmediate(flush);
+    try {
+      const kept = table.keep(batch.map(([, { row }]) => row));
+      batch.forEach(([name, { resolve }], place) => {
+        const keys = unwrapped(kept[place] as readonly KeyRow[]);
+        memory.set(name, keys);
+        resolve(keys);
+      });
+    } catch (error) {
+      for (const [, { reject }] of batch) reject(error as Error);
+    }
+  };
+
+  return {
+    find,
+    findOrMake: (subjectRef, purpose) => {
+      const known = find(subjectRef, purpose);
+      if (!isNone(known)) return known;
+      const name = nameOf(subjectRef, purpose);
+      const under = making.get(name);
+      if (under) return under.made;
+      const next = aboutToMake(newRow(wrappingKey, subjectRef, purpose));
+      if (making.size === 0) setImmediate(flush);
+      making.set(name, next);
+      return next.made;
+    },
+    destroy: (subjectRef, purpose) => {
+      if (purpose === undefined)
+        memory.dropWhere((name) => name.startsWith(nameOf(subjectRef, '')));
+      else memory.drop(nameOf(subjectRef, purpose));
+      table.destroy(subjectRef, purpose ?? EVERY_PURPOSE);
+    },
+    close: () => {
+      while (making.size > 0) flush();
+      table.close();
+    },
+  };
+}
+
+type NewRow = KeyRow & { readonly wrapped: Uint8Array };
+
+/** A key that somebody waits for. */
+type Making = {
+  readonly row: NewRow;
+  readonly made: Promise<DataKeys>;
+  readonly resolve: (keys: DataKeys) => void;
+  readonly reject: (error: Error) => void;
+};
+
+function aboutToMake(row: NewRow): Making {
+  let settle: Pick<Making, 'resolve' | 'reject'> | undefined;
+  const made = new Promise<DataKeys>((resolve, reject) => (settle = { resolve, reject }));
+  return { row, made, ...(settle as unknown as Pick<Making, 'resolve' | 'reject'>) };
+}
+
+const WRAPPED_BYTES = NONCE_BYTES + KEY_BYTES + TAG_BYTES;
+
+function newRow(wrappingKey: KeyObject, subjectRef: string, purpose: string): NewRow {
+  const name = { subjectRef, purpose, keyVersion: 1 };
+  const secret = randomBytes(KEY_BYTES);
+  const nonce = randomBytes(NONCE_BYTES);
+  const wrapped = Buffer.concat([nonce, encrypt(wrappingKey, nonce, secret, boundTo(name))]);
+  secret.fill(0);
+  return { subjectRef, purpose, version: 1, wrapped };
+}
+
+function dataKeys(wrappingKey: KeyObject, rows: readonly KeyRow[]): DataKeys {
+  if (rows.some((row) => row.wrapped === 'destroyed')) return 'destroyed';
+  return rows.map((row) => ({ version: row.version, key: unwrap(wrappingKey, row) }));
+}
+
+function unwrap(wrappingKey: KeyObject, row: KeyRow): KeyObject | undefined {
+  const { subjectRef, purpose, version: keyVersion, wrapped } = row;
+  if (wrapped === 'destroyed' || wrapped.length !== WRAPPED_BYTES) return undefined;
+  const nonce = wrapped.subarray(0, NONCE_BYTES);
+  const bound = boundTo({ subjectRef, purpose, keyVersion });
+  const secret = decrypt(wrappingKey, nonce, wrapped.subarray(NONCE_BYTES), bound);
+  if (secret?.length !== KEY_BYTES) return undefined;
+  const key = createSecretKey(secret);
+  secret.fill(0);
+  return key;
+}
+
+/** A wrapped key fits its own row only: rows that were exchanged do not unwrap. */
+function boundTo(name: KeyName): string {
+  return canonicalJson({
+    keyVersion: name.keyVersion,
+    purpose: name.purpose,
+    subjectRef: name.subjectRef,
+  });
+}
+
+function isNone(keys: DataKeys): boolean {
+  return keys !== 'destroyed' && keys.length === 0;
+}
+
+function nameOf(subjectRef: string, purpose: string): string {
+  if (subjectRef.includes('\0')) throw new Rejection('subject-ref-invalid');
+  return `${subjectRef}\0${purpose}`;
+}
+
+/** A map that forgets what was not used for longest. */
+function recentlyUsed<V>(most: number) {
+  const entries = new Map<string, V>();
+  const set = (name: string, value: V): void => {
+    entries.delete(name);
+    entries.set(name, value);
+    if (entries.size > most) entries.delete(entries.keys().next().value as string);
+  };
+  return {
+    get: (name: string): V | undefined => {
+      const value = entries.get(name);
+      if (value !== undefined) set(name, value);
+      return value;
+    },
+    set,
+    drop: (name: string) => entries.delete(name),
+    dropWhere: (matches: (name: string) => boolean): void => {
+      for (const name of [...entries.keys()]) if (matches(name)) entries.delete(name);
+    },
+  };
+}

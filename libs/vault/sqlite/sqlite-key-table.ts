@@ -1,0 +1,104 @@
+import { Rejection } from '#kernel';
+import { isStorageFault, transaction, type Database } from '#sqlite';
+import { EVERY_PURPOSE, type KeyRow, type KeyTable } from '../key-table.js';
+
+/**
+ * The table of wrapped keys and the only SQL that touches it.
+ *
+ * Rows are only ever added at the end, and a destroyed key is overwritten with as many zeros where
+ * it stands. So SQLite never moves a row, no stale copy of a key is left in the free room of a
+ * page, and what was destroyed is gone from the file. Nothing is ever deleted: the destroyed row
+ * is what keeps a new key from taking its place.
+ */
+const TABLES = `
+  create table if not exists keys (
+    id integer primary key,
+    subject_ref text not null,
+    purpose text not null,
+    version integer not null,
+    destroyed integer not null,
+    wrapped blob not null
+  ) strict;
+  create unique index if not exists key_of on keys (subject_ref, purpose, version);
+`;
+
+type Row = {
+  subject_ref: string;
+  purpose: string;
+  version: number;
+  destroyed: number;
+  wrapped: Uint8Array;
+};
+
+/** Keys in an open SQLite file (durability `full`, secure delete); closes it in the end. */
+export function sqliteKeyTable(db: Database): KeyTable {
+  db.exec(TABLES);
+  const select = db.prepare(`
+    select * from keys where subject_ref = ? and purpose in (?, '${EVERY_PURPOSE}')
+    order by version desc`);
+  const insert = db.prepare(
+    'insert into keys (subject_ref, purpose, version, destroyed, wrapped) values (?, ?, ?, 0, ?)',
+  );
+  const overwrite = db.prepare(`
+    update keys set destroyed = 1, wrapped = zeroblob(length(wrapped))
+    where subject_ref = ? and (purpose = ? or ? = '${EVERY_PURPOSE}') and destroyed = 0`);
+  const mark = db.prepare(`
+    insert into keys (subject_ref, purpose, version, destroyed, wrapped) values (?, ?, 0, 1, x'')
+    on conflict do nothing`);
+  const find = (subjectRef: string, purpose: string): readonly KeyRow[] =>
+    (select.all(subjectRef, purpose) as Row[]).map(keyRow);
+
+  // Finishes an erasure that was cut short between its commit and the emptying of the WAL.
+  emptyWal(db);
+
+  return {
+    find,
+    keep: (rows) =>
+      stored(() =>
+        transaction(db, () =>
+          rows.map(({ subjectRef, purpose, version, wrapped }) => {
+            const there = find(subjectRef, purpose);
+            if (there.length > 0) return there;
+            insert.run(subjectRef, purpose, version, wrapped);
+            return find(subjectRef, purpose);
+          }),
+        ),
+      ),
+    destroy: (subjectRef, purpose) => {
+      stored(() =>
+        transaction(db, () => {
+          overwrite.run(subjectRef, purpose, purpose);
+          mark.run(subjectRef, purpose);
+        }),
+      );
+      // The WAL still holds the page as it was when the key was made.
+      if (!stored(() => emptyWal(db))) throw new Rejection('erasure-unfinished');
+    },
+    close: () => db.close(),
+  };
+}
+
+function keyRow(row: Row): KeyRow {
+  return {
+    subjectRef: row.subject_ref,
+    purpose: row.purpose,
+    version: row.version,
+    wrapped: row.destroyed ? 'destroyed' : row.wrapped,
+  };
+}
+
+/** Writes the WAL into the file and cuts it to nothing; false while somebody reads from it. */
+function emptyWal(db: Database): boolean {
+  const { busy } = db.prepare('pragma wal_checkpoint(truncate)').get() as { busy: number };
+  return busy === 0;
+}
+
+/** A full or read-only disk and a lock held elsewhere are refusals: nothing was written. */
+function stored<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (isStorageFault(error)) throw new Rejection('storage-unavailable');
+    throw error;
+  }
+}

@@ -1,0 +1,50 @@
+import { ensure } from '#kernel';
+import { openDatabase, type Database } from '#sqlite';
+import { closeSync, openSync } from 'node:fs';
+import { derivedKey } from '../primitives.js';
+import { checkMasterKey, vaultOver } from '../vault-over.js';
+import type { Vault } from '../vault.js';
+import { sqliteKeyTable } from './sqlite-key-table.js';
+
+export type SqliteVaultOptions = {
+  /** The file of wrapped keys, `keys.db`; made when it is not there. */
+  readonly path: string;
+  /** 32 bytes, from `loadMasterKey`. They are kept in memory only. */
+  readonly masterKey: Uint8Array;
+};
+
+/**
+ * A vault with its keys in a SQLite file of its own, apart from the log: a backup of the log holds
+ * no key. A key is durable before anything sealed under it is returned, and a destroyed one is
+ * gone from the file and its WAL when `destroy` returns; where somebody is reading the file just
+ * then, `destroy` throws Rejection `erasure-unfinished`, the key is unusable already, and asking
+ * again finishes it.
+ *
+ * Refuses with `master-key-wrong` when the file was made under another master key, with
+ * `master-key-invalid` when it is not 32 bytes, and with `storage-unavailable` when a new key
+ * cannot be stored.
+ */
+export function sqliteVault({ path, masterKey }: SqliteVaultOptions): Vault {
+  checkMasterKey(masterKey);
+  // SQLite gives the WAL the permissions of the file.
+  closeSync(openSync(path, 'a', OWNER_ONLY));
+  const db = openDatabase(path, { durability: 'full', secureDelete: true });
+  try {
+    checkSameMaster(db, masterKey);
+    return vaultOver(sqliteKeyTable(db), masterKey);
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
+const OWNER_ONLY = 0o600;
+
+/** The file remembers a value derived from its master key, which tells nothing of the key. */
+function checkSameMaster(db: Database, masterKey: Uint8Array): void {
+  const value = derivedKey(masterKey, 'check').export().toString('hex');
+  db.exec('create table if not exists master_check (id integer primary key, value text) strict');
+  db.prepare('insert into master_check values (1, ?) on conflict do nothing').run(value);
+  const kept = db.prepare('select value from master_check').get() as { value: string };
+  ensure(kept.value === value, 'master-key-wrong');
+}
