@@ -1,0 +1,48 @@
+import type { EventOf, EventType } from '#catalogue';
+import type { RecordedEvent } from '#event-store';
+import type { Cell, Row, Table } from './table.js';
+
+/**
+ * The rows of one table while a page of events is folded: rows are kept in memory and written
+ * once per page, however often they changed (performance.md, section 3a).
+ */
+export type Rows = {
+  readonly get: (...key: readonly Cell[]) => Row | undefined;
+  /** Puts a whole row in place of the one with its key, if any. */
+  readonly put: (row: Row) => void;
+  /** Changes some cells of a row that is there; does nothing when it is not. */
+  readonly change: (key: readonly Cell[], cells: Row) => void;
+  readonly remove: (...key: readonly Cell[]) => void;
+};
+
+type Tables = Readonly<Record<string, Table>>;
+type RowsOf<T extends Tables> = { readonly [Name in keyof T]: Rows };
+
+export type Handlers<T extends Tables> = {
+  readonly [Type in EventType]?: (
+    rows: RowsOf<T>,
+    data: EventOf<Type>['data'],
+    recorded: RecordedEvent,
+    /** The event's ordinal among logged events, from 0 (D1). */
+    index: number,
+  ) => void;
+};
+
+/**
+ * A view: tables, and how each event changes them. Handlers are synchronous and deterministic:
+ * no clock, no randomness, no network; the same log gives the same rows, to the byte. To change
+ * a view, raise its version: it is built anew beside the old one and swapped in.
+ */
+export type Projection<T extends Tables = Tables> = {
+  readonly name: string;
+  readonly version: number;
+  readonly tables: T;
+  readonly on: Handlers<T>;
+  /** Called for every event, whatever its type (the Merkle log). */
+  readonly onEvery?: (rows: RowsOf<T>, recorded: RecordedEvent, index: number) => void;
+};
+
+/** Declares a projection with its types checked. */
+export function projection<const T extends Tables>(declared: Projection<T>): Projection {
+  return declared as unknown as Projection;
+}

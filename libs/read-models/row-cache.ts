@@ -1,0 +1,99 @@
+import type { Database, Statement } from '#sqlite';
+import type { Rows } from './projection.js';
+import type { Cell, Row, Table } from './table.js';
+
+/** Rows of one table kept in memory between pages; the oldest half goes when it is full. */
+const MAX_CACHED_ROWS = 50_000;
+/** Rows written by one statement: fewer calls into SQLite, a bounded statement. */
+const ROWS_PER_STATEMENT = 32;
+
+export type CachedRows = Rows & {
+  /** Writes what changed; within the transaction of the page. */
+  readonly flush: () => void;
+  /** Forgets everything that is not written: the page failed. */
+  readonly discard: () => void;
+};
+
+/** Read-through, write-behind rows of one table over an open database. */
+export function cachedRows(db: Database, name: string, table: Table): CachedRows {
+  const columns = Object.keys(table.columns);
+  const where = table.key.map((column) => `${column} = ?`).join(' and ');
+  const select = db.prepare(`select ${columns.join(', ')} from ${name} where ${where}`);
+  const erase = db.prepare(`delete from ${name} where ${where}`);
+  const upsert = statements(db, name, columns.length);
+  const known = new Map<string, Row | undefined>();
+  const changed = new Map<string, Row | undefined>();
+  let empty = db.prepare(`select 1 from ${name} limit 1`).get() === undefined;
+
+  const keyOf = (cells: readonly Cell[]): string => cells.join('\u0000');
+  const keyCells = (row: Row): readonly Cell[] => table.key.map((column) => row[column] ?? null);
+
+  const get = (...cells: readonly Cell[]): Row | undefined => {
+    const key = keyOf(cells);
+    if (changed.has(key)) return changed.get(key);
+    if (known.has(key)) return known.get(key);
+    const row = empty ? undefined : (select.get(...cells) as Row | undefined);
+    known.set(key, row);
+    return row;
+  };
+  const put = (row: Row): void => {
+    changed.set(keyOf(keyCells(row)), row);
+  };
+  const flush = (): void => {
+    if (changed.size === 0) return;
+    const rows: Row[] = [];
+    for (const [key, row] of changed) {
+      known.set(key, row);
+      if (row) rows.push(row);
+      else erase.run(...key.split('\u0000'));
+    }
+    for (let at = 0; at < rows.length;) {
+      const count = rows.length - at >= ROWS_PER_STATEMENT ? ROWS_PER_STATEMENT : 1;
+      const cells = rows.slice(at, at + count).flatMap((row) => columns.map((c) => row[c] ?? null));
+      upsert(count).run(...cells);
+      at += count;
+    }
+    changed.clear();
+    empty = false;
+    trim(known);
+  };
+
+  return {
+    get,
+    put,
+    change: (cells, changes) => {
+      const row = get(...cells);
+      if (row) put({ ...row, ...changes });
+    },
+    remove: (...cells) => changed.set(keyOf(cells), undefined),
+    flush,
+    discard: () => {
+      changed.clear();
+      known.clear();
+    },
+  };
+}
+
+function statements(db: Database, name: string, width: number): (count: number) => Statement {
+  const prepared = new Map<number, Statement>();
+  return (count) => {
+    let statement = prepared.get(count);
+    if (!statement) {
+      const row = `(${Array.from({ length: width }, () => '?').join(', ')})`;
+      const rows = Array.from({ length: count }, () => row).join(', ');
+      statement = db.prepare(`insert or replace into ${name} values ${rows}`);
+      prepared.set(count, statement);
+    }
+    return statement;
+  };
+}
+
+function trim(known: Map<string, unknown>): void {
+  if (known.size <= MAX_CACHED_ROWS) return;
+  let surplus = known.size - MAX_CACHED_ROWS / 2;
+  for (const key of known.keys()) {
+    if (surplus <= 0) return;
+    known.delete(key);
+    surplus -= 1;
+  }
+}

@@ -1,0 +1,26 @@
+/** What a column holds. Amounts are text: SQLite's integers end at 2^63, minor units need not. */
+export type ColumnType = 'text' | 'integer';
+
+export type Cell = string | number | null;
+
+/** A row as projections see it: every column is there. */
+export type Row = Readonly<Record<string, Cell>>;
+
+/** The declaration of one table of a view. */
+export type Table = {
+  /** Columns of the primary key, in order. */
+  readonly key: readonly string[];
+  readonly columns: Readonly<Record<string, ColumnType>>;
+  /** Further orders in which queries read it. */
+  readonly indexes?: readonly (readonly string[])[];
+};
+
+/** The SQL that makes a table, under a name. */
+export function createTable(name: string, table: Table): string {
+  const columns = Object.entries(table.columns).map(([column, type]) => `${column} ${type}`);
+  const indexes = (table.indexes ?? []).map(
+    (fields, place) => `create index ${name}_${place} on ${name} (${fields.join(', ')});`,
+  );
+  return `create table ${name} (${columns.join(', ')}, primary key (${table.key.join(', ')}))
+    strict, without rowid; ${indexes.join(' ')}`;
+}

@@ -1,0 +1,197 @@
+import { createHash } from 'node:crypto';
+import type { RecordedEvent } from '#event-store';
+import { openDatabase, rollback, type Database } from '#sqlite';
+import type { Projection } from './projection.js';
+import { cachedRows, type CachedRows } from './row-cache.js';
+import { createTable, type Row } from './table.js';
+
+/** How far a set of views has come. */
+export type Checkpoint = {
+  /** Position of the last folded event; 0n before the first. */
+  readonly position: bigint;
+  /** Number of events folded, which is the next event's log index (D1). */
+  readonly events: number;
+};
+
+/**
+ * Views in one SQLite file. The checkpoint commits in the transaction of the rows, so each event
+ * counts exactly once, whatever happens.
+ */
+export type ViewSet = {
+  readonly database: Database;
+  readonly projections: readonly Projection[];
+  readonly checkpoint: () => Checkpoint;
+  /** Folds one page, all of it or nothing. Throws PoisonEvent on an event that cannot be folded. */
+  readonly apply: (page: readonly RecordedEvent[]) => void;
+  /** Forgets remembered rows: the tables were swapped. */
+  readonly reload: () => void;
+  /** Rows of a query over the views. */
+  readonly select: <R = Row>(sql: string, ...cells: readonly (string | number | null)[]) => R[];
+  /** SHA-256 over every row of a view in the order of its keys. */
+  readonly digest: (name: string) => string;
+  readonly close: () => void;
+};
+
+/** An event that a view cannot fold. It is never skipped: views stop and say so. */
+export class PoisonEvent extends Error {
+  readonly event: { readonly position: string; readonly stream: string; readonly type: string };
+  readonly view: string;
+
+  constructor(view: string, recorded: RecordedEvent, cause: unknown) {
+    super(
+      `view ${view} cannot fold ${recorded.type} at position ${recorded.position} of ${recorded.stream}`,
+      { cause },
+    );
+    this.name = 'PoisonEvent';
+    this.view = view;
+    this.event = {
+      position: String(recorded.position),
+      stream: recorded.stream,
+      type: recorded.type,
+    };
+  }
+}
+
+const BOOKKEEPING = `
+  create table if not exists view_checkpoint (
+    one integer primary key check (one = 1), position text not null, events integer not null
+  ) strict;
+  create table if not exists view_versions (name text primary key, version integer not null) strict;
+`;
+
+/** Opens views; those whose version in the file is another are left for `rebuild` to replace. */
+export function openViews(path: string, projections: readonly Projection[]): ViewSet {
+  const database = openDatabase(path, { durability: 'derived' });
+  database.exec('pragma cache_size = -65536');
+  database.exec(BOOKKEEPING);
+  const fresh = checkpointIn(database).events === 0;
+  for (const view of projections) if (fresh) createView(database, view);
+  return viewSet(database, projections);
+}
+
+/** Views that the file holds in another version, or not at all. */
+export function staleViews(
+  database: Database,
+  projections: readonly Projection[],
+): readonly Projection[] {
+  const versions = new Map(
+    (
+      database.prepare('select name, version from view_versions').all() as {
+        name: string;
+        version: number;
+      }[]
+    ).map(({ name, version }) => [name, version]),
+  );
+  return projections.filter((view) => versions.get(view.name) !== view.version);
+}
+
+export function viewSet(database: Database, projections: readonly Projection[]): ViewSet {
+  let folders: Folder[] | undefined;
+  let checkpoint = checkpointIn(database);
+  const save = database.prepare('insert or replace into view_checkpoint values (1, ?, ?)');
+  const prepared = new Map<string, ReturnType<Database['prepare']>>();
+
+  const apply = (page: readonly RecordedEvent[]): void => {
+    if (page.length === 0) return;
+    folders ??= projections.map((view) => folder(database, view));
+    let events = checkpoint.events;
+    database.exec('begin immediate');
+    try {
+      for (const recorded of page) {
+        for (const each of folders) each.fold(recorded, events);
+        events += 1;
+      }
+      for (const each of folders) each.flush();
+      const position = (page.at(-1) as RecordedEvent).position;
+      save.run(String(position), events);
+      database.exec('commit');
+      checkpoint = { position, events };
+    } catch (error) {
+      rollback(database);
+      for (const each of folders) each.discard();
+      throw error;
+    }
+  };
+
+  return {
+    database,
+    projections,
+    checkpoint: () => checkpoint,
+    apply,
+    reload: () => {
+      folders = undefined;
+    },
+    select: (sql, ...cells) => {
+      let statement = prepared.get(sql);
+      if (!statement) prepared.set(sql, (statement = database.prepare(sql)));
+      return statement.all(...cells) as never;
+    },
+    digest: (name) =>
+      digestOf(
+        database,
+        projections.find((view) => view.name === name),
+      ),
+    close: () => database.close(),
+  };
+}
+
+type Folder = {
+  readonly fold: (recorded: RecordedEvent, index: number) => void;
+  readonly flush: () => void;
+  readonly discard: () => void;
+};
+
+function folder(database: Database, view: Projection): Folder {
+  const rows: Record<string, CachedRows> = {};
+  for (const [name, table] of Object.entries(view.tables)) {
+    rows[name] = cachedRows(database, name, table);
+  }
+  const handlers = view.on as Record<
+    string,
+    ((rows: unknown, data: unknown, recorded: RecordedEvent, index: number) => void) | undefined
+  >;
+  const all = Object.values(rows);
+  return {
+    fold: (recorded, index) => {
+      const handler = handlers[recorded.type];
+      if (!handler && !view.onEvery) return;
+      try {
+        view.onEvery?.(rows, recorded, index);
+        handler?.(rows, recorded.data, recorded, index);
+      } catch (error) {
+        throw new PoisonEvent(view.name, recorded, error);
+      }
+    },
+    flush: () => all.forEach((table) => table.flush()),
+    discard: () => all.forEach((table) => table.discard()),
+  };
+}
+
+export function createView(database: Database, view: Projection): void {
+  for (const [name, table] of Object.entries(view.tables)) {
+    database.exec(`drop table if exists ${name}`);
+    database.exec(createTable(name, table));
+  }
+  database
+    .prepare('insert or replace into view_versions values (?, ?)')
+    .run(view.name, view.version);
+}
+
+function checkpointIn(database: Database): Checkpoint {
+  const row = database.prepare('select position, events from view_checkpoint').get() as
+    { position: string; events: number } | undefined;
+  return row ? { position: BigInt(row.position), events: row.events } : { position: 0n, events: 0 };
+}
+
+function digestOf(database: Database, view: Projection | undefined): string {
+  const hash = createHash('sha256');
+  for (const [name, table] of Object.entries(view?.tables ?? {})) {
+    const columns = Object.keys(table.columns).join(', ');
+    const rows = database.prepare(
+      `select ${columns} from ${name} order by ${table.key.join(', ')}`,
+    );
+    hash.update(`${name}\n`);
+    for (const row of rows.iterate()) hash.update(`${JSON.stringify(Object.values(row as Row))}\n`);
+  }
+  return hash.digest('hex');
+}
