@@ -1,5 +1,7 @@
 export * from './event-store.js';
 export * from './execute.js';
+export * from './follow.js';
 export * from './memory/memory-event-store.js';
 export * from './recorded-event.js';
 export * from './sqlite/sqlite-event-store.js';
+export { BrokenChain } from './sqlite/stream-heads.js';

@@ -1,22 +1,6 @@
-import type { EventStore } from '#event-store';
+import { followLog, type EventStore } from '#event-store';
 import { Rejection } from '#kernel';
-import {
-  BehaviorSubject,
-  defer,
-  filter,
-  firstValueFrom,
-  map,
-  merge,
-  of,
-  repeat,
-  retry,
-  Subject,
-  take,
-  takeUntil,
-  tap,
-  timeout,
-  timer,
-} from 'rxjs';
+import { BehaviorSubject, filter, firstValueFrom, map, timeout } from 'rxjs';
 import { PoisonEvent, type ViewSet } from './view-set.js';
 
 export type ProjectorState = {
@@ -40,9 +24,6 @@ export type Projector = {
 
 /** Events folded in one transaction when live. */
 const PAGE_EVENTS = 1_000;
-/** A look without a ring, should one be lost. */
-const LOOK_AGAIN_MS = 1_000;
-const MAX_BACKOFF_MS = 10_000;
 export const WAIT_FOR_VIEWS_MS = 2_000;
 
 /**
@@ -51,53 +32,30 @@ export const WAIT_FOR_VIEWS_MS = 2_000;
  */
 export function startProjector(store: EventStore, views: ViewSet): Projector {
   const state = new BehaviorSubject<ProjectorState>({ ...views.checkpoint() });
-  const stop = new Subject<void>();
-  let rung = false;
-
-  const rings = merge(store.bell(), timer(LOOK_AGAIN_MS, LOOK_AGAIN_MS)).pipe(
-    tap(() => (rung = true)),
-    takeUntil(stop),
-  );
-  const listening = rings.subscribe();
-
-  let folding: Promise<void> = Promise.resolve();
-  const foldAll = async (): Promise<void> => {
+  const catchUp = async (): Promise<void> => {
     for (;;) {
-      rung = false;
       const page = await store.readAll(views.checkpoint().position, PAGE_EVENTS);
-      if (page.length === 0) return;
+      if (page.length === 0) {
+        if (state.value.trouble) state.next({ ...views.checkpoint() });
+        return;
+      }
       views.apply(page);
       state.next({ ...views.checkpoint() });
     }
   };
-  const following = defer(() => (folding = foldAll()))
-    .pipe(
-      repeat({ delay: () => (rung ? of(undefined) : rings.pipe(take(1))) }),
-      retry({
-        delay: (error, count) => {
-          if (error instanceof PoisonEvent) throw error;
-          state.next({ ...views.checkpoint(), trouble: (error as Error).message });
-          return timer(Math.min(MAX_BACKOFF_MS, 2 ** count * 50));
-        },
-        resetOnSuccess: true,
-      }),
-      takeUntil(stop),
-    )
-    .subscribe({
-      error: (error: unknown) => {
-        const poison = error instanceof PoisonEvent ? error : undefined;
-        state.next({ ...views.checkpoint(), poison, trouble: (error as Error).message });
-      },
-    });
-
+  const following = followLog(store, {
+    catchUp,
+    isFatal: (error) => error instanceof PoisonEvent,
+    onError: (error) => {
+      const poison = error instanceof PoisonEvent ? error : undefined;
+      state.next({ ...views.checkpoint(), poison, trouble: (error as Error).message });
+    },
+  });
   return {
     state: () => state.value,
     waitFor: (position, timeoutMs = WAIT_FOR_VIEWS_MS) => passed(state, position, timeoutMs),
     stop: async () => {
-      stop.next();
-      listening.unsubscribe();
-      following.unsubscribe();
-      await folding.catch(() => undefined);
+      await following.stop();
       state.complete();
     },
   };
