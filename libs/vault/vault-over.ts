@@ -30,6 +30,7 @@ export function vaultOver(table: KeyTable, masterKey: Uint8Array): Vault {
     },
     open: async (sealed, place) => {
       inUse();
+      if (!isWellFormed(sealed)) throw new SealBroken(place.field);
       return openWith(ring.find(sealed.subjectRef, sealed.purpose), sealed, place);
     },
     destroy: async (subjectRef, purpose) => {
@@ -51,6 +52,12 @@ export function vaultOver(table: KeyTable, masterKey: Uint8Array): Vault {
 /** Refuses anything but 32 bytes (`master-key-invalid`). */
 export function checkMasterKey(masterKey: Uint8Array): void {
   if (masterKey.length !== KEY_BYTES) throw new Rejection('master-key-invalid');
+}
+
+/** What is opened was read from a log that may have been changed by any hand. */
+function isWellFormed({ subjectRef, purpose, ciphertext }: Sealed<unknown>): boolean {
+  const texts: readonly unknown[] = [subjectRef, purpose, ciphertext];
+  return texts.every((text) => typeof text === 'string' && !text.includes('\0'));
 }
 
 function sealWith<T>(

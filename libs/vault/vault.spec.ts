@@ -60,6 +60,9 @@ describe.each(adapters)('a vault %s', (_where, open) => {
       { keyVersion: 2 },
       { keyVersion: 0 },
       { ciphertext: '' },
+      { ciphertext: undefined as unknown as string },
+      { subjectRef: 7 as unknown as string },
+      { subjectRef: 'ana\0narrative' },
     ]) {
       await expect(vault.open({ ...sealed, ...change }, place)).rejects.toThrow(SealBroken);
     }

@@ -6,9 +6,9 @@ import { EVERY_PURPOSE, type KeyRow, type KeyTable } from '../key-table.js';
  * The table of wrapped keys and the only SQL that touches it.
  *
  * Rows are only ever added at the end, and a destroyed key is overwritten with as many zeros where
- * it stands. So SQLite never moves a row, no stale copy of a key is left in the free room of a
- * page, and what was destroyed is gone from the file. Nothing is ever deleted: the destroyed row
- * is what keeps a new key from taking its place.
+ * it stands. So SQLite moves rows but once, when the first page is full, and secure delete wipes
+ * the page they left: no stale copy of a key survives its erasure. Nothing is ever deleted: the
+ * destroyed row is what keeps a new key from taking its place.
  */
 const TABLES = `
   create table if not exists keys (
