@@ -1,4 +1,4 @@
-import { canonicalJson, Rejection } from '#kernel';
+import { canonicalJson, ensure, isId, Rejection } from '#kernel';
 import { MAX_APPEND_EVENTS, MAX_EVENT_BYTES, type NewEvent } from './event-store.js';
 
 export type EncodedEvent = {
@@ -8,32 +8,36 @@ export type EncodedEvent = {
   readonly storedMetadata: string;
 };
 
+const TYPE = /^[A-Z][A-Za-z0-9]{0,99}$/;
+/** Most bytes of UTF-8 that one UTF-16 unit of a text can take. */
+const MOST_BYTES_PER_UNIT = 3;
+
 /**
  * The canonical text of events, made once and shared by the row, the leaf and the readers.
- * Refuses what no store may hold: nothing, too much at once, or one event that is too large.
+ * Refuses what no store may hold: nothing, too much at once, an event that is too large or that
+ * has no proper type or id. Whatever could fail for one append only must fail here, before it
+ * shares a transaction with the appends of others.
  */
 export function encode(events: readonly NewEvent[]): readonly EncodedEvent[] {
   if (events.length === 0 || events.length > MAX_APPEND_EVENTS) {
     throw new Rejection('append-size-invalid', { events: events.length, most: MAX_APPEND_EVENTS });
   }
-  return events.map((event) => {
-    const storedData = canonicalJson(event.data);
-    const storedMetadata = canonicalJson(event.metadata);
-    // Text length first: counting bytes is only needed near the limit.
-    const length = storedData.length + storedMetadata.length;
-    if (length * 3 > MAX_EVENT_BYTES) {
-      const bytes = Buffer.byteLength(storedData) + Buffer.byteLength(storedMetadata);
-      if (bytes > MAX_EVENT_BYTES) {
-        throw new Rejection('event-too-large', { type: event.type, bytes, most: MAX_EVENT_BYTES });
-      }
-    }
-    return { id: event.metadata.eventId, type: event.type, storedData, storedMetadata };
-  });
+  return events.map(encodeOne);
 }
 
-const STREAM = /^[a-z]+-[A-Za-z0-9_.:-]{1,200}$/;
+function encodeOne({ type, data, metadata }: NewEvent): EncodedEvent {
+  ensure(TYPE.test(type), 'event-type-invalid');
+  ensure(isId(metadata.eventId), 'event-id-invalid', { type });
+  const storedData = canonicalJson(data);
+  const storedMetadata = canonicalJson(metadata);
+  checkSize(type, storedData, storedMetadata);
+  return { id: metadata.eventId, type, storedData, storedMetadata };
+}
 
-/** Refuses names that are not `<category>-<id>`. */
-export function checkStreamName(stream: string): void {
-  if (!STREAM.test(stream)) throw new Rejection('stream-name-invalid');
+function checkSize(type: string, data: string, metadata: string): void {
+  // Counting bytes is only needed near the limit.
+  if ((data.length + metadata.length) * MOST_BYTES_PER_UNIT <= MAX_EVENT_BYTES) return;
+  const bytes = Buffer.byteLength(data) + Buffer.byteLength(metadata);
+  if (bytes <= MAX_EVENT_BYTES) return;
+  throw new Rejection('event-too-large', { type, bytes, most: MAX_EVENT_BYTES });
 }

@@ -15,7 +15,7 @@ export type NewEvent = {
 export type Appended = {
   /** Revision of the last appended event; the first event of a stream has revision 0. */
   readonly revision: number;
-  /** Position of the last appended event in the global order. */
+  /** Position that a reader of the log must have passed to have seen the last appended event. */
   readonly position: bigint;
   /** True when these very events were there already and nothing was written. */
   readonly repeated: boolean;
@@ -26,12 +26,20 @@ export type Appended = {
  * global order for ever, and forgettable ones (`key-…`, `lookup-…`), which are in no global
  * order and can be deleted (D8). Names are `<category>-<id>`, the category without a dash.
  *
- * A position is an opaque, sparse, rising bigint: nothing may compute the next one.
+ * A position is an opaque, sparse, rising bigint: nothing may compute the next one. A forgettable
+ * event has none of its own: it carries the log's position when it was written, so that whoever
+ * waits for it to be seen never waits in vain.
+ *
+ * Every adapter refuses the same things in the same words: `stream-name-invalid`,
+ * `expected-revision-invalid`, `read-range-invalid`, `append-size-invalid`, `event-type-invalid`,
+ * `event-id-invalid` (ids are UUIDs), `event-too-large`, `stream-not-forgettable`. Once closed, it
+ * answers everything with StoreUnavailable. Everything that holds is in the contract suite,
+ * test/contract/event-store.contract.ts.
  */
 export type EventStore = {
   /**
    * Appends all events or none, durable before it answers. The same event ids at the same
-   * expected revision append once and answer as before.
+   * expected revision append once and answer as before, whatever was appended since.
    *
    * Throws ConcurrencyConflict when the stream is not where the writer expects it,
    * StoreUnavailable when nothing could be stored (or, for a remote store, when the outcome is
@@ -43,25 +51,38 @@ export type EventStore = {
     events: readonly NewEvent[],
   ) => Promise<Appended>;
 
-  /** The events of a stream from a revision on, in order; an unknown stream is empty. */
+  /**
+   * The events of a stream from a revision on, in order; an unknown stream is empty. A small
+   * `limit` costs little however long the stream is.
+   */
   readonly read: (
     stream: string,
     from?: number,
     limit?: number,
   ) => Promise<readonly RecordedEvent[]>;
 
-  /** At most `limit` logged events after a position, in order. `0n` reads from the beginning. */
+  /**
+   * At most `limit` (and MAX_PAGE_EVENTS) logged events after a position, in order. `0n` reads
+   * from the beginning. An empty page means that there was no more.
+   */
   readonly readAll: (after: bigint, limit: number) => Promise<readonly RecordedEvent[]>;
 
   /** Position of the last logged event, 0n when there is none. */
   readonly head: () => Promise<bigint>;
 
-  /** Rings when there may be something new. Lost and doubled rings are harmless. */
+  /**
+   * Rings when there may be something new; completes when the store closes. Lost and doubled rings
+   * are harmless. A store opened for reading beside a writer does not hear it: look now and then.
+   */
   readonly bell: () => Observable<void>;
 
-  /** Deletes a forgettable stream for good. Refuses any other stream (`stream-not-forgettable`). */
+  /**
+   * Deletes a forgettable stream for good, from the bytes on the disk too: StoreUnavailable while
+   * a reader keeps them there (forget again). Refuses other streams (`stream-not-forgettable`).
+   */
   readonly forget: (stream: string) => Promise<void>;
 
+  /** Takes no more, finishes what was asked before, and lets go of the files. */
   readonly close: () => Promise<void>;
 };
 

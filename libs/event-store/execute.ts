@@ -51,14 +51,18 @@ export type Execute = <S, C, E extends Event>(
 const MAX_ATTEMPTS = 8;
 /** Streams whose state is kept in memory between commands. */
 const MAX_CACHED_STREAMS = 10_000;
+/** Events of a long stream that are read at a time, so that others get their turn in between. */
+const READ_EVENTS = 1_000;
 const RETRY_JITTER_MS = 4;
 
+/** A command that was carried out: which request it was, and where its events stand. */
 type Done = {
   readonly inputHash: string;
   readonly revision: number;
   readonly count: number;
   readonly position: bigint;
 };
+/** What is known of a stream; `revision` -1 before its first event. */
 type Loaded = {
   readonly decider: unknown;
   state: unknown;
@@ -70,12 +74,16 @@ type Loaded = {
  * Carries out commands: load, recognise a repeat, decide, append at the expected revision, and
  * on a conflict load and decide again. A refused command leaves no trace (D6). Commands for one
  * stream wait for each other in this process; between processes the expected revision decides.
+ *
+ * Throws what the decider refuses; Rejection `key-used-for-another-request` when the command id
+ * was used for another input; ConcurrencyConflict when others wrote first MAX_ATTEMPTS times;
+ * StoreUnavailable, after which the same command may be sent again.
  */
 export function executor(store: EventStore): Execute {
   const cache = new Map<string, Loaded>();
-  const queues = new Map<string, Promise<unknown>>();
+  const inTurn = queuePerStream();
 
-  const once = async <S, C, E extends Event>(
+  const carryOut = async <S, C, E extends Event>(
     decider: Decider<S, C, E>,
     stream: string,
     command: C,
@@ -83,63 +91,31 @@ export function executor(store: EventStore): Execute {
   ): Promise<Executed<E>> => {
     for (let attempt = 1; ; attempt += 1) {
       const loaded = take(cache, stream, decider);
-      const remembered = loaded.revision >= 0;
-      if (!remembered || attempt > 1) await refresh(store, stream, decider, loaded);
-      const done = loaded.commands.get(context.commandId);
-      if (done) {
-        remember(cache, stream, loaded);
-        return repeat(store, stream, done, context);
-      }
-      let events: readonly E[];
+      const mayBeOld = attempt === 1 && loaded.revision >= 0;
       try {
-        events = decider.decide(command, loaded.state as S);
+        if (!mayBeOld) await refresh(store, stream, decider, loaded);
+        const executed = await attemptOn(
+          store,
+          stream,
+          decider,
+          loaded,
+          command,
+          context,
+          mayBeOld,
+        );
+        remember(cache, stream, loaded);
+        if (executed !== 'look-again') return executed;
       } catch (error) {
-        if (!(error instanceof Rejection)) throw error;
-        remember(cache, stream, loaded);
-        // What is remembered may be old where several servers write: refuse only on fresh facts.
-        if (!remembered || attempt > 1) throw error;
-        continue;
-      }
-      if (events.length === 0) {
-        remember(cache, stream, loaded);
-        return { revision: undefined, position: await store.head(), events, repeated: false };
-      }
-      try {
-        const expected = loaded.revision < 0 ? 'new' : loaded.revision;
-        const appended = await store.append(stream, expected, envelop(events, context));
-        applyOwn(decider, loaded, events, context, appended);
-        remember(cache, stream, loaded);
-        return { ...appended, events };
-      } catch (error) {
-        if (!(error instanceof ConcurrencyConflict) || attempt >= MAX_ATTEMPTS) throw error;
-        remember(cache, stream, loaded);
+        const conflict = error instanceof ConcurrencyConflict;
+        // After anything unexpected the stream is read anew: its outcome may be unknown.
+        if (conflict || error instanceof Rejection) remember(cache, stream, loaded);
+        if (!conflict || attempt >= MAX_ATTEMPTS) throw error;
         await pause(attempt);
       }
     }
   };
-
-  return (decider, stream, command, context) => {
-    const before = queues.get(stream) ?? Promise.resolve();
-    const run = before.then(() => once(decider, stream, command, context));
-    const settled = run.then(nothing, nothing);
-    queues.set(stream, settled);
-    void settled.then(() => {
-      if (queues.get(stream) === settled) queues.delete(stream);
-    });
-    return run;
-  };
-}
-
-/** What is remembered of a stream, taken out of the cache: a failure in between forgets it. */
-function take<S, C, E extends Event>(
-  cache: Map<string, Loaded>,
-  stream: string,
-  decider: Decider<S, C, E>,
-): Loaded {
-  const known = cache.get(stream);
-  cache.delete(stream);
-  if (known?.decider === decider) return known;
-  return { decider, state: decider.initial, revision: -1, commands: new Map() };
+  return (decider, stream, command, context) =>
+    inTurn(stream, () => carryOut(decider, stream, command, context));
 }
 
 /** The state of an aggregate as its stream tells it now; for questions asked before a command. */
@@ -148,11 +124,74 @@ export async function loadState<S, C, E extends Event>(
   decider: Decider<S, C, E>,
   stream: string,
 ): Promise<S> {
-  const events = await store.read(stream);
-  return events.reduce(
-    (state, recorded) => decider.evolve(state, recorded.event as E),
-    decider.initial,
-  );
+  const loaded = unread(decider);
+  await refresh(store, stream, decider, loaded);
+  return loaded.state as S;
+}
+
+/**
+ * One attempt on what is known of the stream. Where several servers write, what is remembered may
+ * be old: then nothing is refused or left undone before looking again.
+ */
+async function attemptOn<S, C, E extends Event>(
+  store: EventStore,
+  stream: string,
+  decider: Decider<S, C, E>,
+  loaded: Loaded,
+  command: C,
+  context: CommandContext,
+  mayBeOld: boolean,
+): Promise<Executed<E> | 'look-again'> {
+  const done = loaded.commands.get(context.commandId);
+  if (done) return repeat(store, stream, done, context);
+  const events = decideOrRefuse(decider, command, loaded.state as S, mayBeOld);
+  if (events === 'look-again') return events;
+  if (events.length === 0) {
+    return { revision: undefined, position: await store.head(), events, repeated: false };
+  }
+  const expected = loaded.revision < 0 ? 'new' : loaded.revision;
+  const appended = await store.append(stream, expected, envelop(events, context));
+  // Somebody carried out a command with this id a moment ago: was it the same request?
+  if (appended.repeated) return 'look-again';
+  applyOwn(decider, loaded, events, context, appended);
+  return { ...appended, events };
+}
+
+function decideOrRefuse<S, C, E>(
+  decider: Decider<S, C, E>,
+  command: C,
+  state: S,
+  mayBeOld: boolean,
+): readonly E[] | 'look-again' {
+  try {
+    const events = decider.decide(command, state);
+    return mayBeOld && events.length === 0 ? 'look-again' : events;
+  } catch (error) {
+    if (mayBeOld && error instanceof Rejection) return 'look-again';
+    throw error;
+  }
+}
+
+function unread<S, C, E>(decider: Decider<S, C, E>): Loaded {
+  return { decider, state: decider.initial, revision: -1, commands: new Map() };
+}
+
+/** What is remembered of a stream, taken out of the cache: a failure in between forgets it. */
+function take<S, C, E>(
+  cache: Map<string, Loaded>,
+  stream: string,
+  decider: Decider<S, C, E>,
+): Loaded {
+  const known = cache.get(stream);
+  cache.delete(stream);
+  return known?.decider === decider ? known : unread(decider);
+}
+
+function remember(cache: Map<string, Loaded>, stream: string, loaded: Loaded): void {
+  cache.set(stream, loaded);
+  if (cache.size <= MAX_CACHED_STREAMS) return;
+  const oldest = cache.keys().next().value;
+  if (oldest !== undefined) cache.delete(oldest);
 }
 
 async function refresh<S, C, E extends Event>(
@@ -161,23 +200,24 @@ async function refresh<S, C, E extends Event>(
   decider: Decider<S, C, E>,
   loaded: Loaded,
 ): Promise<void> {
-  for (const recorded of await store.read(stream, loaded.revision + 1)) {
-    loaded.state = decider.evolve(loaded.state as S, recorded.event as E);
-    loaded.revision = recorded.revision;
-    note(loaded, recorded.metadata.commandId, recorded.metadata.inputHash, recorded);
+  for (;;) {
+    const page = await store.read(stream, loaded.revision + 1, READ_EVENTS);
+    for (const recorded of page) {
+      loaded.state = decider.evolve(loaded.state as S, recorded.event as E);
+      loaded.revision = recorded.revision;
+      noteCommand(loaded, recorded);
+    }
+    if (page.length < READ_EVENTS) return;
   }
 }
 
-function note(
-  loaded: Loaded,
-  commandId: string,
-  inputHash: string,
-  { revision, position }: Pick<RecordedEvent, 'revision' | 'position'>,
-): void {
+function noteCommand(loaded: Loaded, { metadata, revision, position }: RecordedEvent): void {
+  const { commandId, inputHash } = metadata;
   const done = loaded.commands.get(commandId);
+  const first = done?.revision ?? revision;
   loaded.commands.set(commandId, {
     inputHash,
-    revision: done?.revision ?? revision,
+    revision: first,
     count: (done?.count ?? 0) + 1,
     position,
   });
@@ -187,26 +227,13 @@ function applyOwn<S, C, E extends Event>(
   decider: Decider<S, C, E>,
   loaded: Loaded,
   events: readonly E[],
-  context: CommandContext,
-  appended: { readonly revision: number; readonly position: bigint },
+  { commandId, inputHash }: CommandContext,
+  { revision, position }: { readonly revision: number; readonly position: bigint },
 ): void {
   loaded.state = events.reduce(decider.evolve, loaded.state as S);
-  loaded.revision = appended.revision;
-  loaded.commands.set(context.commandId, {
-    inputHash: context.inputHash,
-    revision: appended.revision - events.length + 1,
-    count: events.length,
-    position: appended.position,
-  });
-}
-
-function remember(cache: Map<string, Loaded>, stream: string, loaded: Loaded): void {
-  cache.delete(stream);
-  cache.set(stream, loaded);
-  if (cache.size > MAX_CACHED_STREAMS) {
-    const oldest = cache.keys().next().value;
-    if (oldest !== undefined) cache.delete(oldest);
-  }
+  loaded.revision = revision;
+  const count = events.length;
+  loaded.commands.set(commandId, { inputHash, revision: revision - count + 1, count, position });
 }
 
 async function repeat<E>(
@@ -222,6 +249,20 @@ async function repeat<E>(
     position: done.position,
     events: recorded.map((event) => event.event as E),
     repeated: true,
+  };
+}
+
+/** Lets work on one stream wait for the work before it, and work on others go on. */
+function queuePerStream(): <T>(stream: string, work: () => Promise<T>) => Promise<T> {
+  const last = new Map<string, Promise<unknown>>();
+  return (stream, work) => {
+    const run = (last.get(stream) ?? Promise.resolve()).then(work);
+    const settled = run.then(nothing, nothing);
+    last.set(stream, settled);
+    void settled.then(() => {
+      if (last.get(stream) === settled) last.delete(stream);
+    });
+    return run;
   };
 }
 

@@ -1,4 +1,5 @@
 import { upcast, type AnyEvent, type Envelope, type StoredData } from '#catalogue';
+import { Rejection } from '#kernel';
 
 /** The bytes of an event as the log holds them, which is what proofs are about (D2). */
 export type StoredEvent = {
@@ -42,7 +43,10 @@ export class RecordedEvent implements StoredEvent {
     return (this.#metadata ??= JSON.parse(this.storedMetadata) as Envelope);
   }
 
-  /** The data in its newest version. */
+  /**
+   * The data in its newest version. Refuses what a newer program wrote (`event-unknown`,
+   * `event-from-the-future`): nobody may guess at its meaning.
+   */
   get data(): object {
     return (this.#data ??= upcast(
       this.type,
@@ -58,14 +62,16 @@ export class RecordedEvent implements StoredEvent {
 }
 
 const VERSION_KEY = '"schemaVersion":';
+/** Characters in which a version number ends for certain. */
+const VERSION_DIGITS = 6;
 
 /**
  * The version, found in the text without parsing it all: this is asked for every event that is
  * ever read. Inside a JSON string the quotes of such a key would be escaped, so only the key fits.
  */
 function versionIn(metadata: string): number {
-  const at = metadata.indexOf(VERSION_KEY);
-  return at < 0
-    ? 0
-    : Number.parseInt(metadata.slice(at + VERSION_KEY.length, at + VERSION_KEY.length + 6), 10);
+  const at = metadata.indexOf(VERSION_KEY) + VERSION_KEY.length;
+  const version = Number.parseInt(metadata.slice(at, at + VERSION_DIGITS), 10);
+  if (at < VERSION_KEY.length || !(version >= 1)) throw new Rejection('event-version-missing');
+  return version;
 }

@@ -13,7 +13,7 @@ export type Durability = 'full' | 'derived';
 export type OpenOptions = {
   readonly durability: Durability;
   readonly readOnly?: boolean;
-  /** How long to wait for another process's lock. */
+  /** How long to wait for another process's lock; BUSY_TIMEOUT_MS unless said. */
   readonly busyTimeoutMs?: number;
   /** Overwrite deleted content with zeros, for files that hold keys. */
   readonly secureDelete?: boolean;
@@ -23,6 +23,9 @@ export type OpenOptions = {
   readonly journal?: 'wal' | 'delete';
 };
 
+export const BUSY_TIMEOUT_MS = 5_000;
+const MAPPED_BYTES = 256 * 1024 * 1024;
+
 /**
  * Opens a SQLite file through Node's own driver where it is mature (24 and later), else through
  * @photostructure/sqlite, which has the same interface and needs no compiler. The only place
@@ -31,18 +34,16 @@ export type OpenOptions = {
 export function openDatabase(path: string, options: OpenOptions): Database {
   const db = new (driver().DatabaseSync)(path, {
     readOnly: options.readOnly ?? false,
-    timeout: options.busyTimeoutMs ?? 5_000,
+    timeout: options.busyTimeoutMs ?? BUSY_TIMEOUT_MS,
     enableForeignKeyConstraints: true,
   });
-  if (!options.readOnly) {
-    if (options.pageSize) db.exec(`pragma page_size = ${options.pageSize}`);
-    db.exec(`pragma journal_mode = ${options.journal ?? 'wal'}`);
-    if (options.secureDelete) db.exec('pragma secure_delete = on');
+  try {
+    configure(db, options);
+    return db;
+  } catch (error) {
+    db.close();
+    throw error;
   }
-  // Said explicitly: builds of SQLite differ in what they assume for WAL files.
-  db.exec(`pragma synchronous = ${options.durability === 'full' ? 'full' : 'normal'}`);
-  db.exec('pragma mmap_size = 268435456');
-  return db;
 }
 
 /** Runs `work` in one immediate transaction; anything thrown rolls it back and goes up. */
@@ -64,6 +65,25 @@ export function rollback(db: Database): void {
     db.exec('rollback');
   } catch {
     // SQLite rolls back by itself on a full disk or an I/O error; then there is nothing to undo.
+  }
+}
+
+function configure(db: Database, options: OpenOptions): void {
+  if (!options.readOnly) {
+    if (options.pageSize) db.exec(`pragma page_size = ${options.pageSize}`);
+    setJournal(db, options.journal ?? 'wal');
+    if (options.secureDelete) db.exec('pragma secure_delete = on');
+  }
+  // Said explicitly: builds of SQLite differ in what they assume for WAL files.
+  db.exec(`pragma synchronous = ${options.durability === 'full' ? 'full' : 'normal'}`);
+  db.exec(`pragma mmap_size = ${MAPPED_BYTES}`);
+}
+
+/** SQLite answers with the mode that it took, and does not complain when it is another one. */
+function setJournal(db: Database, journal: 'wal' | 'delete'): void {
+  const taken = db.prepare(`pragma journal_mode = ${journal}`).get() as { journal_mode: string };
+  if (taken.journal_mode !== journal && taken.journal_mode !== 'memory') {
+    throw new Error(`the file system does not allow the journal mode ${journal}`);
   }
 }
 

@@ -1,38 +1,59 @@
 import { Rejection } from '#kernel';
-import { openDatabase } from './database.js';
+import { openDatabase, type Database } from './database.js';
 
-export type WriterLock = { readonly release: () => void };
+export type WriterLock = {
+  /** Gives the right back; more than once does no harm. */
+  readonly release: () => void;
+};
 
 /**
  * The right to write to a data folder, held by one process at a time (D16). The operating system
  * takes it back when the process dies, however it dies. Refuses with `data-folder-in-use`.
  */
 export function acquireWriterLock(path: string): WriterLock {
-  const db = openDatabase(path, { durability: 'derived', busyTimeoutMs: 0, journal: 'delete' });
-  try {
-    db.exec('begin exclusive');
-  } catch (error) {
-    db.close();
-    if (isBusy(error)) throw new Rejection('data-folder-in-use', { lock: 'writer.lock' });
-    throw error;
-  }
+  const db = lockedFile(path);
+  let held = true;
   return {
     release: () => {
+      if (!held) return;
+      held = false;
       db.exec('rollback');
       db.close();
     },
   };
 }
 
-/** Whether another process holds a lock that this one wanted. */
-export function isBusy(error: unknown): boolean {
-  const code = (error as { errcode?: number }).errcode ?? 0;
-  return (code & 0xff) === 5 || (code & 0xff) === 6;
+function lockedFile(path: string): Database {
+  let db: Database | undefined;
+  try {
+    db = openDatabase(path, { durability: 'derived', busyTimeoutMs: 0, journal: 'delete' });
+    db.exec('begin exclusive');
+    return db;
+  } catch (error) {
+    db?.close();
+    if (isBusy(error)) throw new Rejection('data-folder-in-use', { lock: 'writer.lock' });
+    throw error;
+  }
 }
 
-/** Whether the disk is full, the folder read-only or the device failing: nothing was written. */
+// Primary result codes of SQLite.
+const BUSY = 5;
+const LOCKED = 6;
+const READ_ONLY = 8;
+const IO_ERROR = 10;
+const FULL = 13;
+const CANNOT_OPEN = 14;
+
+/** Whether another process holds a lock that this one wanted. */
+export function isBusy(error: unknown): boolean {
+  return [BUSY, LOCKED].includes(primaryCode(error));
+}
+
+/** Whether a lock, a full disk, a read-only folder or a failing device stood in the way. */
 export function isStorageFault(error: unknown): boolean {
-  const primary = ((error as { errcode?: number }).errcode ?? 0) & 0xff;
-  // SQLITE_READONLY 8, IOERR 10, FULL 13, CANTOPEN 14, plus busy and locked.
-  return [5, 6, 8, 10, 13, 14].includes(primary);
+  return [BUSY, LOCKED, READ_ONLY, IO_ERROR, FULL, CANNOT_OPEN].includes(primaryCode(error));
+}
+
+function primaryCode(error: unknown): number {
+  return ((error as { errcode?: number } | undefined)?.errcode ?? 0) & 0xff;
 }

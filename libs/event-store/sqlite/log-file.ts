@@ -1,14 +1,14 @@
-import type { Database, Statement } from '#sqlite';
-import type { EncodedEvent } from '../encode.js';
+import type { Database } from '#sqlite';
 import { RecordedEvent } from '../recorded-event.js';
+import { rowInserter } from './row-inserter.js';
 
 /**
  * The tables of the log and the only SQL that touches them.
  *
  * Each row points to the row before it in its stream. There is no index on (stream, revision):
  * at a million events its random pages would cost nine tenths of the append rate
- * (performance.md, section 2b). Uniqueness is the writer's rule instead, and `verify` walks
- * every chain to prove that it was kept.
+ * (performance.md, section 2b). Uniqueness is the writer's rule instead; opening the log checks
+ * that what was added follows on, and `verify` walks every chain to prove that it was kept.
  */
 const TABLES = `
   create table if not exists log_identity (id text not null) strict;
@@ -33,104 +33,120 @@ const TABLES = `
     primary key (stream, revision)
   ) strict, without rowid;
 `;
+/** Pointers first, events after: the walk back touches no text. */
+const CHAIN = `
+  with recursive chain (position, revision, previous) as (
+    select position, revision, previous from events where position = ?1
+    union all
+    select e.position, e.revision, e.previous
+    from chain c join events e on e.position = c.previous where c.revision > ?2
+  )
+  select e.* from chain c join events e using (position) where c.revision <= ?3`;
 
 export type EventRow = {
-  position: number;
-  stream: string;
-  revision: number;
-  previous: number | null;
-  type: string;
-  id: string;
-  metadata: string;
-  data: string;
+  readonly position: number;
+  readonly stream: string;
+  readonly revision: number;
+  readonly previous: number | null;
+  readonly type: string;
+  readonly id: string;
+  readonly metadata: string;
+  readonly data: string;
 };
 
-export type HeadRow = Pick<EventRow, 'position' | 'stream' | 'revision' | 'previous'>;
+/** Where an event stands in the log and in its stream. */
+export type Place = Pick<EventRow, 'position' | 'stream' | 'revision' | 'previous'>;
 
-/** Prepared statements over an open log. */
-export function logFile(db: Database, writable: boolean) {
+export type LogFile = {
+  /** The log's own id: files derived from another log are not believed. */
+  readonly id: string;
+  readonly insert: (rows: readonly EventRow[]) => void;
+  readonly insertForgettable: (rows: readonly EventRow[]) => void;
+  /** Events `from` to `to` of a stream, in order, found from a position at or after `to`. */
+  readonly chain: (start: number, from: number, to: number) => readonly EventRow[];
+  readonly page: (after: bigint, limit: number) => readonly EventRow[];
+  readonly placesAfter: (after: number, limit: number) => readonly Place[];
+  readonly lastPosition: () => number;
+  /** Id of the event at a position; undefined when none stands there. */
+  readonly idAt: (position: number) => string | undefined;
+  readonly forgettable: (stream: string, from: number, limit: number) => readonly EventRow[];
+  readonly headOfForgettable: (stream: string) => number | undefined;
+  readonly forget: (stream: string) => void;
+};
+
+/** Prepares the statements of a log, and its tables where they are missing. */
+export function logFile(db: Database, writable: boolean, freshId: () => string): LogFile {
   if (writable) db.exec(TABLES);
-  const sql = (text: string): Statement => db.prepare(text);
-  const insertEvent = writable
-    ? sql('insert into events values (?, ?, ?, ?, ?, ?, ?, ?)')
-    : undefined;
-  const insertForgettable = writable
-    ? sql('insert into forgettable values (?, ?, ?, ?, ?, ?, ?)')
-    : undefined;
-  const chain = sql(`
-    with recursive chain as (
-      select * from events where position = ?1
-      union all
-      select e.* from chain c join events e on e.position = c.previous where c.revision > ?2
-    ) select * from chain`);
-  const page = sql('select * from events where position > ? order by position limit ?');
-  const heads = sql(
+  const last = db.prepare('select max(position) as position from events');
+  const byPosition = db.prepare('select id from events where position = ?');
+  return {
+    id: identity(db, writable, freshId),
+    lastPosition: () => (last.get() as { position: number | null }).position ?? 0,
+    idAt: (position) => (byPosition.get(position) as { id: string } | undefined)?.id,
+    ...logged(db),
+    ...forgettable(db),
+  };
+}
+
+function logged(db: Database) {
+  const insert = rowInserter(db, 'events', (row: EventRow) => [
+    row.position,
+    row.stream,
+    row.revision,
+    row.previous,
+    row.type,
+    row.id,
+    row.metadata,
+    row.data,
+  ]);
+  const chain = db.prepare(CHAIN);
+  const page = db.prepare('select * from events where position > ? order by position limit ?');
+  const places = db.prepare(
     'select position, stream, revision, previous from events where position > ? order by position limit ?',
   );
-  const last = sql('select max(position) as position from events');
-  const lastForgettable = sql('select max(position) as position from forgettable');
-  const forgettable = sql(
-    'select * from forgettable where stream = ? and revision >= ? order by revision limit ?',
-  );
-  const headOfForgettable = sql(
-    'select max(revision) as revision from forgettable where stream = ?',
-  );
-
   return {
-    insert: (
-      position: number,
-      stream: string,
-      revision: number,
-      previous: number | null,
-      e: EncodedEvent,
-    ) =>
-      insertEvent?.run(
-        position,
-        stream,
-        revision,
-        previous,
-        e.type,
-        e.id,
-        e.storedMetadata,
-        e.storedData,
-      ),
-    insertForgettable: (position: number, stream: string, revision: number, e: EncodedEvent) =>
-      insertForgettable?.run(
-        stream,
-        revision,
-        position,
-        e.type,
-        e.id,
-        e.storedMetadata,
-        e.storedData,
-      ),
-    /** Events of a stream from `from` up to the one at `position`, newest first in the table. */
-    chainBack: (position: number, from: number): EventRow[] =>
-      (chain.all(position, from) as EventRow[]).reverse(),
-    page: (after: bigint, limit: number): EventRow[] => page.all(after, limit) as EventRow[],
-    headsAfter: (after: number, limit: number): HeadRow[] => heads.all(after, limit) as HeadRow[],
-    lastPosition: (): number => (last.get() as { position: number | null }).position ?? 0,
-    lastForgettablePosition: (): number =>
-      (lastForgettable.get() as { position: number | null }).position ?? 0,
-    forgettable: (stream: string, from: number, limit: number): EventRow[] =>
-      forgettable.all(stream, from, limit) as EventRow[],
-    headOfForgettable: (stream: string): number | 'new' =>
-      (headOfForgettable.get(stream) as { revision: number | null }).revision ?? 'new',
-    forget: (stream: string): void => {
-      sql('delete from forgettable where stream = ?').run(stream);
-    },
-    /** The log's own id: files derived from another log are not believed. */
-    identity: (fresh: () => string): string => {
-      const row = sql('select id from log_identity').get() as { id: string } | undefined;
-      if (row || !writable) return row?.id ?? '';
-      const id = fresh();
-      sql('insert into log_identity values (?)').run(id);
-      return id;
+    insert,
+    chain: (start: number, from: number, to: number) =>
+      (chain.all(start, from, to) as EventRow[]).reverse(),
+    page: (after: bigint, limit: number) => page.all(after, limit) as EventRow[],
+    placesAfter: (after: number, limit: number) => places.all(after, limit) as Place[],
+  };
+}
+
+function forgettable(db: Database) {
+  const insertForgettable = rowInserter(db, 'forgettable', (row: EventRow) => [
+    row.stream,
+    row.revision,
+    row.position,
+    row.type,
+    row.id,
+    row.metadata,
+    row.data,
+  ]);
+  const rows = db.prepare(
+    'select *, null as previous from forgettable where stream = ? and revision >= ? order by revision limit ?',
+  );
+  const head = db.prepare('select max(revision) as revision from forgettable where stream = ?');
+  const forget = db.prepare('delete from forgettable where stream = ?');
+  return {
+    insertForgettable,
+    forgettable: (stream: string, from: number, limit: number) =>
+      rows.all(stream, from, Math.min(limit, Number.MAX_SAFE_INTEGER)) as EventRow[],
+    headOfForgettable: (stream: string) =>
+      (head.get(stream) as { revision: number | null }).revision ?? undefined,
+    forget: (stream: string) => {
+      forget.run(stream);
     },
   };
 }
 
-export type LogFile = ReturnType<typeof logFile>;
+function identity(db: Database, writable: boolean, freshId: () => string): string {
+  const row = db.prepare('select id from log_identity').get() as { id: string } | undefined;
+  if (row || !writable) return row?.id ?? '';
+  const id = freshId();
+  db.prepare('insert into log_identity values (?)').run(id);
+  return id;
+}
 
 export function recordedFromRow(row: EventRow): RecordedEvent {
   return new RecordedEvent({

@@ -1,256 +1,159 @@
 import { newId, Rejection } from '#kernel';
-import { isStorageFault, openDatabase, rollback, type Database } from '#sqlite';
+import { BUSY_TIMEOUT_MS, isStorageFault, openDatabase, type Database } from '#sqlite';
 import { Subject } from 'rxjs';
-import { checkStreamName, encode, type EncodedEvent } from '../encode.js';
-import {
-  ConcurrencyConflict,
-  isForgettable,
-  MAX_PAGE_EVENTS,
-  StoreUnavailable,
-  type Appended,
-  type EventStore,
-  type Expected,
-} from '../event-store.js';
-import { RecordedEvent } from '../recorded-event.js';
+import { checkExpected, checkRange, checkStreamName, pageLimit } from '../checks.js';
+import { encode } from '../encode.js';
+import { ConcurrencyConflict, isForgettable, StoreUnavailable } from '../event-store.js';
+import type { EventStore } from '../event-store.js';
+import { commitTogether, readStream, type Committed } from './commit.js';
 import { logFile, recordedFromRow, type LogFile } from './log-file.js';
 import { recentEvents } from './recent-events.js';
-import { streamHeads, type Head, type StreamHeads } from './stream-heads.js';
+import { streamHeads } from './stream-heads.js';
+import { writeQueue, type PendingAppend } from './write-queue.js';
 
 export type SqliteStoreOptions = {
-  /** The log file; its heads stand beside it in `<path>.heads`. */
+  /** The log file; where its streams end is kept beside it in `<path>.heads`. */
   readonly path: string;
   /** Open beside a running writer: appends are refused. */
   readonly readOnly?: boolean;
 };
 
-/** Most events in one commit: bounds how long the first in the queue waits. */
-const MAX_COMMIT_EVENTS = 2_000;
 /** Pages of the write-ahead log before SQLite copies them back. */
 const CHECKPOINT_PAGES = 8_000;
 const PAGE_BYTES = 8_192;
-
-type Pending = {
-  readonly stream: string;
-  readonly expected: Expected;
-  readonly events: readonly EncodedEvent[];
-  readonly resolve: (appended: Appended) => void;
-  readonly reject: (error: unknown) => void;
-};
+const CACHE_KIB = 65_536;
+/** How long `forget` waits for readers before it says that it could not finish. */
+const FORGET_PATIENCE_MS = 250;
 
 /**
  * The embedded log: one SQLite file, one writer. Appends that arrive together share one
  * transaction and one sync (group commit); each is answered only after that sync. Commit order
- * is position order.
+ * is position order. Whoever opens it for writing holds the writer lock of the folder (D16).
+ *
+ * Throws StoreUnavailable when the file cannot be opened and BrokenChain when it is damaged.
  */
 export function sqliteEventStore(options: SqliteStoreOptions): EventStore {
-  const readOnly = options.readOnly ?? false;
-  const db = openLog(options.path, readOnly);
-  const log = logFile(db, !readOnly);
-  const heads = streamHeads(
-    readOnly ? undefined : `${options.path}.heads`,
-    log,
-    log.identity(newId),
-  );
+  const { path, readOnly = false } = options;
+  const { db, log, heads } = available(() => open(path, readOnly));
   const recent = recentEvents();
   const bell = new Subject<void>();
-  const writer = groupCommit(db, log, heads, (committed, before) => {
-    recent.push(committed, before);
+  let closing: Promise<void> | undefined;
+
+  const writer = writeQueue((appends) => {
+    const committed = commitOrReject(appends, () => commitTogether(db, log, heads, appends));
+    if (!committed) return;
+    recent.push(committed.recorded, BigInt(committed.before));
+    heads.save(false);
     bell.next();
   });
-  let open = true;
-
-  const beforeReading = (): void => {
-    if (!open) throw new StoreUnavailable('it is closed');
-    if (readOnly) heads.catchUp();
+  const stillOpen = (): void => {
+    if (closing) throw new StoreUnavailable('it is closed');
+  };
+  const mayWrite = (): void => {
+    stillOpen();
+    if (readOnly) throw new StoreUnavailable('it was opened for reading');
+  };
+  const reading = <T>(look: () => T): T => {
+    stillOpen();
+    return available(() => {
+      if (readOnly) heads.catchUp();
+      return look();
+    });
   };
 
   return {
     append: async (stream, expected, events) => {
-      if (!open) throw new StoreUnavailable('it is closed');
-      if (readOnly) throw new StoreUnavailable('it was opened for reading');
+      mayWrite();
       checkStreamName(stream);
-      return writer.submit(stream, expected, encode(events));
+      checkExpected(expected);
+      return writer.append(stream, expected, encode(events));
     },
     read: async (stream, from = 0, limit = Infinity) => {
-      beforeReading();
-      return readStream(log, heads.get(stream), stream, from, limit).map(recordedFromRow);
+      checkRange(from, limit);
+      return reading(() => readStream(log, heads, stream, from, limit).map(recordedFromRow));
     },
     readAll: async (after, limit) => {
-      beforeReading();
-      const most = Math.min(limit, MAX_PAGE_EVENTS);
-      return recent.after(after, most) ?? log.page(after, most).map(recordedFromRow);
+      const most = pageLimit(after, limit);
+      return reading(() => recent.after(after, most) ?? log.page(after, most).map(recordedFromRow));
     },
-    head: async () => {
-      beforeReading();
-      return BigInt(heads.position());
-    },
+    head: async () => reading(() => BigInt(heads.position())),
     bell: () => bell.asObservable(),
     forget: async (stream) => {
+      mayWrite();
       if (!isForgettable(stream)) throw new Rejection('stream-not-forgettable');
-      db.exec('pragma secure_delete = on');
-      log.forget(stream);
-      // The forgotten rows must leave the write-ahead log too (D17).
-      db.exec('pragma wal_checkpoint(truncate)');
+      await writer.alone(() => available(() => forget(db, log, stream)));
     },
-    close: async () => {
-      if (!open) return;
-      await writer.idle();
-      open = false;
-      heads.save(true);
-      heads.close();
-      db.close();
-      bell.complete();
-    },
+    close: () =>
+      (closing ??= writer.alone(() => {
+        try {
+          if (!readOnly) heads.save(true);
+        } finally {
+          db.close();
+          bell.complete();
+        }
+      })),
   };
 }
 
-function openLog(path: string, readOnly: boolean): Database {
-  const db = openDatabase(path, { durability: 'full', readOnly, pageSize: PAGE_BYTES });
-  if (!readOnly) db.exec(`pragma wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
-  db.exec('pragma cache_size = -65536');
-  return db;
-}
-
-function readStream(
-  log: LogFile,
-  head: Head | undefined,
-  stream: string,
-  from: number,
-  limit: number,
-) {
-  if (isForgettable(stream)) return log.forgettable(stream, from, Math.min(limit, 1e9));
-  if (!head || from > head.revision) return [];
-  const rows = log.chainBack(head.position, from);
-  return limit < rows.length ? rows.slice(0, limit) : rows;
-}
-
-/** The queue in front of the file: drained each tick into one transaction. */
-function groupCommit(
-  db: Database,
-  log: LogFile,
-  heads: StreamHeads,
-  onCommitted: (events: readonly RecordedEvent[], before: bigint) => void,
-) {
-  let queue: Pending[] = [];
-  let scheduled = false;
-  let idle: (() => void)[] = [];
-  let position = Math.max(log.lastPosition(), log.lastForgettablePosition());
-
-  const drain = (): void => {
-    const batch = takeBatch();
-    const before = BigInt(heads.position());
-    try {
-      const answers = commitBatch(batch);
-      onCommitted(
-        answers.flatMap((answer) => answer.recorded),
-        before,
-      );
-      batch.forEach((pending, place) => answers[place]?.settle(pending));
-      heads.save(false);
-    } catch (error) {
-      rollback(db);
-      const reason = isStorageFault(error)
-        ? new StoreUnavailable('the disk did not take it', { cause: error })
-        : error;
-      batch.forEach((pending) => pending.reject(reason));
-    }
-    scheduled = false;
-    if (queue.length > 0) schedule();
-    else for (const done of idle.splice(0)) done();
-  };
-
-  const takeBatch = (): Pending[] => {
-    let events = 0;
-    let taken = 0;
-    while (taken < queue.length && events < MAX_COMMIT_EVENTS) {
-      events += (queue[taken] as Pending).events.length;
-      taken += 1;
-    }
-    const batch = queue.slice(0, taken);
-    queue = queue.slice(taken);
-    return batch;
-  };
-
-  const commitBatch = (batch: readonly Pending[]): Answer[] => {
-    const fresh = new Map<string, Head>();
-    let next = position;
-    db.exec('begin immediate');
-    const answers = batch.map((pending) => {
-      const answer = place(pending, fresh, next);
-      next += answer.used;
-      return answer;
-    });
-    db.exec('commit');
-    position = next;
-    for (const [stream, head] of fresh) heads.set(stream, head);
-    return answers;
-  };
-
-  const place = (pending: Pending, fresh: Map<string, Head>, next: number): Answer => {
-    const { stream, expected, events } = pending;
-    const forgettable = isForgettable(stream);
-    const head = fresh.get(stream) ?? heads.get(stream);
-    const actual = forgettable ? log.headOfForgettable(stream) : (head?.revision ?? 'new');
-    if (actual !== expected) return conflictOrRepeat(log, head, pending, actual);
-    const recorded: RecordedEvent[] = [];
-    let revision = expected === 'new' ? -1 : expected;
-    let previous = head?.position ?? null;
-    let at = next;
-    for (const event of events) {
-      revision += 1;
-      at += 1;
-      if (forgettable) log.insertForgettable(at, stream, revision, event);
-      else {
-        log.insert(at, stream, revision, previous, event);
-        recorded.push(new RecordedEvent({ ...event, stream, revision, position: BigInt(at) }));
-      }
-      previous = at;
-    }
-    if (!forgettable) fresh.set(stream, { revision, position: at });
-    const appended = { revision, position: BigInt(at), repeated: false };
-    return { used: events.length, recorded, settle: (p) => p.resolve(appended) };
-  };
-
-  const schedule = (): void => {
-    scheduled = true;
-    setImmediate(drain);
-  };
-
-  return {
-    submit: (stream: string, expected: Expected, events: readonly EncodedEvent[]) =>
-      new Promise<Appended>((resolve, reject) => {
-        queue.push({ stream, expected, events, resolve, reject });
-        if (!scheduled) schedule();
-      }),
-    idle: () =>
-      new Promise<void>((resolve) => {
-        if (scheduled) idle = [...idle, resolve];
-        else resolve();
-      }),
-  };
-}
-
-type Answer = {
-  readonly used: number;
-  readonly recorded: readonly RecordedEvent[];
-  readonly settle: (pending: Pending) => void;
-};
-
-/** Somebody wrote before: the same events (a repeat, answered as before) or others (a conflict). */
-function conflictOrRepeat(
-  log: LogFile,
-  head: Head | undefined,
-  { stream, expected, events }: Pending,
-  actual: Expected,
-): Answer {
-  const from = expected === 'new' ? 0 : expected + 1;
-  const there = readStream(log, head, stream, from, events.length);
-  const same = there.length === events.length && there.every((row, i) => row.id === events[i]?.id);
-  const last = there.at(-1);
-  if (same && last) {
-    const appended = { revision: last.revision, position: BigInt(last.position), repeated: true };
-    return { used: 0, recorded: [], settle: (pending) => pending.resolve(appended) };
+function open(path: string, readOnly: boolean) {
+  const secureDelete = !readOnly;
+  const db = openDatabase(path, {
+    durability: 'full',
+    readOnly,
+    pageSize: PAGE_BYTES,
+    secureDelete,
+  });
+  try {
+    if (!readOnly) db.exec(`pragma wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
+    db.exec(`pragma cache_size = -${CACHE_KIB}`);
+    if (readOnly && !hasTables(db)) throw new StoreUnavailable('there is no log in it yet');
+    const log = logFile(db, !readOnly, newId);
+    return { db, log, heads: streamHeads(log, `${path}.heads`) };
+  } catch (error) {
+    db.close();
+    throw error;
   }
-  const conflict = new ConcurrencyConflict(stream, expected, actual);
-  return { used: 0, recorded: [], settle: (pending) => pending.reject(conflict) };
+}
+
+function hasTables(db: Database): boolean {
+  const tables = db.prepare("select 1 from sqlite_schema where name in ('events', 'forgettable')");
+  return tables.all().length === 2;
+}
+
+/** Commits, and settles every append: with its own answer, or all alike when nothing was stored. */
+function commitOrReject(
+  appends: readonly PendingAppend[],
+  commit: () => Committed,
+): Committed | undefined {
+  try {
+    const committed = available(commit);
+    appends.forEach(({ resolve, reject }, place) => {
+      const answer = committed.answers[place];
+      if (answer instanceof ConcurrencyConflict) reject(answer);
+      else if (answer) resolve(answer);
+    });
+    return committed;
+  } catch (error) {
+    for (const { reject } of appends) reject(error);
+    return undefined;
+  }
+}
+
+function forget(db: Database, log: LogFile, stream: string): void {
+  log.forget(stream);
+  // The forgotten rows must leave the write-ahead log too (D17).
+  db.exec(`pragma busy_timeout = ${FORGET_PATIENCE_MS}`);
+  const result = db.prepare('pragma wal_checkpoint(truncate)').get() as { busy: number };
+  db.exec(`pragma busy_timeout = ${BUSY_TIMEOUT_MS}`);
+  if (result.busy) throw new StoreUnavailable('a reader still holds what was to be forgotten');
+}
+
+/** Says in the words of the port that the disk, the folder or a lock stands in the way. */
+function available<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (!isStorageFault(error)) throw error;
+    throw new StoreUnavailable('the disk does not take or give it', { cause: error });
+  }
 }

@@ -1,83 +1,33 @@
-import { openDatabase, transaction, type Database } from '#sqlite';
-import type { HeadRow, LogFile } from './log-file.js';
+import { readHeads, writeHeads } from './heads-file.js';
+import type { EventRow, LogFile, Place } from './log-file.js';
 
-/** Last revision of a stream and the position of that event. */
-export type Head = { readonly revision: number; readonly position: number };
+/** Where a stream ends. */
+export type Head = {
+  readonly revision: number;
+  readonly position: number;
+  /** Positions of every MARK_EVERY-th event of a long stream. */
+  readonly marks?: readonly number[];
+};
 
 export type StreamHeads = {
   readonly get: (stream: string) => Head | undefined;
-  readonly set: (stream: string, head: Head) => void;
+  /** Notes an event that was stored. */
+  readonly note: (place: Place) => void;
   /** Reads what the log holds beyond what is known (another process may have written). */
   readonly catchUp: () => void;
-  /** Writes the heads to their side file once enough of them are new. */
-  readonly save: (force: boolean) => void;
+  /** Events of a stream from a revision on, at most so many. */
+  readonly read: (stream: string, from: number, limit: number) => readonly EventRow[];
+  /** Position of the last event that is known. */
   readonly position: () => number;
-  readonly close: () => void;
+  /** Saves the heads beside the log when enough of them are new, or in any case. */
+  readonly save: (anyway: boolean) => void;
 };
 
-/** New events after which the side file is brought up to date: bounds the work at opening. */
+/** New events after which the heads are saved again: bounds the work at opening. */
 const SAVE_AFTER_EVENTS = 65_536;
 const SCAN_PAGE = 50_000;
-
-const TABLES = `
-  create table if not exists heads (
-    stream text primary key, revision integer not null, position integer not null
-  ) strict, without rowid;
-  create table if not exists saved (log text not null, position integer not null) strict;
-`;
-
-/**
- * Where each stream ends, in memory: what the single writer decides conflicts on. A side file
- * spares reading the whole log at opening; it is believed only when it belongs to this log and
- * the log goes on from it without a break, else the heads are read from the log again.
- */
-export function streamHeads(path: string | undefined, log: LogFile, logId: string): StreamHeads {
-  const heads = new Map<string, Head>();
-  const changed = new Map<string, Head>();
-  const file = path ? openSideFile(path) : undefined;
-  let savedAt = file ? loadSaved(file, log, logId, heads) : 0;
-  let position = savedAt;
-
-  const note = (stream: string, head: Head): void => {
-    heads.set(stream, head);
-    changed.set(stream, head);
-    if (head.position > position) position = head.position;
-  };
-  const catchUp = (): void => {
-    for (;;) {
-      const rows = log.headsAfter(position, SCAN_PAGE);
-      for (const row of rows) {
-        if (!continues(heads.get(row.stream), row)) throw new BrokenChain(row.position);
-        note(row.stream, { revision: row.revision, position: row.position });
-      }
-      if (rows.length < SCAN_PAGE) return;
-    }
-  };
-  try {
-    catchUp();
-  } catch (error) {
-    if (!(error instanceof BrokenChain) || savedAt === 0) throw error;
-    heads.clear();
-    changed.clear();
-    position = savedAt = 0;
-    catchUp();
-  }
-
-  return {
-    get: (stream) => heads.get(stream),
-    set: note,
-    catchUp,
-    position: () => position,
-    save: (force) => {
-      if (!file || changed.size === 0) return;
-      if (!force && position - savedAt < SAVE_AFTER_EVENTS) return;
-      writeHeads(file, changed, logId, position);
-      savedAt = position;
-      changed.clear();
-    },
-    close: () => file?.close(),
-  };
-}
+/** A part of a long stream is found from the mark after it: bounds the walk to it. */
+const MARK_EVERY = 256;
 
 /** A log whose streams do not follow on is damaged, and nothing may be built on it. */
 export class BrokenChain extends Error {
@@ -90,45 +40,91 @@ export class BrokenChain extends Error {
   }
 }
 
-function continues(head: Head | undefined, row: HeadRow): boolean {
-  return head
-    ? row.revision === head.revision + 1 && row.previous === head.position
-    : row.revision === 0 && row.previous === null;
-}
-
-function openSideFile(path: string): Database {
-  const db = openDatabase(path, { durability: 'derived' });
-  db.exec(TABLES);
-  return db;
-}
-
-function loadSaved(db: Database, log: LogFile, logId: string, heads: Map<string, Head>): number {
-  const saved = db.prepare('select log, position from saved').get() as
-    { log: string; position: number } | undefined;
-  if (!saved || saved.log !== logId || saved.position > log.lastPosition()) {
-    db.exec('delete from heads; delete from saved');
-    return 0;
+/**
+ * Where each stream ends, in memory: what the writer decides conflicts on. `path` names a file
+ * that spares reading the whole log at opening; it is believed only when it belongs to this log
+ * and the log goes on from it without a break, else the heads are read from the log again.
+ */
+export function streamHeads(log: LogFile, path?: string): StreamHeads {
+  const saved = path ? believable(log, path) : undefined;
+  try {
+    return headsFrom(log, path, saved?.heads, saved?.position);
+  } catch (error) {
+    if (!saved || !(error instanceof BrokenChain)) throw error;
+    return headsFrom(log, path);
   }
-  const rows = db.prepare('select stream, revision, position from heads').all() as {
-    stream: string;
-    revision: number;
-    position: number;
-  }[];
-  for (const { stream, revision, position } of rows) heads.set(stream, { revision, position });
-  return saved.position;
 }
 
-function writeHeads(db: Database, changed: Map<string, Head>, logId: string, position: number) {
-  const upsert = db.prepare(`
-    insert into heads values (?, ?, ?)
-    on conflict (stream) do update set revision = excluded.revision, position = excluded.position`);
-  transaction(db, () => {
-    // In the order of the key, so that each page of the file is touched once.
-    for (const stream of [...changed.keys()].sort()) {
-      const head = changed.get(stream) as Head;
-      upsert.run(stream, head.revision, head.position);
+function believable(log: LogFile, path: string) {
+  const saved = readHeads(path);
+  const belongs = saved?.log === log.id && log.idAt(saved.position) === saved.eventId;
+  return belongs ? saved : undefined;
+}
+
+function headsFrom(
+  log: LogFile,
+  path: string | undefined,
+  known: ReadonlyMap<string, Head> = new Map(),
+  upTo = 0,
+): StreamHeads {
+  const heads = new Map(known);
+  let position = upTo;
+  let unsaved = 0;
+
+  const note = ({ stream, revision, position: at }: Place): void => {
+    heads.set(stream, nextHead(heads.get(stream), revision, at));
+    position = at;
+    unsaved += 1;
+  };
+  const catchUp = (): void => {
+    for (;;) {
+      const places = log.placesAfter(position, SCAN_PAGE);
+      for (const place of places) {
+        if (!follows(heads.get(place.stream), place)) throw new BrokenChain(place.position);
+        note(place);
+      }
+      if (places.length < SCAN_PAGE) return;
     }
-    db.exec('delete from saved');
-    db.prepare('insert into saved values (?, ?)').run(logId, position);
-  });
+  };
+  catchUp();
+
+  return {
+    get: (stream) => heads.get(stream),
+    note,
+    catchUp,
+    read: (stream, from, limit) => {
+      const head = heads.get(stream);
+      if (!head || from > head.revision || limit === 0) return [];
+      const to = Math.min(from + limit - 1, head.revision);
+      return log.chain(markAfter(head, to), from, to);
+    },
+    position: () => position,
+    save: (anyway) => {
+      // With many streams more rarely, so that the price for each event stays the same.
+      const due = unsaved >= Math.max(SAVE_AFTER_EVENTS, heads.size);
+      if (!path || unsaved === 0 || !(due || anyway)) return;
+      writeHeads(path, { log: log.id, position, eventId: log.idAt(position) ?? '', heads });
+      unsaved = 0;
+    },
+  };
+}
+
+function nextHead(before: Head | undefined, revision: number, position: number): Head {
+  const marks = before?.marks;
+  if (revision > 0 && revision % MARK_EVERY === 0) {
+    return { revision, position, marks: [...(marks ?? []), position] };
+  }
+  return marks ? { revision, position, marks } : { revision, position };
+}
+
+/** Position of the first mark at or after a revision, or of the head. */
+function markAfter(head: Head, revision: number): number {
+  const place = Math.max(0, Math.ceil(revision / MARK_EVERY) - 1);
+  return head.marks?.[place] ?? head.position;
+}
+
+function follows(head: Head | undefined, { revision, previous }: Place): boolean {
+  return head
+    ? revision === head.revision + 1 && previous === head.position
+    : revision === 0 && previous === null;
 }
