@@ -1,0 +1,121 @@
+import type { BucketShare, ReservationNeed, RestrictionTerms } from '#catalogue';
+import { share, type Shares } from './shares.js';
+
+/** The bucket of money that nobody restricted. */
+export const FREE = 'free';
+
+/** Money under one restriction, in minor units; free money has no terms. */
+export type Bucket = {
+  readonly terms: RestrictionTerms | null;
+  readonly received: bigint;
+  readonly reserved: bigint;
+  readonly committed: bigint;
+  readonly settled: bigint;
+};
+
+export type Buckets = ReadonlyMap<string, Bucket>;
+
+/** Which buckets an award and its fee allowance come from. */
+export type Choice = { readonly split: Shares; readonly feeSplit: Shares };
+
+export const EMPTY_BUCKET: Bucket = {
+  terms: null,
+  received: 0n,
+  reserved: 0n,
+  committed: 0n,
+  settled: 0n,
+};
+
+/** What may still be promised: available = received - reserved - committed - settled. */
+export function availableIn(bucket: Bucket | undefined): bigint {
+  if (!bucket) return 0n;
+  return bucket.received - bucket.reserved - bucket.committed - bucket.settled;
+}
+
+export function availableOver(buckets: Buckets, names: Iterable<string>): bigint {
+  let sum = 0n;
+  for (const name of names) sum += availableIn(buckets.get(name));
+  return sum;
+}
+
+/**
+ * The buckets whose terms an expense meets, in the order in which they are spent: what expires
+ * first goes first, free money last (D28).
+ */
+export function eligibleBuckets(buckets: Buckets, need: ReservationNeed): readonly string[] {
+  return [...buckets]
+    .filter(([, { terms }]) => terms === null || meets(terms, need))
+    .sort(([nameA, a], [nameB, b]) => spendingOrder(nameA, a, nameB, b))
+    .map(([name]) => name);
+}
+
+/**
+ * Splits an award and its fee allowance over the named buckets, in their order; undefined when
+ * they do not hold enough. The fee allowance is borne by one bucket that allows fees, so that
+ * the bank line of a fee always stands under one restriction.
+ */
+export function chooseBuckets(
+  buckets: Buckets,
+  names: readonly string[],
+  award: bigint,
+  fee: bigint,
+): Choice | undefined {
+  if (availableOver(buckets, names) < award + fee) return undefined;
+  const bearer = fee === 0n ? undefined : feeBearer(buckets, names, fee);
+  if (fee > 0n && bearer === undefined) return undefined;
+  const split: BucketShare[] = [];
+  let left = award;
+  for (const name of names) {
+    const open = availableIn(buckets.get(name)) - (name === bearer ? fee : 0n);
+    const part = open < left ? open : left;
+    if (part > 0n) split.push(share(name, part));
+    left -= part > 0n ? part : 0n;
+  }
+  return { split, feeSplit: bearer === undefined ? [] : [share(bearer, fee)] };
+}
+
+/** Moves amounts by restriction between what a bucket holds; unknown buckets start empty. */
+export function changeBuckets(
+  buckets: Buckets,
+  shares: Shares,
+  change: (bucket: Bucket, minor: bigint) => Bucket,
+): Buckets {
+  const copy = new Map(buckets);
+  for (const { restriction, minor } of shares) {
+    copy.set(restriction, change(copy.get(restriction) ?? EMPTY_BUCKET, BigInt(minor)));
+  }
+  return copy;
+}
+
+function feeBearer(buckets: Buckets, names: readonly string[], fee: bigint): string | undefined {
+  return names.find((name) => {
+    const bucket = buckets.get(name);
+    return (bucket?.terms?.feesAllowed ?? true) && availableIn(bucket) >= fee;
+  });
+}
+
+/**
+ * Every need of the expense must be one that the donor named: a cent given for legal aid may not
+ * pay for a move. The expense must fall in the term.
+ */
+function meets(terms: RestrictionTerms, need: ReservationNeed): boolean {
+  const needs =
+    terms.needs.length === 0 ||
+    (need.needs.length > 0 && need.needs.every((name) => terms.needs.includes(name)));
+  const place =
+    terms.places.length === 0 || (need.country !== null && terms.places.includes(need.country));
+  const begun = terms.from === null || terms.from <= need.on;
+  return needs && place && begun && (terms.until === null || need.on <= terms.until);
+}
+
+function spendingOrder(nameA: string, a: Bucket, nameB: string, b: Bucket): number {
+  const [rankA, rankB] = [expiry(a), expiry(b)];
+  if (rankA !== rankB) return rankA < rankB ? -1 : 1;
+  return nameA < nameB ? -1 : 1;
+}
+
+/** Sorts by last day; what never expires comes after, and free money after that. */
+function expiry({ terms }: Bucket): string {
+  if (terms === null) return '~~';
+  return terms.until ?? '~';
+}

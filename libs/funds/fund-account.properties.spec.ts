@@ -1,0 +1,228 @@
+import type { FundAccountEvent, PolicyPriority } from '#catalogue';
+import { fold, Rejection } from '#kernel';
+import * as fc from 'fast-check';
+import { availableIn, availableOver, chooseBuckets } from './buckets.js';
+import { fundAccountDecider, type FundAccountCommand } from './fund-account.decider.js';
+import {
+  commit,
+  opened,
+  receipt,
+  release,
+  reserve,
+  reverse,
+  settle,
+} from './fund-account.fixtures.js';
+import { bucketsFor } from './fund-account.queue.js';
+import type { FundAccountState, Hold } from './fund-account.state.js';
+import { sumOf, type Shares } from './shares.js';
+
+const RUNS = 2000;
+const MOVEMENTS = [
+  'FundsReceived',
+  'FundsReserved',
+  'ReservationRefused',
+  'FundsCommitted',
+  'FundsSettled',
+  'SettlementReversed',
+  'ReservationReleased',
+];
+const DAYS = ['2026-03-10', '2026-06-30', '2026-12-31'];
+
+const restriction = fc.constantFrom('free', 'legal-aid', 'cameroon', 'spring', 'no-fees');
+const holdId = fc.constantFrom(...'abcdefghijkl');
+const attemptId = fc.constantFrom('attempt-1', 'attempt-2', 'attempt-3');
+const amount = fc.integer({ min: 1, max: 500 });
+const fee = fc.integer({ min: 0, max: 30 });
+const on = fc.constantFrom(...DAYS);
+const wish = fc.record({
+  priority: fc.constantFrom<PolicyPriority>('P1', 'P2', 'P3', 'P4'),
+  fee: fc.oneof(fc.constant(0), fee),
+  needs: fc.subarray(['legal', 'medical'], { minLength: 1 }),
+  country: fc.constantFrom('CM', 'TN'),
+});
+
+/** Any command at any moment: most random ones are refused, which must change nothing. */
+const command: fc.Arbitrary<FundAccountCommand> = fc.oneof(
+  fc
+    .tuple(amount, restriction, fc.integer({ min: 1, max: 40 }), on)
+    .map(([minor, name, receiptId, day]) => receipt(minor, name, `r${receiptId}`, day)),
+  fc.tuple(holdId, amount, wish).map(([id, minor, wished]) => reserve(id, minor, wished)),
+  fc.tuple(holdId, amount).map(([id, minor]) => commit(id, minor)),
+  fc
+    .tuple(holdId, amount, fee, attemptId, fc.option(restriction))
+    .map(([id, minor, cost, attempt, bearer]) =>
+      settle(id, minor, { fee: cost, attemptId: attempt, bearer: bearer ?? undefined }),
+    ),
+  fc.tuple(holdId, attemptId).map(([id, attempt]) => reverse(id, attempt)),
+  fc.tuple(holdId, fc.boolean()).map(([id, inFlight]) => release(id, inFlight)),
+);
+
+/** A command that is meant: it takes its amounts from what the account holds at that moment. */
+type Step = {
+  readonly command: FundAccountCommand;
+  readonly fits: boolean;
+  readonly twice: boolean;
+};
+const step: fc.Arbitrary<Step> = fc.record({
+  command,
+  fits: fc.boolean(),
+  twice: fc.integer({ min: 0, max: 4 }).map((n) => n === 0),
+});
+
+const start: readonly FundAccountEvent[] = [
+  opened('legal-aid', { needs: ['legal'] }),
+  opened('cameroon', { places: ['CM'] }),
+  opened('spring', { from: '2026-03-01', until: '2026-05-31' }),
+  opened('no-fees', { feesAllowed: false }),
+];
+
+describe('Whatever is asked of a fund account, in whatever order', () => {
+  test('no bucket is ever below zero and no cent is made or lost', () => {
+    const met = new Map<string, number>();
+    fc.assert(
+      fc.property(fc.array(step, { minLength: 20, maxLength: 80 }), (steps) => {
+        const events: FundAccountEvent[] = [...start];
+        let state = fold(fundAccountDecider, events);
+        for (const { command: wished, fits, twice } of steps) {
+          const asked = fits ? fitting(wished, state) : wished;
+          for (let time = 0; time < (twice ? 2 : 1); time += 1) {
+            const answer = decide(asked, state);
+            state = answer.reduce(fundAccountDecider.evolve, state);
+            events.push(...answer);
+            for (const { type } of answer) met.set(type, (met.get(type) ?? 0) + 1);
+            checkBuckets(state);
+            if (answer.length > 0) checkHead(state, asked);
+          }
+        }
+        must(pictureOf(state) === pictureOf(fold(fundAccountDecider, events)));
+        checkAgainstEvents(state, events);
+      }),
+      { numRuns: RUNS },
+    );
+    // The property is only worth something if money really moved.
+    for (const type of MOVEMENTS) expect([type, met.get(type)]).toEqual([type, expect.any(Number)]);
+
+    expect(Math.min(...met.values())).toBeGreaterThan(RUNS / 20);
+  });
+});
+
+function decide(asked: FundAccountCommand, state: FundAccountState): readonly FundAccountEvent[] {
+  try {
+    return fundAccountDecider.decide(asked, state);
+  } catch (error) {
+    if (error instanceof Rejection) return [];
+    throw error;
+  }
+}
+
+/** The same wish for a hold that is ready for it, with its amount, so that long lives are met. */
+function fitting(wished: FundAccountCommand, state: FundAccountState): FundAccountCommand {
+  if (wished.type !== 'Commit' && wished.type !== 'Settle' && wished.type !== 'ReverseSettlement') {
+    return wished;
+  }
+  const ready = holdsOf(state).find((hold) => isReady(hold, wished.type));
+  if (!ready) return wished;
+  const { holdId } = ready;
+  if (wished.type === 'ReverseSettlement') {
+    const paid = ready.settlements.find(({ reversed }) => !reversed);
+    return { ...wished, holdId, attemptId: paid?.attemptId ?? wished.attemptId };
+  }
+  return { ...wished, holdId, money: { minor: sumOf(ready.award).toString(), currency: 'EUR' } };
+}
+
+function isReady(hold: Hold, type: 'Commit' | 'Settle' | 'ReverseSettlement'): boolean {
+  if (type === 'Commit') return hold.stage === 'reserved';
+  if (type === 'Settle') return hold.stage === 'committed';
+  return hold.settlements.some(({ reversed }) => !reversed);
+}
+
+function checkBuckets({ buckets }: FundAccountState): void {
+  for (const bucket of buckets.values()) {
+    const { reserved, committed, settled } = bucket;
+    must([availableIn(bucket), reserved, committed, settled].every((minor) => minor >= 0n));
+  }
+}
+
+/** After a movement of money, the first in the queue waits only because it does not fit. */
+function checkHead({ waiting, buckets }: FundAccountState, asked: FundAccountCommand): void {
+  const [head] = waiting;
+  if (!head || !('on' in asked)) return;
+  const names = bucketsFor(buckets, head, '2026-12-31');
+  const fitsAnyDay = availableOver(buckets, names) >= head.award + head.fee;
+  if (fitsAnyDay && head.need.on === asked.on) {
+    const today = bucketsFor(buckets, head, asked.on);
+    must(chooseBuckets(buckets, today, head.award, head.fee) === undefined);
+  }
+}
+
+/** Everything again from the events alone, by sums that know nothing of the fold. */
+function checkAgainstEvents(state: FundAccountState, events: readonly FundAccountEvent[]): void {
+  const total = { received: 0n, held: 0n, settled: 0n };
+  for (const { type, data } of events) {
+    if (type === 'FundsReceived') total.received += BigInt(data.money.minor);
+    if (type === 'FundsReserved') {
+      must(sumOf(data.split) === BigInt(data.money.minor));
+      must(sumOf(data.feeSplit) === BigInt(data.feeAllowanceMinor));
+      total.held += sumOf(data.split) + sumOf(data.feeSplit);
+    }
+    if (type === 'ReservationReleased') {
+      must(sumOf(data.split) === BigInt(data.money.minor));
+      total.held -= sumOf(data.split);
+    }
+    if (type === 'FundsSettled') {
+      must(sumOf(data.split) === BigInt(data.money.minor));
+      must(sumOf(data.feeSplit) === BigInt(data.feeMinor));
+      const extra = sumOf(data.feeExtra ?? []);
+      total.held -= sumOf(data.split) + sumOf(data.feeSplit) - extra + sumOf(data.released);
+      total.settled += sumOf(data.split) + sumOf(data.feeSplit);
+    }
+    if (type === 'SettlementReversed') {
+      total.held += sumOf(data.split);
+      total.settled -= sumOf(data.split);
+    }
+  }
+  const buckets = [...state.buckets.values()];
+  const sum = (part: (bucket: (typeof buckets)[number]) => bigint): bigint =>
+    buckets.reduce((all, bucket) => all + part(bucket), 0n);
+  must(sum((bucket) => bucket.received) === total.received);
+  must(sum((bucket) => bucket.reserved + bucket.committed) === total.held);
+  must(sum((bucket) => bucket.settled) === total.settled);
+  must(sum(availableIn) === total.received - total.held - total.settled);
+  checkHolds(state);
+}
+
+/** What the buckets say is reserved and committed is what the holds have left, to the unit. */
+function checkHolds(state: FundAccountState): void {
+  for (const stage of ['reserved', 'committed'] as const) {
+    const inHolds = new Map<string, bigint>();
+    for (const hold of holdsOf(state).filter((known) => known.stage === stage)) {
+      addTo(inHolds, hold.award);
+      addTo(inHolds, hold.fee);
+    }
+    for (const [name, bucket] of state.buckets) must(bucket[stage] === (inHolds.get(name) ?? 0n));
+  }
+  const open = holdsOf(state).filter(({ stage }) => stage === 'reserved' || stage === 'committed');
+  must(state.openHolds === open.length);
+}
+
+function addTo(sums: Map<string, bigint>, shares: Shares): void {
+  for (const { restriction: name, minor } of shares) {
+    sums.set(name, (sums.get(name) ?? 0n) + BigInt(minor));
+  }
+}
+
+/** Plain, since it is asked a million times. */
+function must(holds: boolean): void {
+  if (!holds) throw new Error('an invariant of the account is broken');
+}
+
+function pictureOf(state: FundAccountState): string {
+  const told = { ...state, buckets: [...state.buckets], holds: holdsOf(state), receipts: [] };
+  return JSON.stringify(told, (_, value: unknown) =>
+    typeof value === 'bigint' ? value.toString() : value,
+  );
+}
+
+function holdsOf(state: FundAccountState) {
+  return state.holds.flatMap((shelf) => [...(shelf?.values() ?? [])]);
+}

@@ -1,0 +1,98 @@
+import type { FundAccountEvent, FundsReserved } from '#catalogue';
+import {
+  availableIn,
+  availableOver,
+  changeBuckets,
+  chooseBuckets,
+  eligibleBuckets,
+  type Buckets,
+  type Choice,
+} from './buckets.js';
+import {
+  evolveFundAccount,
+  reserve,
+  type FundAccountState,
+  type Waiting,
+} from './fund-account.state.js';
+import { addShares } from './shares.js';
+
+/** Holds served in one decision at most; the next movement of money serves the next ones. */
+export const MAX_SERVED_AT_ONCE = 200;
+
+/**
+ * What was decided, and after it the waiting holds for which there is money now: higher priority
+ * first, then the older. Every movement of money ends here, so that nobody waits beside money.
+ */
+export function andServe(
+  state: FundAccountState,
+  decided: readonly FundAccountEvent[],
+  fundId: string,
+  on: string,
+): readonly FundAccountEvent[] {
+  const after = decided.reduce(evolveFundAccount, state);
+  return [...decided, ...served(after, after.waiting, fundId, on)];
+}
+
+/**
+ * Serves a queue in its order. Where one does not fit, every bucket that it may use is kept for
+ * it: those behind may only use what it never could. So nobody is overtaken, and money that is
+ * restricted to one place does not lie idle because somebody elsewhere waits.
+ */
+export function served(
+  state: FundAccountState,
+  queue: readonly Waiting[],
+  fundId: string,
+  on: string,
+): readonly FundsReserved[] {
+  const events: FundsReserved[] = [];
+  const kept = new Set<string>();
+  let buckets = state.buckets;
+  for (const waiting of queue) {
+    if (events.length === MAX_SERVED_AT_ONCE || !hasMoneyBeside(buckets, kept)) break;
+    const eligible = bucketsFor(buckets, waiting, on);
+    const open = eligible.filter((name) => !kept.has(name));
+    const choice = chooseBuckets(buckets, open, waiting.award, waiting.fee);
+    if (choice) {
+      buckets = changeBuckets(buckets, addShares(choice.split, choice.feeSplit), reserve);
+      const after = availableOver(buckets, buckets.keys());
+      events.push(fundsReserved(fundId, state.currency as string, waiting, choice, after));
+    } else {
+      for (const name of eligible) kept.add(name);
+    }
+  }
+  return events;
+}
+
+/** What a hold may use, by the terms of the money on the later of the two days. */
+export function bucketsFor(buckets: Buckets, { need }: Waiting, on: string): readonly string[] {
+  return eligibleBuckets(buckets, { ...need, on: need.on > on ? need.on : on });
+}
+
+function hasMoneyBeside(buckets: Buckets, kept: ReadonlySet<string>): boolean {
+  for (const [name, bucket] of buckets) {
+    if (!kept.has(name) && availableIn(bucket) > 0n) return true;
+  }
+  return false;
+}
+
+function fundsReserved(
+  fundId: string,
+  currency: string,
+  { holdId, purposeId, award, fee }: Waiting,
+  { split, feeSplit }: Choice,
+  after: bigint,
+): FundsReserved {
+  return {
+    type: 'FundsReserved',
+    data: {
+      fundId,
+      holdId,
+      purposeId,
+      money: { minor: award.toString(), currency },
+      feeAllowanceMinor: fee.toString(),
+      split,
+      feeSplit,
+      availableAfterMinor: after.toString(),
+    },
+  };
+}

@@ -1,0 +1,94 @@
+import type {
+  BucketShare,
+  PolicyPriority,
+  ReservationNeed,
+  ReservationReleased,
+  RestrictionTerms,
+} from '#catalogue';
+import type { Localised, Money } from '#kernel';
+import type { Person } from './authority.facts.js';
+
+/** A donor's terms become a bucket of the account. By a treasurer or an accountant. */
+export type OpenRestriction = {
+  readonly type: 'OpenRestriction';
+  readonly fundId: string;
+  readonly currency: string;
+  /** Short name, kebab-case; `free` is free money and cannot be opened. */
+  readonly restriction: string;
+  readonly terms: RestrictionTerms;
+  readonly credit: Localised;
+  readonly by: Person;
+};
+
+/** Money is there: the gift without what the bank or processor kept. Sent by a process. */
+export type RecordReceipt = {
+  readonly type: 'RecordReceipt';
+  readonly fundId: string;
+  readonly receiptId: string;
+  readonly money: Money;
+  readonly restriction: string;
+  /** Where it came from, such as `donation-<id>`. */
+  readonly source: string;
+  /** The day on which this counts; waiting holds are evaluated on it. */
+  readonly on: string;
+};
+
+/** Sets money aside for an award and its fee. Buckets are chosen here, by terms and facts (D28). */
+export type Reserve = {
+  readonly type: 'Reserve';
+  readonly fundId: string;
+  readonly holdId: string;
+  readonly purposeId: string;
+  readonly money: Money;
+  readonly feeAllowanceMinor: string;
+  readonly priority: PolicyPriority;
+  readonly need: ReservationNeed;
+};
+
+/** The beneficiary was told: what was reserved is owed. Less than reserved gives back the rest. */
+export type Commit = {
+  readonly type: 'Commit';
+  readonly fundId: string;
+  readonly holdId: string;
+  readonly money: Money;
+  readonly on: string;
+};
+
+/** A payment left the bank. */
+export type Settle = {
+  readonly type: 'Settle';
+  readonly fundId: string;
+  readonly holdId: string;
+  readonly attemptId: string;
+  readonly money: Money;
+  /** The payment by restriction; null takes it in the order of the hold. */
+  readonly split: readonly BucketShare[] | null;
+  readonly feeMinor: string;
+  /** The bucket that bears the fee; null lets the account choose. */
+  readonly feeRestriction: string | null;
+  readonly on: string;
+};
+
+/** A payment failed after it was reported paid: owed again, once per attempt. */
+export type ReverseSettlement = {
+  readonly type: 'ReverseSettlement';
+  readonly fundId: string;
+  readonly holdId: string;
+  readonly attemptId: string;
+  /** What is owed again, in the entity's base currency. */
+  readonly baseMinor: string;
+};
+
+/** What is left of a hold is no longer needed. A waiting hold is dropped. */
+export type Release = {
+  readonly type: 'Release';
+  readonly fundId: string;
+  readonly holdId: string;
+  readonly reason: Exclude<ReservationReleased['data']['reason'], 'reduced'>;
+  /** Whether a payment of this hold is on its way: then nothing is released. */
+  readonly inFlight: boolean;
+  readonly on: string;
+};
+
+export type FundAccountCommand =
+  OpenRestriction | RecordReceipt | Reserve | Commit | Settle | ReverseSettlement | Release;

@@ -1,0 +1,305 @@
+import type { FundAccountEvent } from '#catalogue';
+import { fold } from '#kernel';
+import { specify } from '../../test/support/specification.js';
+import { fundAccountDecider } from './fund-account.decider.js';
+import {
+  commit,
+  committed,
+  eur,
+  free,
+  fundId,
+  opened,
+  received,
+  release,
+  released,
+  reserved,
+  reverse,
+  settle,
+} from './fund-account.fixtures.js';
+
+const account = specify(fundAccountDecider);
+
+const bucketOf = (events: readonly FundAccountEvent[], restriction = 'free') =>
+  fold(fundAccountDecider, events).buckets.get(restriction);
+
+describe('The beneficiary is told', () => {
+  test('what was reserved is owed', () => {
+    account
+      .given(received(500), reserved('a', 300, 200))
+      .when(commit('a', 300))
+      .then(committed('a', 300));
+  });
+
+  test('less than was reserved gives the rest back, free money first', () => {
+    account
+      .given(
+        opened('winter'),
+        received(100),
+        received(100, 'winter', 'r2'),
+        reserved('a', 150, 50, [{ restriction: 'winter', minor: '100' }, free(50)]),
+      )
+      .when(commit('a', 120))
+      .then(
+        {
+          type: 'ReservationReleased',
+          data: { fundId, holdId: 'a', money: eur(30), split: [free(30)], reason: 'reduced' },
+        },
+        committed('a', 120),
+      );
+  });
+
+  test('more than was reserved, an unknown hold, or twice: refused', () => {
+    const given = account.given(received(500), reserved('a', 300, 200));
+    given.when(commit('a', 301)).thenRefused('commit-above-reserved');
+    given.when(commit('b', 1)).thenRefused('hold-unknown');
+    account
+      .given(received(500), reserved('a', 300, 200), committed('a', 300))
+      .when(commit('a', 300))
+      .thenRefused('hold-not-reserved');
+  });
+});
+
+describe('A payment leaves the bank', () => {
+  const held: readonly FundAccountEvent[] = [
+    received(4000000),
+    reserved('a', 240000, 3758000, [free(240000)], [free(2000)]),
+    committed('a', 240000),
+  ];
+
+  test('the night emergency: 12.00 of the 20.00 allowed is spent, 8.00 is available again', () => {
+    const events = account
+      .given(...held)
+      .when(settle('a', 240000, { fee: 1200 }))
+      .events();
+    expect(events).toEqual([
+      {
+        type: 'FundsSettled',
+        data: {
+          fundId,
+          holdId: 'a',
+          attemptId: 'attempt-1',
+          money: eur(240000),
+          feeMinor: '1200',
+          split: [free(240000)],
+          feeSplit: [free(1200)],
+          released: [free(800)],
+        },
+      },
+    ]);
+    expect(bucketOf([...held, ...events])).toMatchObject({
+      received: 4000000n,
+      reserved: 0n,
+      committed: 0n,
+      settled: 241200n,
+    });
+  });
+
+  test('paid in two parts, the allowance stays until the last one', () => {
+    const first = account
+      .given(...held)
+      .when(settle('a', 100000, { fee: 500 }))
+      .events();
+    expect(first[0]).toMatchObject({ data: { released: [] } });
+    const last = account
+      .given(...held, ...first)
+      .when(settle('a', 140000, { fee: 500, attemptId: 'attempt-2' }))
+      .events();
+    expect(last[0]).toMatchObject({ data: { released: [free(1000)] } });
+  });
+
+  test('a fee beyond the allowance comes from what is available', () => {
+    const [event] = account
+      .given(...held)
+      .when(settle('a', 240000, { fee: 2300 }))
+      .events();
+    expect(event).toMatchObject({
+      data: { feeSplit: [free(2300)], feeExtra: [free(300)], released: [] },
+    });
+  });
+
+  test('a fee that no money covers is refused', () => {
+    account
+      .given(received(1000), reserved('a', 1000, 0), committed('a', 1000))
+      .when(settle('a', 1000, { fee: 1 }))
+      .thenRefused('fee-not-covered', { available: '0', currency: 'EUR' });
+  });
+
+  test('the bucket told by the payment bears the fee, if its donor allows fees', () => {
+    const start: readonly FundAccountEvent[] = [
+      opened('kind'),
+      opened('strict', { feesAllowed: false }),
+      received(1000),
+      received(1000, 'kind', 'r2'),
+      received(1000, 'strict', 'r3'),
+      reserved('a', 500, 2500),
+      committed('a', 500),
+    ];
+    const [event] = account
+      .given(...start)
+      .when(settle('a', 500, { fee: 5, bearer: 'kind' }))
+      .events();
+    expect(event).toMatchObject({ data: { feeSplit: [{ restriction: 'kind', minor: '5' }] } });
+    account
+      .given(...start)
+      .when(settle('a', 500, { fee: 5, bearer: 'strict' }))
+      .thenRefused('fee-not-covered');
+  });
+
+  test('the split of the payment must be part of the hold', () => {
+    const given = account.given(opened('winter'), ...held);
+    const winter = { restriction: 'winter', minor: '1' };
+    given.when(settle('a', 1, { split: [winter] })).thenRefused('split-not-of-hold');
+    given.when(settle('a', 2, { split: [free(1)] })).thenRefused('split-not-of-hold');
+    expect(given.when(settle('a', 2, { split: [free(2)] })).events()).toHaveLength(1);
+  });
+
+  test('never more than is owed, never before it is owed, never the same payment twice', () => {
+    account
+      .given(...held)
+      .when(settle('a', 240001))
+      .thenRefused('settle-above-committed');
+    account
+      .given(received(500), reserved('a', 300, 200))
+      .when(settle('a', 300))
+      .thenRefused('hold-not-committed');
+    const paid = account
+      .given(...held)
+      .when(settle('a', 240000))
+      .events();
+    account
+      .given(...held, ...paid)
+      .when(settle('a', 240000))
+      .thenRefused('attempt-already-settled');
+    account
+      .given(...held)
+      .when(settle('zz', 1))
+      .thenRefused('hold-unknown');
+    account
+      .given(...held)
+      .when(settle('a', 1, { fee: -1 }))
+      .thenRefused('fee-negative');
+  });
+});
+
+describe('A payment fails after the bank reported it paid (story 4)', () => {
+  const held: readonly FundAccountEvent[] = [
+    received(400000),
+    reserved('a', 300000, 99800, [free(300000)], [free(200)]),
+    committed('a', 300000),
+  ];
+  const paid = account
+    .given(...held)
+    .when(settle('a', 300000, { fee: 150 }))
+    .events();
+
+  test('3,000.00 is owed again, available is unchanged and the fee stays spent', () => {
+    const back = account
+      .given(...held, ...paid)
+      .when(reverse('a'))
+      .events();
+    expect(back).toEqual([
+      {
+        type: 'SettlementReversed',
+        data: {
+          fundId,
+          holdId: 'a',
+          attemptId: 'attempt-1',
+          money: eur(300000),
+          split: [free(300000)],
+          baseMinor: '300000',
+        },
+      },
+    ]);
+    expect(bucketOf([...held, ...paid, ...back])).toMatchObject({
+      reserved: 0n,
+      committed: 300000n,
+      settled: 150n,
+    });
+  });
+
+  test('a second attempt may pay what is owed again', () => {
+    const back = account
+      .given(...held, ...paid)
+      .when(reverse('a'))
+      .events();
+    const again = account
+      .given(...held, ...paid, ...back)
+      .when(settle('a', 300000, { attemptId: 'attempt-2', fee: 100 }))
+      .events();
+    expect(again[0]).toMatchObject({ data: { feeExtra: [free(100)], released: [] } });
+  });
+
+  test('once per payment, and only for a payment that was settled', () => {
+    const back = account
+      .given(...held, ...paid)
+      .when(reverse('a'))
+      .events();
+    account
+      .given(...held, ...paid, ...back)
+      .when(reverse('a'))
+      .thenRefused('attempt-already-reversed');
+    account
+      .given(...held, ...paid)
+      .when(reverse('a', 'other'))
+      .thenRefused('attempt-unknown');
+    account
+      .given(...held)
+      .when(reverse('zz'))
+      .thenRefused('hold-unknown');
+  });
+});
+
+describe('An award is given up', () => {
+  const held = [
+    received(500),
+    reserved('a', 300, 180, [free(300)], [free(20)]),
+  ] satisfies readonly FundAccountEvent[];
+
+  test('award and fee allowance are available again, before and after it was owed', () => {
+    account
+      .given(...held)
+      .when(release('a'))
+      .then(released('a', 320));
+    account
+      .given(...held, committed('a', 300))
+      .when(release('a'))
+      .then(released('a', 320));
+  });
+
+  test('not while a payment is on its way, not once it is paid, not if unknown', () => {
+    account
+      .given(...held)
+      .when(release('a', true))
+      .thenRefused('payment-in-flight');
+    const paid = account
+      .given(...held, committed('a', 300))
+      .when(settle('a', 300))
+      .events();
+    account
+      .given(...held, committed('a', 300), ...paid)
+      .when(release('a'))
+      .thenRefused('hold-already-settled');
+    account
+      .given(...held)
+      .when(release('b'))
+      .thenRefused('hold-unknown');
+  });
+
+  test('twice changes nothing', () => {
+    account
+      .given(...held, released('a', 320))
+      .when(release('a'))
+      .then();
+  });
+
+  test('what was paid stays paid, only the rest comes back', () => {
+    const part = account
+      .given(...held, committed('a', 300))
+      .when(settle('a', 100))
+      .events();
+    account
+      .given(...held, committed('a', 300), ...part)
+      .when(release('a'))
+      .then(released('a', 220));
+  });
+});

@@ -1,0 +1,2 @@
+export * from './fund-account.decider.js';
+export * from './fund-account.requests.js';

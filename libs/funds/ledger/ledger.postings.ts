@@ -1,0 +1,228 @@
+import type { BucketShare, EventOf, EventType } from '#catalogue';
+import { splitMoney, type Money } from '#kernel';
+import { addShares, subtractShares, type Shares } from '../shares.js';
+import type { AccountKey } from './accounts.js';
+
+/** What an expense was for: the question of every yearly report. */
+export type FunctionalClass = 'programme' | 'fundraising' | 'none';
+
+/**
+ * One amount moves from one account to another, so that every entry balances by construction
+ * (D23). `from` is credited, `to` is debited; `baseMinor` is the same movement in the entity's
+ * base currency, in minor units.
+ */
+export type Posting = {
+  readonly from: AccountKey;
+  readonly to: AccountKey;
+  readonly money: Money;
+  readonly baseMinor: string;
+  readonly fund: string;
+  /** The restriction's name; free money is `free`. */
+  readonly restriction: string;
+  readonly functionalClass: FunctionalClass;
+  readonly agreement?: string;
+  readonly project?: string;
+  /** The day to which a correction belongs, when that is not the day of its entry (D13). */
+  readonly relatesTo?: string;
+};
+
+/** Restriction of what was imported: it stands outside the fund accounts (D19). */
+export const IMPORTED = 'imported';
+
+/**
+ * The postings of an event, those of the memo accounts included. A pure function of the event
+ * alone, so a ledger rebuilt anywhere is the same ledger. Most events post nothing; each movement
+ * of money is posted by one event type (D24).
+ */
+export function postingsOf(event: {
+  readonly type: string;
+  readonly data: object;
+}): readonly Posting[] {
+  const rule = rules.get(event.type);
+  if (!rule) return [];
+  const postings = rule(event.data);
+  const { relatesTo } = event.data as { readonly relatesTo?: string };
+  return relatesTo ? postings.map((posting) => ({ ...posting, relatesTo })) : postings;
+}
+
+/** Whether events of a type move money. */
+export function movesMoney(type: string): boolean {
+  return Object.hasOwn(money, type);
+}
+
+/** Whether events of a type post anything, be it to memo accounts only. */
+export function posts(type: string): boolean {
+  return rules.has(type);
+}
+
+type Rule<Data> = (data: Data) => readonly Posting[];
+type Rules = { readonly [Type in EventType]?: Rule<EventOf<Type>['data']> };
+type Accounts = Pick<Posting, 'from' | 'to' | 'functionalClass'>;
+type Movement = { readonly fundId: string; readonly money: Money };
+
+const FROM_BANK_TO_PAYABLE: Accounts = {
+  from: 'bank',
+  to: 'grants-payable',
+  functionalClass: 'none',
+};
+const FROM_PAYABLE_TO_GRANTS: Accounts = {
+  from: 'grants-payable',
+  to: 'grants',
+  functionalClass: 'programme',
+};
+
+const money: Rules = {
+  DonationReceived: gift,
+  GrantNotified: (data) => bySplit(FROM_PAYABLE_TO_GRANTS, data),
+  GrantReduced: (data) =>
+    bySplit({ from: 'grants', to: 'grants-payable', functionalClass: 'programme' }, data),
+  AttemptPaid: (data) => {
+    const fee = { minor: data.feeMinor, currency: data.money.currency };
+    return [
+      ...bySplit(FROM_BANK_TO_PAYABLE, data),
+      ...one(
+        { from: 'bank', to: 'transfer-fees', functionalClass: 'programme' },
+        { fundId: data.fundId, money: fee },
+        data.feeBaseMinor,
+        data.feeRestriction,
+      ),
+    ];
+  },
+  SettlementReversed: (data) =>
+    bySplit({ from: 'grants-payable', to: 'money-due-back', functionalClass: 'none' }, data),
+  ReturnedMoneyArrived: (data) =>
+    bySplit({ from: 'money-due-back', to: 'bank', functionalClass: 'none' }, data),
+  PastReceiptBooked: (data) =>
+    one(
+      { from: 'opening-balances', to: 'bank', functionalClass: 'none' },
+      data,
+      data.baseMinor,
+      IMPORTED,
+    ),
+  PastGrantAwarded: (data) => one(FROM_PAYABLE_TO_GRANTS, data, data.baseMinor, IMPORTED),
+  PastGrantPaid: (data) => one(FROM_BANK_TO_PAYABLE, data, data.baseMinor, IMPORTED),
+};
+
+/** The reservation memo equals what is reserved and committed, at every event (D27). */
+const memo: Rules = {
+  FundsReserved: ({ fundId, money: { currency }, split, feeSplit }) =>
+    promise(fundId, currency, addShares(split, feeSplit)),
+  FundsSettled: ({ fundId, money: { currency }, split, feeSplit, feeExtra, released }) => {
+    // What a fee took beyond its allowance had never been reserved.
+    const fromAllowance = subtractShares(feeSplit, feeExtra ?? []);
+    return unpromise(fundId, currency, addShares(split, addShares(fromAllowance, released)));
+  },
+  SettlementReversed: ({ fundId, money: { currency }, split }) => promise(fundId, currency, split),
+  ReservationReleased: ({ fundId, money: { currency }, split }) =>
+    unpromise(fundId, currency, split),
+};
+
+const rules: ReadonlyMap<string, (data: object) => readonly Posting[]> = joined();
+
+function joined(): Map<string, (data: object) => readonly Posting[]> {
+  const all = new Map<string, (data: object) => readonly Posting[]>();
+  for (const [type, rule] of [...Object.entries(money), ...Object.entries(memo)]) {
+    const more = rule as (data: object) => readonly Posting[];
+    const before = all.get(type);
+    all.set(type, before ? (data) => [...before(data), ...more(data)] : more);
+  }
+  return all;
+}
+
+/** A gift is income in full; what the bank or processor kept of it is an expense. */
+function gift(data: EventOf<'DonationReceived'>['data']): readonly Posting[] {
+  const { currency } = data.money;
+  // What is paid by card stays with the processor until it pays out (D27).
+  const to = data.method === 'card' ? 'processor-clearing' : 'bank';
+  if (data.feeMinor === '0') {
+    return one(
+      { from: 'gifts', to, functionalClass: 'none' },
+      data,
+      data.baseMinor,
+      data.restriction,
+    );
+  }
+  const net = (BigInt(data.money.minor) - BigInt(data.feeMinor)).toString();
+  const [netBase, feeBase] = shareOut(data.baseMinor, currency, [net, data.feeMinor]);
+  const part = (minor: string): Movement => ({
+    fundId: data.fundId,
+    money: { minor, currency },
+  });
+  return [
+    ...one(
+      { from: 'gifts', to, functionalClass: 'none' },
+      part(net),
+      netBase as string,
+      data.restriction,
+    ),
+    ...one(
+      { from: 'gifts', to: 'processor-fees', functionalClass: 'fundraising' },
+      part(data.feeMinor),
+      feeBase as string,
+      data.restriction,
+    ),
+  ];
+}
+
+function one(
+  { from, to, functionalClass }: Accounts,
+  { fundId, money: amount }: Movement,
+  baseMinor: string,
+  restriction: string,
+): readonly Posting[] {
+  if (amount.minor === '0' && baseMinor === '0') return [];
+  return [{ from, to, money: amount, baseMinor, fund: fundId, restriction, functionalClass }];
+}
+
+/** One posting for each restriction; the base amount is shared out as the money is. */
+function bySplit(
+  accounts: Accounts,
+  data: Movement & { readonly baseMinor: string; readonly split: readonly BucketShare[] },
+): readonly Posting[] {
+  const { split, baseMinor } = data;
+  const [first] = split;
+  if (split.length === 1 && first?.minor === data.money.minor) {
+    return one(accounts, data, baseMinor, first.restriction);
+  }
+  const { currency } = data.money;
+  const minors = split.map(({ minor }) => minor);
+  const bases = baseMinor === data.money.minor ? minors : shareOut(baseMinor, currency, minors);
+  return split.flatMap(({ restriction, minor }, place) =>
+    one(
+      accounts,
+      { fundId: data.fundId, money: { minor, currency } },
+      bases[place] as string,
+      restriction,
+    ),
+  );
+}
+
+/** Shares out a base amount by largest remainder, so that no unit is lost. */
+function shareOut(
+  baseMinor: string,
+  currency: string,
+  minors: readonly string[],
+): readonly string[] {
+  // The currency only labels the arithmetic here: shares are taken of the number.
+  return splitMoney({ minor: baseMinor, currency }, minors.map(BigInt)).map(({ minor }) => minor);
+}
+
+function promise(fundId: string, currency: string, shares: Shares): readonly Posting[] {
+  return remembered({ from: 'reserved-funds', to: 'reservations' }, fundId, currency, shares);
+}
+
+function unpromise(fundId: string, currency: string, shares: Shares): readonly Posting[] {
+  return remembered({ from: 'reservations', to: 'reserved-funds' }, fundId, currency, shares);
+}
+
+function remembered(
+  { from, to }: Pick<Posting, 'from' | 'to'>,
+  fundId: string,
+  currency: string,
+  shares: Shares,
+): readonly Posting[] {
+  return shares.map(({ restriction, minor }) => ({
+    ...{ from, to, money: { minor, currency }, baseMinor: '0' },
+    ...{ fund: fundId, restriction, functionalClass: 'none' },
+  }));
+}

@@ -1,0 +1,148 @@
+import type { EventStore, RecordedEvent } from '#event-store';
+import { canonicalDigest, ensure, isDay, isInstant, Rejection } from '#kernel';
+import { postingsOf, movesMoney, posts, type Posting } from './ledger.postings.js';
+import { tally, type Balance, type GrossTotal, type Tally } from './tally.js';
+
+export type ReplayOptions = {
+  /** The longest prefix of the log in which every event was recorded by this instant (D13). */
+  readonly at?: string;
+  /** The prefix up to this log index, itself included (D1, D13). */
+  readonly position?: number;
+  /** Keeps what counts up to this day, YYYY-MM-DD in the entity's zone (D13). */
+  readonly asOf?: string;
+  /**
+   * `known`: by the day of the entry. `corrected`: the whole log, each correction on the day that
+   * it corrects; needs `asOf` (D13).
+   */
+  readonly view?: 'known' | 'corrected';
+  /** With the memo accounts (D14). */
+  readonly memo?: boolean;
+  /** Told now and then how many events were read. */
+  readonly progress?: (events: number) => void;
+};
+
+/** What `replay --json` prints (D14). */
+export type Replay = {
+  /** Index of the last folded event; null when nothing was folded. */
+  readonly position: string | null;
+  /** How many events were folded, whether they post or not. */
+  readonly events: number;
+  /** The instant that was asked for. */
+  readonly at: string | null;
+  readonly balances: readonly Balance[];
+  readonly totals: Readonly<Record<string, GrossTotal>>;
+  /** SHA-256 over the RFC 8785 form of `balances`. */
+  readonly digest: string;
+};
+
+/** Events read at a time: few enough that their text does not fill the memory. */
+const PAGE_EVENTS = 2_000;
+
+/**
+ * Folds the log into a trial balance, as it stood at an instant, a position or a day (D13, D14).
+ *
+ * Rejections: `instant-invalid`, `date-invalid`, `position-invalid`, `position-not-in-log`,
+ * `replay-range-ambiguous` (both an instant and a position), `corrected-needs-as-of`,
+ * `corrected-takes-whole-log`; `event-unreadable` when an event that posts cannot be read.
+ */
+export async function replay(store: EventStore, options: ReplayOptions = {}): Promise<Replay> {
+  checkOptions(options);
+  const sums = tally({ memo: options.memo });
+  const folded = await foldLog(store, options, sums);
+  const balances = sums.balances();
+  return {
+    position: folded.last === undefined ? null : String(folded.last),
+    events: folded.events,
+    at: options.at ?? null,
+    balances,
+    totals: sums.totals(),
+    digest: balancesDigest(balances),
+  };
+}
+
+/** `sha256:` and the digest of balances in the order of `Tally.balances` (D14). */
+export function balancesDigest(balances: readonly Balance[]): string {
+  return `sha256:${canonicalDigest(balances)}`;
+}
+
+function checkOptions({ at, position, asOf, view }: ReplayOptions): void {
+  ensure(at === undefined || isInstant(at), 'instant-invalid');
+  ensure(asOf === undefined || isDay(asOf), 'date-invalid');
+  ensure(
+    position === undefined || (Number.isSafeInteger(position) && position >= 0),
+    'position-invalid',
+  );
+  ensure(at === undefined || position === undefined, 'replay-range-ambiguous');
+  if (view !== 'corrected') return;
+  ensure(asOf !== undefined, 'corrected-needs-as-of');
+  ensure(at === undefined && position === undefined, 'corrected-takes-whole-log');
+}
+
+type Folded = { readonly events: number; readonly last: number | undefined };
+
+async function foldLog(store: EventStore, options: ReplayOptions, sums: Tally): Promise<Folded> {
+  const { position, progress } = options;
+  const until = options.at === undefined ? undefined : Date.parse(options.at);
+  const fold = folderOf(options, sums);
+  let after = 0n;
+  let index = 0;
+  let events = 0;
+  let last: number | undefined;
+  for (;;) {
+    const page = await store.readAll(after, PAGE_EVENTS);
+    for (const recorded of page) {
+      if (until !== undefined && Date.parse(recorded.metadata.recordedAt) > until) {
+        return { events, last };
+      }
+      if (fold(recorded, index)) {
+        events += 1;
+        last = index;
+      }
+      if (index === position) return { events, last };
+      index += 1;
+    }
+    progress?.(index);
+    const end = page.at(-1);
+    if (!end) break;
+    after = end.position;
+  }
+  ensure(position === undefined, 'position-not-in-log', { position: position ?? 0, events: index });
+  return { events, last };
+}
+
+/** Folds one event; answers whether it counts. Without a day, only events that post are parsed. */
+function folderOf(
+  { asOf, view = 'known', memo = false }: ReplayOptions,
+  sums: Tally,
+): (recorded: RecordedEvent, index: number) => boolean {
+  const concerns = memo ? posts : movesMoney;
+  if (asOf === undefined) {
+    return (recorded, index) => {
+      if (concerns(recorded.type)) postingsIn(recorded, index).forEach(sums.post);
+      return true;
+    };
+  }
+  return (recorded, index) => {
+    const entered = recorded.metadata.effectiveDate <= asOf;
+    const postings = concerns(recorded.type) ? postingsIn(recorded, index) : [];
+    if (view === 'known') {
+      if (entered) postings.forEach(sums.post);
+      return entered;
+    }
+    const counting = postings.filter(({ relatesTo }) =>
+      relatesTo === undefined ? entered : relatesTo <= asOf,
+    );
+    counting.forEach(sums.post);
+    return entered || counting.length > 0;
+  };
+}
+
+function postingsIn(recorded: RecordedEvent, index: number): readonly Posting[] {
+  try {
+    return postingsOf(recorded.event);
+  } catch (cause) {
+    if (cause instanceof Rejection && cause.code.startsWith('event-')) throw cause;
+    const { stream, revision, type } = recorded;
+    throw new Rejection('event-unreadable', { index, stream, revision, type });
+  }
+}
