@@ -1,3 +1,4 @@
+export * from './authority.js';
 export * from './books.js';
 export * from './desk.js';
 export * from './lookups.js';

@@ -1,0 +1,153 @@
+import type { AnyEvent, RoleName } from '#catalogue';
+import type { EventStore, RecordedEvent } from '#event-store';
+import { derivedId } from '#kernel';
+
+/**
+ * The roles that an account holds for a fund at an instant: those of the fund itself, those of
+ * the whole entity of the fund, and `administrator` of an entity above it. Read from the streams
+ * of the roles, never from a view; `fundId` null asks for the account's own entity as a whole.
+ *
+ * A suspended account holds nothing. What was recorded after `at` is not known yet.
+ */
+export async function loadAuthority(
+  store: EventStore,
+  accountId: string,
+  fundId: string | null,
+  at: Date,
+): Promise<readonly RoleName[]> {
+  const account = await accountAt(store, accountId, at);
+  if (!account.entityId || account.suspended) return [];
+  if (fundId === null) return rolesIn(store, accountId, account.entityId, at);
+  const entityId = await entityOfFund(store, fundId);
+  if (!entityId) return [];
+  const [ofFund, ofEntity] = await Promise.all([
+    rolesOfScope(store, accountId, fundId, at),
+    rolesIn(store, accountId, entityId, at),
+  ]);
+  const inFund = ofFund.map(({ role }) => role);
+  return roleNames.filter((role) => inFund.includes(role) || ofEntity.includes(role));
+}
+
+/** The roles that an account holds for a whole entity at an instant. */
+export async function loadEntityAuthority(
+  store: EventStore,
+  accountId: string,
+  entityId: string,
+  at: Date,
+): Promise<readonly RoleName[]> {
+  const account = await accountAt(store, accountId, at);
+  if (!account.entityId || account.suspended) return [];
+  return rolesIn(store, accountId, entityId, at);
+}
+
+/** Every role that there is, in the order of the table of roles. */
+export const roleNames: readonly RoleName[] = [
+  'duty-officer',
+  'case-worker',
+  'reviewer',
+  'chair',
+  'treasurer',
+  'releaser',
+  'accountant',
+  'auditor',
+  'verifier',
+  'publication-officer',
+  'governing-body',
+  'data-protection-officer',
+  'administrator',
+];
+
+/** The id of a role: known without looking it up, so that it is read straight from its stream. */
+export function roleIdOf(accountId: string, role: RoleName, fundId: string | null): string {
+  return derivedId('role', accountId, role, fundId ?? '');
+}
+
+/** Levels of entities above a fund's own that are looked at; a network has three or four. */
+const MAX_ENTITY_DEPTH = 8;
+
+type HeldRole = { readonly role: RoleName; readonly entityId: string };
+
+async function rolesIn(
+  store: EventStore,
+  accountId: string,
+  entityId: string,
+  at: Date,
+): Promise<readonly RoleName[]> {
+  const held = await rolesOfScope(store, accountId, null, at);
+  const elsewhere = held.some((one) => one.entityId !== entityId);
+  const above = elsewhere ? await entitiesAbove(store, entityId) : [];
+  return held
+    .filter(
+      (one) =>
+        one.entityId === entityId || (one.role === 'administrator' && above.includes(one.entityId)),
+    )
+    .map(({ role }) => role);
+}
+
+async function rolesOfScope(
+  store: EventStore,
+  accountId: string,
+  fundId: string | null,
+  at: Date,
+): Promise<readonly HeldRole[]> {
+  const held = await Promise.all(
+    roleNames.map(async (role) => {
+      const events = await store.read(`role-${roleIdOf(accountId, role, fundId)}`);
+      const entityId = events.length > 0 ? heldIn(events, at) : undefined;
+      return entityId ? { role, entityId } : undefined;
+    }),
+  );
+  return held.filter((one) => one !== undefined);
+}
+
+/** The entity in which the role of a stream holds at an instant, if it holds. */
+function heldIn(events: readonly RecordedEvent[], at: Date): string | undefined {
+  let entityId: string | undefined;
+  for (const recorded of events) {
+    if (Date.parse(recorded.metadata.recordedAt) > at.getTime()) break;
+    const event = recorded.event as AnyEvent;
+    if (event.type === 'FirstAdministratorAppointed') entityId = event.data.entityId;
+    if (event.type === 'RoleConfirmed') {
+      const { from, until } = event.data;
+      const begun = Date.parse(from) <= at.getTime();
+      const over = until !== null && Date.parse(until) <= at.getTime();
+      entityId = begun && !over ? event.data.entityId : undefined;
+    }
+    if (event.type === 'RoleRevoked') entityId = undefined;
+  }
+  return entityId;
+}
+
+async function accountAt(
+  store: EventStore,
+  accountId: string,
+  at: Date,
+): Promise<{ readonly entityId?: string; readonly suspended: boolean }> {
+  let entityId: string | undefined;
+  let suspended = false;
+  for (const recorded of await store.read(`account-${accountId}`)) {
+    if (Date.parse(recorded.metadata.recordedAt) > at.getTime()) break;
+    const event = recorded.event as AnyEvent;
+    if (event.type === 'AccountInvited') entityId = event.data.entityId;
+    if (event.type === 'AccountSuspended') suspended = true;
+  }
+  return { entityId, suspended };
+}
+
+async function entityOfFund(store: EventStore, fundId: string): Promise<string | undefined> {
+  const [first] = await store.read(`fund-${fundId}`, 0, 1);
+  const event = first?.event as AnyEvent | undefined;
+  return event?.type === 'FundCreated' ? event.data.entityId : undefined;
+}
+
+async function entitiesAbove(store: EventStore, entityId: string): Promise<readonly string[]> {
+  const above: string[] = [];
+  let current: string | null = entityId;
+  while (current !== null && above.length < MAX_ENTITY_DEPTH) {
+    const [first] = await store.read(`entity-${current}`, 0, 1);
+    const event = first?.event as AnyEvent | undefined;
+    current = event?.type === 'EntityRegistered' ? event.data.parentId : null;
+    if (current !== null) above.push(current);
+  }
+  return above;
+}
