@@ -44,8 +44,10 @@ export function memoryEventStore(): EventStore {
       });
       past.push(...added);
       streams.set(stream, past);
-      if (logged) log.push(...added);
-      bell.next();
+      if (logged) {
+        log.push(...added);
+        bell.next();
+      }
       return answer(added, false);
     },
     read: async (stream, from = 0, limit = Infinity) => {

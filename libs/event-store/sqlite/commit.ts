@@ -1,8 +1,8 @@
-import { transaction, type Database } from '#sqlite';
+import { transaction } from '#sqlite';
 import { ConcurrencyConflict, isForgettable, type Appended } from '../event-store.js';
 import type { RecordedEvent } from '../recorded-event.js';
-import { recordedFromRow, type EventRow, type LogFile } from './log-file.js';
-import type { StreamHeads } from './stream-heads.js';
+import { recordedFromRow, type EventRow } from './log-file.js';
+import type { OpenLog } from './open-log.js';
 import type { PendingAppend } from './write-queue.js';
 
 /** What a commit left behind. */
@@ -16,9 +16,7 @@ export type Committed = {
 };
 
 /** What is decided in an open transaction, on top of what is stored. */
-type Draft = {
-  readonly log: LogFile;
-  readonly heads: StreamHeads;
+type Draft = Pick<OpenLog, 'log' | 'heads'> & {
   /** The rows to be stored, and the last of them in each stream. */
   readonly rows: EventRow[];
   readonly endings: Map<string, EventRow>;
@@ -30,9 +28,7 @@ type Draft = {
  * sync. Throws when nothing was stored; a conflict is only its own append's affair.
  */
 export function commitTogether(
-  db: Database,
-  log: LogFile,
-  heads: StreamHeads,
+  { db, log, heads }: OpenLog,
   appends: readonly PendingAppend[],
 ): Committed {
   let before = heads.position();
@@ -94,7 +90,7 @@ function asBefore(draft: Draft, { stream, expected, events }: PendingAppend): Ap
 }
 
 function rowsFrom(draft: Draft, stream: string, from: number, most: number): readonly EventRow[] {
-  const stored = readStream(draft.log, draft.heads, stream, from, most);
+  const stored = readStream(draft, stream, from, most);
   if (stored.length === most || !draft.endings.has(stream)) return stored;
   const drafted = draft.rows.filter((row) => row.stream === stream && row.revision >= from);
   return [...stored, ...drafted].slice(0, most);
@@ -102,8 +98,7 @@ function rowsFrom(draft: Draft, stream: string, from: number, most: number): rea
 
 /** Stored events of a stream of either kind from a revision on, at most so many. */
 export function readStream(
-  log: LogFile,
-  heads: StreamHeads,
+  { log, heads }: Pick<OpenLog, 'log' | 'heads'>,
   stream: string,
   from: number,
   limit: number,

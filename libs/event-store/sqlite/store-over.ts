@@ -1,0 +1,120 @@
+import { Rejection } from '#kernel';
+import { BUSY_TIMEOUT_MS, isStorageFault } from '#sqlite';
+import { Subject } from 'rxjs';
+import { checkExpected, checkRange, checkStreamName, pageLimit } from '../checks.js';
+import { encode } from '../encode.js';
+import {
+  ConcurrencyConflict,
+  isForgettable,
+  StoreUnavailable,
+  type EventStore,
+} from '../event-store.js';
+import { commitTogether, readStream, type Committed } from './commit.js';
+import { recordedFromRow } from './log-file.js';
+import type { OpenLog } from './open-log.js';
+import { recentEvents } from './recent-events.js';
+import { writeQueue, type PendingAppend } from './write-queue.js';
+
+/** How long `forget` waits for readers before it says that it could not finish. */
+const FORGET_PATIENCE_MS = 250;
+
+/** The port over an open log. */
+export function storeOver(opened: OpenLog): EventStore {
+  const { log, heads, readOnly } = opened;
+  const recent = recentEvents();
+  const bell = new Subject<void>();
+  let closing: Promise<void> | undefined;
+
+  const writer = writeQueue((appends) => {
+    const committed = commitOrReject(appends, () => commitTogether(opened, appends));
+    if (!committed || committed.recorded.length === 0) return;
+    recent.push(committed.recorded, BigInt(committed.before));
+    heads.save(false);
+    bell.next();
+  });
+  const stillOpen = (): void => {
+    if (closing) throw new StoreUnavailable('it is closed');
+  };
+  const mayWrite = (): void => {
+    stillOpen();
+    if (readOnly) throw new StoreUnavailable('it was opened for reading');
+  };
+  const reading = <T>(look: () => T): T => {
+    stillOpen();
+    return available(() => {
+      if (readOnly) heads.catchUp();
+      return look();
+    });
+  };
+
+  return {
+    append: async (stream, expected, events) => {
+      mayWrite();
+      checkStreamName(stream);
+      checkExpected(expected);
+      return writer.append(stream, expected, encode(events));
+    },
+    read: async (stream, from = 0, limit = Infinity) => {
+      checkRange(from, limit);
+      return reading(() => readStream(opened, stream, from, limit).map(recordedFromRow));
+    },
+    readAll: async (after, limit) => {
+      const most = pageLimit(after, limit);
+      return reading(() => recent.after(after, most) ?? log.page(after, most).map(recordedFromRow));
+    },
+    head: async () => reading(() => BigInt(heads.position())),
+    bell: () => bell.asObservable(),
+    forget: async (stream) => {
+      mayWrite();
+      if (!isForgettable(stream)) throw new Rejection('stream-not-forgettable');
+      await writer.alone(() => available(() => forget(opened, stream)));
+    },
+    close: () =>
+      (closing ??= writer.alone(() => {
+        try {
+          if (!readOnly) heads.save(true);
+        } finally {
+          opened.db.close();
+          bell.complete();
+        }
+      })),
+  };
+}
+
+/** Commits, and settles every append: with its own answer, or all alike when nothing was stored. */
+function commitOrReject(
+  appends: readonly PendingAppend[],
+  commit: () => Committed,
+): Committed | undefined {
+  try {
+    const committed = available(commit);
+    appends.forEach(({ resolve, reject }, place) => {
+      const answer = committed.answers[place];
+      if (answer instanceof ConcurrencyConflict) reject(answer);
+      else if (answer) resolve(answer);
+    });
+    return committed;
+  } catch (error) {
+    for (const { reject } of appends) reject(error);
+    return undefined;
+  }
+}
+
+function forget({ db, log }: OpenLog, stream: string): void {
+  log.forget(stream);
+  // The forgotten rows must leave the write-ahead log too (D17).
+  db.exec(`pragma busy_timeout = ${FORGET_PATIENCE_MS}`);
+  const result = db.prepare('pragma wal_checkpoint(truncate)').get() as { busy: number };
+  db.exec(`pragma busy_timeout = ${BUSY_TIMEOUT_MS}`);
+  if (result.busy) throw new StoreUnavailable('a reader still holds what was to be forgotten');
+}
+
+/** Says in the words of the port that the disk, the folder or a lock stands in the way. */
+export function available<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (!isStorageFault(error)) throw error;
+    throw new StoreUnavailable('the disk does not take or give it', { cause: error });
+  }
+}

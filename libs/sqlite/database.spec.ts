@@ -1,0 +1,92 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { spawnChild } from '../../test/contract/child/spawn-child.js';
+import { openDatabase, transaction } from './database.js';
+import { acquireWriterLock, isStorageFault } from './writer-lock.js';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'entraide-sqlite-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+describe('opening a database', () => {
+  it.each([
+    ['full', 2],
+    ['derived', 1],
+  ] as const)('makes commits as durable as asked: %s', (durability, synchronous) => {
+    const db = openDatabase(join(folder, 'a'), { durability });
+    expect(db.prepare('pragma synchronous').get()).toEqual({ synchronous });
+    expect(db.prepare('pragma journal_mode').get()).toEqual({ journal_mode: 'wal' });
+    db.close();
+  });
+
+  it('sets page size and secure deletion where asked', () => {
+    const options = { durability: 'full', pageSize: 16_384, secureDelete: true } as const;
+    const db = openDatabase(join(folder, 'a'), options);
+    expect(db.prepare('pragma page_size').get()).toEqual({ page_size: 16_384 });
+    expect(db.prepare('pragma secure_delete').get()).toEqual({ secure_delete: 1 });
+    db.close();
+  });
+
+  it('does not create a file in order to read it', () => {
+    let error: unknown;
+    try {
+      openDatabase(join(folder, 'missing'), { durability: 'full', readOnly: true });
+    } catch (thrown) {
+      error = thrown;
+    }
+    expect(isStorageFault(error)).toBe(true);
+  });
+});
+
+describe('a transaction', () => {
+  it('keeps all or nothing, and lets the error through', () => {
+    const db = openDatabase(join(folder, 'a'), { durability: 'full' });
+    db.exec('create table entries (amount integer not null)');
+    const insert = db.prepare('insert into entries values (?)');
+    transaction(db, () => insert.run(1));
+    expect(() =>
+      transaction(db, () => {
+        insert.run(2);
+        throw new Error('no');
+      }),
+    ).toThrow('no');
+    expect(() => transaction(db, () => insert.run(null))).toThrow(/NOT NULL/);
+    expect(transaction(db, () => insert.run(3).changes)).toBe(1);
+    expect(db.prepare('select sum(amount) as sum from entries').get()).toEqual({ sum: 4 });
+    db.close();
+  });
+});
+
+describe('the writer lock of a data folder', () => {
+  it('is refused to a second process until the first one is gone, however it went', async () => {
+    const path = join(folder, 'writer.lock');
+    const holder = spawnChild('hold-lock', path);
+    expect(await holder.firstLine).toBe('held');
+    expect(() => acquireWriterLock(path)).toThrow(
+      expect.objectContaining({ name: 'Rejection', code: 'data-folder-in-use' }),
+    );
+    await holder.kill();
+    acquireWriterLock(path).release();
+  });
+
+  it('is refused to another process while this one holds it, and given back', async () => {
+    const path = join(folder, 'writer.lock');
+    const lock = acquireWriterLock(path);
+    expect(await spawnChild('try-lock', path).firstLine).toBe('data-folder-in-use');
+    lock.release();
+    lock.release();
+    expect(await spawnChild('try-lock', path).firstLine).toBe('free');
+  });
+
+  it('is refused a second time within one process', () => {
+    const path = join(folder, 'writer.lock');
+    const lock = acquireWriterLock(path);
+    expect(() => acquireWriterLock(path)).toThrow(
+      expect.objectContaining({ code: 'data-folder-in-use' }),
+    );
+    lock.release();
+  });
+});
