@@ -1,0 +1,47 @@
+import { httpLimits } from './http-limits.js';
+import { receptionOf } from './reception.js';
+import type { HttpReply } from './request.js';
+import { signed } from './signed-values.js';
+
+/**
+ * Signs a browser in, once `SessionStarted` is in the log; returns the same token for clients that
+ * send `Authorization: Bearer …`.
+ */
+export function openSession(
+  reply: HttpReply,
+  session: { readonly sessionId: string; readonly expiresAt: string },
+): string {
+  const { cookies, desk } = receptionOf(reply);
+  const token = sessionToken(reply, session.sessionId);
+  const remaining = Date.parse(session.expiresAt) - desk.clock.now().getTime();
+  cookies.set(reply, 'session', token, Math.max(0, remaining));
+  return token;
+}
+
+/** The bearer token of a session, for the API: what `openSession` returns, without the cookie. */
+export function sessionToken(reply: HttpReply, sessionId: string): string {
+  return signed(receptionOf(reply).desk.vault, SESSION, sessionId);
+}
+
+/** Signs the browser out, once `SessionEnded` is in the log. */
+export function closeSession(reply: HttpReply, sessionId: string): void {
+  const { cookies, sessions } = receptionOf(reply);
+  sessions.forget(sessionId);
+  cookies.clear(reply, 'session');
+}
+
+/** Lets the browser follow one case for half an hour: its receipt code was right. */
+export function openCase(reply: HttpReply, applicationId: string): void {
+  const { cookies, desk } = receptionOf(reply);
+  const until = desk.clock.now().getTime() + httpLimits.caseMs;
+  const value = signed(desk.vault, CASE, `${applicationId}.${until}`);
+  cookies.set(reply, 'case', value, httpLimits.caseMs);
+}
+
+/** Closes the case again, for a phone that others use too. */
+export function closeCase(reply: HttpReply): void {
+  receptionOf(reply).cookies.clear(reply, 'case');
+}
+
+export const SESSION = 'session';
+export const CASE = 'case';

@@ -1,0 +1,79 @@
+import fastifyCookie from '@fastify/cookie';
+import type { FastifyInstance } from 'fastify';
+import { readBodies } from './body-parsers.js';
+import { cookies } from './cookies.js';
+import { checkFormToken } from './form-token.js';
+import { httpLimits } from './http-limits.js';
+import { languageAskedFor, makeVisitor, shownSession } from './make-visitor.js';
+import { waitForPosition, wantedPosition } from './position.js';
+import type { Reception } from './reception.js';
+import { isUnsafe, type HttpReply, type HttpRequest } from './request.js';
+import { sessions } from './sessions.js';
+
+export type ReceptionOptions = Pick<Reception, 'desk' | 'projector' | 'rolesOf' | 'logError'> & {
+  /** True where pages are reached by https: cookies are then never sent without it. */
+  readonly secureCookies: boolean;
+};
+
+/**
+ * What happens to every request before its handler: who is it (session, receipt code, language),
+ * is the body readable, did the form come from our own page, has this node seen what the reader
+ * wrote before. Hooks of Fastify rather than Nest's interceptors, for their price.
+ */
+export async function openReception(
+  server: FastifyInstance,
+  { secureCookies, ...given }: ReceptionOptions,
+): Promise<void> {
+  server.decorate('reception', {
+    ...given,
+    cookies: cookies(secureCookies),
+    sessions: sessions(given.desk),
+  });
+  for (const name of ['visitor', 'formKey', 'formToken']) server.decorateRequest(name);
+  await server.register(fastifyCookie);
+  readBodies(server);
+  server.addHook('onRequest', (request, reply, done) => settle(done, () => meet(request, reply)));
+  server.addHook('preHandler', (request, _reply, done) => settle(done, () => check(request)));
+}
+
+/** Finds out who is asking; at once where the session is remembered. */
+function meet(request: HttpRequest, reply: HttpReply): Promise<void> | void {
+  const { reception } = request.server;
+  const { sessionId } = shownSession(request);
+  rememberLanguage(request, reply);
+  const found = sessionId === undefined ? undefined : reception.sessions.find(sessionId);
+  if (!(found instanceof Promise)) {
+    request.visitor = makeVisitor(request, reply, found);
+    return undefined;
+  }
+  return found.then((session) => {
+    request.visitor = makeVisitor(request, reply, session);
+  });
+}
+
+function check(request: HttpRequest): Promise<void> | void {
+  if (isUnsafe(request.method)) {
+    return checkFormToken(request, shownSession(request).byCookie);
+  }
+  const position = wantedPosition(request);
+  return position === undefined ? undefined : waitForPosition(request, position);
+}
+
+function rememberLanguage(request: HttpRequest, reply: HttpReply): void {
+  const asked = languageAskedFor(request);
+  if (asked === undefined || asked.length > 10) return;
+  request.server.reception.cookies.set(reply, 'language', asked, httpLimits.languageCookieMs);
+}
+
+/** Runs a step that is usually done at once, without a promise where none is needed. */
+function settle(done: (error?: Error) => void, step: () => Promise<void> | void): void {
+  let pending: Promise<void> | void;
+  try {
+    pending = step();
+  } catch (error) {
+    done(error as Error);
+    return;
+  }
+  if (!pending) done();
+  else pending.then(() => done(), done);
+}

@@ -1,0 +1,35 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Visitor } from './visitor.js';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Set before any handler runs. */
+    visitor: Visitor;
+    /** The fields `_key` and `_csrf` of a form, which are taken out of its body. */
+    formKey: string | undefined;
+    formToken: string | undefined;
+  }
+}
+
+/** A request as controllers get it from `@Req()`. */
+export type HttpRequest = FastifyRequest;
+/** A reply as controllers get it from `@Res({ passthrough: true })`. */
+export type HttpReply = FastifyReply;
+
+const API = '/api/';
+
+/** Whether the address belongs to the JSON API: tokens instead of forms, JSON instead of pages. */
+export function isApi(url: string): boolean {
+  return url.startsWith(API);
+}
+
+/** The path without the query. */
+export function pathOnly(url: string): string {
+  const at = url.indexOf('?');
+  return at < 0 ? url : url.slice(0, at);
+}
+
+/** Whether the request may change something (RFC 9110, 9.2.1). */
+export function isUnsafe(method: string): boolean {
+  return method !== 'GET' && method !== 'HEAD' && method !== 'OPTIONS';
+}

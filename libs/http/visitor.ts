@@ -1,0 +1,74 @@
+import type { Authentication } from '#catalogue';
+import { ensure, Rejection } from '#kernel';
+import type { Direction, Flash, LayoutProps } from '#web';
+
+/** Somebody of the staff, signed in. Authority is decided by the deciders; this only says who. */
+export type SignedInAccount = {
+  readonly accountId: string;
+  readonly sessionId: string;
+  /** How pages call the person: a code, never a name. */
+  readonly displayCode: string;
+  readonly authentication: Authentication;
+  /** Roles in force as this node's views show them: for navigation and the outer fence only. */
+  readonly roles: readonly string[];
+};
+
+/** Somebody who showed the receipt code of an application, for half an hour. */
+export type CaseHolder = { readonly applicationId: string };
+
+/** For whom a request is answered; made once per request, parts of it when first asked for. */
+export type Visitor = {
+  readonly account?: SignedInAccount | undefined;
+  readonly case?: CaseHolder | undefined;
+  readonly locale: string;
+  readonly direction: Direction;
+  /**
+   * Goes into every form of the page. Asking for it gives an unknown visitor a cookie that it is
+   * bound to: pages without forms should not ask.
+   */
+  readonly csrfToken: string;
+  /** What the last form left to be said on this page; asking for it uses it up. */
+  readonly flash?: Flash | undefined;
+  readonly cookies: Readonly<Record<string, string | undefined>>;
+};
+
+/** The signed-in account. Rejection `sign-in-needed`. */
+export function requireAccount(visitor: Visitor): SignedInAccount {
+  if (!visitor.account) throw new Rejection('sign-in-needed');
+  return visitor.account;
+}
+
+/**
+ * The signed-in account and the first of these roles that it has: the role in which it acts. The
+ * outer fence; who may do what is decided again by the decider. Rejections `sign-in-needed`,
+ * `role-needed`.
+ */
+export function requireRole(
+  visitor: Visitor,
+  ...roles: readonly string[]
+): SignedInAccount & { readonly role: string } {
+  const account = requireAccount(visitor);
+  const role = roles.find((wanted) => account.roles.includes(wanted));
+  ensure(role !== undefined, 'role-needed', { roles: roles.join(', ') });
+  return { ...account, roles: account.roles, role };
+}
+
+/** The case whose receipt code was shown. Rejection `receipt-code-needed`. */
+export function requireCase(visitor: Visitor): CaseHolder {
+  if (!visitor.case) throw new Rejection('receipt-code-needed');
+  return visitor.case;
+}
+
+/** What `Layout` needs to know of the visitor: `<Layout {...layoutFor(visitor)} title=… section=…>`. */
+export function layoutFor(
+  visitor: Visitor,
+): Pick<LayoutProps, 'locale' | 'dir' | 'csrfToken' | 'signedIn' | 'flash'> {
+  const { account } = visitor;
+  return {
+    locale: visitor.locale,
+    dir: visitor.direction,
+    csrfToken: visitor.csrfToken,
+    flash: visitor.flash,
+    signedIn: account && { displayCode: account.displayCode, roles: account.roles },
+  };
+}

@@ -1,0 +1,100 @@
+import { Rejection } from '#kernel';
+import { compileValidator, InvalidInput } from '#validation';
+import type { DtoClass } from '#validation';
+import { rejectionText } from '#web';
+import type { FieldProblem, SentValues } from '#web';
+import { leaveFlash, type FlashNote } from './flash.js';
+import { fieldText } from './field-text.js';
+import { HTML } from './current-visitor.decorator.js';
+import { troubleOf } from './problem.js';
+import { seePosition } from './position.js';
+import type { HttpReply, HttpRequest } from './request.js';
+
+/** Where the browser goes after a form was carried out. */
+export type FormOutcome = {
+  /** Path of the page to show. */
+  readonly to: string;
+  /** What was carried out: the next page waits for it. */
+  readonly executed?: { readonly position: bigint };
+  /** What the next page says. */
+  readonly flash?: FlashNote;
+};
+
+export type FormHandling<T extends object> = {
+  readonly request: HttpRequest;
+  readonly reply: HttpReply;
+  /** The declaration that the input has to fit. */
+  readonly form: DtoClass<T>;
+  /**
+   * Makes the declaration's plain input of what was sent, where controls and fields differ
+   * (amounts in major units, check boxes). What was left empty is not in `sent`. May throw a
+   * Rejection with the param `field`.
+   */
+  readonly read?: (sent: SentValues) => unknown;
+  readonly act: (input: T) => Promise<FormOutcome>;
+  /** The page with its form again: problems, and what was sent. */
+  readonly again: (
+    problems: readonly FieldProblem[],
+    values: SentValues,
+  ) => string | Promise<string>;
+};
+
+/**
+ * A form of a page, from what was sent to the next page: read, validate, act, wait for the views,
+ * redirect (303), so that reloading sends nothing again. What is wrong with the input, and what the
+ * rules refuse, is shown on the form itself with the values that were sent; everything else (not
+ * signed in, not allowed, not available) is a page of its own.
+ *
+ * For handlers with `@Html()` and `@Res({ passthrough: true })`; return what it returns.
+ */
+export async function withForm<T extends object>(handling: FormHandling<T>): Promise<string> {
+  const { request, reply } = handling;
+  const sent = sentValues(request.body);
+  try {
+    const outcome = await handling.act(inputOf(handling, sent));
+    if (outcome.flash) leaveFlash(reply, outcome.flash);
+    if (outcome.executed) await seePosition(reply, outcome.executed.position);
+    void reply.status(303).header('location', outcome.to);
+    return '';
+  } catch (error) {
+    const { status } = troubleOf(error);
+    if (!SHOWN_ON_THE_FORM.has(status)) throw error;
+    void reply.status(status).header('content-type', HTML);
+    const problems = problemsOf(error, request.visitor.locale, sent);
+    return handling.again(problems, sent);
+  }
+}
+
+const SHOWN_ON_THE_FORM: ReadonlySet<number> = new Set([409, 422, 429]);
+
+function inputOf<T extends object>({ form, read }: FormHandling<T>, sent: SentValues): T {
+  const outcome = compileValidator(form)(read ? read(sent) : sent);
+  if (!outcome.ok) throw new InvalidInput('body', outcome.problems);
+  return outcome.value;
+}
+
+/** Browsers send controls that were left empty: they are taken for not sent. */
+function sentValues(body: unknown): SentValues {
+  const fields = Object.entries((body ?? {}) as Record<string, string | string[]>);
+  return Object.fromEntries(fields.filter(([, value]) => value !== ''));
+}
+
+function problemsOf(error: unknown, locale: string, sent: SentValues): readonly FieldProblem[] {
+  if (error instanceof InvalidInput) {
+    return error.problems.map((problem) => ({
+      field: controlOf(problem.path, sent),
+      text: fieldText(locale, problem),
+    }));
+  }
+  const { code, params } = troubleOf(error);
+  const field = error instanceof Rejection ? params['field'] : undefined;
+  const text = rejectionText(locale, code, params);
+  return [typeof field === 'string' ? { field, text } : { text }];
+}
+
+/** `amount.minor` and `lines[0].label` belong to the controls of those names, else to `amount`, `lines`. */
+function controlOf(path: string, sent: SentValues): string | undefined {
+  if (path === '') return undefined;
+  if (path in sent) return path;
+  return path.split(/[.[]/)[0];
+}
