@@ -1,0 +1,2 @@
+export * from './imports/index.js';
+export * from './past-grant.decider.js';
