@@ -11,8 +11,9 @@
  * `fieldName`, and numbered names of the values in scope.
  */
 export function generate<T>(scope: Readonly<Record<string, unknown>>, text: string): T {
-  // eslint-disable-next-line @typescript-eslint/no-implied-eval -- see above
-  return new Function(...Object.keys(scope), text)(...Object.values(scope)) as T;
+  // eslint-disable-next-line @typescript-eslint/no-implied-eval -- measured, as said above
+  const make = new Function(...Object.keys(scope), text) as (...values: unknown[]) => T;
+  return make(...Object.values(scope));
 }
 
 /** A declared field's name as a literal in the text. */

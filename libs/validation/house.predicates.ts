@@ -41,11 +41,10 @@ export function isInstantText(value: unknown): boolean {
 }
 
 // Control characters, and U+FFFD, which is what broken UTF-8 has become by the time it is text.
-const NEVER_TEXT = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\ufffd]/;
+const NEVER_TEXT = /[^\P{Cc}\n\t]|\ufffd/u;
 // Forms send line breaks as CR LF, so CR is taken before LF. Asked only where the first pattern
 // found something: alone it would take twice the time over a long text.
-const NEVER_TEXT_BUT_LINE_BREAK =
-  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ufffd]|\r(?!\n)/;
+const NEVER_TEXT_BUT_LINE_BREAK = /[^\P{Cc}\n\t\r]|\r(?!\n)|\ufffd/u;
 const LINE_OR_TAB = /[\n\t\u2028\u2029]/;
 const VISIBLE = /[^\s\p{Cf}]/u;
 

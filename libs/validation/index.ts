@@ -8,8 +8,6 @@ export {
   IsMinorUnits,
   IsPlainText,
 } from './house.decorators.js';
-export { KEY_TEXT_MAX } from './house.predicates.js';
-export type { MinorUnitsOptions, PlainTextOptions } from './house.predicates.js';
 export { inputLimits } from './input-limits.js';
 export { InvalidInput } from './invalid-input.error.js';
 export type { InputSource } from './invalid-input.error.js';

@@ -5,8 +5,8 @@ import type { FieldProblem } from './outcome.js';
 import { isWellFormed } from './well-formed.js';
 
 /**
- * What is wrong with an input whatever its declaration: too deep, too large, with broken text, or
- * with fields named like what every object has. class-transformer drops or skips such fields in
+ * What is wrong with an input whatever its declaration: too deep, too large, not plain data, with
+ * broken text, or with fields named like what every object has. class-transformer drops or skips such fields in
  * silence, class-validator throws on some broken text, and both walk as deep as the input goes:
  * neither sees an input that fails here.
  */
@@ -23,6 +23,7 @@ function visit(value: unknown, path: string, depth: number, walk: Walk): void {
   if (typeof value !== 'object' || value === null) return;
   if (Array.isArray(value)) return visitItems(value, path, depth, walk);
   if (isPlainObject(value)) visitFields(value, path, depth, walk);
+  else add(walk, { path, rule: 'isPlainData', message: 'the value is not plain data' });
 }
 
 function visitItems(items: readonly unknown[], path: string, depth: number, walk: Walk): void {
