@@ -1,0 +1,100 @@
+import { Rejection } from '#kernel';
+import { acquireWriterLock, type WriterLock } from '#sqlite';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** The format of the data folder that this program writes (D12). */
+export const DATA_FORMAT = 1;
+
+/** Where everything lies in a data folder. */
+export function dataFiles(folder: string) {
+  return {
+    format: join(folder, 'format.json'),
+    lock: join(folder, 'writer.lock'),
+    log: join(folder, 'log.db'),
+    keys: join(folder, 'keys.db'),
+    masterKey: join(folder, 'master.key'),
+    views: join(folder, 'views.db'),
+    processes: join(folder, 'processes.db'),
+  } as const;
+}
+
+/**
+ * Makes the folder ready for the one process that writes to it. Rejections `data-folder-in-use`,
+ * `data-format-newer`, `data-format-broken`, `data-folder-not-writable`.
+ */
+export function openForWriting(folder: string): WriterLock {
+  return writable(() => {
+    mkdirSync(folder, { recursive: true, mode: OWNER_ONLY });
+    const files = dataFiles(folder);
+    checkFormat(files.format);
+    const lock = acquireWriterLock(files.lock);
+    try {
+      if (!existsSync(files.format)) writeFormat(files.format);
+      return lock;
+    } catch (error) {
+      lock.release();
+      throw error;
+    }
+  });
+}
+
+/**
+ * Checks that the folder can be read by this program. Rejections `data-folder-missing`,
+ * `data-format-newer`, `data-format-broken`.
+ */
+export function checkForReading(folder: string): void {
+  const files = dataFiles(folder);
+  if (!existsSync(files.log)) throw new Rejection('data-folder-missing');
+  checkFormat(files.format);
+}
+
+const OWNER_ONLY = 0o700;
+
+function checkFormat(path: string): void {
+  if (!existsSync(path)) return;
+  const found = formatIn(readFileSync(path, 'utf8'));
+  if (found > DATA_FORMAT) {
+    throw new Rejection('data-format-newer', { found, supported: DATA_FORMAT });
+  }
+}
+
+function formatIn(text: string): number {
+  let format: unknown;
+  try {
+    format = (JSON.parse(text) as { readonly format?: unknown } | null)?.format;
+  } catch {
+    format = undefined;
+  }
+  if (typeof format !== 'number' || !Number.isInteger(format) || format < 1) {
+    throw new Rejection('data-format-broken');
+  }
+  return format;
+}
+
+/** Written beside and renamed, so that a crash leaves no half of it. */
+function writeFormat(path: string): void {
+  writeFileSync(`${path}.new`, `${JSON.stringify({ format: DATA_FORMAT })}\n`);
+  renameSync(`${path}.new`, path);
+}
+
+const STORAGE_FAULTS = new Set([
+  'EACCES',
+  'EPERM',
+  'EROFS',
+  'ENOSPC',
+  'EDQUOT',
+  'ENOTDIR',
+  'EEXIST',
+]);
+
+/** Says in our own words that the disk or its rights stand in the way. */
+function writable<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    const reason = String((error as { readonly code?: unknown }).code);
+    if (!STORAGE_FAULTS.has(reason)) throw error;
+    throw new Rejection('data-folder-not-writable', { reason });
+  }
+}

@@ -1,0 +1,7 @@
+/** The house put together: log, keys, views and processes, for the server, the CLI, demo and tests. */
+export { checkForReading, DATA_FORMAT, dataFiles } from './data-folder.js';
+export { openDesk } from './open-desk.js';
+export type { DeskOptions, OpenDesk } from './open-desk.js';
+export { openHouse } from './open-house.js';
+export type { House, HouseOptions } from './open-house.js';
+export { processes, projections } from './parts.js';

@@ -1,0 +1,97 @@
+import type { Desk } from '#desk';
+import { executor, memoryEventStore, sqliteEventStore, type EventStore } from '#event-store';
+import { systemClock, type Clock } from '#kernel';
+import { loadMasterKey, memoryVault, sqliteVault, type Vault } from '#vault';
+import { existsSync } from 'node:fs';
+import { checkForReading, dataFiles, openForWriting } from './data-folder.js';
+
+export type DeskOptions = {
+  /** The data folder; `memory` for specifications and simulations. */
+  readonly data: string;
+  /** Beside a running server: nothing can be appended, and nothing is locked. */
+  readonly readOnly?: boolean;
+  readonly clock?: Clock;
+  /** The master key in hex, when it is not in the folder's `master.key`. */
+  readonly masterKey?: string | undefined;
+};
+
+/** A desk with what it stands on. */
+export type OpenDesk = {
+  readonly desk: Desk;
+  /** Lets go of the files, and of the right to write. */
+  readonly close: () => Promise<void>;
+};
+
+export const MEMORY = 'memory';
+
+/**
+ * Opens log and keys, without views: for reading commands, and under `openHouse`. Rejections of
+ * the data folder and of the master key; StoreUnavailable when the log cannot be opened.
+ */
+export async function openDesk(options: DeskOptions): Promise<OpenDesk> {
+  const clock = options.clock ?? systemClock;
+  if (options.data === MEMORY) {
+    return deskOver(memoryEventStore(), memoryVault(keyIn(options.masterKey)), clock);
+  }
+  return options.readOnly ? deskForReading(options, clock) : deskForWriting(options, clock);
+}
+
+async function deskForWriting(options: DeskOptions, clock: Clock): Promise<OpenDesk> {
+  const files = dataFiles(options.data);
+  const lock = openForWriting(options.data);
+  let vault: Vault | undefined;
+  try {
+    const fromEnvironment = options.masterKey;
+    const masterKey = loadMasterKey({ file: files.masterKey, fromEnvironment });
+    vault = sqliteVault({ path: files.keys, masterKey });
+    const store = sqliteEventStore({ path: files.log });
+    return deskOver(store, vault, clock, () => lock.release());
+  } catch (error) {
+    await vault?.close();
+    lock.release();
+    throw error;
+  }
+}
+
+/** A reader that has no keys sees the log all the same; only sealed fields stay shut. */
+async function deskForReading(options: DeskOptions, clock: Clock): Promise<OpenDesk> {
+  checkForReading(options.data);
+  const files = dataFiles(options.data);
+  const vault = vaultForReading(options.masterKey, files);
+  try {
+    return deskOver(sqliteEventStore({ path: files.log, readOnly: true }), vault, clock);
+  } catch (error) {
+    await vault.close();
+    throw error;
+  }
+}
+
+function vaultForReading(
+  fromEnvironment: string | undefined,
+  files: ReturnType<typeof dataFiles>,
+): Vault {
+  const hasKeys = fromEnvironment !== undefined || existsSync(files.masterKey);
+  if (!hasKeys || !existsSync(files.keys)) return memoryVault();
+  const masterKey = loadMasterKey({ file: files.masterKey, fromEnvironment });
+  return sqliteVault({ path: files.keys, masterKey });
+}
+
+function deskOver(
+  store: EventStore,
+  vault: Vault,
+  clock: Clock,
+  released: () => void = () => undefined,
+): OpenDesk {
+  return {
+    desk: { store, execute: executor(store), vault, clock },
+    close: async () => {
+      await store.close();
+      await vault.close();
+      released();
+    },
+  };
+}
+
+function keyIn(hex: string | undefined): Uint8Array | undefined {
+  return hex === undefined ? undefined : Buffer.from(hex, 'hex');
+}

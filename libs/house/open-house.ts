@@ -1,0 +1,97 @@
+import type { Desk } from '#desk';
+import type { EventStore } from '#event-store';
+import { startProcesses, type Processes } from '#processes';
+import {
+  openViews,
+  rebuildViews,
+  staleViews,
+  startProjector,
+  type Progress,
+  type Projector,
+  type ViewSet,
+} from '#read-models';
+import { rmSync } from 'node:fs';
+import { dataFiles } from './data-folder.js';
+import { MEMORY, openDesk, type DeskOptions } from './open-desk.js';
+import { processes, projections } from './parts.js';
+
+export type HouseOptions = DeskOptions & {
+  /** False leaves the processes out: for a server that only answers, and for reading. */
+  readonly worker?: boolean;
+  /** Told how many events are folded while views are built anew. */
+  readonly progress?: Progress;
+};
+
+/** Everything that runs in one process of Entraide, but what it answers over HTTP. */
+export type House = {
+  readonly desk: Desk;
+  readonly views: ViewSet;
+  readonly projector: Projector;
+  /** Undefined where this process runs none. */
+  readonly processes: Processes | undefined;
+  /** Finishes what is under way, then lets go of everything. */
+  readonly close: () => Promise<void>;
+};
+
+/**
+ * Opens log, keys and views, and starts the projector and the processes. The same for the server,
+ * the demo and tests. Views whose code changed are built anew first, and so are all of them when
+ * they have seen more than the log holds (it was restored from a backup).
+ */
+export async function openHouse(options: HouseOptions): Promise<House> {
+  const { desk, close } = await openDesk(options);
+  const inMemory = options.data === MEMORY || options.readOnly === true;
+  const files = dataFiles(options.data);
+  try {
+    if (!inMemory) await forgetTheFuture(desk.store, files);
+    const views = await freshViews(desk.store, inMemory ? ':memory:' : files.views, options);
+    const projector = startProjector(desk.store, views);
+    const working = options.worker !== false && options.readOnly !== true;
+    const path = inMemory ? ':memory:' : files.processes;
+    const running = working ? startProcesses({ desk, processes, path }) : undefined;
+    return {
+      desk,
+      views,
+      projector,
+      processes: running,
+      close: async () => {
+        await running?.stop();
+        await projector.stop();
+        views.close();
+        await close();
+      },
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/**
+ * A log that was restored from a backup may end before what views and processes have seen. They
+ * would wait for positions that are now given to other events: both begin again, which costs time
+ * and changes nothing.
+ */
+async function forgetTheFuture(
+  store: EventStore,
+  files: ReturnType<typeof dataFiles>,
+): Promise<void> {
+  const views = openViews(files.views, []);
+  const seen = views.checkpoint().position;
+  views.close();
+  if (seen <= (await store.head())) return;
+  for (const path of [files.views, files.processes]) {
+    for (const suffix of ['', '-wal', '-shm']) rmSync(path + suffix, { force: true });
+  }
+}
+
+async function freshViews(
+  store: EventStore,
+  path: string,
+  { progress }: HouseOptions,
+): Promise<ViewSet> {
+  const views = openViews(path, projections);
+  const stale = staleViews(views.database, projections);
+  if (stale.length > 0) await rebuildViews(store, views, path, stale, progress);
+  return views;
+}
