@@ -19,8 +19,8 @@ import {
 import { isAttested, isTied, isVotingSeat, type Interests, type Seat } from './committee.facts.js';
 import { bandOf } from './fund.facts.js';
 
-/** The reason of a refusal by vote; the chair's reasons come from the policy. */
-export const DECLINED_BY_VOTE = 'committee-vote';
+/** The reason of a refusal by vote, one of those that a policy names; the chair picks others. */
+export const DECLINED_BY_VOTE = 'not-enough-votes';
 
 /** The whole committee of the fund. */
 export type Committee = {

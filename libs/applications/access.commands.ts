@@ -1,0 +1,103 @@
+import type { RoleName } from '#catalogue';
+import { carryOut, type Asked, type Desk } from '#desk';
+import { ensure, Rejection } from '#kernel';
+import { accessDecider, type AccessCommand } from './access.decider.js';
+import { partiesOf, type Asking } from './application.authority.js';
+import {
+  CASE_SECTIONS,
+  needsDeclaration,
+  sealedIn,
+  type CaseSection,
+  type OpenedField,
+  type SealedCaseField,
+} from './case-sections.js';
+import { askingOf, caseAtHand, memberOf, type CaseAtHand } from './case.loading.js';
+import { isTied, votingSeatOf } from './committee.facts.js';
+
+/**
+ * Opens one section of a case: the opening is recorded first, then the seals are broken (D10).
+ * Each call is one opening; the key of the request must be new for each look.
+ *
+ * Rejections: `not-found` for whoever is tied or has no role for it, as if there were no such
+ * case, with an AccessRefused left in the log; `interest-not-declared` for a member who has not
+ * said yet whether there is a tie.
+ */
+export async function openCase(
+  desk: Desk,
+  asked: Asked,
+  applicationId: string,
+  section: CaseSection,
+): Promise<readonly OpenedField[]> {
+  const atHand = await caseAtHand(desk, asked, applicationId);
+  const asking = await askingOf(desk, asked, atHand);
+  const by = asked.actor.id;
+  const entry = { caseId: applicationId, section, by };
+  const shut = shutBecause(atHand, asking);
+  const role = shut ? undefined : await readingRole(desk, atHand, asking, section);
+  if (!role) {
+    const reason = shut ?? 'role';
+    const refusal = { type: 'NoteRefusal', ...entry, role: asked.actor.role, reason } as const;
+    await note(desk, asked, atHand, refusal);
+    throw new Rejection('not-found');
+  }
+  const declared = atHand.state.file.interests[by] === 'none';
+  ensure(!needsDeclaration(role) || declared, 'interest-not-declared');
+  await note(desk, asked, atHand, { type: 'NoteOpening', ...entry, role });
+  return openedFields(desk, atHand, CASE_SECTIONS[section].fields);
+}
+
+/** Why a case is shut to somebody, whatever their role. */
+function shutBecause(atHand: CaseAtHand, asking: Asking): 'tied' | 'declared' | undefined {
+  const { file } = atHand.state;
+  const { by, payeeRefs, today } = asking;
+  if (isTied(by.ties, partiesOf(file, payeeRefs), today)) return 'tied';
+  const answer = file.interests[by.id];
+  return answer === undefined || answer === 'none' ? undefined : 'declared';
+}
+
+/** The role by which somebody may read a section; a seat on the committee makes a reviewer. */
+async function readingRole(
+  desk: Desk,
+  atHand: CaseAtHand,
+  { by, today }: Asking,
+  section: CaseSection,
+): Promise<RoleName | undefined> {
+  const { readers } = CASE_SECTIONS[section];
+  const held = readers.find((role) => by.roles.includes(role));
+  if (held || !readers.includes('reviewer')) return held;
+  const { seats } = await memberOf(desk, atHand.fund.fundId, by.id);
+  return votingSeatOf(seats, by.id, today) ? 'reviewer' : undefined;
+}
+
+/** Each section of a request is an entry of its own. */
+async function note(
+  desk: Desk,
+  asked: Asked,
+  { book, state }: CaseAtHand,
+  command: AccessCommand,
+): Promise<void> {
+  const own = { ...asked, key: `${asked.key}/${command.section}` };
+  const { policyVersion } = state.file;
+  const stream = `access-${command.caseId}`;
+  await carryOut(desk, own, book, accessDecider, stream, command, { policyVersion });
+}
+
+async function openedFields(
+  desk: Desk,
+  { stream }: CaseAtHand,
+  fields: readonly SealedCaseField[],
+): Promise<readonly OpenedField[]> {
+  const opened: OpenedField[] = [];
+  for (const { event, metadata } of await desk.store.read(stream)) {
+    for (const field of fields) {
+      const sealed = sealedIn(event, field);
+      if (!sealed) continue;
+      const place = { stream, commandId: metadata.commandId, field };
+      const value = await desk.vault.open(sealed, place);
+      const { actor, recordedAt } = metadata;
+      // The table says what each field holds once opened; the seal cannot.
+      opened.push({ field, value, by: actor.id, at: recordedAt } as OpenedField);
+    }
+  }
+  return opened;
+}

@@ -1,0 +1,152 @@
+import {
+  disbursementIdOf,
+  grantIdOf,
+  type AnyEvent,
+  type FundPolicy,
+  type Sensitivity,
+} from '#catalogue';
+import {
+  bookOfEntity,
+  carryOut,
+  instantOf,
+  loadAuthority,
+  type Asked,
+  type Book,
+  type Desk,
+} from '#desk';
+import { loadState, type EventStore, type Executed } from '#event-store';
+import { dayIn, Rejection } from '#kernel';
+import type { ApplicationEvent } from '#catalogue';
+import { holdIdOf, type Committee } from './application-decision.decider.js';
+import type { Member } from './application-review.decider.js';
+import type { Asking } from './application.authority.js';
+import { applicationDecider, type ApplicationCommand } from './application.decider.js';
+import type { KnownState } from './application.state.js';
+import { interestsFrom, seatsFrom, type Interests } from './committee.facts.js';
+import { fundFactsFrom, policyOfVersion, type FundFacts } from './fund.facts.js';
+import { NO_PAYOUT, withPayout, type PayoutFacts } from './payout.facts.js';
+
+/** More payouts than any grant has; a grant with more is refused when they are prepared. */
+const MAX_PAYOUTS = 100;
+
+/** A case and what the rules need around it, each read from its own stream (D9). */
+export type CaseAtHand = {
+  readonly stream: string;
+  readonly state: KnownState;
+  readonly fund: FundFacts;
+  /** The policy that the case keeps from its submission. */
+  readonly policy: FundPolicy;
+  readonly book: Book;
+  readonly payout: PayoutFacts;
+  readonly submittedAt: string;
+  readonly at: string;
+  readonly today: string;
+};
+
+export function applicationStream(applicationId: string): string {
+  return `application-${applicationId}`;
+}
+
+/** Lays a case out with its facts. Rejection `not-found`. */
+export async function caseAtHand(
+  desk: Desk,
+  asked: Asked,
+  applicationId: string,
+): Promise<CaseAtHand> {
+  const { store } = desk;
+  const stream = applicationStream(applicationId);
+  const recorded = await store.read(stream);
+  const { decide: _, ...folding } = applicationDecider;
+  const state = recorded.reduce(
+    (before, { event }) => folding.evolve(before, event as ApplicationEvent),
+    folding.initial,
+  );
+  if (state.status === 'unknown') throw new Rejection('not-found');
+  const { fundId, policyVersion } = state.file;
+  const { fund, book, at, today } = await fundAtHand(desk, asked, fundId);
+  const policy = policyOfVersion(fund, policyVersion);
+  const payout = await payoutFacts(store, applicationId);
+  const submittedAt = recorded[0]?.metadata.recordedAt ?? at;
+  return { stream, state, fund, policy, book, payout, submittedAt, at, today };
+}
+
+/** A fund with its book, and the instant and day of the request there. Rejection `fund-unknown`. */
+export async function fundAtHand(
+  desk: Desk,
+  asked: Asked,
+  fundId: string,
+): Promise<Pick<CaseAtHand, 'fund' | 'book' | 'at' | 'today'>> {
+  const fund = fundFactsFrom(await eventsOf(desk.store, `fund-${fundId}`));
+  if (!fund) throw new Rejection('fund-unknown');
+  const book = await bookOfEntity(desk.store, fund.entityId);
+  const now = instantOf(desk, asked);
+  return { fund, book, at: now.toISOString(), today: dayIn(book.timeZone, now) };
+}
+
+/** What the rules must know of whoever asks. */
+export async function askingOf(desk: Desk, asked: Asked, atHand: CaseAtHand): Promise<Asking> {
+  const { at, today, fund, payout } = atHand;
+  const { id } = asked.actor;
+  const roles = await loadAuthority(desk.store, id, fund.fundId, new Date(at));
+  const { ties } = await interestsOf(desk.store, id);
+  return { at, today, by: { id, roles, ties }, payeeRefs: payout.payeeRefs };
+}
+
+/** One member of the fund's committee. */
+export async function memberOf(desk: Desk, fundId: string, memberId: string): Promise<Member> {
+  const seats = seatsFrom(await eventsOf(desk.store, `committee-${fundId}`));
+  return { memberId, seats, interests: await interestsOf(desk.store, memberId) };
+}
+
+/** The fund's whole committee. */
+export async function committeeOf(desk: Desk, fundId: string): Promise<Committee> {
+  const seats = seatsFrom(await eventsOf(desk.store, `committee-${fundId}`));
+  const interests: Record<string, Interests> = {};
+  for (const { memberId } of seats) {
+    interests[memberId] ??= await interestsOf(desk.store, memberId);
+  }
+  return { seats, interests };
+}
+
+/** Carries out a command on a case, in the books of its fund. */
+export function onCase(
+  desk: Desk,
+  asked: Asked,
+  atHand: CaseAtHand,
+  command: ApplicationCommand,
+): Promise<Executed<ApplicationEvent>> {
+  const { stream, state, book } = atHand;
+  const { policyVersion } = state.file;
+  const sensitivity: Sensitivity | undefined =
+    'triage' in state ? state.triage.sensitivity : undefined;
+  return carryOut(desk, asked, book, applicationDecider, stream, command, {
+    policyVersion,
+    sensitivity,
+  });
+}
+
+/** Whether there is a case and how far it is; for look-ups that lead to one. */
+export async function statusOf(store: EventStore, applicationId: string) {
+  const state = await loadState(store, applicationDecider, applicationStream(applicationId));
+  return state.status;
+}
+
+async function interestsOf(store: EventStore, accountId: string): Promise<Interests> {
+  return interestsFrom(await eventsOf(store, `interests-${accountId}`));
+}
+
+async function payoutFacts(store: EventStore, applicationId: string): Promise<PayoutFacts> {
+  const grantId = grantIdOf(holdIdOf(applicationId));
+  let facts = NO_PAYOUT;
+  for (let ordinal = 1; ordinal <= MAX_PAYOUTS; ordinal += 1) {
+    const stream = `disbursement-${disbursementIdOf(grantId, ordinal)}`;
+    const events = await eventsOf(store, stream);
+    if (events.length === 0) break;
+    facts = withPayout(facts, events);
+  }
+  return facts;
+}
+
+async function eventsOf(store: EventStore, stream: string): Promise<readonly AnyEvent[]> {
+  return (await store.read(stream)).map(({ event }) => event);
+}

@@ -1,0 +1,84 @@
+import type { AnyEvent, FundPolicy, Sensitivity } from '#catalogue';
+
+/** What a payout must know of its case, folded from the `application-…` stream (D9). */
+export type CaseFacts = {
+  readonly applicationId: string;
+  readonly fundId: string;
+  readonly policyVersion: number;
+  readonly subjectRef: string;
+  readonly sensitivity: Sensitivity;
+  /** Everybody to whom a tie is a conflict, payees apart. */
+  readonly partyRefs: readonly string[];
+  /** Who scored or voted, also when it was struck afterwards. */
+  readonly tookPart: readonly string[];
+  /** Whose approvals carried the decision. */
+  readonly approvedBy: readonly string[];
+  /** Who said that there is a tie, or that they are not sure. */
+  readonly conflicted: readonly string[];
+  /** False before a decision, and again once it is voided or the case withdrawn. */
+  readonly decisionInForce: boolean;
+};
+
+/** Folds a case; undefined when it was never submitted. */
+export function caseFactsFrom(events: readonly AnyEvent[]): CaseFacts | undefined {
+  return events.reduce<CaseFacts | undefined>(evolve, undefined);
+}
+
+function evolve(facts: CaseFacts | undefined, event: AnyEvent): CaseFacts | undefined {
+  if (event.type === 'ApplicationSubmitted') {
+    const { applicationId, fundId, policyVersion, subjectRef, identityRef } = event.data;
+    return {
+      ...{ applicationId, fundId, policyVersion, subjectRef, sensitivity: 0 },
+      partyRefs: [identityRef, ...event.data.partyRefs],
+      ...{ tookPart: [], approvedBy: [], conflicted: [], decisionInForce: false },
+    };
+  }
+  return facts && evolveCase(facts, event);
+}
+
+function evolveCase(facts: CaseFacts, event: AnyEvent): CaseFacts {
+  switch (event.type) {
+    case 'ApplicationTriaged':
+      return { ...facts, sensitivity: event.data.sensitivity };
+    case 'ReviewSubmitted':
+    case 'VoteCast':
+      return { ...facts, tookPart: withOne(facts.tookPart, event.data.memberId) };
+    case 'CaseInterestDeclared':
+      if (event.data.answer === 'none') return facts;
+      return { ...facts, conflicted: withOne(facts.conflicted, event.data.memberId) };
+    case 'DecisionReached':
+      return { ...facts, approvedBy: event.data.approvedBy, decisionInForce: true };
+    case 'DecisionVoided':
+    case 'ApplicationWithdrawn':
+      return { ...facts, decisionInForce: false };
+    default:
+      return facts;
+  }
+}
+
+function withOne(some: readonly string[], one: string): readonly string[] {
+  return some.includes(one) ? some : [...some, one];
+}
+
+/** The policy that a case keeps, found in its fund's stream; undefined when it is not there. */
+export function policyFrom(events: readonly AnyEvent[], version: number): FundPolicy | undefined {
+  for (const event of events) {
+    if (event.type === 'FundPolicyPublished' && event.data.version === version) {
+      return event.data.policy;
+    }
+  }
+  return undefined;
+}
+
+/** The bucket that bears the fee of a hold, as its reservation says; free money where none does. */
+export function feeRestrictionFrom(events: readonly AnyEvent[], holdId: string): string {
+  for (const event of events) {
+    if (event.type === 'FundsReserved' && event.data.holdId === holdId) {
+      return event.data.feeSplit[0]?.restriction ?? FREE;
+    }
+  }
+  return FREE;
+}
+
+/** The bucket of money without a restriction. */
+const FREE = 'free';

@@ -1,0 +1,225 @@
+import type { DisbursementEvent, PaymentEvidence } from '#catalogue';
+import { compareMoney, ensure, isDay, isPositive, money, type Money, type Sealed } from '#kernel';
+import type { CaseFacts } from './case.facts.js';
+import {
+  requireCovered,
+  requireFresh,
+  type PayoutFacts,
+} from './disbursement-preparation.decider.js';
+import { atStage, type DisbursementState } from './disbursement.state.js';
+import { inBase } from './grant.decider.js';
+import { requireRole, requireUntied, type Asking } from './officer.facts.js';
+import { rails } from './rails/index.js';
+import { moneyOfShares, partOfShares, withoutShares } from './shares.js';
+
+/** Why an attempt failed: codes, since free words could name somebody. */
+export const FAILURE_REASONS = [
+  'account-closed',
+  'account-unknown',
+  'refused-by-rail',
+  'not-collected',
+  'rail-unavailable',
+  'other',
+] as const;
+export type FailureReason = (typeof FAILURE_REASONS)[number];
+
+export const CANCEL_REASONS = [
+  'withdrawn',
+  'voided',
+  'payee-held',
+  'payee-unreachable',
+  'mistake',
+  'other',
+] as const;
+export type CancelReason = (typeof CANCEL_REASONS)[number];
+
+export type SubmitToRail = Asking &
+  PayoutFacts & {
+    readonly type: 'SubmitToRail';
+    readonly attemptId: string;
+    /** Random, for the bank line of this attempt (D39). */
+    readonly reference: string;
+  };
+
+/** Written before anybody pays, so that a crash leaves a trace. One live attempt at most. */
+export function submitToRail(
+  command: SubmitToRail,
+  state: DisbursementState,
+): readonly DisbursementEvent[] {
+  requireRole(command, 'treasurer', 'releaser');
+  ensure(state.status !== 'submitted', 'attempt-in-flight');
+  const { payout, screening } = atStage(state, 'released');
+  const { caseFacts, attemptId, reference, by } = command;
+  ensure(caseFacts.decisionInForce, 'decision-not-in-force');
+  requireUntied(command, caseFacts, [payout.payeeRef]);
+  requireFresh(screening, command);
+  requireCovered(command, payout.split);
+  const { disbursementId, rail, money: amount } = payout;
+  const attempt = payout.attempts + 1;
+  const sent = { attemptId, attempt, rail, money: amount, reference };
+  return [{ type: 'AttemptSubmitted', data: { disbursementId, ...sent, by: by.id } }];
+}
+
+export type RecordPaid = Asking & {
+  readonly type: 'RecordPaid';
+  readonly evidence: PaymentEvidence;
+  readonly evidenceNote: Sealed<string>;
+  readonly feeMinor: string;
+  readonly paidOn: string;
+  /** The day on which the attempt was written down. */
+  readonly submittedOn: string;
+  /** The bucket that bears the fee, from the reservation. */
+  readonly feeRestriction: string;
+  readonly baseCurrency: string;
+};
+
+/** The first evidence: the money left. Not from those who released it (four eyes). */
+export function recordPaid(
+  command: RecordPaid,
+  state: DisbursementState,
+): readonly DisbursementEvent[] {
+  requireRole(command, 'treasurer', 'accountant', 'case-worker', 'duty-officer');
+  const { payout, releases, attemptId } = atStage(state, 'submitted');
+  const { by, evidence, evidenceNote, paidOn, today, submittedOn, feeMinor } = command;
+  ensure(!releases.includes(by.id), 'releaser-may-not-record');
+  const accepted = rails[payout.rail].firstEvidence;
+  ensure(accepted.includes(evidence), 'evidence-not-accepted', { rail: payout.rail });
+  ensure(isDay(paidOn), 'date-invalid');
+  ensure(paidOn <= today, 'date-in-the-future');
+  ensure(paidOn >= submittedOn, 'paid-before-submitted');
+  const { disbursementId, grantId, applicationId, fundId, holdId, money: amount } = payout;
+  const fee = money(feeMinor, amount.currency);
+  ensure(BigInt(feeMinor) >= 0n, 'fee-negative');
+  const base = { baseMinor: inBase(amount, command.baseCurrency) };
+  const feeBase = { feeMinor, feeBaseMinor: inBase(fee, command.baseCurrency) };
+  const data = {
+    ...{ disbursementId, grantId, applicationId, fundId, holdId, attemptId, money: amount },
+    ...{ ...base, ...feeBase, split: payout.split, feeRestriction: command.feeRestriction },
+    ...{ evidence, evidenceNote, paidOn, by: by.id },
+  };
+  return [{ type: 'AttemptPaid', data }];
+}
+
+export type ConfirmReceipt = Asking & {
+  readonly type: 'ConfirmReceipt';
+  readonly caseFacts: CaseFacts;
+  readonly evidence: PaymentEvidence;
+  readonly evidenceNote: Sealed<string>;
+};
+
+/** The second evidence: the payee has it. From somebody who neither prepared nor released. */
+export function confirmReceipt(
+  command: ConfirmReceipt,
+  state: DisbursementState,
+): readonly DisbursementEvent[] {
+  requireRole(command, 'treasurer', 'accountant', 'case-worker', 'duty-officer', 'verifier');
+  const { payout, releases, attemptId, first } = atStage(state, 'paid');
+  const { by, evidence, evidenceNote, caseFacts } = command;
+  ensure(by.id !== payout.preparedBy, 'preparer-may-not-confirm');
+  ensure(!releases.includes(by.id), 'releaser-may-not-confirm');
+  requireUntied(command, caseFacts, [payout.payeeRef]);
+  const rail = rails[payout.rail];
+  const { rail: name } = payout;
+  ensure(rail.secondEvidence.includes(evidence), 'evidence-not-accepted', { rail: name });
+  ensure(rail.isProven(first, { kind: evidence, by: by.id }), 'evidence-not-another');
+  const { disbursementId, grantId, applicationId } = payout;
+  const proof = { attemptId, evidence, evidenceNote, by: by.id };
+  return [{ type: 'ReceiptConfirmed', data: { disbursementId, grantId, applicationId, ...proof } }];
+}
+
+export type RecordFailed = Asking & {
+  readonly type: 'RecordFailed';
+  readonly reason: FailureReason;
+};
+
+/** The attempt did not go through; the next one starts with a new screening. */
+export function recordFailed(
+  command: RecordFailed,
+  state: DisbursementState,
+): readonly DisbursementEvent[] {
+  requireRole(command, 'treasurer', 'accountant');
+  const { payout, attemptId } = atStage(state, 'submitted');
+  const { reason, by } = command;
+  ensure(FAILURE_REASONS.includes(reason), 'reason-unknown');
+  const { disbursementId } = payout;
+  return [{ type: 'AttemptFailed', data: { disbursementId, attemptId, reason, by: by.id } }];
+}
+
+export type RecordFailedAfterPaid = Asking & {
+  readonly type: 'RecordFailedAfterPaid';
+  readonly reason: FailureReason;
+  readonly baseCurrency: string;
+};
+
+/** Reported paid, then failed: owed again, and two people release the next attempt. */
+export function recordFailedAfterPaid(
+  command: RecordFailedAfterPaid,
+  state: DisbursementState,
+): readonly DisbursementEvent[] {
+  requireRole(command, 'treasurer', 'accountant');
+  const { payout, attemptId } = atStage(state, 'paid');
+  const { reason, by, baseCurrency } = command;
+  ensure(FAILURE_REASONS.includes(reason), 'reason-unknown');
+  const { disbursementId, grantId, fundId, holdId, money: amount } = payout;
+  const baseMinor = inBase(amount, baseCurrency);
+  const failed = { attemptId, money: amount, baseMinor, reason, by: by.id };
+  return [
+    {
+      type: 'AttemptFailedAfterPaid',
+      data: { disbursementId, grantId, fundId, holdId, ...failed },
+    },
+  ];
+}
+
+export type RecordReturnedMoney = Asking & {
+  readonly type: 'RecordReturnedMoney';
+  readonly attemptId: string;
+  readonly money: Money;
+  readonly arrivedOn: string;
+  readonly baseCurrency: string;
+};
+
+/** The bank line of a payment that failed after it was reported paid: at most what had left. */
+export function recordReturnedMoney(
+  command: RecordReturnedMoney,
+  state: DisbursementState,
+): readonly DisbursementEvent[] {
+  requireRole(command, 'treasurer', 'accountant');
+  ensure(state.status !== 'unknown', 'not-found');
+  const { payout } = state;
+  const { attemptId, money: amount, arrivedOn, today, baseCurrency, by } = command;
+  const attempt = payout.bounced.find((one) => one.attemptId === attemptId);
+  ensure(attempt, 'attempt-did-not-bounce');
+  ensure(isPositive(amount), 'amount-not-positive');
+  const left = withoutShares(payout.split, attempt.returned);
+  const most = moneyOfShares(left, attempt.money.currency);
+  ensure(compareMoney(amount, most) <= 0, 'above-what-left');
+  ensure(isDay(arrivedOn), 'date-invalid');
+  ensure(arrivedOn <= today, 'date-in-the-future');
+  const { disbursementId, fundId } = payout;
+  const split = partOfShares(left, amount);
+  const amounts = { money: amount, baseMinor: inBase(amount, baseCurrency), split };
+  const data = { disbursementId, fundId, attemptId, ...amounts, arrivedOn, by: by.id };
+  return [{ type: 'ReturnedMoneyArrived', data }];
+}
+
+export type Cancel = {
+  readonly type: 'Cancel';
+  readonly reason: CancelReason;
+  readonly from: { readonly process: string } | Asking;
+};
+
+/** Before anything was handed to a rail; afterwards the rail has to fail first. */
+export function cancel(command: Cancel, state: DisbursementState): readonly DisbursementEvent[] {
+  const { reason, from } = command;
+  if ('process' in from) {
+    const open = ['prepared', 'held', 'screened', 'released'].includes(state.status);
+    if (!open) return [];
+  } else requireRole(from, 'treasurer');
+  ensure(state.status !== 'submitted', 'attempt-in-flight');
+  const { payout } = atStage(state, 'prepared', 'held', 'screened', 'released');
+  ensure(CANCEL_REASONS.includes(reason), 'reason-unknown');
+  const { disbursementId, grantId } = payout;
+  const by = 'process' in from ? from.process : from.by.id;
+  return [{ type: 'DisbursementCancelled', data: { disbursementId, grantId, reason, by } }];
+}

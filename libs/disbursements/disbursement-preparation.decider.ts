@@ -1,0 +1,216 @@
+import type {
+  BucketShare,
+  DisbursementEvent,
+  FundPolicy,
+  PayeeDetails,
+  PolicyRail,
+} from '#catalogue';
+import {
+  compareMoney,
+  DAY_MS,
+  ensure,
+  HOUR_MS,
+  isPositive,
+  type Money,
+  type Sealed,
+} from '#kernel';
+import type { CaseFacts } from './case.facts.js';
+import { atStage, RELEASERS_AFTER_BOUNCE } from './disbursement.state.js';
+import type { DisbursementState, Screening } from './disbursement.state.js';
+import type { GrantState } from './grant.decider.js';
+import {
+  isTied,
+  requireNoPartInDecision,
+  requireRole,
+  requireUntied,
+  type Asking,
+  type Tie,
+} from './officer.facts.js';
+import { moneyOfShares, partOfShares, withoutShares } from './shares.js';
+
+/** Payouts to one payee of one grant are added up over so many days (D35). */
+export const THRESHOLD_DAYS = 90;
+
+/** Another payout of the same grant; cancelled ones hold nothing. */
+export type Sibling = {
+  readonly disbursementId: string;
+  readonly payeeRef: string;
+  readonly split: readonly BucketShare[];
+  readonly money: Money;
+  readonly preparedAt: string;
+};
+
+/** What every step of a payout must know from elsewhere. */
+export type PayoutFacts = {
+  readonly caseFacts: CaseFacts;
+  readonly grant: GrantState;
+  /** The other payouts of the grant that were not cancelled. */
+  readonly siblings: readonly Sibling[];
+  readonly policy: FundPolicy;
+};
+
+export type Prepare = Asking &
+  PayoutFacts & {
+    readonly type: 'Prepare';
+    readonly disbursementId: string;
+    readonly money: Money;
+    readonly rail: PolicyRail;
+    readonly payee: Sealed<PayeeDetails>;
+    readonly payeeRef: string;
+    readonly reference: string;
+  };
+
+export function prepare(command: Prepare, state: DisbursementState): readonly DisbursementEvent[] {
+  requireRole(command, 'treasurer');
+  ensure(state.status === 'unknown', 'already-prepared');
+  const { caseFacts, grant: found, siblings, money, payeeRef, by } = command;
+  ensure(found.status === 'agreed', 'grant-not-agreed');
+  ensure(caseFacts.decisionInForce, 'decision-not-in-force');
+  requireNoPartInDecision(command, caseFacts);
+  requireUntied(command, caseFacts, [payeeRef]);
+  const { grantId, applicationId, fundId, holdId, award } = found.grant;
+  const unpaid = unpaidShares(found, siblings);
+  ensure(money.currency === award.currency, 'currency-not-of-fund', { currency: award.currency });
+  ensure(isPositive(money), 'amount-not-positive');
+  ensure(compareMoney(money, moneyOfShares(unpaid, award.currency)) <= 0, 'above-unpaid-part');
+  const { disbursementId, rail, payee, reference } = command;
+  const data = {
+    ...{ disbursementId, grantId, applicationId, fundId, holdId, money },
+    split: partOfShares(unpaid, money),
+    ...{ rail, payee, payeeRef, reference },
+    releasersNeeded: releasersFor(command, money, payeeRef),
+    preparedBy: by.id,
+  };
+  return [{ type: 'DisbursementPrepared', data }];
+}
+
+/** What of a grant no payout holds yet. */
+function unpaidShares(
+  grant: Exclude<GrantState, { status: 'unknown' }>,
+  siblings: readonly Sibling[],
+): readonly BucketShare[] {
+  return withoutShares(
+    grant.grant.split,
+    siblings.flatMap(({ split }) => split),
+  );
+}
+
+/** Two releasers above the policy's limit, over the grant's payouts to this payee (D35). */
+function releasersFor(
+  { policy, siblings, at }: Pick<Prepare, 'policy' | 'siblings' | 'at'>,
+  money: Money,
+  payeeRef: string,
+): number {
+  const since = Date.parse(at) - THRESHOLD_DAYS * DAY_MS;
+  const before = siblings.filter(
+    (other) => other.payeeRef === payeeRef && Date.parse(other.preparedAt) >= since,
+  );
+  const sum = [money, ...before.map((other) => other.money)].reduce(
+    (total, { minor }) => total + BigInt(minor),
+    0n,
+  );
+  return sum > BigInt(policy.twoReleasersAboveMinor) ? 2 : 1;
+}
+
+export type Screen = Asking & {
+  readonly type: 'Screen';
+  readonly caseFacts: CaseFacts;
+  /** Which edition of which sanctions list was looked at. */
+  readonly listVersion: string;
+  readonly result: 'clear' | 'hit';
+};
+
+/** A hit holds the payout; a later look at a newer list replaces an older one. */
+export function screen(command: Screen, state: DisbursementState): readonly DisbursementEvent[] {
+  requireRole(command, 'treasurer', 'releaser');
+  const { payout } = atStage(state, 'prepared', 'screened', 'released');
+  requireUntied(command, command.caseFacts, [payout.payeeRef]);
+  const { listVersion, result, at, by } = command;
+  ensure(listVersion.trim() !== '', 'list-version-missing');
+  const { disbursementId } = payout;
+  const data = { disbursementId, listVersion, result, screenedAt: at, by: by.id };
+  return [{ type: 'PayeeScreened', data }];
+}
+
+export type Release = Asking & PayoutFacts & { readonly type: 'Release' };
+
+/**
+ * One person's release; with the last that is needed the payout is released. Not by who prepared
+ * it or typed the payee, nor by anybody who decided the case.
+ */
+export function release(command: Release, state: DisbursementState): readonly DisbursementEvent[] {
+  requireRole(command, 'releaser');
+  ensure(state.status !== 'prepared', 'screening-missing');
+  ensure(state.status !== 'held', 'payee-held');
+  const { payout, screening, releases } = atStage(state, 'screened');
+  const { caseFacts, by } = command;
+  ensure(caseFacts.decisionInForce, 'decision-not-in-force');
+  ensure(by.id !== payout.preparedBy, 'preparer-may-not-release');
+  ensure(by.id !== payout.typedBy, 'typist-may-not-release');
+  ensure(!caseFacts.approvedBy.includes(by.id), 'approver-may-not-release');
+  requireNoPartInDecision(command, caseFacts);
+  requireUntied(command, caseFacts, [payout.payeeRef]);
+  ensure(!releases.includes(by.id), 'already-released');
+  requireFresh(screening, command);
+  const { disbursementId } = payout;
+  const given: DisbursementEvent = {
+    type: 'DisbursementReleaseGiven',
+    data: { disbursementId, by: by.id },
+  };
+  const all = [...releases, by.id];
+  if (all.length < payout.releasersNeeded) return [given];
+  return [given, { type: 'DisbursementReleased', data: { disbursementId, by: all } }];
+}
+
+/** Refuses on a screening older than the policy's hours (`screening-too-old`). */
+export function requireFresh(
+  { screenedAt }: Screening,
+  { at, policy }: { readonly at: string; readonly policy: FundPolicy },
+): void {
+  const hours = policy.screeningValidHours;
+  const age = Date.parse(at) - Date.parse(screenedAt);
+  ensure(age <= hours * HOUR_MS, 'screening-too-old', { hours });
+}
+
+/** Refuses once reductions or other payouts have left too little of the grant for this one. */
+export function requireCovered(
+  { grant, siblings }: PayoutFacts,
+  split: readonly BucketShare[],
+): void {
+  ensure(grant.status === 'agreed', 'grant-not-agreed');
+  const unpaid = unpaidShares(grant, siblings);
+  const left = withoutShares(unpaid, split);
+  ensure(
+    left.every(({ minor }) => BigInt(minor) >= 0n),
+    'above-unpaid-part',
+  );
+}
+
+export type ChangePayee = Asking &
+  PayoutFacts & {
+    readonly type: 'ChangePayee';
+    readonly rail: PolicyRail;
+    readonly payee: Sealed<PayeeDetails>;
+    readonly payeeRef: string;
+    /** The preparer must not be tied to the new payee either. */
+    readonly preparerTies: readonly Tie[];
+  };
+
+/** New details: screening and releases are void, and who typed them may not release (D35). */
+export function changePayee(
+  command: ChangePayee,
+  state: DisbursementState,
+): readonly DisbursementEvent[] {
+  requireRole(command, 'treasurer');
+  ensure(state.status !== 'submitted', 'attempt-in-flight');
+  const { payout } = atStage(state, 'prepared', 'held', 'screened', 'released');
+  const { caseFacts, payeeRef, preparerTies, today, rail, payee, by } = command;
+  requireNoPartInDecision(command, caseFacts);
+  requireUntied(command, caseFacts, [payeeRef]);
+  ensure(!isTied(preparerTies, [payeeRef], today), 'preparer-tied');
+  const { disbursementId, money, bounced } = payout;
+  const needed = releasersFor(command, money, payeeRef);
+  const releasersNeeded = bounced.length > 0 ? Math.max(needed, RELEASERS_AFTER_BOUNCE) : needed;
+  const data = { disbursementId, rail, payee, payeeRef, releasersNeeded, by: by.id };
+  return [{ type: 'PayeeChanged', data }];
+}

@@ -1,0 +1,155 @@
+import type { BucketShare, DisbursementEvent, PaymentEvidence, PolicyRail } from '#catalogue';
+import { ensure, Rejection, type Money } from '#kernel';
+
+/** What stays true of a payout from attempt to attempt. */
+export type Payout = {
+  readonly disbursementId: string;
+  readonly grantId: string;
+  readonly applicationId: string;
+  readonly fundId: string;
+  readonly holdId: string;
+  readonly money: Money;
+  readonly split: readonly BucketShare[];
+  readonly rail: PolicyRail;
+  readonly payeeRef: string;
+  readonly releasersNeeded: number;
+  readonly preparedBy: string;
+  /** Who typed the payee's details as they are now. */
+  readonly typedBy: string;
+  /** Attempts so far, the live one included. */
+  readonly attempts: number;
+  /** Attempts that failed after they were reported paid, and what of each has come back. */
+  readonly bounced: readonly {
+    readonly attemptId: string;
+    readonly money: Money;
+    readonly returned: readonly BucketShare[];
+  }[];
+};
+
+export type Screening = { readonly listVersion: string; readonly screenedAt: string };
+type Released = { readonly screening: Screening; readonly releases: readonly string[] };
+type Sent = { readonly releases: readonly string[]; readonly attemptId: string };
+type Known = { readonly payout: Payout };
+
+/** A payout by its stage (domain.md, transition table of the disbursement). */
+export type DisbursementState =
+  | { readonly status: 'unknown' }
+  | ({ readonly status: 'prepared' } & Known)
+  | ({ readonly status: 'held' } & Known)
+  | ({ readonly status: 'screened' } & Known & Released)
+  | ({ readonly status: 'released' } & Known & Released)
+  | ({ readonly status: 'submitted' } & Known & Sent)
+  | ({ readonly status: 'paid' } & Known &
+      Sent & { readonly first: { readonly kind: PaymentEvidence; readonly by: string } })
+  | ({ readonly status: 'receipted' } & Known)
+  | ({ readonly status: 'cancelled' } & Known);
+
+export type DisbursementStatus = DisbursementState['status'];
+
+/** The state, when it is at one of these stages. Rejections `not-found`, `wrong-stage`. */
+export function atStage<S extends DisbursementStatus>(
+  state: DisbursementState,
+  ...stages: readonly S[]
+): Extract<DisbursementState, { status: S }> {
+  if (state.status === 'unknown') throw new Rejection('not-found');
+  const fits = (stages as readonly DisbursementStatus[]).includes(state.status);
+  ensure(fits, 'wrong-stage', { stage: state.status });
+  return state as Extract<DisbursementState, { status: S }>;
+}
+
+/** Folds one event into the state of a payout; total. */
+export function evolveDisbursement(
+  state: DisbursementState,
+  event: DisbursementEvent,
+): DisbursementState {
+  if (event.type === 'DisbursementPrepared') {
+    const { disbursementId, grantId, applicationId, fundId, holdId, money } = event.data;
+    const { split, rail, payeeRef, releasersNeeded, preparedBy } = event.data;
+    const payout: Payout = {
+      ...{ disbursementId, grantId, applicationId, fundId, holdId, money, split, rail },
+      ...{ payeeRef, releasersNeeded, preparedBy, typedBy: preparedBy },
+      ...{ attempts: 0, bounced: [] },
+    };
+    return { status: 'prepared', payout };
+  }
+  if (state.status === 'unknown') return state;
+  return evolvePrepared(state, event);
+}
+
+type Prepared = Exclude<DisbursementState, { status: 'unknown' }>;
+
+function evolvePrepared(state: Prepared, event: DisbursementEvent): DisbursementState {
+  const { payout } = state;
+  switch (event.type) {
+    case 'PayeeScreened':
+      return screened(state, event.data);
+    case 'PayeeChanged': {
+      const { rail, payeeRef, releasersNeeded, by } = event.data;
+      const changed = { ...payout, rail, payeeRef, releasersNeeded, typedBy: by };
+      return { status: 'prepared', payout: changed };
+    }
+    case 'DisbursementReleaseGiven':
+      if (state.status !== 'screened') return state;
+      return { ...state, releases: [...state.releases, event.data.by] };
+    case 'DisbursementReleased':
+      return state.status === 'screened' ? { ...state, status: 'released' } : state;
+    case 'AttemptSubmitted': {
+      const releases = 'releases' in state ? state.releases : [];
+      const { attemptId, attempt } = event.data;
+      const sent = { ...payout, attempts: attempt };
+      return { status: 'submitted', payout: sent, releases, attemptId };
+    }
+    case 'DisbursementCancelled':
+      return { status: 'cancelled', payout };
+    default:
+      return evolveSent(state, event);
+  }
+}
+
+/** What follows once an attempt was made. */
+function evolveSent(state: Prepared, event: DisbursementEvent): DisbursementState {
+  const { payout } = state;
+  switch (event.type) {
+    case 'AttemptPaid': {
+      if (state.status !== 'submitted') return state;
+      const { evidence: kind, by } = event.data;
+      return { ...state, status: 'paid', first: { kind, by } };
+    }
+    case 'ReceiptConfirmed':
+      return { status: 'receipted', payout };
+    case 'AttemptFailed':
+      return { status: 'prepared', payout };
+    case 'AttemptFailedAfterPaid': {
+      const { attemptId, money } = event.data;
+      const bounced = [...payout.bounced, { attemptId, money, returned: [] }];
+      const releasersNeeded = Math.max(payout.releasersNeeded, RELEASERS_AFTER_BOUNCE);
+      return { status: 'prepared', payout: { ...payout, bounced, releasersNeeded } };
+    }
+    case 'ReturnedMoneyArrived': {
+      const { attemptId, split } = event.data;
+      const bounced = payout.bounced.map((attempt) =>
+        attempt.attemptId === attemptId
+          ? { ...attempt, returned: [...attempt.returned, ...split] }
+          : attempt,
+      );
+      return { ...state, payout: { ...payout, bounced } };
+    }
+    default:
+      return state;
+  }
+}
+
+/** Once a payment failed that was reported paid, two people look at the next one. */
+export const RELEASERS_AFTER_BOUNCE = 2;
+
+/** A hit holds the payout; a clear result of an unchanged payee keeps the releases given. */
+function screened(
+  state: Prepared,
+  { result, listVersion, screenedAt }: { result: string; listVersion: string; screenedAt: string },
+): DisbursementState {
+  const { payout } = state;
+  if (result === 'hit') return { status: 'held', payout };
+  const screening = { listVersion, screenedAt };
+  if (state.status === 'screened' || state.status === 'released') return { ...state, screening };
+  return { status: 'screened', payout, screening, releases: [] };
+}

@@ -1,0 +1,202 @@
+import type {
+  Actor,
+  BucketShare,
+  GrantAgreed,
+  GrantDrafted,
+  GrantEvent,
+  GrantReduced,
+  PolicyRail,
+  SafeContact,
+} from '#catalogue';
+import { compareMoney, ensure, isPositive, minorOf, type Decider, type Money } from '#kernel';
+import { Rejection } from '#kernel';
+import type { CaseFacts } from './case.facts.js';
+import { requireRole, requireUntied, type Asking } from './officer.facts.js';
+import { moneyOfShares, partOfShares, sumOfShares, withoutShares } from './shares.js';
+
+export type Grant = {
+  readonly grantId: string;
+  readonly applicationId: string;
+  readonly fundId: string;
+  readonly holdId: string;
+  readonly award: Money;
+  readonly rail: PolicyRail;
+  /** The award less what was reduced, by restriction: what may be paid in all. */
+  readonly split: readonly BucketShare[];
+};
+
+/** An award on its way to its beneficiary: drafted, told, agreed to, closed. */
+export type GrantState =
+  | { readonly status: 'unknown' }
+  | { readonly status: 'drafted' | 'notified' | 'agreed' | 'closed'; readonly grant: Grant };
+
+/** By the award process, once the money is set aside. */
+export type DraftGrant = { readonly type: 'DraftGrant'; readonly kind: Actor['kind'] } & {
+  readonly draft: GrantDrafted['data'];
+};
+
+/** The beneficiary is told: an expense from now on (D25). */
+export type NotifyGrant = Asking & {
+  readonly type: 'NotifyGrant';
+  readonly channel: SafeContact['channel'];
+  readonly caseFacts: CaseFacts;
+  readonly baseCurrency: string;
+};
+
+export type AgreeGrant = {
+  readonly type: 'AgreeGrant';
+  readonly evidence: GrantAgreed['data']['evidence'];
+  readonly from: { readonly applicant: string } | Asking;
+  readonly caseFacts: CaseFacts;
+};
+
+/** Takes back what is not paid and not about to be: all of it, or a part. */
+export type ReduceGrant = {
+  readonly type: 'ReduceGrant';
+  readonly from: 'process' | Asking;
+  readonly money: Money | 'all';
+  readonly reason: GrantReduced['data']['reason'];
+  /** What the grant's payouts, cancelled ones apart, hold of it. */
+  readonly allotted: readonly BucketShare[];
+  readonly baseCurrency: string;
+};
+
+/** By the payment process: everything was paid. */
+export type CloseGrant = {
+  readonly type: 'CloseGrant';
+  readonly kind: Actor['kind'];
+  readonly paidMinor: string;
+};
+
+export type GrantCommand = DraftGrant | NotifyGrant | AgreeGrant | ReduceGrant | CloseGrant;
+
+export const grantDecider: Decider<GrantState, GrantCommand, GrantEvent> = {
+  initial: { status: 'unknown' },
+  decide,
+  evolve,
+};
+
+function decide(command: GrantCommand, state: GrantState): readonly GrantEvent[] {
+  switch (command.type) {
+    case 'DraftGrant':
+      return draft(command, state);
+    case 'NotifyGrant':
+      return notify(command, state);
+    case 'AgreeGrant':
+      return agree(command, state);
+    case 'ReduceGrant':
+      return reduce(command, state);
+    case 'CloseGrant':
+      return close(command, state);
+  }
+}
+
+/** A decision voided and taken again finds its grant drafted: nothing more to do. */
+function draft({ kind, draft: data }: DraftGrant, state: GrantState): readonly GrantEvent[] {
+  ensure(kind === 'process', 'not-allowed');
+  ensure(isPositive(data.award), 'amount-not-positive');
+  ensure(sumOfShares(data.split) === minorOf(data.award), 'split-does-not-add-up');
+  if (state.status === 'unknown') return [{ type: 'GrantDrafted', data }];
+  ensure(state.grant.award.minor === data.award.minor, 'grant-already-drafted');
+  return [];
+}
+
+function notify(command: NotifyGrant, state: GrantState): readonly GrantEvent[] {
+  requireRole(command, 'treasurer', 'case-worker');
+  const grant = grantAt(state, 'drafted');
+  requireUntied(command, command.caseFacts, []);
+  ensure(command.caseFacts.decisionInForce, 'decision-not-in-force');
+  const { grantId, applicationId, fundId, holdId, split } = grant;
+  const money = payableOf(grant);
+  const { baseCurrency, channel, by } = command;
+  const amounts = { money, baseMinor: inBase(money, baseCurrency), split };
+  const data = { grantId, applicationId, fundId, holdId, ...amounts, channel, by: by.id };
+  return [{ type: 'GrantNotified', data }];
+}
+
+function agree(command: AgreeGrant, state: GrantState): readonly GrantEvent[] {
+  const { from, evidence, caseFacts } = command;
+  if (!('applicant' in from)) requireRole(from, 'treasurer', 'case-worker', 'duty-officer');
+  const { grantId } = grantAt(state, 'notified');
+  if (!('applicant' in from)) requireUntied(from, caseFacts, []);
+  ensure(caseFacts.decisionInForce, 'decision-not-in-force');
+  ensure('applicant' in from === (evidence === 'receipt-code'), 'evidence-does-not-fit');
+  const by = 'applicant' in from ? from.applicant : from.by.id;
+  return [{ type: 'GrantAgreed', data: { grantId, evidence, by } }];
+}
+
+function reduce(command: ReduceGrant, state: GrantState): readonly GrantEvent[] {
+  const { from, reason, allotted, baseCurrency } = command;
+  if (from !== 'process') requireRole(from, 'treasurer');
+  if (from === 'process' && (state.status === 'closed' || state.status === 'unknown')) return [];
+  const grant = grantAt(state, 'drafted', 'notified', 'agreed');
+  const { grantId, applicationId, fundId, holdId } = grant;
+  const free = withoutShares(grant.split, allotted);
+  const open = moneyOfShares(free, grant.award.currency);
+  const money = command.money === 'all' ? open : command.money;
+  const closed = { grantId, applicationId, outcome: 'reduced-to-nothing' } as const;
+  // Nobody was told, so nothing was owed: there is no expense to take back.
+  if (state.status === 'drafted') {
+    ensure(compareMoney(money, payableOf(grant)) === 0, 'grant-not-notified');
+    return [{ type: 'GrantClosed', data: closed }];
+  }
+  if (from === 'process' && minorOf(money) === 0n) return [];
+  ensure(isPositive(money), 'amount-not-positive');
+  ensure(compareMoney(money, open) <= 0, 'above-unpaid-part');
+  const amounts = { money, baseMinor: inBase(money, baseCurrency) };
+  const split = partOfShares(free, money);
+  const data = { grantId, applicationId, fundId, holdId, ...amounts, split, reason };
+  const reduced: GrantEvent = { type: 'GrantReduced', data };
+  const nothingLeft = compareMoney(money, payableOf(grant)) === 0;
+  return nothingLeft ? [reduced, { type: 'GrantClosed', data: closed }] : [reduced];
+}
+
+function close({ kind, paidMinor }: CloseGrant, state: GrantState): readonly GrantEvent[] {
+  ensure(kind === 'process', 'not-allowed');
+  if (state.status !== 'agreed') return [];
+  const { grantId, applicationId } = state.grant;
+  if (BigInt(paidMinor) !== minorOf(payableOf(state.grant))) return [];
+  return [{ type: 'GrantClosed', data: { grantId, applicationId, outcome: 'paid' } }];
+}
+
+/** What may be paid of a grant in all: the award less the reductions. */
+export function payableOf({ split, award }: Grant): Money {
+  return moneyOfShares(split, award.currency);
+}
+
+/** The amount in the entity's currency; without a rate only where it is the same. */
+export function inBase({ minor, currency }: Money, baseCurrency: string): string {
+  ensure(currency === baseCurrency, 'rate-missing', { from: currency, to: baseCurrency });
+  return minor;
+}
+
+type Stage = Exclude<GrantState['status'], 'unknown'>;
+
+function grantAt(state: GrantState, ...stages: readonly Stage[]): Grant {
+  if (state.status === 'unknown') throw new Rejection('not-found');
+  ensure(stages.includes(state.status), 'wrong-stage', { stage: state.status });
+  return state.grant;
+}
+
+function evolve(state: GrantState, event: GrantEvent): GrantState {
+  if (event.type === 'GrantDrafted') {
+    const { grantId, applicationId, fundId, holdId, award, rail, split } = event.data;
+    const grant = { grantId, applicationId, fundId, holdId, award, rail, split };
+    return { status: 'drafted', grant };
+  }
+  if (state.status === 'unknown') return state;
+  switch (event.type) {
+    case 'GrantNotified':
+      return { ...state, status: 'notified' };
+    case 'GrantAgreed':
+      return { ...state, status: 'agreed' };
+    case 'GrantReduced': {
+      const split = withoutShares(state.grant.split, event.data.split);
+      return { ...state, grant: { ...state.grant, split } };
+    }
+    case 'GrantClosed':
+      return { ...state, status: 'closed' };
+    default:
+      return state;
+  }
+}

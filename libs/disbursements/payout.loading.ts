@@ -1,0 +1,145 @@
+import {
+  disbursementIdOf,
+  type AnyEvent,
+  type DisbursementEvent,
+  type FundPolicy,
+  type GrantEvent,
+} from '#catalogue';
+import { bookOfFund, instantOf, loadAuthority, type Asked, type Book, type Desk } from '#desk';
+import type { EventStore, RecordedEvent } from '#event-store';
+import { dayIn, ensure, fold, Rejection } from '#kernel';
+import { caseFactsFrom, feeRestrictionFrom, policyFrom, type CaseFacts } from './case.facts.js';
+import type { Sibling } from './disbursement-preparation.decider.js';
+import { disbursementDecider } from './disbursement.decider.js';
+import type { DisbursementState } from './disbursement.state.js';
+import { grantDecider, type Grant, type GrantState } from './grant.decider.js';
+import { tiesFrom, type Asking, type Tie } from './officer.facts.js';
+
+/** Payouts that one grant may have. */
+export const MAX_PAYOUTS_PER_GRANT = 100;
+
+/** One payout of a grant as its stream tells it. */
+export type LoadedPayout = {
+  readonly disbursementId: string;
+  readonly state: Exclude<DisbursementState, { status: 'unknown' }>;
+  /** The command that prepared it. */
+  readonly commandId: string;
+  readonly preparedAt: string;
+  /** The day on which the last attempt was written down. */
+  readonly submittedOn: string;
+};
+
+/** A grant and what the rules need around it, each read from its own stream (D9). */
+export type GrantAtHand = {
+  readonly stream: string;
+  readonly state: Exclude<GrantState, { status: 'unknown' }>;
+  readonly grant: Grant;
+  readonly payouts: readonly LoadedPayout[];
+  readonly caseFacts: CaseFacts;
+  readonly policy: FundPolicy;
+  readonly book: Book;
+  readonly at: string;
+  readonly today: string;
+};
+
+/** Lays a grant out with its facts. Rejection `not-found`. */
+export async function grantAtHand(desk: Desk, asked: Asked, grantId: string): Promise<GrantAtHand> {
+  const { store } = desk;
+  const stream = `grant-${grantId}`;
+  const state = fold(grantDecider, (await eventsOf(store, stream)) as readonly GrantEvent[]);
+  if (state.status === 'unknown') throw new Rejection('not-found');
+  const { grant } = state;
+  const caseFacts = caseFactsFrom(await eventsOf(store, `application-${grant.applicationId}`));
+  if (!caseFacts) throw new Rejection('not-found');
+  const fundEvents = await eventsOf(store, `fund-${grant.fundId}`);
+  const policy = policyFrom(fundEvents, caseFacts.policyVersion);
+  if (!policy) throw new Rejection('policy-unknown', { version: caseFacts.policyVersion });
+  const book = await bookOfFund(store, grant.fundId);
+  const now = instantOf(desk, asked);
+  const time = { at: now.toISOString(), today: dayIn(book.timeZone, now) };
+  const payouts = await payoutsOf(store, grantId);
+  return { stream, state, grant, payouts, caseFacts, policy, book, ...time };
+}
+
+export type PayoutAtHand = GrantAtHand & { readonly payout: LoadedPayout };
+
+/** Lays a payout out with its grant. Rejection `not-found`. */
+export async function payoutAtHand(
+  desk: Desk,
+  asked: Asked,
+  disbursementId: string,
+): Promise<PayoutAtHand> {
+  const events = await eventsOf(desk.store, disbursementStream(disbursementId));
+  const state = fold(disbursementDecider, events as readonly DisbursementEvent[]);
+  if (state.status === 'unknown') throw new Rejection('not-found');
+  const atHand = await grantAtHand(desk, asked, state.payout.grantId);
+  const payout = atHand.payouts.find((one) => one.disbursementId === disbursementId);
+  ensure(payout, 'not-found');
+  return { ...atHand, payout };
+}
+
+export function disbursementStream(disbursementId: string): string {
+  return `disbursement-${disbursementId}`;
+}
+
+/** What the rules must know of whoever asks. */
+export async function askingOf(desk: Desk, asked: Asked, atHand: GrantAtHand): Promise<Asking> {
+  const { at, today, grant } = atHand;
+  const { id } = asked.actor;
+  const roles = await loadAuthority(desk.store, id, grant.fundId, new Date(at));
+  return { at, today, by: { id, roles, ties: await tiesOf(desk, id) } };
+}
+
+export async function tiesOf(desk: Desk, accountId: string): Promise<readonly Tie[]> {
+  return tiesFrom(await eventsOf(desk.store, `interests-${accountId}`));
+}
+
+/** The other payouts of the grant that hold some of it: all but this one and the cancelled. */
+export function siblingsOf(
+  payouts: readonly LoadedPayout[],
+  disbursementId: string | null,
+): readonly Sibling[] {
+  return payouts
+    .filter((one) => one.disbursementId !== disbursementId && one.state.status !== 'cancelled')
+    .map(({ disbursementId: id, state, preparedAt }) => {
+      const { payeeRef, split, money } = state.payout;
+      return { disbursementId: id, payeeRef, split, money, preparedAt };
+    });
+}
+
+/** The bucket that bears the fee of the grant's hold. Reads the whole fund account. */
+export async function feeRestrictionOf(desk: Desk, grant: Grant): Promise<string> {
+  const stream = `fundaccount-${grant.fundId}.${grant.award.currency}`;
+  return feeRestrictionFrom(await eventsOf(desk.store, stream), grant.holdId);
+}
+
+/** The payouts of a grant in the order in which they were prepared; found by counting. */
+async function payoutsOf(store: EventStore, grantId: string): Promise<readonly LoadedPayout[]> {
+  const payouts: LoadedPayout[] = [];
+  for (let ordinal = 1; ordinal <= MAX_PAYOUTS_PER_GRANT; ordinal += 1) {
+    const disbursementId = disbursementIdOf(grantId, ordinal);
+    const recorded = await store.read(disbursementStream(disbursementId));
+    const payout = loadedPayout(disbursementId, recorded);
+    if (!payout) break;
+    payouts.push(payout);
+  }
+  return payouts;
+}
+
+function loadedPayout(
+  disbursementId: string,
+  recorded: readonly RecordedEvent[],
+): LoadedPayout | undefined {
+  const events = recorded.map(({ event }) => event as DisbursementEvent);
+  const state = fold(disbursementDecider, events);
+  const [first] = recorded;
+  if (!first || state.status === 'unknown') return undefined;
+  const sent = recorded.findLast(({ type }) => type === 'AttemptSubmitted') ?? first;
+  const { commandId, recordedAt: preparedAt } = first.metadata;
+  const submittedOn = sent.metadata.effectiveDate;
+  return { disbursementId, state, commandId, preparedAt, submittedOn };
+}
+
+async function eventsOf(store: EventStore, stream: string): Promise<readonly AnyEvent[]> {
+  return (await store.read(stream)).map(({ event }) => event);
+}
