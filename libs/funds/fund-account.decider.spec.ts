@@ -14,6 +14,7 @@ import {
   released,
   reserve,
   reserved,
+  settle,
   treasurer,
 } from './fund-account.fixtures.js';
 
@@ -108,17 +109,6 @@ describe('Money is set aside for an award', () => {
       .then(refused('a', 480000, 30000));
   });
 
-  test('the very same request again changes nothing', () => {
-    account
-      .given(received(5000), reserved('a', 10, 4990))
-      .when(reserve('a', 10))
-      .then();
-    account
-      .given(refused('a', 10, 0))
-      .when(reserve('a', 10))
-      .then();
-  });
-
   test('the restricted money that expires first goes first, free money last', () => {
     account
       .given(
@@ -165,7 +155,22 @@ describe('Money is set aside for an award', () => {
       .then(refused('a', 100, 200, { fee: 20 }));
   });
 
-  test('a second decision on the same award replaces what the first had set aside (D34)', () => {
+  test('a second decision for the same amount keeps the money and is told so (D34)', () => {
+    account
+      .given(received(5000), reserved('a', 4000, 1000), refused('b', 3000, 1000))
+      .when(reserve('a', 4000))
+      .then(released('a', 4000, 'voided'), reserved('a', 4000, 1000));
+    account
+      .given(received(5000), reserved('a', 4000, 1000), committed('a', 4000))
+      .when(reserve('a', 4000))
+      .then(released('a', 4000, 'voided'), reserved('a', 4000, 1000), committed('a', 4000));
+    account
+      .given(received(5000), reserved('a', 4000, 1000), released('a', 4000))
+      .when(reserve('a', 4000))
+      .then(reserved('a', 4000, 1000));
+  });
+
+  test('a second decision for another amount replaces what the first had set aside', () => {
     account
       .given(received(5000), reserved('a', 4000, 1000), refused('b', 3000, 1000))
       .when(reserve('a', 3500))
@@ -174,20 +179,40 @@ describe('Money is set aside for an award', () => {
       .given(received(5000), reserved('a', 4000, 1000), refused('b', 3000, 1000))
       .when(reserve('a', 5500))
       .then(released('a', 4000, 'voided'), reserved('b', 3000, 2000), refused('a', 5500, 2000));
-    account
-      .given(received(5000), refused('a', 6000, 5000))
-      .when(reserve('a', 5000))
-      .then(released('a', 0, 'voided'), reserved('a', 5000, 0));
-    account
-      .given(received(5000), reserved('a', 4000, 1000), released('a', 4000))
-      .when(reserve('a', 4000))
-      .then(reserved('a', 4000, 1000));
   });
 
-  test('an award whose money is owed or paid cannot be reserved again', () => {
+  test('a second decision while the first one waits keeps its place in the queue', () => {
     account
-      .given(received(5000), reserved('a', 40, 4960), committed('a', 40))
+      .given(received(5000), refused('a', 6000, 5000), refused('b', 5500, 5000))
+      .when(reserve('a', 5000))
+      .then(reserved('a', 5000, 0));
+    account
+      .given(refused('a', 6000, 0), refused('b', 5500, 0))
+      .when(reserve('a', 6000))
+      .then(refused('a', 6000, 0));
+    account
+      .given(refused('a', 600, 0), refused('b', 550, 0), refused('a', 500, 0))
+      .when(receipt(500))
+      .then(received(500, 'free', 'r9'), reserved('a', 500, 0));
+    account
+      .given(refused('b', 600, 0), refused('a', 500, 0), refused('a', 500, 0, { priority: 'P1' }))
+      .when(receipt(500))
+      .then(received(500, 'free', 'r9'), reserved('a', 500, 0));
+  });
+
+  test('an award that was told with another amount, or paid, cannot be reserved again', () => {
+    const told = [received(5000), reserved('a', 40, 4960), committed('a', 40)];
+    account
+      .given(...told)
       .when(reserve('a', 50))
+      .thenRefused('hold-already-used');
+    const paid = account
+      .given(...told)
+      .when(settle('a', 40))
+      .events();
+    account
+      .given(...told, ...paid)
+      .when(reserve('a', 40))
       .thenRefused('hold-already-used');
   });
 

@@ -105,23 +105,41 @@ function recordReceipt(
 }
 
 /**
- * Always answered by an event, so that a refusal leaves a trace; only the very same request again
- * gets none. A second decision about an award reuses its hold (D34): it replaces what was asked.
+ * Always answered by an event, so that a refusal leaves a trace and whoever asked can go on. (The
+ * same command delivered twice never comes here: the stream knows its id.) A decision that was
+ * voided and taken again reuses the hold of its award (D34): the same amount keeps its money,
+ * another amount replaces it while nobody has been told.
  */
 function reserveFunds(command: Reserve, state: FundAccountState): readonly FundAccountEvent[] {
   checkAmount(command.money, state);
   ensure(NOT_NEGATIVE.test(command.feeAllowanceMinor), 'fee-negative');
   const asked = waitingOf(command);
   const hold = find(state.holds, command.holdId);
-  const before = state.waiting.find(({ holdId }) => holdId === command.holdId);
-  if (before) {
-    if (isSame(before, asked)) return [];
-    return replaced(command, state, asked, []);
-  }
   if (!hold || isReusable(hold)) return answered(command, state, asked, []);
-  if (isSame(hold.asked, asked)) return [];
+  ensure(hold.stage !== 'settled' && isUnpaid(hold), 'hold-already-used');
+  const isSameFee = hold.asked.fee === asked.fee || hold.stage === 'committed';
+  if (hold.asked.award === asked.award && isSameFee) return heldAgain(command, state, hold);
   ensure(hold.stage === 'reserved', 'hold-already-used');
   return replaced(command, state, asked, addShares(hold.award, hold.fee));
+}
+
+/** The money that is held serves the second decision: told again, and owed again if it was. */
+function heldAgain(
+  { fundId, holdId, money, purposeId }: Reserve,
+  state: FundAccountState,
+  hold: Hold,
+): readonly FundAccountEvent[] {
+  const { award: split, fee: feeSplit, stage } = hold;
+  const given = released(fundId, holdId, money.currency, addShares(split, feeSplit), 'voided');
+  const available = availableOver(state.buckets, state.buckets.keys()).toString();
+  const feeAllowanceMinor = sumOf(feeSplit).toString();
+  const again = { money, feeAllowanceMinor, split, feeSplit, availableAfterMinor: available };
+  const told = { fundId, holdId, money };
+  return [
+    given,
+    { type: 'FundsReserved', data: { fundId, holdId, purposeId, ...again } },
+    ...(stage === 'committed' ? [{ type: 'FundsCommitted', data: told } as const] : []),
+  ];
 }
 
 /** Gives back what the earlier request held, and answers the new one. */
@@ -250,13 +268,11 @@ function waitingOf({
   return { holdId, purposeId, award, fee, priority, need };
 }
 
-type Amounts = { readonly award: bigint; readonly fee: bigint };
-
-function isSame(before: Amounts, asked: Amounts): boolean {
-  return before.award === asked.award && before.fee === asked.fee;
-}
-
 /** A hold that was given back before anything of it was paid. */
 function isReusable(hold: Hold): boolean {
-  return hold.stage === 'released' && hold.settlements.length === 0;
+  return hold.stage === 'released' && isUnpaid(hold);
+}
+
+function isUnpaid(hold: Hold): boolean {
+  return hold.settlements.every(({ reversed }) => reversed);
 }

@@ -20,6 +20,7 @@ export type Settlement = {
 /** Money kept for one award. `award` and `fee` are what is left of it, by restriction. */
 export type Hold = {
   readonly holdId: string;
+  readonly purposeId: string;
   readonly stage: 'reserved' | 'committed' | 'settled' | 'released';
   /** As it was asked for, to recognise the same request. */
   readonly asked: { readonly award: bigint; readonly fee: bigint };
@@ -94,10 +95,16 @@ export function evolveFundAccount(
   }
 }
 
-/** The queue with one more in its place: behind everybody of the same or a higher priority. */
+/**
+ * The queue with one more in its place: behind everybody of the same or a higher priority. Who
+ * waits already keeps the place, unless the priority is another.
+ */
 export function withWaiting(waiting: readonly Waiting[], asked: Waiting): readonly Waiting[] {
-  const place = waiting.findIndex(({ priority }) => priority > asked.priority);
-  return place < 0 ? [...waiting, asked] : waiting.toSpliced(place, 0, asked);
+  const known = waiting.findIndex(({ holdId }) => holdId === asked.holdId);
+  if (waiting[known]?.priority === asked.priority) return waiting.with(known, asked);
+  const others = known < 0 ? waiting : waiting.toSpliced(known, 1);
+  const place = others.findIndex(({ priority }) => priority > asked.priority);
+  return place < 0 ? [...others, asked] : others.toSpliced(place, 0, asked);
 }
 
 export const reserve = (bucket: Bucket, minor: bigint): Bucket => ({
@@ -136,15 +143,17 @@ function received(state: FundAccountState, data: Data<'FundsReceived'>): FundAcc
 }
 
 function reserved(state: FundAccountState, data: FundsReserved['data']): FundAccountState {
-  const { holdId, split, feeSplit } = data;
+  const { holdId, purposeId, split, feeSplit } = data;
   const hold: Hold = {
     holdId,
+    purposeId,
     stage: 'reserved',
     asked: { award: BigInt(data.money.minor), fee: BigInt(data.feeAllowanceMinor) },
     award: split,
     fee: feeSplit,
     feeRestriction: feeSplit[0]?.restriction ?? FREE,
-    settlements: [],
+    // Payments of an earlier life of this hold stay known: an attempt counts once, for ever.
+    settlements: find(state.holds, holdId)?.settlements ?? [],
   };
   const moved = changeBuckets(state.buckets, addShares(split, feeSplit), reserve);
   const waiting = state.waiting.filter((other) => other.holdId !== holdId);
@@ -204,9 +213,14 @@ function released(state: FundAccountState, data: ReservationReleased['data']): F
   const buckets = changeBuckets(state.buckets, data.split, back);
   const rest: Hold =
     data.reason === 'reduced'
-      ? { ...hold, award: subtractShares(hold.award, data.split) }
+      ? reduced(hold, data.split)
       : { ...hold, stage: 'released', award: [], fee: [] };
   return withHold({ ...state, buckets, waiting }, rest);
+}
+
+function reduced(hold: Hold, by: Shares): Hold {
+  const award = hold.asked.award - sumOf(by);
+  return { ...hold, asked: { ...hold.asked, award }, award: subtractShares(hold.award, by) };
 }
 
 function withHold(state: FundAccountState, hold: Hold): FundAccountState {

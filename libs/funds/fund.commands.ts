@@ -1,0 +1,145 @@
+import type { FundEvent, FundPolicy, FundPreset, IntakeSuspended } from '#catalogue';
+import {
+  bookOfEntity,
+  bookOfFund,
+  carryOut,
+  commandId,
+  instantOf,
+  loadAuthority,
+  loadEntityAuthority,
+  type Asked,
+  type Desk,
+} from '#desk';
+import { loadState, type Executed } from '#event-store';
+import { createdIdOf, type Localised } from '#kernel';
+import type { Person } from './authority.facts.js';
+import { fundAccountDecider } from './fund-account.decider.js';
+import { fundDecider, type FundCommand } from './fund.decider.js';
+
+export type NewFund = {
+  readonly entityId: string;
+  readonly name: Localised;
+  readonly purpose: Localised;
+  readonly preset: FundPreset;
+  readonly baseCurrency: string;
+};
+
+/** Creates a fund of an entity; by an administrator. Rejection `entity-unknown`. */
+export async function createFund(
+  desk: Desk,
+  asked: Asked,
+  input: NewFund,
+): Promise<Executed<FundEvent> & { readonly fundId: string }> {
+  const fundId = createdIdOf(commandId(asked));
+  const book = await bookOfEntity(desk.store, input.entityId);
+  const accountId = asked.actor.id;
+  const at = instantOf(desk, asked);
+  const roles = await loadEntityAuthority(desk.store, accountId, input.entityId, at);
+  const by = { accountId, roles };
+  const command = { ...input, type: 'CreateFund', fundId, by } as const;
+  const done = await carryOut(desk, asked, book, fundDecider, `fund-${fundId}`, command);
+  return { ...done, fundId };
+}
+
+/** Proposes a policy for a fund; it has no effect before a second person confirms it (D7). */
+export async function proposePolicy(
+  desk: Desk,
+  asked: Asked,
+  input: { readonly fundId: string; readonly policy: FundPolicy },
+): Promise<Executed<FundEvent> & { readonly version: number }> {
+  const done = await onFund(desk, asked, input.fundId, (by) => ({
+    type: 'ProposePolicy',
+    policy: input.policy,
+    by,
+  }));
+  const [event] = done.events;
+  return { ...done, version: event?.type === 'FundPolicyProposed' ? event.data.version : 0 };
+}
+
+/** Confirms the newest proposal; in force after 48 hours, the first one at once (D7). */
+export function confirmPolicy(
+  desk: Desk,
+  asked: Asked,
+  input: { readonly fundId: string; readonly version: number },
+): Promise<Executed<FundEvent>> {
+  const { fundId, version } = input;
+  return onFund(desk, asked, fundId, (by, now) => ({ type: 'ConfirmPolicy', version, now, by }));
+}
+
+/** Opens the fund for applications, for a round or until further notice. `until` is an instant. */
+export function openIntake(
+  desk: Desk,
+  asked: Asked,
+  input: {
+    readonly fundId: string;
+    readonly round: string | null;
+    readonly until: string | null;
+  },
+): Promise<Executed<FundEvent>> {
+  const { fundId, round, until } = input;
+  return onFund(desk, asked, fundId, (by, now) => ({ type: 'OpenIntake', round, until, now, by }));
+}
+
+/** Stops taking applications. */
+export function suspendIntake(
+  desk: Desk,
+  asked: Asked,
+  input: {
+    readonly fundId: string;
+    readonly reason: IntakeSuspended['data']['reason'];
+    readonly until: string | null;
+  },
+): Promise<Executed<FundEvent>> {
+  const { fundId, reason, until } = input;
+  return onFund(desk, asked, fundId, (by, now) => ({
+    type: 'SuspendIntake',
+    reason,
+    until,
+    now,
+    by,
+  }));
+}
+
+/** Closes a fund for good, once nothing is promised from it any more. */
+export async function closeFund(
+  desk: Desk,
+  asked: Asked,
+  input: { readonly fundId: string; readonly reason: string },
+): Promise<Executed<FundEvent>> {
+  const { fundId, reason } = input;
+  const openHolds = await openHoldsOf(desk, fundId);
+  return onFund(desk, asked, fundId, (by) => ({ type: 'CloseFund', reason, openHolds, by }));
+}
+
+/** The stream of a fund's account in one currency. */
+export function fundAccountStream(fundId: string, currency: string): string {
+  return `fundaccount-${fundId}.${currency}`;
+}
+
+/** Who asks, with the roles that hold for a fund at this moment. */
+export async function personFor(desk: Desk, asked: Asked, fundId: string): Promise<Person> {
+  const accountId = asked.actor.id;
+  const at = instantOf(desk, asked);
+  return { accountId, roles: await loadAuthority(desk.store, accountId, fundId, at) };
+}
+
+async function onFund(
+  desk: Desk,
+  asked: Asked,
+  fundId: string,
+  commandOf: (by: Person, now: string) => FundCommand,
+): Promise<Executed<FundEvent>> {
+  const book = await bookOfFund(desk.store, fundId);
+  const by = await personFor(desk, asked, fundId);
+  const command = commandOf(by, instantOf(desk, asked).toISOString());
+  return carryOut(desk, asked, book, fundDecider, `fund-${fundId}`, command);
+}
+
+/** A fund keeps its money in its base currency: what is promised or waits there. */
+async function openHoldsOf(desk: Desk, fundId: string): Promise<number> {
+  const { fund } = await loadState(desk.store, fundDecider, `fund-${fundId}`);
+  if (!fund) return 0;
+  const stream = fundAccountStream(fundId, fund.baseCurrency);
+  const account = await loadState(desk.store, fundAccountDecider, stream);
+  return account.openHolds + account.waiting.length;
+}

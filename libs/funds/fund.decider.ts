@@ -1,0 +1,255 @@
+import type { FundEvent, FundPolicy, FundPreset, IntakeSuspended, RoleName } from '#catalogue';
+import { ensure, HOUR_MS, isCurrency, isInstant, type Decider, type Localised } from '#kernel';
+import { needsRole, type Person } from './authority.facts.js';
+import { checkPolicy } from './policy.rules.js';
+
+/** A version of the policy that holds from an instant on. */
+export type PublishedPolicy = {
+  readonly version: number;
+  readonly policy: FundPolicy;
+  readonly inForceFrom: string;
+};
+
+type Proposal = {
+  readonly version: number;
+  readonly policy: FundPolicy;
+  readonly proposedBy: string;
+};
+
+export type FundState = {
+  readonly fund: {
+    readonly fundId: string;
+    readonly entityId: string;
+    readonly preset: FundPreset;
+    readonly baseCurrency: string;
+  } | null;
+  readonly published: readonly PublishedPolicy[];
+  /** The newest proposal; an earlier one is given up with it. */
+  readonly proposal: Proposal | null;
+  readonly versions: number;
+  readonly intake: { readonly round: string | null; readonly until: string | null } | null;
+  readonly closed: boolean;
+};
+
+/** By an administrator. The base currency is fixed for ever. */
+export type CreateFund = {
+  readonly type: 'CreateFund';
+  readonly fundId: string;
+  readonly entityId: string;
+  readonly name: Localised;
+  readonly purpose: Localised;
+  readonly preset: FundPreset;
+  readonly baseCurrency: string;
+  readonly by: Person;
+};
+
+/** By an administrator, the governing body or the treasurer; without effect until confirmed. */
+export type ProposePolicy = {
+  readonly type: 'ProposePolicy';
+  readonly policy: FundPolicy;
+  readonly by: Person;
+};
+
+/** By an administrator or the governing body, never by the one who proposed it (D7). */
+export type ConfirmPolicy = {
+  readonly type: 'ConfirmPolicy';
+  readonly version: number;
+  readonly now: string;
+  readonly by: Person;
+};
+
+/** Applications may be sent from now on; `until` is an instant. */
+export type OpenIntake = {
+  readonly type: 'OpenIntake';
+  readonly round: string | null;
+  readonly until: string | null;
+  readonly now: string;
+  readonly by: Person;
+};
+
+/** The duty officer and the treasurer may do this too: it must be quick. */
+export type SuspendIntake = {
+  readonly type: 'SuspendIntake';
+  readonly reason: IntakeSuspended['data']['reason'];
+  readonly until: string | null;
+  readonly now: string;
+  readonly by: Person;
+};
+
+/** By the governing body, once nothing is promised any more. */
+export type CloseFund = {
+  readonly type: 'CloseFund';
+  readonly reason: string;
+  /** Holds of the fund's accounts that are reserved, owed or waiting. */
+  readonly openHolds: number;
+  readonly by: Person;
+};
+
+export type FundCommand =
+  CreateFund | ProposePolicy | ConfirmPolicy | OpenIntake | SuspendIntake | CloseFund;
+
+/** What was confirmed waits this long before it holds, so that others can object (D7). */
+export const POLICY_NOTICE_HOURS = 48;
+const MAX_NAME = 200;
+const MAX_TEXT = 4000;
+const MAX_ROUND = 80;
+const CREATORS: readonly RoleName[] = ['administrator'];
+const PROPOSERS: readonly RoleName[] = ['administrator', 'governing-body', 'treasurer'];
+const CONFIRMERS: readonly RoleName[] = ['administrator', 'governing-body'];
+const OPENERS: readonly RoleName[] = ['administrator', 'chair', 'governing-body'];
+const SUSPENDERS: readonly RoleName[] = [...OPENERS, 'duty-officer', 'treasurer'];
+const CLOSERS: readonly RoleName[] = ['governing-body'];
+
+/** A fund: what it is for, under which policy it decides, whether it takes applications. */
+export const fundDecider: Decider<FundState, FundCommand, FundEvent> = {
+  initial: {
+    fund: null,
+    published: [],
+    proposal: null,
+    versions: 0,
+    intake: null,
+    closed: false,
+  },
+  evolve: evolveFund,
+  decide: (command, state) => {
+    if (command.type === 'CreateFund') return createFund(command, state);
+    ensure(state.fund, 'fund-unknown');
+    ensure(!state.closed, 'fund-closed');
+    const { fundId } = state.fund;
+    switch (command.type) {
+      case 'ProposePolicy':
+        return proposePolicy(command, state, fundId);
+      case 'ConfirmPolicy':
+        return confirmPolicy(command, state, fundId);
+      case 'OpenIntake':
+        return openIntake(command, state, fundId);
+      case 'SuspendIntake': {
+        needsRole(command.by, SUSPENDERS);
+        ensure(state.intake, 'intake-not-open');
+        checkUntil(command.until, command.now);
+        const { reason, until } = command;
+        return [{ type: 'IntakeSuspended', data: { fundId, reason, until } }];
+      }
+      case 'CloseFund': {
+        needsRole(command.by, CLOSERS);
+        ensure(command.openHolds === 0, 'fund-has-open-holds', { count: command.openHolds });
+        checkText(command.reason, MAX_TEXT);
+        return [{ type: 'FundClosed', data: { fundId, reason: command.reason } }];
+      }
+    }
+  },
+};
+
+/** The policy by which a case submitted at `at` (an instant) is decided, if there is one. */
+export function policyInForce(state: FundState, at: string): PublishedPolicy | undefined {
+  const time = Date.parse(at);
+  return state.published
+    .filter(({ inForceFrom }) => Date.parse(inForceFrom) <= time)
+    .reduce<PublishedPolicy | undefined>(
+      (best, next) => (best && best.version > next.version ? best : next),
+      undefined,
+    );
+}
+
+/** A case keeps the policy version of its submission: this finds it again. */
+export function policyOfVersion(state: FundState, version: number): FundPolicy | undefined {
+  return state.published.find((published) => published.version === version)?.policy;
+}
+
+function createFund(command: CreateFund, state: FundState): readonly FundEvent[] {
+  const { fundId, entityId, name, purpose, preset, baseCurrency, by } = command;
+  ensure(!state.fund, 'fund-already-created');
+  needsRole(by, CREATORS);
+  ensure(isCurrency(baseCurrency), 'currency-unknown', { currency: baseCurrency.slice(0, 8) });
+  ensure(Object.keys(name).length > 0, 'text-missing');
+  for (const text of Object.values(name)) checkText(text, MAX_NAME);
+  for (const text of Object.values(purpose)) checkText(text, MAX_TEXT);
+  const data = { fundId, entityId, name, purpose, preset, baseCurrency };
+  return [{ type: 'FundCreated', data }];
+}
+
+function proposePolicy(
+  { policy, by }: ProposePolicy,
+  state: FundState,
+  fundId: string,
+): readonly FundEvent[] {
+  needsRole(by, PROPOSERS);
+  checkPolicy(policy);
+  const data = { fundId, version: state.versions + 1, policy, proposedBy: by.accountId };
+  return [{ type: 'FundPolicyProposed', data }];
+}
+
+/**
+ * In force after 48 hours, so that whoever disagrees has time to say so (D7). The very first
+ * policy holds at once: without one nobody can have applied, so nobody is taken by surprise.
+ */
+function confirmPolicy(
+  { version, now, by }: ConfirmPolicy,
+  state: FundState,
+  fundId: string,
+): readonly FundEvent[] {
+  needsRole(by, CONFIRMERS);
+  ensure(!policyOfVersion(state, version), 'policy-already-confirmed', { version });
+  ensure(version <= state.versions && version > 0, 'policy-unknown', { version });
+  const { proposal } = state;
+  ensure(proposal && proposal.version === version, 'policy-superseded', { version });
+  ensure(proposal.proposedBy !== by.accountId, 'two-people-needed');
+  const waitMs = state.published.length === 0 ? 0 : POLICY_NOTICE_HOURS * HOUR_MS;
+  const inForceFrom = new Date(Date.parse(now) + waitMs).toISOString();
+  const { policy } = proposal;
+  const data = { fundId, version, policy, inForceFrom, confirmedBy: by.accountId };
+  return [{ type: 'FundPolicyPublished', data }];
+}
+
+function openIntake(
+  { round, until, now, by }: OpenIntake,
+  state: FundState,
+  fundId: string,
+): readonly FundEvent[] {
+  needsRole(by, OPENERS);
+  ensure(!state.intake || isOver(state.intake.until, now), 'intake-already-open');
+  ensure(policyInForce(state, now), 'no-policy-in-force');
+  checkUntil(until, now);
+  if (round !== null) checkText(round, MAX_ROUND);
+  return [{ type: 'IntakeOpened', data: { fundId, round, until } }];
+}
+
+function evolveFund(state: FundState, event: FundEvent): FundState {
+  switch (event.type) {
+    case 'FundCreated': {
+      const { fundId, entityId, preset, baseCurrency } = event.data;
+      return { ...state, fund: { fundId, entityId, preset, baseCurrency } };
+    }
+    case 'FundPolicyProposed': {
+      const { version, policy, proposedBy } = event.data;
+      return { ...state, versions: version, proposal: { version, policy, proposedBy } };
+    }
+    case 'FundPolicyPublished': {
+      const { version, policy, inForceFrom } = event.data;
+      const published = [...state.published, { version, policy, inForceFrom }];
+      return { ...state, published, proposal: null };
+    }
+    case 'IntakeOpened':
+      return { ...state, intake: { round: event.data.round, until: event.data.until } };
+    case 'IntakeSuspended':
+      return { ...state, intake: null };
+    case 'FundClosed':
+      return { ...state, intake: null, closed: true };
+    default:
+      return state;
+  }
+}
+
+function checkUntil(until: string | null, now: string): void {
+  ensure(until === null || isInstant(until), 'date-invalid');
+  ensure(!isOver(until, now), 'date-in-the-past');
+}
+
+function isOver(until: string | null, now: string): boolean {
+  return until !== null && Date.parse(until) <= Date.parse(now);
+}
+
+function checkText(text: string, max: number): void {
+  ensure(text.trim().length > 0, 'text-missing');
+  ensure(text.length <= max, 'text-too-long', { max });
+}
