@@ -264,7 +264,14 @@ export type ApplicationFunded = Event<
 
 export type ApplicationWithdrawn = Event<
   'ApplicationWithdrawn',
-  { applicationId: string; holdId: string | null; by: 'applicant' | 'agent' }
+  {
+    applicationId: string;
+    holdId: string | null;
+    by: 'applicant' | 'agent';
+    /** Where the hold is, for whoever gives the money back. */
+    fundId?: string;
+    currency?: string;
+  }
 >;
 
 export type ApplicationClosed = Event<

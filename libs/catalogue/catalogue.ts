@@ -102,6 +102,7 @@ export const catalogue: Readonly<Record<EventType, Entry>> = {
   GrantNotified: on('grant'),
   GrantAgreed: on('grant'),
   GrantReduced: on('grant'),
+  GrantPaymentNoted: on('grant'),
   GrantClosed: on('grant'),
   DisbursementPrepared: on('disbursement'),
   PayeeScreened: on('disbursement'),

@@ -67,9 +67,20 @@ export type GrantReduced = Event<
   }
 >;
 
+/** A payment of the grant arrived with its payee: noted in the grant, which posts nothing. */
+export type GrantPaymentNoted = Event<
+  'GrantPaymentNoted',
+  { grantId: string; attemptId: string; money: Money }
+>;
+
 export type GrantClosed = Event<
   'GrantClosed',
-  { grantId: string; applicationId: string; outcome: 'paid' | 'reduced-to-nothing' }
+  {
+    grantId: string;
+    applicationId: string;
+    outcome: 'paid' | 'reduced-to-nothing';
+    holdId?: string;
+  }
 >;
 
 export type PayeeDetails = {
@@ -210,6 +221,8 @@ export type ReceiptConfirmed = Event<
     evidence: PaymentEvidence;
     evidenceNote: Sealed<string>;
     by: string;
+    /** What arrived. */
+    money?: Money;
   }
 >;
 
@@ -233,7 +246,8 @@ export type DisbursementCancelled = Event<
   { disbursementId: string; grantId: string; reason: string; by: string }
 >;
 
-export type GrantEvent = GrantDrafted | GrantNotified | GrantAgreed | GrantReduced | GrantClosed;
+export type GrantEvent =
+  GrantDrafted | GrantNotified | GrantAgreed | GrantReduced | GrantPaymentNoted | GrantClosed;
 
 export type DisbursementEvent =
   | DisbursementPrepared
