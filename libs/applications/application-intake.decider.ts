@@ -177,6 +177,7 @@ export function withdraw(command: Withdraw, state: ApplicationState): readonly A
   ensure(!command.payout.inFlight && !command.payout.paid, 'payout-under-way');
   const holdId = 'award' in state ? state.award.holdId : null;
   const by = command.from === 'applicant' ? 'applicant' : 'agent';
-  const data = { applicationId: file.applicationId, holdId, by } as const;
+  const { applicationId, fundId, requested } = file;
+  const data = { applicationId, holdId, by, fundId, currency: requested.currency } as const;
   return [{ type: 'ApplicationWithdrawn', data }];
 }

@@ -147,7 +147,7 @@ export async function noteFunding(
 export async function notePaid(
   desk: Desk,
   asked: Asked,
-  input: { readonly applicationId: string; readonly holdId: string },
+  input: { readonly applicationId: string; readonly holdId?: string },
 ): Done {
   const atHand = await caseAtHand(desk, asked, input.applicationId);
   const { kind } = asked.actor;

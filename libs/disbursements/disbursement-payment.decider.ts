@@ -123,7 +123,8 @@ export function confirmReceipt(
   ensure(rail.secondEvidence.includes(evidence), 'evidence-not-accepted', { rail: name });
   ensure(rail.isProven(first, { kind: evidence, by: by.id }), 'evidence-not-another');
   const { disbursementId, grantId, applicationId } = payout;
-  const proof = { attemptId, evidence, evidenceNote, by: by.id };
+  const { money: arrived } = payout;
+  const proof = { attemptId, evidence, evidenceNote, by: by.id, money: arrived };
   return [{ type: 'ReceiptConfirmed', data: { disbursementId, grantId, applicationId, ...proof } }];
 }
 

@@ -32,8 +32,8 @@ export async function draftGrant(
   const grantId = grantIdOf(input.holdId);
   const { applicationId, fundId, holdId, award, rail, split } = input;
   const book = await bookOfFund(desk.store, fundId);
-  const draft = { grantId, applicationId, fundId, holdId, award, rail, split };
-  const command = { type: 'DraftGrant', kind: asked.actor.kind, draft } as const;
+  const what = { grantId, applicationId, fundId, holdId, award, rail, split };
+  const command = { type: 'Draft', kind: asked.actor.kind, ...what } as const;
   const done = await carryOut(desk, asked, book, grantDecider, `grant-${grantId}`, command);
   return { ...done, grantId };
 }
@@ -49,7 +49,7 @@ export async function notifyGrant(
   const { caseFacts, book } = atHand;
   const { baseCurrency } = book;
   const { channel } = input;
-  const command = { type: 'NotifyGrant', ...asking, channel, caseFacts, baseCurrency } as const;
+  const command = { type: 'Notify', ...asking, channel, caseFacts, baseCurrency } as const;
   return onGrant(desk, asked, atHand, command);
 }
 
@@ -69,14 +69,14 @@ export async function agreeGrant(
     const atHand = await grantAtHand(desk, asked, grantId);
     const { caseFacts } = atHand;
     const from = { applicant: asked.actor.id };
-    const agreed = { type: 'AgreeGrant', evidence: 'receipt-code', from, caseFacts } as const;
+    const agreed = { type: 'Agree', evidence: 'receipt-code', from, caseFacts } as const;
     return onGrant(desk, asked, atHand, agreed);
   }
   const atHand = await grantAtHand(desk, asked, input.grantId);
   const from = await askingOf(desk, asked, atHand);
   const { caseFacts } = atHand;
   const { evidence } = input;
-  return onGrant(desk, asked, atHand, { type: 'AgreeGrant', evidence, from, caseFacts });
+  return onGrant(desk, asked, atHand, { type: 'Agree', evidence, from, caseFacts });
 }
 
 /** Takes back what no payout holds. By a process, or by the treasurer. */
@@ -92,28 +92,21 @@ export async function reduceGrant(
   const atHand = await grantAtHand(desk, asked, input.grantId);
   const from = asked.actor.kind === 'process' ? 'process' : await askingOf(desk, asked, atHand);
   const allotted = siblingsOf(atHand.payouts, null).flatMap(({ split }) => split);
-  const { baseCurrency } = atHand.book;
   const { money, reason } = input;
-  const command = { type: 'ReduceGrant', from, money, reason, allotted, baseCurrency } as const;
-  return onGrant(desk, asked, atHand, command);
+  return onGrant(desk, asked, atHand, { type: 'Reduce', from, money, reason, allotted });
 }
 
-/** For the payment process: closes the grant once all of it was paid. */
-export async function closeGrant(
+/** For the payment process: a payment arrived; with the last one the grant closes. */
+export async function noteGrantPaid(
   desk: Desk,
   asked: Asked,
-  input: { readonly grantId: string },
+  input: { readonly grantId: string; readonly attemptId: string; readonly money: Money },
 ): Done {
   const atHand = await grantAtHand(desk, asked, input.grantId);
-  const paid = atHand.payouts.filter(({ state }) => PAID.includes(state.status));
-  const paidMinor = paid
-    .reduce((sum, { state }) => sum + BigInt(state.payout.money.minor), 0n)
-    .toString();
+  const { attemptId, money } = input;
   const { kind } = asked.actor;
-  return onGrant(desk, asked, atHand, { type: 'CloseGrant', kind, paidMinor });
+  return onGrant(desk, asked, atHand, { type: 'NotePaid', kind, attemptId, money });
 }
-
-const PAID: readonly string[] = ['paid', 'receipted'];
 
 function onGrant(desk: Desk, asked: Asked, atHand: GrantAtHand, command: GrantCommand): Done {
   const { stream, book, caseFacts } = atHand;

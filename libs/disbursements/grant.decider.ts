@@ -8,8 +8,15 @@ import type {
   PolicyRail,
   SafeContact,
 } from '#catalogue';
-import { compareMoney, ensure, isPositive, minorOf, type Decider, type Money } from '#kernel';
-import { Rejection } from '#kernel';
+import {
+  compareMoney,
+  ensure,
+  isPositive,
+  minorOf,
+  Rejection,
+  type Decider,
+  type Money,
+} from '#kernel';
 import type { CaseFacts } from './case.facts.js';
 import { requireRole, requireUntied, type Asking } from './officer.facts.js';
 import { moneyOfShares, partOfShares, sumOfShares, withoutShares } from './shares.js';
@@ -23,6 +30,12 @@ export type Grant = {
   readonly rail: PolicyRail;
   /** The award less what was reduced, by restriction: what may be paid in all. */
   readonly split: readonly BucketShare[];
+  /** What it was worth in the entity's currency when the beneficiary was told. */
+  readonly notifiedMinor: bigint;
+  readonly notifiedBaseMinor: bigint;
+  /** Attempts that arrived with their payee, and what they sum to. */
+  readonly arrived: readonly string[];
+  readonly paidMinor: bigint;
 };
 
 /** An award on its way to its beneficiary: drafted, told, agreed to, closed. */
@@ -31,20 +44,20 @@ export type GrantState =
   | { readonly status: 'drafted' | 'notified' | 'agreed' | 'closed'; readonly grant: Grant };
 
 /** By the award process, once the money is set aside. */
-export type DraftGrant = { readonly type: 'DraftGrant'; readonly kind: Actor['kind'] } & {
-  readonly draft: GrantDrafted['data'];
-};
+export type DraftGrant = { readonly type: 'Draft'; readonly kind: Actor['kind'] } & Readonly<
+  GrantDrafted['data']
+>;
 
 /** The beneficiary is told: an expense from now on (D25). */
 export type NotifyGrant = Asking & {
-  readonly type: 'NotifyGrant';
+  readonly type: 'Notify';
   readonly channel: SafeContact['channel'];
   readonly caseFacts: CaseFacts;
   readonly baseCurrency: string;
 };
 
 export type AgreeGrant = {
-  readonly type: 'AgreeGrant';
+  readonly type: 'Agree';
   readonly evidence: GrantAgreed['data']['evidence'];
   readonly from: { readonly applicant: string } | Asking;
   readonly caseFacts: CaseFacts;
@@ -52,23 +65,23 @@ export type AgreeGrant = {
 
 /** Takes back what is not paid and not about to be: all of it, or a part. */
 export type ReduceGrant = {
-  readonly type: 'ReduceGrant';
+  readonly type: 'Reduce';
   readonly from: 'process' | Asking;
   readonly money: Money | 'all';
   readonly reason: GrantReduced['data']['reason'];
   /** What the grant's payouts, cancelled ones apart, hold of it. */
   readonly allotted: readonly BucketShare[];
-  readonly baseCurrency: string;
 };
 
-/** By the payment process: everything was paid. */
-export type CloseGrant = {
-  readonly type: 'CloseGrant';
+/** By the payment process: a payment arrived with its payee. */
+export type NotePaid = {
+  readonly type: 'NotePaid';
   readonly kind: Actor['kind'];
-  readonly paidMinor: string;
+  readonly attemptId: string;
+  readonly money: Money;
 };
 
-export type GrantCommand = DraftGrant | NotifyGrant | AgreeGrant | ReduceGrant | CloseGrant;
+export type GrantCommand = DraftGrant | NotifyGrant | AgreeGrant | ReduceGrant | NotePaid;
 
 export const grantDecider: Decider<GrantState, GrantCommand, GrantEvent> = {
   initial: { status: 'unknown' },
@@ -78,21 +91,22 @@ export const grantDecider: Decider<GrantState, GrantCommand, GrantEvent> = {
 
 function decide(command: GrantCommand, state: GrantState): readonly GrantEvent[] {
   switch (command.type) {
-    case 'DraftGrant':
+    case 'Draft':
       return draft(command, state);
-    case 'NotifyGrant':
+    case 'Notify':
       return notify(command, state);
-    case 'AgreeGrant':
+    case 'Agree':
       return agree(command, state);
-    case 'ReduceGrant':
+    case 'Reduce':
       return reduce(command, state);
-    case 'CloseGrant':
-      return close(command, state);
+    case 'NotePaid':
+      return notePaid(command, state);
   }
 }
 
 /** A decision voided and taken again finds its grant drafted: nothing more to do. */
-function draft({ kind, draft: data }: DraftGrant, state: GrantState): readonly GrantEvent[] {
+function draft(command: DraftGrant, state: GrantState): readonly GrantEvent[] {
+  const { type: _, kind, ...data } = command;
   ensure(kind === 'process', 'not-allowed');
   ensure(isPositive(data.award), 'amount-not-positive');
   ensure(sumOfShares(data.split) === minorOf(data.award), 'split-does-not-add-up');
@@ -126,7 +140,7 @@ function agree(command: AgreeGrant, state: GrantState): readonly GrantEvent[] {
 }
 
 function reduce(command: ReduceGrant, state: GrantState): readonly GrantEvent[] {
-  const { from, reason, allotted, baseCurrency } = command;
+  const { from, reason, allotted } = command;
   if (from !== 'process') requireRole(from, 'treasurer');
   if (from === 'process' && (state.status === 'closed' || state.status === 'unknown')) return [];
   const grant = grantAt(state, 'drafted', 'notified', 'agreed');
@@ -134,29 +148,41 @@ function reduce(command: ReduceGrant, state: GrantState): readonly GrantEvent[] 
   const free = withoutShares(grant.split, allotted);
   const open = moneyOfShares(free, grant.award.currency);
   const money = command.money === 'all' ? open : command.money;
-  const closed = { grantId, applicationId, outcome: 'reduced-to-nothing' } as const;
+  const nothing = { grantId, applicationId, outcome: 'reduced-to-nothing', holdId } as const;
   // Nobody was told, so nothing was owed: there is no expense to take back.
   if (state.status === 'drafted') {
     ensure(compareMoney(money, payableOf(grant)) === 0, 'grant-not-notified');
-    return [{ type: 'GrantClosed', data: closed }];
+    return [{ type: 'GrantClosed', data: nothing }];
   }
   if (from === 'process' && minorOf(money) === 0n) return [];
   ensure(isPositive(money), 'amount-not-positive');
   ensure(compareMoney(money, open) <= 0, 'above-unpaid-part');
-  const amounts = { money, baseMinor: inBase(money, baseCurrency) };
+  const amounts = { money, baseMinor: shareOfBase(grant, money) };
   const split = partOfShares(free, money);
   const data = { grantId, applicationId, fundId, holdId, ...amounts, split, reason };
   const reduced: GrantEvent = { type: 'GrantReduced', data };
-  const nothingLeft = compareMoney(money, payableOf(grant)) === 0;
-  return nothingLeft ? [reduced, { type: 'GrantClosed', data: closed }] : [reduced];
+  const left = minorOf(payableOf(grant)) - minorOf(money);
+  if (left === 0n) return [reduced, { type: 'GrantClosed', data: nothing }];
+  if (left !== grant.paidMinor) return [reduced];
+  return [reduced, { type: 'GrantClosed', data: { ...nothing, outcome: 'paid' } }];
 }
 
-function close({ kind, paidMinor }: CloseGrant, state: GrantState): readonly GrantEvent[] {
+/** The part of the expense that falls away, at the rate at which it was booked. */
+function shareOfBase({ notifiedMinor, notifiedBaseMinor }: Grant, money: Money): string {
+  return ((notifiedBaseMinor * minorOf(money)) / notifiedMinor).toString();
+}
+
+/** With the last payment the grant is closed. The same payment is noted once. */
+function notePaid(command: NotePaid, state: GrantState): readonly GrantEvent[] {
+  const { kind, attemptId, money } = command;
   ensure(kind === 'process', 'not-allowed');
-  if (state.status !== 'agreed') return [];
-  const { grantId, applicationId } = state.grant;
-  if (BigInt(paidMinor) !== minorOf(payableOf(state.grant))) return [];
-  return [{ type: 'GrantClosed', data: { grantId, applicationId, outcome: 'paid' } }];
+  if (state.status !== 'agreed' || state.grant.arrived.includes(attemptId)) return [];
+  const { grantId, applicationId, holdId } = state.grant;
+  const noted: GrantEvent = { type: 'GrantPaymentNoted', data: { grantId, attemptId, money } };
+  const paid = state.grant.paidMinor + minorOf(money);
+  if (paid !== minorOf(payableOf(state.grant))) return [noted];
+  const data = { grantId, applicationId, outcome: 'paid', holdId } as const;
+  return [noted, { type: 'GrantClosed', data }];
 }
 
 /** What may be paid of a grant in all: the award less the reductions. */
@@ -181,18 +207,28 @@ function grantAt(state: GrantState, ...stages: readonly Stage[]): Grant {
 function evolve(state: GrantState, event: GrantEvent): GrantState {
   if (event.type === 'GrantDrafted') {
     const { grantId, applicationId, fundId, holdId, award, rail, split } = event.data;
-    const grant = { grantId, applicationId, fundId, holdId, award, rail, split };
+    const worth = { notifiedMinor: 0n, notifiedBaseMinor: 0n, arrived: [], paidMinor: 0n };
+    const grant = { grantId, applicationId, fundId, holdId, award, rail, split, ...worth };
     return { status: 'drafted', grant };
   }
   if (state.status === 'unknown') return state;
   switch (event.type) {
-    case 'GrantNotified':
-      return { ...state, status: 'notified' };
+    case 'GrantNotified': {
+      const notifiedMinor = minorOf(event.data.money);
+      const notifiedBaseMinor = BigInt(event.data.baseMinor);
+      const grant = { ...state.grant, notifiedMinor, notifiedBaseMinor };
+      return { status: 'notified', grant };
+    }
     case 'GrantAgreed':
       return { ...state, status: 'agreed' };
     case 'GrantReduced': {
       const split = withoutShares(state.grant.split, event.data.split);
       return { ...state, grant: { ...state.grant, split } };
+    }
+    case 'GrantPaymentNoted': {
+      const arrived = [...state.grant.arrived, event.data.attemptId];
+      const paidMinor = state.grant.paidMinor + minorOf(event.data.money);
+      return { ...state, grant: { ...state.grant, arrived, paidMinor } };
     }
     case 'GrantClosed':
       return { ...state, status: 'closed' };
