@@ -1,0 +1,86 @@
+import type { AnyEvent } from '#catalogue';
+import { formatMoney } from '#kernel';
+import { fundBudget } from './fund-budget.projection.js';
+import { readBudget } from './funds.query.js';
+import { viewsAfter } from './views.fixtures.js';
+
+const fundId = 'fund-1';
+const eur = (minor: string) => ({ minor, currency: 'EUR' });
+const free = (minor: string) => [{ restriction: 'free', minor }];
+
+const received: AnyEvent = {
+  type: 'FundsReceived',
+  data: { fundId, receiptId: 'r', money: eur('500000'), restriction: 'free', source: 'gift' },
+};
+const reserved: AnyEvent = {
+  type: 'FundsReserved',
+  data: {
+    ...{ fundId, holdId: 'h1', purposeId: 'c1', money: eur('240000'), feeAllowanceMinor: '2000' },
+    ...{ split: free('240000'), feeSplit: free('2000'), availableAfterMinor: '258000' },
+  },
+};
+const refused: AnyEvent = {
+  type: 'ReservationRefused',
+  data: {
+    ...{ fundId, holdId: 'h2', purposeId: 'c2', money: eur('470000'), feeAllowanceMinor: '0' },
+    ...{ available: eur('258000'), priority: 'P1' as const },
+    need: { needs: [], country: null, on: '2026-02-01' },
+  },
+};
+const settled: AnyEvent = {
+  type: 'FundsSettled',
+  data: {
+    ...{ fundId, holdId: 'h1', attemptId: 'a1', money: eur('240000'), feeMinor: '1200' },
+    ...{ split: free('240000'), feeSplit: free('1200'), released: free('800') },
+  },
+};
+const reversed: AnyEvent = {
+  type: 'SettlementReversed',
+  data: {
+    ...{ fundId, holdId: 'h1', attemptId: 'a1', money: eur('240000') },
+    ...{ split: free('240000'), baseMinor: '240000' },
+  },
+};
+const released: AnyEvent = {
+  type: 'ReservationReleased',
+  data: {
+    ...{ fundId, holdId: 'h2', money: eur('470000'), split: [] },
+    ...{ reason: 'withdrawn' as const },
+  },
+};
+
+function budgetAfter(...events: readonly AnyEvent[]) {
+  const happened = events.map((event) => ['2026-02-01T00:00:00.000Z', event] as const);
+  return readBudget(viewsAfter([fundBudget], happened), fundId, 'EUR');
+}
+
+describe('The money of a fund beside a decision', () => {
+  test('what is promised is no longer available, before it is paid', () => {
+    const budget = budgetAfter(received, reserved);
+    expect(formatMoney(budget.available, 'en')).toBe('€2,580.00');
+    expect(formatMoney(budget.held, 'en')).toBe('€2,420.00');
+  });
+
+  test('once paid, what was set aside for a fee and not needed is available again', () => {
+    const budget = budgetAfter(received, reserved, settled);
+    expect(budget).toMatchObject({ held: eur('0'), spent: eur('241200') });
+    expect(budget.available).toEqual(eur('258800'));
+  });
+
+  test('a payment that failed afterwards is owed again, and its fee stays spent', () => {
+    const budget = budgetAfter(received, reserved, settled, reversed);
+    expect(budget).toMatchObject({ held: eur('240000'), spent: eur('1200') });
+    expect(budget.available).toEqual(eur('258800'));
+  });
+
+  test('who waits for money is counted once, until it is there or no longer wanted', () => {
+    const waiting = budgetAfter(received, reserved, refused, refused);
+    expect(waiting).toMatchObject({ waiting: eur('470000'), waitingCount: 1 });
+    const gone = budgetAfter(received, reserved, refused, released);
+    expect(gone).toMatchObject({ waiting: eur('0'), waitingCount: 0 });
+  });
+
+  test('a fund that never received anything has nothing', () => {
+    expect(budgetAfter().available).toEqual(eur('0'));
+  });
+});
