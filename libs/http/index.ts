@@ -22,6 +22,7 @@ export { statusOf } from './rejection-status.js';
 export { isApi, pathOnly } from './request.js';
 export type { HttpReply, HttpRequest } from './request.js';
 export { signed, unsigned } from './signed-values.js';
+export { rolesHeldBy, staffRoles } from './staff-roles.projection.js';
 export { ATTEMPTS, Throttled } from './throttle.guard.js';
 export type { AttemptCounter } from './throttle.guard.js';
 export { layoutFor, requireAccount, requireCase, requireRole } from './visitor.js';

@@ -8,7 +8,7 @@ import type { HttpRequest } from './request.js';
 /** Counts of attempts; Nest injects one for the whole server. */
 export type AttemptCounter = {
   /** Counts one more attempt of a key; how many seconds to wait when they are too many. */
-  readonly count: (key: string, limit: number, windowMs: number) => Promise<number | undefined>;
+  readonly count: (key: string, limit: number, windowMs: number) => number | undefined;
 };
 export const ATTEMPTS = Symbol('attempts');
 
@@ -29,12 +29,12 @@ export class ThrottleGuard implements CanActivate {
 
   constructor(@Inject(ATTEMPTS) private readonly attempts: AttemptCounter) {}
 
-  async canActivate(context: ExecutionContext): Promise<boolean> {
+  canActivate(context: ExecutionContext): boolean {
     const name = nameOn(context);
     const { limit, windowMs } = throttles[name];
     const { ip } = context.switchToHttp().getRequest<HttpRequest>();
     const key = createHash('sha256').update(this.salt).update(`${name} ${ip}`).digest('base64');
-    const wait = await this.attempts.count(key, limit, windowMs);
+    const wait = this.attempts.count(key, limit, windowMs);
     if (wait !== undefined) throw new Rejection('too-many-requests', { retryAfterSeconds: wait });
     return true;
   }

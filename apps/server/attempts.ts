@@ -1,0 +1,30 @@
+import type { AttemptCounter } from '#http';
+
+/** Addresses counted at a time; when there are more, those counted longest ago are let go. */
+const MAX_COUNTED = 50_000;
+
+type Counted = { attempts: number; readonly until: number };
+
+/** Counts attempts in windows of time, in the memory of this process. */
+export function attemptsInMemory(now: () => number = Date.now): AttemptCounter {
+  const counted = new Map<string, Counted>();
+  return {
+    count: (key, limit, windowMs) => {
+      const at = now();
+      let window = counted.get(key);
+      if (!window || window.until <= at) {
+        counted.delete(key);
+        window = { attempts: 0, until: at + windowMs };
+        counted.set(key, window);
+        if (counted.size > MAX_COUNTED) letGoOfOldest(counted);
+      }
+      window.attempts += 1;
+      return window.attempts > limit ? Math.ceil((window.until - at) / 1000) : undefined;
+    },
+  };
+}
+
+function letGoOfOldest(counted: Map<string, Counted>): void {
+  const oldest = counted.keys().next().value;
+  if (oldest !== undefined) counted.delete(oldest);
+}

@@ -1,0 +1,73 @@
+import type { Type } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { Logger } from 'pino';
+import type { House } from '#house';
+import { httpLimits, openReception, ProblemFilter } from '#http';
+import { newId } from '#kernel';
+import { CompiledValidationPipe } from '#validation';
+import { addApiDocs } from './api-docs.js';
+import { AppModule } from './app.module.js';
+import { addFixedRoutes } from './fixed-routes.js';
+import { logAnswers, nestLog } from './logging.js';
+import { metrics } from './metrics.js';
+import { setSecurityHeaders } from './security-headers.js';
+
+export type AppOptions = {
+  readonly house: House;
+  readonly rooms: readonly Type[];
+  readonly log: Logger;
+  /** Roles that somebody holds, as the views of this node show them. */
+  readonly rolesOf: (accountId: string) => readonly string[];
+  readonly publicUrl?: string | undefined;
+  readonly proxies?: number;
+  readonly maxLag?: number;
+};
+
+const DEFAULT_MAX_LAG = 1_000;
+
+/** The server as a Nest application, ready to listen; the same one in tests. */
+export async function createApp(options: AppOptions): Promise<NestFastifyApplication> {
+  const { house, log } = options;
+  const measuring = metrics(house);
+  const desk = measuring.measured(house.desk);
+  const app = await NestFactory.create<NestFastifyApplication>(
+    AppModule.of({ house, desk, rooms: options.rooms }),
+    adapter(options.proxies ?? 0),
+    { bodyParser: false, logger: nestLog(log), abortOnError: false },
+  );
+  const server = app.getHttpAdapter().getInstance();
+  const https = options.publicUrl?.startsWith('https:') ?? false;
+  await setSecurityHeaders(server, https);
+  await openReception(server, {
+    desk,
+    projector: house.projector,
+    rolesOf: options.rolesOf,
+    secureCookies: https,
+    logError: (details) => log.error(details, 'unexpected'),
+  });
+  logAnswers(server, log);
+  measuring.watch(server);
+  addFixedRoutes(server, { house, metrics: measuring, maxLag: options.maxLag ?? DEFAULT_MAX_LAG });
+  addApiDocs(app);
+  app.useGlobalPipes(new CompiledValidationPipe());
+  app.useGlobalFilters(new ProblemFilter());
+  await app.init();
+  await server.ready();
+  return app;
+}
+
+function adapter(proxies: number): FastifyAdapter {
+  return new FastifyAdapter({
+    skipMiddie: true,
+    multipart: false,
+    trustProxy: (_address, hop) => hop < proxies,
+    genReqId: newId,
+    requestIdHeader: false,
+    bodyLimit: httpLimits.maxBodyBytes,
+    routerOptions: { maxParamLength: httpLimits.maxParamLength },
+    requestTimeout: httpLimits.requestTimeoutMs,
+    keepAliveTimeout: httpLimits.keepAliveTimeoutMs,
+    maxRequestsPerSocket: httpLimits.maxRequestsPerSocket,
+  });
+}

@@ -1,0 +1,53 @@
+import { gzipSync } from 'node:zlib';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { House } from '#house';
+import { explanationPage } from '#http';
+import { assets, type Asset } from '#web';
+import { readiness } from './health.js';
+import type { Metrics } from './metrics.js';
+
+const CODE = /^[a-z0-9-]{1,80}$/;
+const FOR_EVER = 'public, max-age=31536000, immutable';
+
+/** What belongs to no room: the look of the pages, explanations of problems, health and metrics. */
+export function addFixedRoutes(
+  server: FastifyInstance,
+  options: { readonly house: House; readonly metrics: Metrics; readonly maxLag: number },
+): void {
+  for (const asset of assets) serveAsset(server, asset);
+  server.get('/problems/:code', explainProblem);
+  server.get('/health/live', async () => ({ status: 'live' }));
+  server.get('/health/ready', async (_request, reply) => {
+    const state = await readiness(options.house, options.maxLag);
+    if (!state.ready) void reply.status(503).header('retry-after', '1');
+    return { status: state.ready ? 'ready' : 'not-ready', ...state };
+  });
+  server.get('/metrics', async (_request, reply) => {
+    const { registry } = options.metrics;
+    void reply.header('content-type', registry.contentType);
+    return registry.metrics();
+  });
+}
+
+/** The address of a file changes with its content, so it may be kept for ever; packed once. */
+function serveAsset(server: FastifyInstance, { path, contentType, body }: Asset): void {
+  const packed = gzipSync(body, { level: 9 });
+  server.get(path, (request, reply) => {
+    void reply.headers({ 'content-type': contentType, 'cache-control': FOR_EVER });
+    void reply.header('vary', 'accept-encoding');
+    if (!/\bgzip\b/.test(request.headers['accept-encoding'] ?? '')) return reply.send(body);
+    return reply.header('content-encoding', 'gzip').send(packed);
+  });
+}
+
+function explainProblem(
+  request: FastifyRequest<{ Params: { code: string } }>,
+  reply: FastifyReply,
+): FastifyReply {
+  const { code } = request.params;
+  if (!CODE.test(code)) return reply.callNotFound() as unknown as FastifyReply;
+  return reply
+    .header('content-type', 'text/html; charset=utf-8')
+    .header('cache-control', 'private, no-cache')
+    .send(explanationPage(code, request.visitor));
+}

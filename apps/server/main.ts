@@ -1,0 +1,26 @@
+import { serve, type RunningServer } from './serve.js';
+import { loadEnvironmentFile, readSettings, SettingsRefused } from './settings.js';
+import { inWordsOfTheOperator } from './start-troubles.js';
+
+const WRONG_USE = 2;
+const REFUSED = 1;
+
+try {
+  loadEnvironmentFile();
+  stopWhenAsked(await serve(readSettings(process.env)));
+} catch (error) {
+  process.stderr.write(`${inWordsOfTheOperator(error)}\n`);
+  process.exitCode = error instanceof SettingsRefused ? WRONG_USE : REFUSED;
+}
+
+/** Finishes what is under way on SIGTERM and SIGINT; a second signal ends at once. */
+function stopWhenAsked(server: RunningServer): void {
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.once(signal, () => {
+      server.stop().catch((error: unknown) => {
+        process.stderr.write(`${inWordsOfTheOperator(error)}\n`);
+        process.exitCode = REFUSED;
+      });
+    });
+  }
+}

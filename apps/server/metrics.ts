@@ -1,0 +1,113 @@
+import type { FastifyInstance } from 'fastify';
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import type { Desk } from '#desk';
+import { Rejection } from '#kernel';
+import type { House } from '#house';
+
+const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5];
+
+export type Metrics = {
+  readonly registry: Registry;
+  /** The same desk, with every command counted and timed. */
+  readonly measured: (desk: Desk) => Desk;
+  /** Times every answer by route and status. */
+  readonly watch: (server: FastifyInstance) => void;
+};
+
+/** What `/metrics` tells: appends, commands, views, answers, and what Node says of itself. */
+export function metrics(house: Pick<House, 'projector' | 'views' | 'desk'>): Metrics {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry, prefix: 'entraide_' });
+  const registers = [registry];
+  const appended = new Counter({
+    name: 'entraide_events_appended_total',
+    help: 'Events that commands appended',
+    registers,
+  });
+  const commands = new Histogram({
+    name: 'entraide_command_seconds',
+    help: 'Time of a command until it is durable, by outcome',
+    labelNames: ['outcome'],
+    buckets: SECONDS,
+    registers,
+  });
+  const answers = new Histogram({
+    name: 'entraide_http_seconds',
+    help: 'Time of an answer over HTTP',
+    labelNames: ['method', 'route', 'status'],
+    buckets: SECONDS,
+    registers,
+  });
+  tellViews(house, registers);
+  return {
+    registry,
+    measured: (desk) => ({ ...desk, execute: measuredExecute(desk.execute, appended, commands) }),
+    watch: (server) => watchAnswers(server, answers),
+  };
+}
+
+function tellViews(
+  { projector, views }: Pick<House, 'projector' | 'views' | 'desk'>,
+  registers: Registry[],
+): void {
+  new Gauge({
+    name: 'entraide_views_events',
+    help: 'Events that the views have folded',
+    registers,
+    collect() {
+      this.set(views.checkpoint().events);
+    },
+  });
+  new Gauge({
+    name: 'entraide_views_stopped',
+    help: '1 while an event cannot be folded',
+    registers,
+    collect() {
+      this.set(projector.state().poison ? 1 : 0);
+    },
+  });
+}
+
+function measuredExecute(
+  execute: Desk['execute'],
+  appended: Counter,
+  commands: Histogram<'outcome'>,
+): Desk['execute'] {
+  const outcomes = {
+    done: commands.labels('done'),
+    repeated: commands.labels('repeated'),
+    refused: commands.labels('refused'),
+    failed: commands.labels('failed'),
+  };
+  return async (decider, stream, command, context) => {
+    const started = performance.now();
+    const took = (): number => (performance.now() - started) / 1000;
+    try {
+      const executed = await execute(decider, stream, command, context);
+      outcomes[executed.repeated ? 'repeated' : 'done'].observe(took());
+      if (!executed.repeated) appended.inc(executed.events.length);
+      return executed;
+    } catch (error) {
+      outcomes[error instanceof Rejection ? 'refused' : 'failed'].observe(took());
+      throw error;
+    }
+  };
+}
+
+function watchAnswers(
+  server: FastifyInstance,
+  answers: Histogram<'method' | 'route' | 'status'>,
+): void {
+  const known = new Map<string, ReturnType<typeof answers.labels>>();
+  server.addHook('onResponse', (request, reply, done) => {
+    const route = request.routeOptions.url ?? 'none';
+    const name = `${request.method} ${reply.statusCode} ${route}`;
+    let series = known.get(name);
+    if (!series) {
+      series = answers.labels(request.method, route, String(reply.statusCode));
+      known.set(name, series);
+    }
+    series.observe(reply.elapsedTime / 1000);
+    done();
+  });
+}

@@ -1,0 +1,4 @@
+import type { Type } from '@nestjs/common';
+
+/** The Nest module of every context that answers over HTTP. A new room is one line here. */
+export const rooms: readonly Type[] = [];

@@ -1,0 +1,57 @@
+import type { AddressInfo } from 'node:net';
+import { openHouse, type House } from '#house';
+import { rolesHeldBy } from '#http';
+import { createApp } from './create-app.js';
+import { serverLog } from './logging.js';
+import { rooms } from './rooms.js';
+import type { Settings } from './settings.js';
+
+export type RunningServer = {
+  readonly house: House;
+  /** `http://127.0.0.1:3000`. */
+  readonly address: string;
+  /** Stops taking requests, finishes those under way, then closes the house. */
+  readonly stop: () => Promise<void>;
+};
+
+/**
+ * Opens the house and answers on its port. For `entraide serve`, the demo and tests that need a
+ * real port. Rejections of the data folder; an Error with `code` EADDRINUSE when the port is taken.
+ */
+export async function serve(settings: Settings): Promise<RunningServer> {
+  const log = serverLog(settings.ENTRAIDE_LOG_LEVEL);
+  const house = await openHouse({
+    data: settings.ENTRAIDE_DATA,
+    masterKey: settings.ENTRAIDE_MASTER_KEY,
+  });
+  try {
+    const app = await createApp({
+      house,
+      rooms,
+      log,
+      rolesOf: (accountId) => rolesHeldBy(house.views, accountId, house.desk.clock.now()),
+      publicUrl: settings.ENTRAIDE_PUBLIC_URL,
+      proxies: settings.ENTRAIDE_PROXIES,
+      maxLag: settings.ENTRAIDE_MAX_LAG,
+    });
+    await app.listen(settings.ENTRAIDE_PORT, settings.ENTRAIDE_HOST);
+    const address = addressOf(app.getHttpServer().address() as AddressInfo);
+    log.info({ address }, 'Entraide is listening');
+    return {
+      house,
+      address,
+      stop: async () => {
+        await app.close();
+        await house.close();
+      },
+    };
+  } catch (error) {
+    await house.close();
+    throw error;
+  }
+}
+
+function addressOf({ address, family, port }: AddressInfo): string {
+  const host = family === 'IPv6' ? `[${address}]` : address;
+  return `http://${host}:${port}`;
+}

@@ -1,0 +1,111 @@
+import 'reflect-metadata';
+import { existsSync } from 'node:fs';
+import { Type } from 'class-transformer';
+import { IsIn, IsInt, IsNotEmpty, IsOptional, IsString, Matches, Max, Min } from 'class-validator';
+import { compileValidator } from '#validation';
+
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+const ROLES = ['all', 'api', 'worker'] as const;
+
+/** The settings of a server, each from the environment variable of its name (docs/configuration.md). */
+export class Settings {
+  /** The data folder, or `memory` for a house that is gone with its process. */
+  @IsString()
+  @IsNotEmpty()
+  ENTRAIDE_DATA = './data';
+
+  @IsInt()
+  @Min(0)
+  @Max(65_535)
+  @Type(() => Number)
+  ENTRAIDE_PORT = 3000;
+
+  /** The address to listen on; `0.0.0.0` and `::` let other machines in. */
+  @IsString()
+  @Matches(/^[0-9A-Za-z.:_-]{1,255}$/)
+  ENTRAIDE_HOST = '127.0.0.1';
+
+  /** 64 hex digits; else the folder's `master.key`. */
+  @IsOptional()
+  @Matches(/^[0-9a-fA-F]{64}$/)
+  ENTRAIDE_MASTER_KEY?: string;
+
+  @IsIn(LOG_LEVELS)
+  ENTRAIDE_LOG_LEVEL: LogLevel = 'info';
+
+  /** Where people reach the pages; with https, cookies never go without it. */
+  @IsOptional()
+  @Matches(/^https?:\/\/[^\s/?#]+$/)
+  ENTRAIDE_PUBLIC_URL?: string;
+
+  /** How many proxies stand before the server: so many entries of X-Forwarded-For are believed. */
+  @IsInt()
+  @Min(0)
+  @Max(10)
+  @Type(() => Number)
+  ENTRAIDE_PROXIES = 0;
+
+  /** Readiness is red while views are further behind than so many events. */
+  @IsInt()
+  @Min(1)
+  @Max(1_000_000)
+  @Type(() => Number)
+  ENTRAIDE_MAX_LAG = 1_000;
+
+  /** What this process does: answer and work, only answer, or only work. */
+  @IsIn(ROLES)
+  ENTRAIDE_ROLE: (typeof ROLES)[number] = 'all';
+}
+
+/** The environment does not fit: one line per variable, with its name and never its value. */
+export class SettingsRefused extends Error {
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(['The settings do not fit (docs/configuration.md):', ...problems].join('\n  '));
+    this.name = 'SettingsRefused';
+    this.problems = problems;
+  }
+}
+
+/**
+ * The settings from the environment, all checked. An unknown `ENTRAIDE_` name is refused, since it
+ * is a setting that somebody believes to be in force. Empty means not set.
+ */
+export function readSettings(environment: NodeJS.ProcessEnv): Settings {
+  const given = Object.entries(environment).filter(
+    ([name, value]) => name.startsWith(PREFIX) && value !== '' && value !== undefined,
+  );
+  const outcome = compileValidator(Settings)(Object.fromEntries(given));
+  const problems = outcome.ok ? [] : outcome.problems.map(inWords);
+  if (environment['EVENTSTORE_URL']) problems.push(NO_EVENTSTORE);
+  if (!outcome.ok || problems.length > 0) throw new SettingsRefused(problems);
+  return outcome.value;
+}
+
+/** Reads `.env` into the environment, where it is; what is set already stays. */
+export function loadEnvironmentFile(path = '.env'): void {
+  if (existsSync(path)) process.loadEnvFile(path);
+}
+
+const PREFIX = 'ENTRAIDE_';
+const NO_EVENTSTORE =
+  'EVENTSTORE_URL: a cluster on EventStoreDB is not available yet; leave it empty for the embedded store';
+
+function inWords({ path, rule }: { readonly path: string; readonly rule: string }): string {
+  const what = rule === 'whitelistValidation' ? 'there is no such setting' : EXPECTED[path];
+  return `${path}: ${what ?? 'the value does not fit'}`;
+}
+
+const EXPECTED: Readonly<Record<string, string>> = {
+  ENTRAIDE_DATA: 'expected the path of a folder',
+  ENTRAIDE_PORT: 'expected a port, 0 to 65535',
+  ENTRAIDE_HOST: 'expected a host name or an IP address',
+  ENTRAIDE_MASTER_KEY: 'expected 64 hex digits',
+  ENTRAIDE_LOG_LEVEL: `expected one of ${LOG_LEVELS.join(', ')}`,
+  ENTRAIDE_PUBLIC_URL: 'expected an address such as https://fund.example.org, without a path',
+  ENTRAIDE_PROXIES: 'expected a number of proxies, 0 to 10',
+  ENTRAIDE_MAX_LAG: 'expected a number of events, 1 to 1000000',
+  ENTRAIDE_ROLE: `expected one of ${ROLES.join(', ')}`,
+};
