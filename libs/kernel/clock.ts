@@ -1,14 +1,16 @@
 /** Where time comes from: the edge asks it once per command; nothing below the edge does. */
 export type Clock = { readonly now: () => Date };
 
+/** The clock of the machine: for the edge, never for deciders, processes or projections. */
 export const systemClock: Clock = { now: () => new Date() };
 
 /** The calendar day (YYYY-MM-DD) of an instant in a time zone: the effective date of an event. */
 export function dayIn(timeZone: string, instant: Date | string): string {
   const date = typeof instant === 'string' ? new Date(instant) : instant;
-  return dayFormat(timeZone).format(date);
+  return dayFormat(timeZone).format(date).padStart(DAY_LENGTH, '0');
 }
 
+const DAY_LENGTH = 'YYYY-MM-DD'.length;
 const dayFormats = new Map<string, Intl.DateTimeFormat>();
 
 function dayFormat(timeZone: string): Intl.DateTimeFormat {

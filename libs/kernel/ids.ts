@@ -39,6 +39,7 @@ export function eventIdOf(commandId: string, place: number): string {
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
+/** Whether the text is an id as we write them: a UUID of any version, in lower case. */
 export function isId(text: string): boolean {
   return UUID.test(text);
 }

@@ -9,12 +9,15 @@ export type Money = { readonly minor: string; readonly currency: string };
 
 const INTEGER = /^(0|-?[1-9][0-9]{0,29})$/;
 
-/** Builds an amount. Refuses unknown currencies (`currency-unknown`). */
+/**
+ * Builds an amount. Refuses unknown currencies (`currency-unknown`) and what is no integer, or
+ * may have stopped being the one that was meant (`amount-not-integer`).
+ */
 export function money(minor: bigint | number | string, currency: string): Money {
   ensure(isCurrency(currency), 'currency-unknown', { currency: currency.slice(0, 8) });
-  const text = typeof minor === 'string' ? minor : BigInt(minor).toString();
-  ensure(INTEGER.test(text), 'amount-not-integer', {});
-  return { minor: text, currency };
+  const exact = typeof minor !== 'number' || Number.isSafeInteger(minor);
+  ensure(exact && INTEGER.test(String(minor)), 'amount-not-integer');
+  return { minor: String(minor), currency };
 }
 
 /** Nothing, in a currency. */
@@ -31,16 +34,19 @@ function sameCurrency(a: Money, b: Money): void {
   ensure(a.currency === b.currency, 'currency-mixed', { left: a.currency, right: b.currency });
 }
 
+/** Their sum; mixed currencies are refused (`currency-mixed`). */
 export function addMoney(a: Money, b: Money): Money {
   sameCurrency(a, b);
   return { minor: (BigInt(a.minor) + BigInt(b.minor)).toString(), currency: a.currency };
 }
 
+/** The first less the second, which may be below nothing. */
 export function subtractMoney(a: Money, b: Money): Money {
   sameCurrency(a, b);
   return { minor: (BigInt(a.minor) - BigInt(b.minor)).toString(), currency: a.currency };
 }
 
+/** The same amount the other way. */
 export function negateMoney(a: Money): Money {
   return { minor: (-BigInt(a.minor)).toString(), currency: a.currency };
 }
@@ -52,10 +58,12 @@ export function compareMoney(a: Money, b: Money): -1 | 0 | 1 {
   return difference < 0n ? -1 : difference > 0n ? 1 : 0;
 }
 
+/** Whether it is more than nothing. */
 export function isPositive(amount: Money): boolean {
   return BigInt(amount.minor) > 0n;
 }
 
+/** The sum of amounts that all have the given currency; nothing at all is zero. */
 export function sumMoney(amounts: readonly Money[], currency: string): Money {
   return amounts.reduce(addMoney, zero(currency));
 }

@@ -1,6 +1,6 @@
 import { ConcurrencyConflict, MAX_APPEND_EVENTS, MAX_EVENT_BYTES } from '#event-store';
 import { canonicalJson } from '#kernel';
-import type { OpenedStore } from './event-store.contract.js';
+import type { OpenedStore } from './opened-store.js';
 import { expectConflict, expectRejection } from './expectations.js';
 import { idsOf, sampleEvent, sampleEvents } from './sample-events.js';
 

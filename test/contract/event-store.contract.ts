@@ -1,17 +1,7 @@
-import type { EventStore } from '#event-store';
 import { eventStoreAppends } from './event-store.appends.js';
 import { eventStoreModel } from './event-store.model.js';
 import { eventStoreReads } from './event-store.reads.js';
-
-/** A store to be tried, and how to let go of it. */
-export type OpenedStore = {
-  readonly store: EventStore;
-  /** Closes it and opens the same log again; absent where nothing outlives the process. */
-  readonly reopen?: () => Promise<EventStore>;
-  readonly close: () => Promise<void>;
-};
-
-export type OpenStore = () => Promise<OpenedStore>;
+import type { OpenedStore, OpenStore } from './opened-store.js';
 
 /**
  * What every adapter of the event store port must do. An adapter proves it in three lines:

@@ -1,6 +1,6 @@
 import { ConcurrencyConflict, isForgettable, type EventStore, type Expected } from '#event-store';
 import * as fc from 'fast-check';
-import type { OpenedStore, OpenStore } from './event-store.contract.js';
+import type { OpenedStore, OpenStore } from './opened-store.js';
 import { idsOf, sampleEvents } from './sample-events.js';
 
 /** What a store is: streams of ids, the log in order, and what was appended with which answer. */

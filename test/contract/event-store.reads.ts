@@ -1,6 +1,6 @@
 import { MAX_APPEND_EVENTS, MAX_PAGE_EVENTS, type EventStore } from '#event-store';
 import { canonicalJson } from '#kernel';
-import type { OpenedStore } from './event-store.contract.js';
+import type { OpenedStore } from './opened-store.js';
 import { expectRejection, expectUnavailable } from './expectations.js';
 import { idsOf, sampleEvent, sampleEvents } from './sample-events.js';
 

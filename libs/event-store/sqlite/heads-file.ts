@@ -1,6 +1,13 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import type { Head } from './stream-heads.js';
+
+/** Where a stream ends. */
+export type Head = {
+  readonly revision: number;
+  readonly position: number;
+  /** Positions of events at regular distances of a long stream. */
+  readonly marks?: readonly number[];
+};
 
 /** Up to where the heads were saved, and in which log. */
 export type SavedUpTo = {

@@ -1,13 +1,5 @@
-import { readHeads, writeHeads } from './heads-file.js';
+import { readHeads, writeHeads, type Head } from './heads-file.js';
 import type { EventRow, LogFile, Place } from './log-file.js';
-
-/** Where a stream ends. */
-export type Head = {
-  readonly revision: number;
-  readonly position: number;
-  /** Positions of every MARK_EVERY-th event of a long stream. */
-  readonly marks?: readonly number[];
-};
 
 export type StreamHeads = {
   readonly get: (stream: string) => Head | undefined;

@@ -1,0 +1,43 @@
+import { fold } from './decider.js';
+import { textIn } from './localised.js';
+import { ensure, Rejection } from './rejection.js';
+
+describe('texts in several languages', () => {
+  const text = { en: 'Winter fund', fr: 'Fonds d’hiver' };
+
+  it.each([
+    ['fr', 'Fonds d’hiver'],
+    ['fr-CA', 'Fonds d’hiver'],
+    ['ar', 'Winter fund'],
+    ['constructor', 'Winter fund'],
+  ])('are shown to a reader of %s as %s', (locale, shown) => {
+    expect(textIn(locale, text)).toBe(shown);
+  });
+
+  it('are empty when nobody wrote any', () => {
+    expect(textIn('fr', {})).toBe('');
+  });
+});
+
+describe('refusals', () => {
+  it('carry a code and the facts that explain it', () => {
+    expect(() => ensure(false, 'balance-too-small', { missing: '5' })).toThrow(
+      expect.objectContaining({
+        name: 'Rejection',
+        code: 'balance-too-small',
+        message: 'balance-too-small',
+        params: { missing: '5' },
+      }),
+    );
+    expect(() => ensure(1, 'never')).not.toThrow();
+    expect(new Rejection('plain').params).toEqual({});
+  });
+});
+
+describe('folding events', () => {
+  it('starts from the beginning and takes them in order', () => {
+    const words = { initial: '', evolve: (said: string, word: string) => said + word };
+    expect(fold(words, ['a', 'b', 'c'])).toBe('abc');
+    expect(fold(words, [])).toBe('');
+  });
+});
