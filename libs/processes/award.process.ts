@@ -1,0 +1,78 @@
+import { applicationDecider } from '#applications';
+import { grantIdOf } from '#catalogue';
+import { grantDecider } from '#disbursements';
+import { fundAccountDecider } from '#funds';
+import { to, type Process } from './process.js';
+
+/**
+ * From the committee's decision to a grant: money is reserved where it is there, the case is told
+ * either way, and what was set aside becomes a drafted grant. Money that comes later serves the
+ * cases that wait; the fund account itself decides in which order.
+ */
+export const awardProcess: Process = {
+  name: 'award',
+  on: {
+    DecisionReached: (decision, { metadata }) => [
+      to(fundAccountDecider, accountOf(decision.fundId, decision.approved.currency), {
+        type: 'Reserve',
+        fundId: decision.fundId,
+        holdId: decision.holdId,
+        purposeId: decision.applicationId,
+        money: decision.approved,
+        feeAllowanceMinor: decision.feeAllowanceMinor,
+        priority: decision.priority,
+        need: { needs: decision.needs, country: decision.country, on: metadata.effectiveDate },
+      }),
+    ],
+    FundsReserved: (reserved) => [
+      to(applicationDecider, `application-${reserved.purposeId}`, {
+        type: 'NoteFunding',
+        kind: 'process',
+        holdId: reserved.holdId,
+        outcome: { is: 'funded', split: reserved.split },
+      }),
+    ],
+    ReservationRefused: (refused) => [
+      to(applicationDecider, `application-${refused.purposeId}`, {
+        type: 'NoteFunding',
+        kind: 'process',
+        holdId: refused.holdId,
+        outcome: { is: 'awaiting', available: refused.available },
+      }),
+    ],
+    ApplicationFunded: (funded) => {
+      const grantId = grantIdOf(funded.holdId);
+      return [
+        to(grantDecider, `grant-${grantId}`, {
+          type: 'Draft',
+          kind: 'process',
+          grantId,
+          applicationId: funded.applicationId,
+          fundId: funded.fundId,
+          holdId: funded.holdId,
+          award: funded.approved,
+          rail: funded.payoutRail,
+          split: funded.split,
+        }),
+      ];
+    },
+    ApplicationWithdrawn: (withdrawn, { metadata }) =>
+      withdrawn.holdId && withdrawn.fundId && withdrawn.currency
+        ? [
+            to(fundAccountDecider, accountOf(withdrawn.fundId, withdrawn.currency), {
+              type: 'Release',
+              fundId: withdrawn.fundId,
+              holdId: withdrawn.holdId,
+              reason: 'withdrawn',
+              inFlight: false,
+              on: metadata.effectiveDate,
+            }),
+          ]
+        : [],
+  },
+};
+
+/** The stream of a fund's account in one currency. */
+export function accountOf(fundId: string, currency: string): string {
+  return `fundaccount-${fundId}.${currency}`;
+}

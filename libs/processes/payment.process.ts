@@ -1,0 +1,79 @@
+import { applicationDecider } from '#applications';
+import { grantDecider } from '#disbursements';
+import { fundAccountDecider } from '#funds';
+import { money, minorOf } from '#kernel';
+import { accountOf } from './award.process.js';
+import { to, type Process } from './process.js';
+
+/**
+ * Keeps the fund account in step with what was given, promised and paid. It moves no money: each
+ * command only tells the account what has happened (one event type posts each movement, D24).
+ */
+export const paymentProcess: Process = {
+  name: 'payment',
+  on: {
+    DonationReceived: (gift) => [
+      to(fundAccountDecider, accountOf(gift.fundId, gift.money.currency), {
+        type: 'RecordReceipt',
+        fundId: gift.fundId,
+        receiptId: gift.donationId,
+        money: money(minorOf(gift.money) - BigInt(gift.feeMinor), gift.money.currency),
+        restriction: gift.restriction,
+        source: `donation-${gift.donationId}`,
+        on: gift.receivedOn,
+      }),
+    ],
+    GrantNotified: (notified, { metadata }) => [
+      to(fundAccountDecider, accountOf(notified.fundId, notified.money.currency), {
+        type: 'Commit',
+        fundId: notified.fundId,
+        holdId: notified.holdId,
+        money: notified.money,
+        on: metadata.effectiveDate,
+      }),
+    ],
+    AttemptPaid: (paid) => [
+      to(fundAccountDecider, accountOf(paid.fundId, paid.money.currency), {
+        type: 'Settle',
+        fundId: paid.fundId,
+        holdId: paid.holdId,
+        attemptId: paid.attemptId,
+        money: paid.money,
+        split: paid.split,
+        feeMinor: paid.feeMinor,
+        feeRestriction: paid.feeRestriction,
+        on: paid.paidOn,
+      }),
+    ],
+    AttemptFailedAfterPaid: (failed) => [
+      to(fundAccountDecider, accountOf(failed.fundId, failed.money.currency), {
+        type: 'ReverseSettlement',
+        fundId: failed.fundId,
+        holdId: failed.holdId,
+        attemptId: failed.attemptId,
+        baseMinor: failed.baseMinor,
+      }),
+    ],
+    ReceiptConfirmed: (receipt) =>
+      receipt.money
+        ? [
+            to(grantDecider, `grant-${receipt.grantId}`, {
+              type: 'NotePaid',
+              kind: 'process',
+              attemptId: receipt.attemptId,
+              money: receipt.money,
+            }),
+          ]
+        : [],
+    GrantClosed: (closed) =>
+      closed.outcome === 'paid' && closed.holdId
+        ? [
+            to(applicationDecider, `application-${closed.applicationId}`, {
+              type: 'NotePaid',
+              kind: 'process',
+              holdId: closed.holdId,
+            }),
+          ]
+        : [],
+  },
+};
