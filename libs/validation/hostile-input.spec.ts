@@ -46,6 +46,12 @@ class RequestDto {
 const line = { label: 'Rent', amount: { minor: '62500', currency: 'EUR' } };
 const request = { title: 'March', lines: [line, line] };
 
+class OptionalDto {
+  @IsOptional()
+  @IsString()
+  note?: string;
+}
+
 describe('hostile input', () => {
   it.each(['__proto__', 'constructor', 'hasOwnProperty', 'toString', 'isPrototypeOf'])(
     'with a field named %s is refused, wherever it hides, and pollutes nothing',
@@ -115,6 +121,16 @@ describe('hostile input', () => {
     },
   );
 
+  it('that is no plain data is not taken for an object without fields either', () => {
+    class LooseDto {
+      @IsOptional()
+      @ValidateNested()
+      @Type(() => OptionalDto)
+      part?: OptionalDto;
+    }
+    expect(refused(LooseDto, { part: new Map([['note', 5]]) })).toEqual([['part', 'isPlainData']]);
+  });
+
   it('that is too long or too wide is refused with the limit it breaks', () => {
     const many = (count: number) => Array.from({ length: count }, () => ({}));
     const wide = Object.fromEntries(Array.from({ length: 300 }, (_, place) => [`f${place}`, 1]));
@@ -136,6 +152,8 @@ describe('hostile input', () => {
   it('is told of at most so many problems', () => {
     const lines = Array.from({ length: 500 }, () => ({ label: 5, extra: 1 }));
     expect(problems(RequestDto, { title: 'a', lines })).toHaveLength(inputLimits.maxProblems);
+    const halves = { ...request, answers: { halves: Array<string>(500).fill('\ud800') } };
+    expect(problems(RequestDto, halves)).toHaveLength(inputLimits.maxProblems);
   });
 });
 

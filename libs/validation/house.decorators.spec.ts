@@ -1,3 +1,4 @@
+import { validateSync } from 'class-validator';
 import * as fc from 'fast-check';
 import {
   compileValidator,
@@ -79,6 +80,20 @@ describe('plain text', () => {
       bytes,
     ];
     expectRefused(IsPlainText({ max: 30 }), [...broken, 'a\ud800', '\udc00a', 5, null, ['a']]);
+  });
+
+  it('has none of these for class-validator itself, which knows the rule too', () => {
+    class TextDto {
+      @IsPlainText({ max: 30 })
+      text!: string;
+    }
+    const errorsOf = (text: string) => validateSync(Object.assign(new TextDto(), { text }));
+    expect(errorsOf('Loyer de mars')).toEqual([]);
+    for (const text of ['a\ud800', 'a\u0000']) {
+      expect(errorsOf(text)[0]?.constraints).toEqual({
+        isPlainText: 'text must be text of 1 to 30 characters without control characters',
+      });
+    }
   });
 
   it('counts characters, not halves of them', () => {
