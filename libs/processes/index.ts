@@ -2,6 +2,7 @@ import { awardProcess } from './award.process.js';
 import { paymentProcess } from './payment.process.js';
 import type { Process } from './process.js';
 
+export * from './past-grants.js';
 export * from './process.js';
 export * from './runner.js';
 export { awardProcess, paymentProcess };
