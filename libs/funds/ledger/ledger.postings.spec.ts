@@ -1,0 +1,209 @@
+import type { AnyEvent } from '#catalogue';
+import fc from 'fast-check';
+import { books } from '../../../test/support/books.js';
+import { accounts, isMemo } from './accounts.js';
+import { movesMoney, posts, postingsOf, type Posting } from './ledger.postings.js';
+
+const FUND = 'crisis-fund';
+const eur = (minor: string) => ({ minor, currency: 'EUR' });
+/** `to / from: amount (base) under restriction`, as a bookkeeper writes it. */
+const line = ({ from, to, money, baseMinor, restriction }: Posting): string =>
+  `${to} / ${from}: ${money.minor} (${baseMinor}) ${restriction}`;
+const lines = (event: AnyEvent): readonly string[] => postingsOf(event).map(line);
+
+const gift = (more: object): AnyEvent =>
+  ({
+    type: 'DonationReceived',
+    data: {
+      ...{ donationId: 'd', fundId: FUND, donorId: null, donorKind: 'individual' },
+      ...{ money: eur('10000'), feeMinor: '175', baseMinor: '10000', restriction: 'free' },
+      ...{ method: 'bank', receivedOn: '2026-01-05', recordedBy: 'treasurer', ...more },
+    },
+  });
+
+const grant = {
+  ...{ grantId: 'g', applicationId: 'a', fundId: FUND, holdId: 'a.1' },
+  ...{ money: eur('240000'), baseMinor: '240000', channel: 'receipt-code', by: 'case-worker' },
+  split: [
+    { restriction: 'legal-aid', minor: '90000' },
+    { restriction: 'free', minor: '150000' },
+  ],
+};
+
+const paid = {
+  ...grant,
+  ...{ disbursementId: 'p', attemptId: 'p1', feeMinor: '1200', feeBaseMinor: '1200' },
+  ...{ feeRestriction: 'free', evidence: 'bank-confirmation', evidenceNote: null },
+  paidOn: '2026-01-09',
+};
+
+describe('the postings of events', () => {
+  it('books a gift in full, and what the bank kept as an expense', () => {
+    expect(lines(gift({}))).toEqual([
+      'bank / gifts: 9825 (9825) free',
+      'processor-fees / gifts: 175 (175) free',
+    ]);
+  });
+
+  it('books a gift by card as money that the processor still holds', () => {
+    expect(lines(gift({ method: 'card', feeMinor: '0', restriction: 'legal-aid' }))).toEqual([
+      'processor-clearing / gifts: 10000 (10000) legal-aid',
+    ]);
+  });
+
+  it('shares out the base amount of a foreign gift without losing a cent', () => {
+    const foreign = { money: { minor: '10000', currency: 'USD' }, baseMinor: '9201' };
+    expect(lines(gift(foreign))).toEqual([
+      'bank / gifts: 9825 (9040) free',
+      'processor-fees / gifts: 175 (161) free',
+    ]);
+  });
+
+  it('makes a grant an expense and a debt on the day of its notification, by restriction', () => {
+    expect(lines({ type: 'GrantNotified', data: grant })).toEqual([
+      'grants / grants-payable: 90000 (90000) legal-aid',
+      'grants / grants-payable: 150000 (150000) free',
+    ]);
+    expect(postingsOf({ type: 'GrantAgreed', data: grant })).toEqual([]);
+  });
+
+  it('takes back expense and debt when a grant shrinks', () => {
+    const data = { ...grant, reason: 'withdrawn' } as const;
+    expect(lines({ type: 'GrantReduced', data })).toEqual([
+      'grants-payable / grants: 90000 (90000) legal-aid',
+      'grants-payable / grants: 150000 (150000) free',
+    ]);
+  });
+
+  it('lets a payment and its fee leave the bank', () => {
+    expect(lines({ type: 'AttemptPaid', data: paid } as unknown as AnyEvent)).toEqual([
+      'grants-payable / bank: 90000 (90000) legal-aid',
+      'grants-payable / bank: 150000 (150000) free',
+      'transfer-fees / bank: 1200 (1200) free',
+    ]);
+    expect(postingsOf({ type: 'FundsSettled', data: settled }).every(isMemoPosting)).toBe(true);
+  });
+
+  it('owes a payment again when it failed after it was paid, until the bank line comes back', () => {
+    const { fundId, holdId, money, split, baseMinor } = grant;
+    const data = { fundId, holdId, attemptId: 'p1', money, split, baseMinor };
+    expect(lines({ type: 'SettlementReversed', data })).toEqual([
+      'money-due-back / grants-payable: 90000 (90000) legal-aid',
+      'money-due-back / grants-payable: 150000 (150000) free',
+      'reservations / reserved-funds: 90000 (0) legal-aid',
+      'reservations / reserved-funds: 150000 (0) free',
+    ]);
+    expect(postingsOf({ type: 'AttemptFailedAfterPaid', data })).toEqual([]);
+    const back = { ...data, disbursementId: 'p', arrivedOn: '2026-01-12', by: 'accountant' };
+    expect(lines({ type: 'ReturnedMoneyArrived', data: back })).toEqual([
+      'bank / money-due-back: 90000 (90000) legal-aid',
+      'bank / money-due-back: 150000 (150000) free',
+    ]);
+  });
+
+  it('remembers what is reserved, and forgets it when it is settled or released', () => {
+    const { fundId, holdId, money, split } = grant;
+    const feeSplit = [{ restriction: 'free', minor: '2000' }];
+    const reserved = {
+      ...{ fundId, holdId, purposeId: 'a', money, split, feeSplit },
+      ...{ feeAllowanceMinor: '2000', availableAfterMinor: '0' },
+    };
+    expect(lines({ type: 'FundsReserved', data: reserved })).toEqual([
+      'reservations / reserved-funds: 90000 (0) legal-aid',
+      'reservations / reserved-funds: 152000 (0) free',
+    ]);
+    expect(lines({ type: 'FundsSettled', data: settled })).toEqual([
+      'reserved-funds / reservations: 90000 (0) legal-aid',
+      'reserved-funds / reservations: 152000 (0) free',
+    ]);
+    const all = [{ restriction: 'free', minor: '242000' }];
+    const given = {
+      fundId,
+      holdId,
+      money: eur('242000'),
+      split: all,
+      reason: 'withdrawn',
+    } as const;
+    expect(lines({ type: 'ReservationReleased', data: given })).toEqual([
+      'reserved-funds / reservations: 242000 (0) free',
+    ]);
+  });
+
+  it('does not count a fee beyond the allowance as something that had been reserved', () => {
+    const beyond = {
+      ...settled,
+      feeSplit: [{ restriction: 'free', minor: '2500' }],
+      feeExtra: [{ restriction: 'free', minor: '500' }],
+      released: [],
+    };
+    expect(lines({ type: 'FundsSettled', data: beyond })).toEqual([
+      'reserved-funds / reservations: 90000 (0) legal-aid',
+      'reserved-funds / reservations: 152000 (0) free',
+    ]);
+  });
+
+  it('keeps what was imported under a restriction of its own', () => {
+    const past = { pastGrantId: 'x', fundId: FUND, money: eur('5000'), baseMinor: '5000' };
+    expect(lines({ type: 'PastReceiptBooked', data: past })).toEqual([
+      'bank / opening-balances: 5000 (5000) imported',
+    ]);
+    expect(lines({ type: 'PastGrantAwarded', data: past } as unknown as AnyEvent)).toEqual([
+      'grants / grants-payable: 5000 (5000) imported',
+    ]);
+    expect(lines({ type: 'PastGrantPaid', data: past })).toEqual([
+      'grants-payable / bank: 5000 (5000) imported',
+    ]);
+  });
+
+  it('says of a correction to which day it belongs', () => {
+    const corrected = gift({ feeMinor: '0', relatesTo: '2025-12-31' });
+    expect(postingsOf(corrected).map(({ relatesTo }) => relatesTo)).toEqual(['2025-12-31']);
+  });
+
+  it('gives each expense its function, and no other line one', () => {
+    for (const { event } of books({ seed: 3, grants: 60 })) {
+      for (const { from, to, functionalClass } of postingsOf(event)) {
+        const isExpense = [from, to].some((account) => accounts[account].kind === 'expense');
+        expect(functionalClass !== 'none').toBe(isExpense);
+      }
+    }
+  });
+
+  it('posts nothing for events that move nothing', () => {
+    expect(movesMoney('ApplicationSubmitted')).toBe(false);
+    expect(posts('FundsReserved')).toBe(true);
+    expect(movesMoney('FundsReserved')).toBe(false);
+    expect(postingsOf({ type: 'FundsCommitted', data: {} })).toEqual([]);
+  });
+});
+
+describe('any amount over any split', () => {
+  it('is posted whole, in its currency and in base, whatever the rate', () => {
+    const shares = fc.array(fc.bigInt({ min: 1n, max: 10n ** 20n }), {
+      minLength: 1,
+      maxLength: 6,
+    });
+    fc.assert(
+      fc.property(shares, fc.bigInt({ min: 0n, max: 10n ** 22n }), (minors, base) => {
+        const total = minors.reduce((sum, minor) => sum + minor, 0n);
+        const split = minors.map((minor, i) => ({ restriction: `r${i}`, minor: `${minor}` }));
+        const data = { ...grant, money: eur(`${total}`), baseMinor: `${base}`, split };
+        const postings = postingsOf({ type: 'GrantNotified', data });
+        const sum = (of: (posting: Posting) => string): bigint =>
+          postings.reduce((all, posting) => all + BigInt(of(posting)), 0n);
+        expect(sum(({ money }) => money.minor)).toBe(total);
+        expect(sum(({ baseMinor }) => baseMinor)).toBe(base);
+      }),
+    );
+  });
+});
+
+const settled = {
+  ...{ fundId: FUND, holdId: 'a.1', attemptId: 'p1', money: eur('240000'), split: grant.split },
+  ...{ feeMinor: '1200', feeSplit: [{ restriction: 'free', minor: '1200' }] },
+  released: [{ restriction: 'free', minor: '800' }],
+};
+
+function isMemoPosting({ from, to }: Posting): boolean {
+  return isMemo(from) && isMemo(to);
+}

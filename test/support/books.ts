@@ -1,0 +1,324 @@
+import { grantIdOf, type AnyEvent, type BucketShare } from '#catalogue';
+import { derivedId } from '#kernel';
+
+/** An event as it stands in the log: where, and on which day it counts. */
+export type Entry = {
+  readonly stream: string;
+  readonly event: AnyEvent;
+  readonly day: string;
+  /** UTC instant; rises along the log. */
+  readonly at: string;
+};
+
+export type BooksOptions = {
+  readonly seed: number;
+  /** Grants to be told of; each brings about 3.3 entries of the ledger. */
+  readonly grants: number;
+  readonly funds?: number;
+  /** The base currency comes first; the others share `foreign`. */
+  readonly currencies?: readonly string[];
+  /** Part of the grants and gifts in a currency other than the first. */
+  readonly foreign?: number;
+  /** Only events that move money: the ledger's entries and nothing around them. */
+  readonly entriesOnly?: boolean;
+};
+
+const FIRST_DAY = Date.UTC(2025, 0, 1);
+const DAY_MS = 86_400_000;
+const RESTRICTIONS = ['free', 'legal-aid', 'women-defenders'] as const;
+/** Hundredths of a unit of each currency in base units. */
+const RATES: Readonly<Record<string, bigint>> = { EUR: 100n, USD: 92n, GBP: 117n, JPY: 61n };
+
+/**
+ * The books of made-up funds over a year: gifts, reservations, grants, payouts with their fees,
+ * payments that came back, grants that shrank. The same seed gives the same books, and every
+ * stream obeys the rules of its aggregate, so the control equations hold after every grant.
+ */
+export function* books(options: BooksOptions): Generator<Entry> {
+  const { seed, grants, funds = 4, entriesOnly = false } = options;
+  const random = randomOf(seed);
+  for (let ordinal = 0; ordinal < grants; ordinal += 1) {
+    const at = FIRST_DAY + Math.floor((ordinal * 364 * DAY_MS) / grants);
+    const day = new Date(at).toISOString().slice(0, 10);
+    const fundId = derivedId('books', 'fund', String(ordinal % funds));
+    let step = 0;
+    for (const { stream, event } of lifeOfGrant({ ...options, random, ordinal, fundId, day })) {
+      if (entriesOnly && !ENTRIES.has(event.type)) continue;
+      yield { stream, event, day, at: new Date(at + 40 * step++).toISOString() };
+    }
+  }
+}
+
+const ENTRIES: ReadonlySet<string> = new Set([
+  'DonationReceived',
+  'GrantNotified',
+  'GrantReduced',
+  'AttemptPaid',
+  'SettlementReversed',
+  'ReturnedMoneyArrived',
+]);
+
+type Random = (below: number) => number;
+type Step = { readonly stream: string; readonly event: AnyEvent };
+type Grant = BooksOptions & {
+  readonly random: Random;
+  readonly ordinal: number;
+  readonly fundId: string;
+  readonly day: string;
+};
+
+type Facts = {
+  readonly currency: string;
+  readonly fundId: string;
+  readonly applicationId: string;
+  readonly holdId: string;
+  readonly grantId: string;
+  readonly disbursementId: string;
+  readonly attemptId: string;
+  readonly award: bigint;
+  readonly fee: bigint;
+  readonly split: readonly BucketShare[];
+  readonly bearer: string;
+  readonly day: string;
+  readonly account: string;
+};
+
+function* lifeOfGrant(grant: Grant): Generator<Step> {
+  const { random } = grant;
+  const facts = factsOf(grant);
+  for (const [place, share] of facts.split.entries()) {
+    // What the grant needs, its fee, the processor's part, and a little more.
+    const needed = BigInt(share.minor) + (share.restriction === facts.bearer ? facts.fee : 0n);
+    yield* gift(grant, facts, place, share.restriction, needed + BigInt(random(5_000)));
+  }
+  yield reserved(facts);
+  yield notified(facts);
+  yield step(facts, { type: 'FundsCommitted', data: committedData(facts) });
+  const fate = random(100);
+  if (fate < 4) {
+    yield* reduced(facts);
+    return;
+  }
+  yield* paid(facts, facts.attemptId);
+  if (fate < 12) {
+    yield* cameBack(facts);
+    yield* paid(facts, `${facts.attemptId}.2`, 0n);
+  }
+}
+
+function factsOf({
+  random,
+  ordinal,
+  fundId,
+  day,
+  seed,
+  currencies = ['EUR'],
+  foreign,
+}: Grant): Facts {
+  const isForeign = currencies.length > 1 && random(1_000) < (foreign ?? 0.1) * 1_000;
+  const currency = currencies[isForeign ? 1 + random(currencies.length - 1) : 0] as string;
+  const award = BigInt(20_000 + random(480_000));
+  const bearer = RESTRICTIONS[random(RESTRICTIONS.length)] as string;
+  const second = RESTRICTIONS[random(RESTRICTIONS.length)] as string;
+  const part = second === bearer ? award : (award * BigInt(1 + random(99))) / 100n;
+  const split = [
+    { restriction: bearer, minor: part.toString() },
+    ...(part === award ? [] : [{ restriction: second, minor: (award - part).toString() }]),
+  ];
+  const id = (kind: string): string => derivedId('books', String(seed), kind, String(ordinal));
+  const applicationId = id('application');
+  const holdId = `${applicationId}.1`;
+  return {
+    ...{ currency, fundId, applicationId, holdId, day },
+    ...{ grantId: grantIdOf(holdId), disbursementId: id('disbursement'), attemptId: id('attempt') },
+    ...{ award, fee: BigInt(random(3) * 150), split, bearer },
+    account: `fundaccount-${fundId}.${currency}`,
+  };
+}
+
+function base(minor: bigint, currency: string): string {
+  return ((minor * (RATES[currency] ?? 100n)) / 100n).toString();
+}
+
+function step(facts: Facts, event: AnyEvent): Step {
+  return { stream: facts.account, event };
+}
+
+function* gift(
+  { random, ordinal, seed }: Grant,
+  { fundId, currency, day, account }: Facts,
+  place: number,
+  restriction: string,
+  net: bigint,
+): Generator<Step> {
+  const donationId = derivedId('books', String(seed), 'gift', `${ordinal}.${place}`);
+  const kept = random(3) === 0 ? BigInt(25 + random(900)) : 0n;
+  const minor = net + kept;
+  yield {
+    stream: `donation-${donationId}`,
+    event: {
+      type: 'DonationReceived',
+      data: {
+        ...{ donationId, fundId, donorId: null, donorKind: 'individual', restriction },
+        money: { minor: minor.toString(), currency },
+        feeMinor: kept.toString(),
+        baseMinor: base(minor, currency),
+        method: random(4) === 0 ? 'card' : 'bank',
+        receivedOn: day,
+        recordedBy: 'treasurer',
+      },
+    },
+  };
+  const money = { minor: net.toString(), currency };
+  const source = `donation-${donationId}`;
+  yield {
+    stream: account,
+    event: {
+      type: 'FundsReceived',
+      data: { fundId, receiptId: donationId, money, restriction, source },
+    },
+  };
+}
+
+function reserved(facts: Facts): Step {
+  const { fundId, holdId, applicationId, currency, award, fee, split, bearer } = facts;
+  return step(facts, {
+    type: 'FundsReserved',
+    data: {
+      ...{ fundId, holdId, purposeId: applicationId, split },
+      money: { minor: award.toString(), currency },
+      feeAllowanceMinor: fee.toString(),
+      feeSplit: fee === 0n ? [] : [{ restriction: bearer, minor: fee.toString() }],
+      availableAfterMinor: '0',
+    },
+  });
+}
+
+function notified(facts: Facts): Step {
+  const { grantId, applicationId, fundId, holdId, award, currency, split } = facts;
+  return {
+    stream: `grant-${grantId}`,
+    event: {
+      type: 'GrantNotified',
+      data: {
+        ...{ grantId, applicationId, fundId, holdId, split },
+        money: { minor: award.toString(), currency },
+        baseMinor: base(award, currency),
+        ...{ channel: 'receipt-code', by: 'case-worker' },
+      },
+    },
+  };
+}
+
+function committedData({ fundId, holdId, award, currency }: Facts) {
+  return { fundId, holdId, money: { minor: award.toString(), currency } };
+}
+
+function* reduced(facts: Facts): Generator<Step> {
+  const { grantId, applicationId, fundId, holdId, award, currency, split, fee, bearer } = facts;
+  const money = { minor: award.toString(), currency };
+  const baseMinor = base(award, currency);
+  yield {
+    stream: `grant-${grantId}`,
+    event: {
+      type: 'GrantReduced',
+      data: {
+        ...{ grantId, applicationId, fundId, money, baseMinor, split },
+        reason: 'withdrawn',
+      },
+    },
+  };
+  const all = split.map((share) => ({
+    ...share,
+    minor: (BigInt(share.minor) + (share.restriction === bearer ? fee : 0n)).toString(),
+  }));
+  yield step(facts, {
+    type: 'ReservationReleased',
+    data: {
+      ...{ fundId, holdId, split: all, reason: 'withdrawn' },
+      money: { minor: (award + fee).toString(), currency },
+    },
+  });
+}
+
+function* paid(facts: Facts, attemptId: string, charged = facts.fee): Generator<Step> {
+  const { disbursementId, grantId, applicationId, fundId, holdId, award, currency } = facts;
+  const { split, bearer, day } = facts;
+  const money = { minor: award.toString(), currency };
+  // Less than the allowance is charged; what is left of it is released with the last payment.
+  const used = charged - charged / 3n;
+  yield {
+    stream: `disbursement-${disbursementId}`,
+    event: {
+      type: 'AttemptPaid',
+      data: {
+        ...{ disbursementId, grantId, applicationId, fundId, holdId, attemptId, money, split },
+        feeMinor: used.toString(),
+        baseMinor: base(award, currency),
+        feeBaseMinor: base(used, currency),
+        feeRestriction: bearer,
+        evidence: 'bank-confirmation',
+        evidenceNote: {
+          subjectRef: applicationId,
+          purpose: 'payment',
+          keyVersion: 1,
+          ciphertext: 'c2VhbGVkLWluLXRoZS1yZWFsLWxvZy1hYm91dC10aGlzLWxvbmc',
+        },
+        ...{ paidOn: day, by: 'releaser' },
+      },
+    },
+  };
+  const share = (minor: bigint) =>
+    minor === 0n ? [] : [{ restriction: bearer, minor: minor.toString() }];
+  yield step(facts, {
+    type: 'FundsSettled',
+    data: {
+      ...{ fundId, holdId, attemptId, money, split, feeMinor: used.toString() },
+      feeSplit: share(used),
+      released: share(charged - used),
+    },
+  });
+}
+
+/** Reported paid, then failed: owed again, and the bank line comes back. */
+function* cameBack(facts: Facts): Generator<Step> {
+  const { disbursementId, grantId, fundId, holdId, attemptId, award, currency, split, day } = facts;
+  const money = { minor: award.toString(), currency };
+  const baseMinor = base(award, currency);
+  const stream = `disbursement-${disbursementId}`;
+  yield {
+    stream,
+    event: {
+      type: 'AttemptFailedAfterPaid',
+      data: {
+        ...{ disbursementId, grantId, fundId, holdId, attemptId, money, baseMinor },
+        ...{ reason: 'account-closed', by: 'treasurer' },
+      },
+    },
+  };
+  yield step(facts, {
+    type: 'SettlementReversed',
+    data: { fundId, holdId, attemptId, money, split, baseMinor },
+  });
+  yield {
+    stream,
+    event: {
+      type: 'ReturnedMoneyArrived',
+      data: {
+        ...{ disbursementId, fundId, attemptId, money, baseMinor, split },
+        ...{ arrivedOn: day, by: 'accountant' },
+      },
+    },
+  };
+}
+
+/** Mulberry32: small, seeded, the same everywhere. */
+function randomOf(seed: number): Random {
+  let state = seed >>> 0;
+  return (below) => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32) * below);
+  };
+}
