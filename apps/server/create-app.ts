@@ -3,7 +3,8 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Logger } from 'pino';
 import type { House } from '#house';
-import { httpLimits, openReception, ProblemFilter } from '#http';
+import { httpLimits, openReception, ProblemFilter, sendProblem, troubleOf } from '#http';
+import type { HttpReply, HttpRequest } from '#http';
 import { newId } from '#kernel';
 import { CompiledValidationPipe } from '#validation';
 import { addApiDocs } from './api-docs.js';
@@ -60,6 +61,9 @@ export async function createApp(options: AppOptions): Promise<NestFastifyApplica
 function adapter(proxies: number): FastifyAdapter {
   return new FastifyAdapter({
     skipMiddie: true,
+    // An address that cannot be read is answered before any hook runs.
+    frameworkErrors: (error: Error, request: HttpRequest, reply: HttpReply) =>
+      sendProblem(request, reply, troubleOf(error)),
     multipart: false,
     trustProxy: (_address, hop) => hop < proxies,
     genReqId: newId,

@@ -44,10 +44,11 @@ function schemaOf(target: Declared, nestedSeen: (name: string) => void): Schema 
   const rules = getMetadataStorage().getTargetValidationMetadatas(target, '', false, false);
   const properties: Record<string, Schema> = {};
   const required: string[] = [];
+  const defaults = new target() as Record<string, unknown>;
   for (const [property, own] of byProperty(rules)) {
     properties[property] = propertySchema(target, property, own, nestedSeen);
     const optional = own.some(({ type }) => type === 'conditionalValidation');
-    if (!optional && !(property in new target())) required.push(property);
+    if (!optional && defaults[property] === undefined) required.push(property);
   }
   return {
     type: 'object',

@@ -7,17 +7,20 @@ import {
   staleViews,
   startProjector,
   type Progress,
+  type Projection,
   type Projector,
   type ViewSet,
 } from '#read-models';
 import { rmSync } from 'node:fs';
 import { dataFiles } from './data-folder.js';
 import { MEMORY, openDesk, type DeskOptions } from './open-desk.js';
-import { processes, projections } from './parts.js';
+import { processes, projections as houseProjections } from './parts.js';
 
 export type HouseOptions = DeskOptions & {
   /** False leaves the processes out: for a server that only answers, and for reading. */
   readonly worker?: boolean;
+  /** Other views than the house's own, for specifications. */
+  readonly projections?: readonly Projection[];
   /** Told how many events are folded while views are built anew. */
   readonly progress?: Progress;
 };
@@ -88,7 +91,7 @@ async function forgetTheFuture(
 async function freshViews(
   store: EventStore,
   path: string,
-  { progress }: HouseOptions,
+  { progress, projections = houseProjections }: HouseOptions,
 ): Promise<ViewSet> {
   const views = openViews(path, projections);
   const stale = staleViews(views.database, projections);

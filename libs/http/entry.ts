@@ -45,3 +45,11 @@ export function closeCase(reply: HttpReply): void {
 
 export const SESSION = 'session';
 export const CASE = 'case';
+
+/**
+ * Where to go after signing in, from the field `next`: a path of this house, else home. An address
+ * of another house would let a link to ours lead people astray.
+ */
+export function wayBack(next: unknown): string {
+  return typeof next === 'string' && /^\/(?![/\\])[\x21-\x5b\x5d-\x7e]*$/.test(next) ? next : '/';
+}

@@ -5,7 +5,7 @@ import { HTML } from './current-visitor.decorator.js';
 import { problemDocument, troubleOf, type Trouble } from './problem.js';
 import { problemPage } from './problem.page.js';
 import { receptionOf } from './reception.js';
-import { isApi, type HttpReply, type HttpRequest } from './request.js';
+import { isApi, pathOnly, type HttpReply, type HttpRequest } from './request.js';
 import type { Visitor } from './visitor.js';
 
 /**
@@ -36,7 +36,9 @@ export function sendProblem(request: HttpRequest, reply: HttpReply, trouble: Tro
   const visitor = request.visitor as Visitor | null;
   const problem = problemDocument(trouble, visitor?.locale ?? fallbackLocale, request.id);
   if (visitor && wantsPage(request)) {
-    void reply.header('content-type', HTML).send(problemPage(problem, visitor));
+    void reply
+      .header('content-type', HTML)
+      .send(problemPage(problem, visitor, pathOnly(request.url)));
   } else {
     void reply.header('content-type', PROBLEM_JSON).serializer(JSON.stringify).send(problem);
   }

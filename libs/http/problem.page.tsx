@@ -1,10 +1,12 @@
+import type { VNode } from 'preact';
 import { ButtonLink, Card, hasText, Layout, renderPage, translator } from '#web';
+import type { Translate } from '#web';
 import { groupOf, type Problem } from './problem.js';
 import { statusOf } from './rejection-status.js';
 import { layoutFor, type Visitor } from './visitor.js';
 
 /** A problem as a page: what is wrong, what to do, and what to quote when asking for help. */
-export function problemPage(problem: Problem, visitor: Visitor): string {
+export function problemPage(problem: Problem, visitor: Visitor, path: string): string {
   const t = translator(visitor.locale);
   const group = groupOf(problem.status);
   return renderPage(
@@ -13,14 +15,24 @@ export function problemPage(problem: Problem, visitor: Visitor): string {
       <p>{t(`problems:todo.${group}`)}</p>
       <p class="muted">{t('problems:reference', { reference: problem.instance.slice(-36) })}</p>
       <div class="actions">
-        {group === 'sign-in' ? (
-          <ButtonLink href="/sign-in">{t('common:nav.sign-in')}</ButtonLink>
-        ) : (
-          <ButtonLink href="/">{t('common:error.home')}</ButtonLink>
-        )}
+        <WayOn problem={problem} path={path} t={t} />
       </div>
     </Layout>,
   );
+}
+
+type WayOnProps = { readonly problem: Problem; readonly path: string; readonly t: Translate };
+
+/** Where to go from a problem: to the sign-in and back again, to the receipt code, or home. */
+function WayOn({ problem, path, t }: WayOnProps): VNode {
+  if (problem.code === 'sign-in-needed') {
+    const href = `/sign-in?next=${encodeURIComponent(path)}`;
+    return <ButtonLink href={href}>{t('common:nav.sign-in')}</ButtonLink>;
+  }
+  if (problem.code === 'receipt-code-needed') {
+    return <ButtonLink href="/case">{t('common:nav.case')}</ButtonLink>;
+  }
+  return <ButtonLink href="/">{t('common:error.home')}</ButtonLink>;
 }
 
 /** The page that the `type` of a problem document leads to. */

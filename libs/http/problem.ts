@@ -47,7 +47,7 @@ export function troubleOf(error: unknown): Trouble {
   const status = statusIn(error);
   const code = CODES[status];
   if (code !== undefined) return { status, code, params: {} };
-  return { status: 500, code: 'unexpected', params: {}, unexpected: true };
+  return UNEXPECTED;
 }
 
 /** The document that tells of a trouble in the reader's language, without personal data. */
@@ -89,11 +89,14 @@ const GROUPS: Readonly<Record<number, string>> = {
   503: 'unavailable',
 };
 
+const UNEXPECTED: Trouble = { status: 500, code: 'unexpected', params: {}, unexpected: true };
+
 /** Seconds after which it makes sense to try again. */
 const RETRY_AFTER_SECONDS = 1;
 
 function rejected({ code, params }: Rejection): Trouble {
   const status = statusOf(code);
+  if (status === 500) return UNEXPECTED;
   if (status !== 503 && status !== 429) return { status, code, params };
   const said = Number(params['retryAfterSeconds']);
   return { status, code, params, retryAfterSeconds: said > 0 ? said : RETRY_AFTER_SECONDS };

@@ -31,6 +31,8 @@ export type FormHandling<T extends object> = {
    * Rejection with the param `field`.
    */
   readonly read?: (sent: SentValues) => unknown;
+  /** Names of controls by the path of their field, where they differ: `{ 'money.minor': 'amount' }`. */
+  readonly controls?: Readonly<Record<string, string>>;
   readonly act: (input: T) => Promise<FormOutcome>;
   /** The page with its form again: problems, and what was sent. */
   readonly again: (
@@ -43,7 +45,7 @@ export type FormHandling<T extends object> = {
  * A form of a page, from what was sent to the next page: read, validate, act, wait for the views,
  * redirect (303), so that reloading sends nothing again. What is wrong with the input, and what the
  * rules refuse, is shown on the form itself with the values that were sent; everything else (not
- * signed in, not allowed, not available) is a page of its own.
+ * signed in, not there, not available) is a page of its own.
  *
  * For handlers with `@Html()` and `@Res({ passthrough: true })`; return what it returns.
  */
@@ -57,15 +59,15 @@ export async function withForm<T extends object>(handling: FormHandling<T>): Pro
     void reply.status(303).header('location', outcome.to);
     return '';
   } catch (error) {
-    const { status } = troubleOf(error);
-    if (!SHOWN_ON_THE_FORM.has(status)) throw error;
+    const { status, code } = troubleOf(error);
+    if (status >= 500 || status === 404 || ASKS_TO_COME_IN.has(code)) throw error;
     void reply.status(status).header('content-type', HTML);
-    const problems = problemsOf(error, request.visitor.locale, sent);
+    const problems = problemsOf(error, handling, sent);
     return handling.again(problems, sent);
   }
 }
 
-const SHOWN_ON_THE_FORM: ReadonlySet<number> = new Set([409, 422, 429]);
+const ASKS_TO_COME_IN: ReadonlySet<string> = new Set(['sign-in-needed', 'receipt-code-needed']);
 
 function inputOf<T extends object>({ form, read }: FormHandling<T>, sent: SentValues): T {
   const outcome = compileValidator(form)(read ? read(sent) : sent);
@@ -79,22 +81,26 @@ function sentValues(body: unknown): SentValues {
   return Object.fromEntries(fields.filter(([, value]) => value !== ''));
 }
 
-function problemsOf(error: unknown, locale: string, sent: SentValues): readonly FieldProblem[] {
+function problemsOf<T extends object>(
+  error: unknown,
+  { request, controls }: FormHandling<T>,
+  sent: SentValues,
+): readonly FieldProblem[] {
+  const { locale } = request.visitor;
   if (error instanceof InvalidInput) {
     return error.problems.map((problem) => ({
-      field: controlOf(problem.path, sent),
+      field: controls?.[problem.path] ?? controlOf(problem.path, sent),
       text: fieldText(locale, problem),
     }));
   }
   const { code, params } = troubleOf(error);
   const field = error instanceof Rejection ? params['field'] : undefined;
   const text = rejectionText(locale, code, params);
-  return [typeof field === 'string' ? { field, text } : { text }];
+  return [typeof field === 'string' ? { field: controls?.[field] ?? field, text } : { text }];
 }
 
-/** `amount.minor` and `lines[0].label` belong to the controls of those names, else to `amount`, `lines`. */
+/** A control has the name of its field, or of the object or list that its field is in. */
 function controlOf(path: string, sent: SentValues): string | undefined {
   if (path === '') return undefined;
-  if (path in sent) return path;
-  return path.split(/[.[]/)[0];
+  return path in sent ? path : path.split(/[.[]/)[0];
 }

@@ -1,0 +1,94 @@
+import type { Event, RoleName } from '#catalogue';
+import { roleIdOf, type Desk } from '#desk';
+import { envelop } from '#event-store';
+import { DAY_MS, newId } from '#kernel';
+
+export type Staff = {
+  readonly accountId: string;
+  readonly sessionId: string;
+  readonly entityId: string;
+};
+
+/**
+ * Somebody of the staff with roles, signed in: what the log holds once they were invited, confirmed
+ * by two people and have signed in.
+ */
+export async function staffWith(
+  desk: Desk,
+  roles: readonly RoleName[],
+  place: { readonly entityId?: string; readonly fundId?: string | null } = {},
+): Promise<Staff> {
+  const accountId = newId();
+  const sessionId = newId();
+  const { entityId = 'entity', fundId = null } = place;
+  const now = desk.clock.now();
+  const sealed = { subjectRef: accountId, purpose: 'account', keyVersion: 1, ciphertext: 'unread' };
+  await append(desk, entityId, `account-${accountId}`, {
+    type: 'AccountInvited',
+    data: {
+      accountId,
+      entityId,
+      subjectRef: accountId,
+      email: sealed,
+      displayName: sealed,
+      invitationRef: newId(),
+      expiresAt: new Date(now.getTime() + DAY_MS).toISOString(),
+      invitedBy: 'administrator',
+    },
+  });
+  for (const role of roles) {
+    const roleId = roleIdOf(accountId, role, fundId);
+    await append(desk, entityId, `role-${roleId}`, {
+      type: 'RoleConfirmed',
+      data: {
+        roleId,
+        accountId,
+        entityId,
+        role,
+        fundId,
+        from: '2000-01-01',
+        until: null,
+        confirmedBy: 'governing-body',
+      },
+    });
+  }
+  await startSession(desk, { accountId, sessionId, entityId });
+  return { accountId, sessionId, entityId };
+}
+
+export async function endSession(desk: Desk, staff: Staff): Promise<void> {
+  const { accountId, sessionId, entityId } = staff;
+  const data = { sessionId, accountId, reason: 'revoked' as const };
+  await append(desk, entityId, `session-${sessionId}`, { type: 'SessionEnded', data }, 0);
+}
+
+export async function suspendAccount(desk: Desk, staff: Staff): Promise<void> {
+  const { accountId, entityId } = staff;
+  const data = { accountId, reason: 'left' as const, by: 'administrator' };
+  await append(desk, entityId, `account-${accountId}`, { type: 'AccountSuspended', data }, 0);
+}
+
+async function startSession(desk: Desk, staff: Staff): Promise<void> {
+  const { accountId, sessionId, entityId } = staff;
+  const expiresAt = new Date(desk.clock.now().getTime() + DAY_MS).toISOString();
+  const data = { sessionId, accountId, expiresAt };
+  await append(desk, entityId, `session-${sessionId}`, { type: 'SessionStarted', data });
+}
+
+async function append(
+  { store, clock }: Desk,
+  entity: string,
+  stream: string,
+  event: Event,
+  after?: number,
+): Promise<void> {
+  const context = {
+    commandId: newId(),
+    inputHash: '',
+    actor: { id: 'given', kind: 'process', role: 'given', authentication: 'none' } as const,
+    entity,
+    timeZone: 'UTC',
+    now: clock.now(),
+  };
+  await store.append(stream, after ?? 'new', envelop([event], context));
+}

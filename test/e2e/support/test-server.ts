@@ -1,0 +1,145 @@
+import type { Type } from '@nestjs/common';
+import type { AddressInfo } from 'node:net';
+import { Writable } from 'node:stream';
+import supertest from 'supertest';
+import type { RoleName } from '#catalogue';
+import { openHouse, projections, type House } from '#house';
+import { rolesHeldBy, signed } from '#http';
+import type { Clock } from '#kernel';
+import type { Projection } from '#read-models';
+import { createApp } from '../../../apps/server/create-app.js';
+import { serverLog } from '../../../apps/server/logging.js';
+import { rooms as houseRooms } from '../../../apps/server/rooms.js';
+import { staffWith, type Staff } from './staff.js';
+
+export type TestServerOptions = {
+  /** A folder; in memory when not given. */
+  readonly data?: string;
+  readonly clock?: Clock;
+  /** Rooms beside the house's own. */
+  readonly rooms?: readonly Type[];
+  readonly projections?: readonly Projection[];
+};
+
+/** Somebody with a browser and a program, both of whom keep what they are given. */
+export type Client = {
+  readonly staff: Staff | undefined;
+  /** The token of the session, as cookie and bearer carry it. */
+  readonly token: string | undefined;
+  /** Calls of the API carry the bearer token of the session. */
+  readonly get: (path: string, headers?: Headers) => supertest.Test;
+  readonly post: (path: string, body: unknown, headers?: Headers) => supertest.Test;
+  /** Pages carry cookies. */
+  readonly page: (path: string) => supertest.Test;
+  /** Fills in the form with this action on a page, sends it, and returns what came back. */
+  readonly submit: (page: string, fields: Fields, action?: string) => Promise<supertest.Response>;
+};
+
+type Headers = Readonly<Record<string, string>>;
+type Fields = Readonly<Record<string, string | readonly string[]>>;
+
+export type TestServer = {
+  readonly house: House;
+  readonly url: string;
+  /** What the server has logged so far, as text. */
+  readonly logged: () => string;
+  /** Somebody nobody knows. */
+  readonly anyone: () => Client;
+  /** Somebody of the staff who holds these roles, signed in. */
+  readonly as: (
+    roles: readonly RoleName[],
+    place?: { readonly entityId?: string; readonly fundId?: string },
+  ) => Promise<Client>;
+  readonly stop: () => Promise<void>;
+};
+
+/** The server as it ships, on a port of its own, with a house of its own. */
+export async function startTestServer(options: TestServerOptions = {}): Promise<TestServer> {
+  const house = await openHouse({
+    data: options.data ?? 'memory',
+    clock: options.clock,
+    projections: [...projections, ...(options.projections ?? [])],
+  });
+  const lines: string[] = [];
+  const app = await createApp({
+    house,
+    rooms: [...houseRooms, ...(options.rooms ?? [])],
+    log: serverLog('debug', sink(lines)),
+    rolesOf: (accountId) => rolesHeldBy(house.views, accountId, house.desk.clock.now()),
+  });
+  await app.listen(0, '127.0.0.1');
+  const { port } = app.getHttpServer().address() as AddressInfo;
+  const url = `http://127.0.0.1:${port}`;
+  return {
+    house,
+    url,
+    logged: () => lines.join(''),
+    anyone: () => client(house, url, undefined),
+    as: async (roles, place) => {
+      const staff = await staffWith(house.desk, roles, place);
+      await house.projector.waitFor(await house.desk.store.head());
+      return client(house, url, staff);
+    },
+    stop: async () => {
+      await app.close();
+      await house.close();
+    },
+  };
+}
+
+function client({ desk }: House, url: string, staff: Staff | undefined): Client {
+  const browser = supertest.agent(url);
+  const program = supertest(url);
+  const token = staff && signed(desk.vault, 'session', staff.sessionId);
+  if (token) browser.jar.setCookie(`entraide_session=${token}; path=/`, '127.0.0.1');
+  const bearer: Headers = token ? { authorization: `Bearer ${token}` } : {};
+  const page = (path: string): supertest.Test => browser.get(path).set('accept', 'text/html');
+  return {
+    staff,
+    token,
+    get: (path, headers = {}) => program.get(path).set({ ...bearer, ...headers }),
+    post: (path, body, headers = {}) =>
+      program
+        .post(path)
+        .set({ 'content-type': 'application/json', ...bearer, ...headers })
+        .send(typeof body === 'string' ? body : JSON.stringify(body)),
+    page,
+    submit: async (path, fields, action = path) => {
+      const shown = await page(path);
+      const sent = { ...hiddenFields(shown.text, action), ...fields };
+      return browser.post(action).type('form').set('accept', 'text/html').send(encoded(sent));
+    },
+  };
+}
+
+/** The hidden fields of the form that goes to `action`. */
+function hiddenFields(html: string, action: string): Record<string, string> {
+  const forms = [...html.matchAll(/<form\b[^>]*>[\s\S]*?<\/form>/g)].map(([form]) => form);
+  const form = forms.find((one) => one.includes(`action="${action}"`));
+  if (form === undefined) throw new Error(`there is no form that goes to ${action}`);
+  const inputs = [...form.matchAll(/<input\b[^>]*type="hidden"[^>]*>/g)].map(([input]) => input);
+  return Object.fromEntries(
+    inputs.map((input) => [attribute(input, 'name'), attribute(input, 'value')]),
+  );
+}
+
+function attribute(tag: string, name: string): string {
+  const value = new RegExp(` ${name}="([^"]*)"`).exec(tag)?.[1] ?? '';
+  return value.replaceAll('&quot;', '"').replaceAll('&lt;', '<').replaceAll('&amp;', '&');
+}
+
+function encoded(fields: Fields): string {
+  const pairs = Object.entries(fields).flatMap(([name, value]) =>
+    [value].flat().map((each) => [name, each as string]),
+  );
+  return new URLSearchParams(pairs).toString();
+}
+
+function sink(lines: string[]): Writable {
+  return new Writable({
+    write: (chunk: Buffer, _encoding, done) => {
+      lines.push(String(chunk));
+      done();
+    },
+  });
+}
