@@ -1,4 +1,4 @@
-import type { AnyEvent, RoleName } from '#catalogue';
+import type { RoleName } from '#catalogue';
 import type { EventStore, RecordedEvent } from '#event-store';
 import { derivedId } from '#kernel';
 
@@ -62,6 +62,12 @@ export function roleIdOf(accountId: string, role: RoleName, fundId: string | nul
   return derivedId('role', accountId, role, fundId ?? '');
 }
 
+/**
+ * The stream that tells who founded an instance: the first administrator and the second, who
+ * accepted (D22). One fixed stream, so that there can be only one first administrator, ever.
+ */
+export const foundingStream = `role-${derivedId('role', 'founding')}`;
+
 /** Levels of entities above a fund's own that are looked at; a network has three or four. */
 const MAX_ENTITY_DEPTH = 8;
 
@@ -92,30 +98,36 @@ async function rolesOfScope(
 ): Promise<readonly HeldRole[]> {
   const held = await Promise.all(
     roleNames.map(async (role) => {
-      const events = await store.read(`role-${roleIdOf(accountId, role, fundId)}`);
-      const entityId = events.length > 0 ? heldIn(events, at) : undefined;
+      const own = await store.read(`role-${roleIdOf(accountId, role, fundId)}`);
+      const isFounding = role === 'administrator' && fundId === null;
+      const entityId =
+        heldIn(own, accountId, at) ??
+        (isFounding ? heldIn(await store.read(foundingStream), accountId, at) : undefined);
       return entityId ? { role, entityId } : undefined;
     }),
   );
   return held.filter((one) => one !== undefined);
 }
 
-/** The entity in which the role of a stream holds at an instant, if it holds. */
-function heldIn(events: readonly RecordedEvent[], at: Date): string | undefined {
+/** The entity in which an account holds the role of a stream at an instant, if it does. */
+function heldIn(events: readonly RecordedEvent[], accountId: string, at: Date): string | undefined {
   let entityId: string | undefined;
   for (const recorded of events) {
     if (Date.parse(recorded.metadata.recordedAt) > at.getTime()) break;
-    const event = recorded.event as AnyEvent;
+    const event = recorded.event;
+    if (!('accountId' in event.data) || event.data.accountId !== accountId) continue;
     if (event.type === 'FirstAdministratorAppointed') entityId = event.data.entityId;
-    if (event.type === 'RoleConfirmed') {
-      const { from, until } = event.data;
-      const begun = Date.parse(from) <= at.getTime();
-      const over = until !== null && Date.parse(until) <= at.getTime();
-      entityId = begun && !over ? event.data.entityId : undefined;
-    }
     if (event.type === 'RoleRevoked') entityId = undefined;
+    if (event.type === 'RoleConfirmed') {
+      const begun = Date.parse(event.data.from) <= at.getTime();
+      entityId = begun && !isOver(event.data.until, at) ? event.data.entityId : undefined;
+    }
   }
   return entityId;
+}
+
+function isOver(until: string | null, at: Date): boolean {
+  return until !== null && Date.parse(until) <= at.getTime();
 }
 
 async function accountAt(
@@ -127,7 +139,7 @@ async function accountAt(
   let suspended = false;
   for (const recorded of await store.read(`account-${accountId}`)) {
     if (Date.parse(recorded.metadata.recordedAt) > at.getTime()) break;
-    const event = recorded.event as AnyEvent;
+    const event = recorded.event;
     if (event.type === 'AccountInvited') entityId = event.data.entityId;
     if (event.type === 'AccountSuspended') suspended = true;
   }
@@ -136,7 +148,7 @@ async function accountAt(
 
 async function entityOfFund(store: EventStore, fundId: string): Promise<string | undefined> {
   const [first] = await store.read(`fund-${fundId}`, 0, 1);
-  const event = first?.event as AnyEvent | undefined;
+  const event = first?.event;
   return event?.type === 'FundCreated' ? event.data.entityId : undefined;
 }
 
@@ -145,7 +157,7 @@ async function entitiesAbove(store: EventStore, entityId: string): Promise<reado
   let current: string | null = entityId;
   while (current !== null && above.length < MAX_ENTITY_DEPTH) {
     const [first] = await store.read(`entity-${current}`, 0, 1);
-    const event = first?.event as AnyEvent | undefined;
+    const event = first?.event;
     current = event?.type === 'EntityRegistered' ? event.data.parentId : null;
     if (current !== null) above.push(current);
   }

@@ -114,7 +114,7 @@ describe('A policy takes two people and time', () => {
   });
 
   test('nobody confirms what they proposed', () => {
-    fund.given(created, proposed(1, 'second')).when(confirm(1)).thenRefused('two-people-needed');
+    fund.given(created, proposed(1, 'second')).when(confirm(1)).thenRefused('second-person-needed');
   });
 
   test('only the newest proposal, only once, only if it is there', () => {

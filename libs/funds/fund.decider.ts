@@ -193,7 +193,7 @@ function confirmPolicy(
   ensure(version <= state.versions && version > 0, 'policy-unknown', { version });
   const { proposal } = state;
   ensure(proposal && proposal.version === version, 'policy-superseded', { version });
-  ensure(proposal.proposedBy !== by.accountId, 'two-people-needed');
+  ensure(proposal.proposedBy !== by.accountId, 'second-person-needed');
   const waitMs = state.published.length === 0 ? 0 : POLICY_NOTICE_HOURS * HOUR_MS;
   const inForceFrom = new Date(Date.parse(now) + waitMs).toISOString();
   const { policy } = proposal;

@@ -1,0 +1,44 @@
+import type { EntityRegistered } from '#catalogue';
+import { carryOut, commandId, foundingStream, type Asked, type Desk } from '#desk';
+import { loadState, type Executed } from '#event-store';
+import { createdIdOf, Rejection } from '#kernel';
+import { actingIn } from './acting.js';
+import type { Person } from './authority.facts.js';
+import { entityDecider } from './entity.decider.js';
+import { foundingDecider } from './founding.decider.js';
+
+export type NewEntity = Omit<EntityRegistered['data'], 'entityId'>;
+
+/**
+ * Registers an entity: under another one by that one's administrator; with none above it only
+ * while nobody has set up the instance, or by an import for the books of the past.
+ * Rejection `parent-missing`.
+ */
+export async function registerEntity(
+  desk: Desk,
+  asked: Asked,
+  input: NewEntity,
+): Promise<Executed<EntityRegistered> & { readonly entityId: string }> {
+  const entityId = createdIdOf(commandId(asked));
+  const book = { entityId, timeZone: input.timeZone, baseCurrency: input.baseCurrency };
+  const by = await registrarOf(desk, asked, input.parentId);
+  const command = { ...input, type: 'RegisterEntity', entityId, by } as const;
+  const stream = `entity-${entityId}`;
+  return { ...(await carryOut(desk, asked, book, entityDecider, stream, command)), entityId };
+}
+
+/** Whether this instance has had its first administrator (D22). */
+export async function isSetUp(desk: Desk): Promise<boolean> {
+  const { first } = await loadState(desk.store, foundingDecider, foundingStream);
+  return first !== null;
+}
+
+async function registrarOf(
+  desk: Desk,
+  asked: Asked,
+  parentId: string | null,
+): Promise<Person | null> {
+  if (parentId !== null) return (await actingIn(desk, asked, parentId)).by;
+  if (asked.actor.kind !== 'import' && (await isSetUp(desk))) throw new Rejection('parent-missing');
+  return null;
+}

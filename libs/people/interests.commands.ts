@@ -1,0 +1,83 @@
+import type { TieKind } from '#catalogue';
+import {
+  bookOfEntity,
+  carryOut,
+  commandId,
+  instantOf,
+  refOf,
+  type Asked,
+  type Book,
+  type Desk,
+} from '#desk';
+import { loadState, type Executed } from '#event-store';
+import { createdIdOf, dayIn, ensure } from '#kernel';
+import { subjectOf } from './account.commands.js';
+import { accountDecider } from './account.decider.js';
+import { interestsDecider, type InterestsEvent } from './interests.decider.js';
+
+const MAX_PARTY_NAME = 200;
+
+export type NewTie = {
+  readonly kind: TieKind;
+  readonly party: 'organisation' | 'person';
+  /** Name of the person or organisation; sealed, and compared only through look-ups (D8). */
+  readonly name: string;
+  readonly from: string;
+  readonly until: string | null;
+};
+
+/**
+ * A member declares a tie of their own. Days, both included. The party's name is
+ * looked up in the same way as the names in applications, so that a tie is found there (D8).
+ */
+export async function declareTie(
+  desk: Desk,
+  asked: Asked,
+  input: NewTie,
+): Promise<Executed<InterestsEvent> & { readonly tieId: string }> {
+  const memberId = asked.actor.id;
+  ensure(input.name.trim() !== '', 'text-missing');
+  ensure(input.name.length <= MAX_PARTY_NAME, 'text-too-long', { max: MAX_PARTY_NAME });
+  const { book, subjectRef } = await member(desk, memberId);
+  const id = commandId(asked);
+  const tieId = createdIdOf(id);
+  const stream = `interests-${memberId}`;
+  const place = { stream, commandId: id, field: 'TieDeclared.partyName' };
+  const { name, kind, party, from, until } = input;
+  const partyName = await desk.vault.seal(name.trim(), subjectRef, 'interests', place);
+  const partyRef = await refOf(desk, input.party, name);
+  const tie = { tieId, memberId, kind, party, partyRef, partyName, from, until };
+  const command = { type: 'DeclareTie', tie, by: memberId } as const;
+  return { ...(await carryOut(desk, asked, book, interestsDecider, stream, command)), tieId };
+}
+
+/** A tie is over; `on` is its last day. */
+export async function endTie(
+  desk: Desk,
+  asked: Asked,
+  input: { readonly tieId: string; readonly on: string },
+): Promise<Executed<InterestsEvent>> {
+  const by = asked.actor.id;
+  const { book } = await member(desk, by);
+  const command = { type: 'EndTie', ...input, memberId: by, by } as const;
+  return carryOut(desk, asked, book, interestsDecider, `interests-${by}`, command);
+}
+
+/** The yearly statement: the declared ties are all there are. */
+export async function attestInterests(desk: Desk, asked: Asked): Promise<Executed<InterestsEvent>> {
+  const by = asked.actor.id;
+  const { book } = await member(desk, by);
+  const on = dayIn(book.timeZone, instantOf(desk, asked));
+  const command = { type: 'AttestInterests', memberId: by, on, by } as const;
+  return carryOut(desk, asked, book, interestsDecider, `interests-${by}`, command);
+}
+
+async function member(
+  desk: Desk,
+  accountId: string,
+): Promise<{ readonly book: Book; readonly subjectRef: string }> {
+  const account = await loadState(desk.store, accountDecider, `account-${accountId}`);
+  ensure(account.status !== 'unknown', 'account-unknown');
+  const subjectRef = subjectOf(accountId);
+  return { book: await bookOfEntity(desk.store, account.entityId), subjectRef };
+}

@@ -1,0 +1,100 @@
+import { verify } from '@node-rs/argon2';
+import type { SessionEnded, SessionStarted } from '#catalogue';
+import { bookOfEntity, carryOut, commandId, findRef, type Asked, type Desk } from '#desk';
+import { loadState, type Executed } from '#event-store';
+import { createdIdOf, ensure, HOUR_MS, Rejection, type Sealed } from '#kernel';
+import { EMAIL_LOOKUP } from './account.commands.js';
+import { accountDecider, shutOut } from './account.decider.js';
+import { sessionDecider, signedIn, type SessionEvent } from './session.decider.js';
+
+/** How long a session lasts at most. */
+const SESSION_HOURS = 12;
+
+/** A hash that no password fits, so that an unknown address takes as long as a known one. */
+const NOBODYS_HASH =
+  '$argon2id$v=19$m=19456,t=2,p=1$ZW50cmFpZGUtbm9ib2R5$3YI5yvOuKGm0xXhYQp5vZTqQYdHc1M0uR2wKQ0c9n1A';
+
+export type SignedIn = Executed<SessionEvent> & {
+  readonly accountId: string;
+  readonly sessionId: string;
+  readonly expiresAt: string;
+};
+
+/**
+ * Signs in with address and password. Rejection `sign-in-failed`, whatever was wrong: a wrong
+ * password, an unknown address, a suspended account or too many failures; the log tells which.
+ */
+export async function signIn(
+  desk: Desk,
+  asked: Omit<Asked, 'actor'>,
+  input: { readonly email: string; readonly password: string },
+): Promise<SignedIn> {
+  const accountId = await findRef(desk, EMAIL_LOOKUP, input.email);
+  const known = accountId ? await passwordHashOf(desk, accountId) : undefined;
+  const passwordMatches = await verify(known ?? NOBODYS_HASH, input.password).catch(() => false);
+  if (!accountId) throw new Rejection('sign-in-failed');
+  // Read after the slow part: of many guesses at once, those past the limit must not count.
+  const state = await loadState(desk.store, accountDecider, `account-${accountId}`);
+  if (state.status === 'unknown') throw new Rejection('sign-in-failed');
+  const at = asked.now ?? desk.clock.now();
+  const now = at.toISOString();
+  const as: Asked = { ...asked, actor: staff(accountId), body: null };
+  const book = await bookOfEntity(desk.store, state.entityId);
+  if (!passwordMatches || shutOut(state, now)) {
+    const failed = { type: 'NoteSignIn', accountId, passwordMatches, now } as const;
+    const noted = { ...as, key: `${asked.key}.failed` };
+    await carryOut(desk, noted, book, accountDecider, `account-${accountId}`, failed);
+    throw new Rejection('sign-in-failed');
+  }
+  const sessionId = createdIdOf(commandId(as));
+  const expiresAt = new Date(at.getTime() + SESSION_HOURS * HOUR_MS).toISOString();
+  const command = { type: 'StartSession', sessionId, accountId, expiresAt } as const;
+  const done = await carryOut(desk, as, book, sessionDecider, `session-${sessionId}`, command);
+  return { ...done, accountId, sessionId, expiresAt };
+}
+
+/** Ends a session. Ending it twice is no mistake. Rejection `session-unknown`. */
+export async function signOut(
+  desk: Desk,
+  asked: Asked,
+  input: { readonly sessionId: string; readonly reason?: SessionEnded['data']['reason'] },
+): Promise<Executed<SessionEvent>> {
+  const stream = `session-${input.sessionId}`;
+  const { session } = await loadState(desk.store, sessionDecider, stream);
+  ensure(session, 'session-unknown');
+  const { entityId } = await loadState(desk.store, accountDecider, `account-${session.accountId}`);
+  const book = await bookOfEntity(desk.store, entityId);
+  const command = { type: 'EndSession', reason: input.reason ?? 'signed-out' } as const;
+  return carryOut(desk, asked, book, sessionDecider, stream, command);
+}
+
+/**
+ * Who is signed in with a session now; undefined once it ended or expired, or the account was
+ * suspended. Read from the streams, so that every node knows at once (D21).
+ */
+export async function sessionOf(
+  desk: Desk,
+  sessionId: string,
+): Promise<(SessionStarted['data'] & { readonly entityId: string }) | undefined> {
+  const now = desk.clock.now().toISOString();
+  const state = await loadState(desk.store, sessionDecider, `session-${sessionId}`);
+  const session = signedIn(state, now);
+  if (!session) return undefined;
+  const account = await loadState(desk.store, accountDecider, `account-${session.accountId}`);
+  return account.status === 'active' ? { ...session, entityId: account.entityId } : undefined;
+}
+
+function staff(accountId: string): Asked['actor'] {
+  return { id: accountId, kind: 'person', role: 'staff', authentication: 'password' };
+}
+
+async function passwordHashOf(desk: Desk, accountId: string): Promise<string | undefined> {
+  const stream = `account-${accountId}`;
+  const events = await desk.store.read(stream);
+  const activated = events.find(({ type }) => type === 'AccountActivated');
+  if (!activated) return undefined;
+  const { passwordHash } = activated.data as { readonly passwordHash: Sealed<string> };
+  const field = 'AccountActivated.passwordHash';
+  const place = { stream, commandId: activated.metadata.commandId, field };
+  return desk.vault.open(passwordHash, place);
+}
