@@ -1,0 +1,82 @@
+import type { DonationReceived, DonorKind, DonorRegistered } from '#catalogue';
+import {
+  bookOfFund,
+  carryOut,
+  commandId,
+  instantOf,
+  loadAuthority,
+  type Asked,
+  type Book,
+  type Desk,
+} from '#desk';
+import type { Executed } from '#event-store';
+import { createdIdOf, dayIn, derivedId, ensure, type Money } from '#kernel';
+import type { Person } from './authority.facts.js';
+import { donationDecider } from './donation.decider.js';
+import { donorDecider } from './donor.decider.js';
+import { loadDonationFacts } from './fund.facts.js';
+
+export type NewDonation = {
+  readonly fundId: string;
+  readonly donorId: string | null;
+  readonly donorKind: DonorKind;
+  readonly money: Money;
+  /** What the bank or processor kept of it. */
+  readonly feeMinor: string;
+  /** `free`, or a restriction of the fund account. */
+  readonly restriction: string;
+  readonly method: DonationReceived['data']['method'];
+  /** YYYY-MM-DD, when it arrived. */
+  readonly receivedOn: string;
+};
+
+/**
+ * Writes down a gift that arrived; by the treasurer or an accountant. It counts on the day on
+ * which it arrived. The payment process books it into the fund account.
+ */
+export async function recordDonation(
+  desk: Desk,
+  asked: Asked,
+  input: NewDonation,
+): Promise<Executed<DonationReceived> & { readonly donationId: string }> {
+  const donationId = createdIdOf(commandId(asked));
+  const { by, book, today } = await atHand(desk, asked, input.fundId);
+  const facts = await loadDonationFacts(desk.store, input.fundId, book, today);
+  const command = { type: 'RecordDonation', donationId, ...input, by, facts } as const;
+  const dated = { ...asked, effectiveDate: input.receivedOn };
+  const stream = `donation-${donationId}`;
+  return { ...(await carryOut(desk, dated, book, donationDecider, stream, command)), donationId };
+}
+
+/** Registers somebody who gives to a fund. */
+export async function registerDonor(
+  desk: Desk,
+  asked: Asked,
+  input: { readonly fundId: string; readonly kind: DonorKind; readonly name: string },
+): Promise<Executed<DonorRegistered> & { readonly donorId: string }> {
+  ensure(input.name.trim() !== '', 'name-needed');
+  const id = commandId(asked);
+  const donorId = createdIdOf(id);
+  const subjectRef = derivedId(id, 'subject');
+  const { by, book } = await atHand(desk, asked, input.fundId);
+  const stream = `donor-${donorId}`;
+  const place = { stream, commandId: id, field: 'DonorRegistered.name' };
+  const name = await desk.vault.seal(input.name.trim(), subjectRef, 'donor', place);
+  const { kind } = input;
+  const command = { type: 'RegisterDonor', donorId, subjectRef, kind, name, by } as const;
+  return { ...(await carryOut(desk, asked, book, donorDecider, stream, command)), donorId };
+}
+
+async function atHand(
+  desk: Desk,
+  asked: Asked,
+  fundId: string,
+): Promise<{ readonly by: Person; readonly book: Book; readonly today: string }> {
+  const now = instantOf(desk, asked);
+  const accountId = asked.actor.id;
+  const [book, roles] = await Promise.all([
+    bookOfFund(desk.store, fundId),
+    loadAuthority(desk.store, accountId, fundId, now),
+  ]);
+  return { by: { accountId, roles }, book, today: dayIn(book.timeZone, now) };
+}

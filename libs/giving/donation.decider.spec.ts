@@ -1,0 +1,62 @@
+import { money } from '#kernel';
+import { donationDecider, type RecordDonation } from './donation.decider.js';
+
+const facts = {
+  fundCurrency: 'EUR',
+  bookCurrency: 'EUR',
+  restrictions: ['legal-aid'],
+  today: '2026-03-10',
+};
+const gift: RecordDonation = {
+  type: 'RecordDonation',
+  donationId: 'd1',
+  fundId: 'f1',
+  donorId: null,
+  donorKind: 'individual',
+  money: money(10_000n, 'EUR'),
+  feeMinor: '175',
+  restriction: 'free',
+  method: 'bank',
+  receivedOn: '2026-03-09',
+  by: { accountId: 'a1', roles: ['treasurer'] },
+  facts,
+};
+const decide = (change: Partial<RecordDonation> = {}) =>
+  donationDecider.decide({ ...gift, ...change }, donationDecider.initial);
+
+describe('a gift written down by hand', () => {
+  it('is received with its fee, its restriction and who recorded it', () => {
+    expect(decide({ restriction: 'legal-aid' })).toEqual([
+      {
+        type: 'DonationReceived',
+        data: expect.objectContaining({
+          money: { minor: '10000', currency: 'EUR' },
+          feeMinor: '175',
+          baseMinor: '10000',
+          restriction: 'legal-aid',
+          recordedBy: 'a1',
+        }) as object,
+      },
+    ]);
+  });
+
+  it.each<[string, Partial<RecordDonation>]>([
+    ['not-allowed', { by: { accountId: 'a2', roles: ['releaser'] } }],
+    ['currency-not-held', { money: money(10_000n, 'USD') }],
+    ['rate-missing', { facts: { ...facts, bookCurrency: 'GBP' } }],
+    ['amount-not-positive', { money: money(0n, 'EUR'), feeMinor: '0' }],
+    ['fee-not-below-gift', { feeMinor: '10000' }],
+    ['fee-not-below-gift', { feeMinor: '-1' }],
+    ['restriction-unknown', { restriction: 'equipment' }],
+    ['date-invalid', { receivedOn: '2026-02-30' }],
+    ['date-in-the-future', { receivedOn: '2026-03-11' }],
+  ])('is refused: %s', (code, change) => {
+    expect(() => decide(change)).toThrow(code);
+  });
+
+  it('is recorded once', () => {
+    expect(() => donationDecider.decide(gift, { status: 'received' })).toThrow(
+      'donation-recorded-before',
+    );
+  });
+});

@@ -1,0 +1,21 @@
+import type { DonorRegistered } from '#catalogue';
+import { ensure, type Decider } from '#kernel';
+import { needsRecorder, type Person } from './authority.facts.js';
+
+export type RegisterDonor = DonorRegistered['data'] & {
+  readonly type: 'RegisterDonor';
+  readonly by: Person;
+};
+
+export type DonorState = { readonly status: 'unknown' } | { readonly status: 'registered' };
+
+/** Somebody who gives; the name is sealed. */
+export const donorDecider: Decider<DonorState, RegisterDonor, DonorRegistered> = {
+  initial: { status: 'unknown' },
+  decide: ({ type: _, by, ...data }, state) => {
+    ensure(state.status === 'unknown', 'donor-registered-before');
+    needsRecorder(by);
+    return [{ type: 'DonorRegistered', data }];
+  },
+  evolve: () => ({ status: 'registered' }),
+};

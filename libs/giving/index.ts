@@ -1,0 +1,3 @@
+export * from './donation.commands.js';
+export * from './donation.decider.js';
+export * from './donor.decider.js';
