@@ -10,6 +10,8 @@ export type Desk = {
   readonly execute: Execute;
   readonly vault: Vault;
   readonly clock: Clock;
+  /** Where random refs come from; drawn by lot, unless a simulation must be repeatable (D18). */
+  readonly newId?: () => string;
 };
 
 /** Who asks for what: made at the edge (HTTP, page, command line, process), once per request. */

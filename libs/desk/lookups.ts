@@ -3,7 +3,11 @@ import { ConcurrencyConflict, type EventStore } from '#event-store';
 import { derivedId, newId, newSalt } from '#kernel';
 import type { Vault } from '#vault';
 
-type Desk = { readonly store: EventStore; readonly vault: Vault };
+type Desk = {
+  readonly store: EventStore;
+  readonly vault: Vault;
+  readonly newId?: () => string;
+};
 
 /**
  * Look-up streams (D8): a value that must not stand in the log (an e-mail address, a name, a
@@ -15,7 +19,7 @@ type Desk = { readonly store: EventStore; readonly vault: Vault };
 export async function refOf(desk: Desk, kind: string, value: string): Promise<string> {
   const known = await findRef(desk, kind, value);
   if (known) return known;
-  const claimed = await claim(desk, kind, value, newId());
+  const claimed = await claim(desk, kind, value, (desk.newId ?? newId)());
   return claimed.ref;
 }
 
