@@ -8,3 +8,8 @@ export * from './ledger/accounts.js';
 export * from './ledger/ledger.postings.js';
 export * from './ledger/replay.js';
 export * from './ledger/tally.js';
+export * from './ledger/control.equations.js';
+export * from './ledger/control.facts.js';
+export * from './ledger/ledger.check.js';
+export * from './ledger/ledger.projection.js';
+export * from './ledger/ledger.queries.js';

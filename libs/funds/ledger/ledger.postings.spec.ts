@@ -11,15 +11,14 @@ const line = ({ from, to, money, baseMinor, restriction }: Posting): string =>
   `${to} / ${from}: ${money.minor} (${baseMinor}) ${restriction}`;
 const lines = (event: AnyEvent): readonly string[] => postingsOf(event).map(line);
 
-const gift = (more: object): AnyEvent =>
-  ({
-    type: 'DonationReceived',
-    data: {
-      ...{ donationId: 'd', fundId: FUND, donorId: null, donorKind: 'individual' },
-      ...{ money: eur('10000'), feeMinor: '175', baseMinor: '10000', restriction: 'free' },
-      ...{ method: 'bank', receivedOn: '2026-01-05', recordedBy: 'treasurer', ...more },
-    },
-  });
+const gift = (more: object): AnyEvent => ({
+  type: 'DonationReceived',
+  data: {
+    ...{ donationId: 'd', fundId: FUND, donorId: null, donorKind: 'individual' },
+    ...{ money: eur('10000'), feeMinor: '175', baseMinor: '10000', restriction: 'free' },
+    ...{ method: 'bank', receivedOn: '2026-01-05', recordedBy: 'treasurer', ...more },
+  },
+});
 
 const grant = {
   ...{ grantId: 'g', applicationId: 'a', fundId: FUND, holdId: 'a.1' },

@@ -119,6 +119,9 @@ const memo: Rules = {
 
 const rules: ReadonlyMap<string, (data: object) => readonly Posting[]> = joined();
 
+/** Every type of event that posts something. */
+export const postingTypes: readonly string[] = [...rules.keys()];
+
 function joined(): Map<string, (data: object) => readonly Posting[]> {
   const all = new Map<string, (data: object) => readonly Posting[]>();
   for (const [type, rule] of [...Object.entries(money), ...Object.entries(memo)]) {

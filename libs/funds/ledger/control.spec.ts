@@ -1,0 +1,159 @@
+import type { AnyEvent } from '#catalogue';
+import { memoryEventStore } from '#event-store';
+import { catchUp, openViews, viewsAt } from '#read-models';
+import fc from 'fast-check';
+import { books, type Entry } from '../../../test/support/books.js';
+import { writeBooks } from '../../../test/support/books-log.js';
+import { controlEquations, type Equation } from './control.equations.js';
+import { fundFacts } from './control.facts.js';
+import { ledgerCheck } from './ledger.check.js';
+import { postingsOf } from './ledger.postings.js';
+import { ledger } from './ledger.projection.js';
+import { journal, trialBalance, trialBalanceAsOf, type JournalCursor } from './ledger.queries.js';
+import { replay } from './replay.js';
+import { tally } from './tally.js';
+
+const MANY = { currencies: ['EUR', 'USD'], foreign: 0.3 };
+
+function equationsAfter(events: readonly AnyEvent[]): readonly Equation[] {
+  const [sums, facts] = [tally({ memo: true }), fundFacts()];
+  for (const event of events) {
+    postingsOf(event).forEach(sums.post);
+    facts.fold(event);
+  }
+  return controlEquations(facts.buckets(), sums.balances());
+}
+
+function findings(events: readonly AnyEvent[]): readonly string[] {
+  const found: string[] = [];
+  const check = ledgerCheck((code) => found.push(code));
+  events.forEach(check.onEvent);
+  check.atEnd();
+  return found;
+}
+
+describe('the control equations between the fund accounts and the ledger', () => {
+  it('hold after every single event, also while one room has not heard of the other', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 100_000 }), fc.nat(90), (seed, end) => {
+        const events = [...books({ seed, grants: 9, ...MANY })].map(({ event }) => event);
+        const broken = equationsAfter(events.slice(0, end)).filter(({ holds }) => !holds);
+        expect(broken).toEqual([]);
+      }),
+    );
+  });
+
+  it('do not hold by themselves: they say something about real money', () => {
+    const events = [...books({ seed: 5, grants: 20, ...MANY })].map(({ event }) => event);
+    const equations = equationsAfter(events);
+    for (const name of ['bucket-cash', 'committed', 'reservation-memo']) {
+      const some = equations.filter((equation) => equation.name === name);
+      expect(some.length).toBeGreaterThan(3);
+    }
+    expect(equations.some(({ name, ledger }) => name === 'bucket-cash' && ledger > 0n)).toBe(true);
+  });
+
+  it.each([
+    ['FundsReceived', 'control-bucket-cash-differs'],
+    ['AttemptPaid', 'control-committed-differs'],
+    ['FundsReserved', 'control-committed-differs'],
+    ['ReservationReleased', 'fund-below-zero'],
+    ['GrantReduced', 'control-committed-differs'],
+    ['FundsSettled', 'control-bucket-cash-differs'],
+  ])('show when a %s says another amount than the rest of the log', (type, code) => {
+    const events = [...books({ seed: 9, grants: 30 })].map(({ event }) => event);
+    const place = events.findLastIndex((event) => event.type === type);
+    expect(findings(events)).toEqual([]);
+    expect(findings(events.with(place, withMore(events[place] as AnyEvent)))).toContain(code);
+  });
+
+  it('find a bucket that was below zero, even if it recovered later', () => {
+    const events = [...books({ seed: 9, grants: 4 })].map(({ event }) => event);
+    const place = events.findIndex(({ type }) => type === 'FundsReceived');
+    const late = [...events.toSpliced(place, 1), events[place] as AnyEvent];
+    expect(findings(late)).toContain('fund-below-zero');
+  });
+
+  it('leave out what was imported: it stands outside the fund accounts', () => {
+    const data = { pastGrantId: 'x', fundId: 'f', money: { minor: '5', currency: 'EUR' } };
+    const event = { type: 'PastReceiptBooked', data: { ...data, baseMinor: '5' } } as const;
+    expect(equationsAfter([event])).toEqual([]);
+  });
+});
+
+describe('the ledger in the views', () => {
+  const entries = [...books({ seed: 21, grants: 80, ...MANY })];
+  const logOf = async (some: readonly Entry[]) => {
+    const store = memoryEventStore();
+    await writeBooks(store, some);
+    return store;
+  };
+
+  it('shows the same balances as the replay of the log', async () => {
+    const store = await logOf(entries);
+    const views = await viewsAt(store, [ledger]);
+    expect(trialBalance(views)).toEqual((await replay(store)).balances);
+    expect(trialBalance(views, { memo: true })).toEqual(
+      (await replay(store, { memo: true })).balances,
+    );
+    for (const asOf of ['2024-12-31', '2025-03-31', '2025-11-02', '2026-12-31']) {
+      expect(trialBalanceAsOf(views, asOf)).toEqual((await replay(store, { asOf })).balances);
+    }
+    const [fund] = trialBalance(views).map((balance) => balance.fund);
+    expect(trialBalance(views, { fund })).toEqual(
+      trialBalance(views).filter((balance) => balance.fund === fund),
+    );
+    views.close();
+  });
+
+  it('is the same whether it followed event by event or was built at once', async () => {
+    const store = await logOf(entries);
+    const built = await viewsAt(store, [ledger]);
+    const followed = openViews(':memory:', [ledger]);
+    for (const event of await store.readAll(0n, 10_000)) followed.apply([event]);
+    expect(followed.digest('ledger')).toBe(built.digest('ledger'));
+    built.close();
+    followed.close();
+  });
+
+  it('turns the pages of the journal without losing or repeating a line', async () => {
+    const store = await logOf(entries);
+    const views = openViews(':memory:', [ledger]);
+    await catchUp(store, views);
+    const seen: string[] = [];
+    let after: JournalCursor | undefined;
+    do {
+      const page = journal(views, { limit: 7, after });
+      seen.push(...page.lines.map(({ index, line }) => `${index}.${line}`));
+      after = page.next;
+    } while (after);
+    const all = entries.flatMap(({ event }, index) =>
+      postingsOf(event)
+        .filter(({ to }) => to !== 'reservations' && to !== 'reserved-funds')
+        .map((_, line) => `${index}.${line}`),
+    );
+    expect(seen).toEqual(all);
+    const june = journal(views, {
+      ...{ account: 'bank', from: '2025-06-01', until: '2025-06-30', limit: 500 },
+    }).lines;
+    expect(june.length).toBeGreaterThan(3);
+    for (const { debited, credited, effectiveDate } of june) {
+      expect([debited, credited]).toContain('bank');
+      expect(effectiveDate.slice(0, 7)).toBe('2025-06');
+    }
+    views.close();
+  });
+});
+
+/** The same event with one minor unit more, in its sum and in its first share. */
+function withMore(event: AnyEvent): AnyEvent {
+  const data = event.data as unknown as {
+    readonly money: { readonly minor: string; readonly currency: string };
+    readonly split?: readonly { readonly restriction: string; readonly minor: string }[];
+  };
+  const more = (minor: string): string => (BigInt(minor) + 1n).toString();
+  const money = { ...data.money, minor: more(data.money.minor) };
+  const [first, ...rest] = data.split ?? [];
+  const split = first && [{ ...first, minor: more(first.minor) }, ...rest];
+  return { ...event, data: { ...data, money, ...(split ? { split } : {}) } } as unknown as AnyEvent;
+}

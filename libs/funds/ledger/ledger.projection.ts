@@ -1,0 +1,105 @@
+import { projection, type Rows } from '#read-models';
+import { isMemo, type AccountKey } from './accounts.js';
+import { postingsOf, postingTypes, type Posting } from './ledger.postings.js';
+
+/**
+ * The ledger as pages read it: what every account holds now, and every line that led there. Memo
+ * accounts have balances but no lines: what they remember stands in the trail of its case.
+ */
+export const ledger = projection({
+  name: 'ledger',
+  version: 1,
+  tables: {
+    ledger_balances: {
+      key: ['account', 'fund', 'restriction', 'currency'],
+      columns: {
+        account: 'text',
+        fund: 'text',
+        restriction: 'text',
+        currency: 'text',
+        minor: 'text',
+        base_minor: 'text',
+      },
+    },
+    journal_lines: {
+      key: ['idx', 'line'],
+      columns: {
+        idx: 'integer',
+        line: 'integer',
+        type: 'text',
+        stream: 'text',
+        effective_on: 'text',
+        /** The day to which it belongs: that of the entry, or the one that it corrects. */
+        belongs_on: 'text',
+        debited: 'text',
+        credited: 'text',
+        fund: 'text',
+        restriction: 'text',
+        currency: 'text',
+        minor: 'text',
+        base_minor: 'text',
+        functional_class: 'text',
+      },
+      indexes: [['effective_on', 'idx', 'line']],
+    },
+  },
+  on: Object.fromEntries(
+    postingTypes.map((type) => [
+      type,
+      (rows: Tables, data: object, recorded: Stored, index: number): void => {
+        for (const [line, posting] of postingsOf({ type, data }).entries()) {
+          add(rows.ledger_balances, posting, posting.to, 1);
+          add(rows.ledger_balances, posting, posting.from, -1);
+          if (!isMemo(posting.to)) {
+            rows.journal_lines.put(lineOf(posting, recorded, index, line));
+          }
+        }
+      },
+    ]),
+  ),
+});
+
+type Tables = { readonly ledger_balances: Rows; readonly journal_lines: Rows };
+type Stored = {
+  readonly stream: string;
+  readonly type: string;
+  readonly metadata: { readonly effectiveDate: string };
+};
+
+function add(rows: Rows, posting: Posting, account: AccountKey, sign: 1 | -1): void {
+  const { fund, restriction, money, baseMinor } = posting;
+  const before = rows.get(account, fund, restriction, money.currency);
+  rows.put({
+    ...{ account, fund, restriction, currency: money.currency },
+    minor: plus(before?.minor, money.minor, sign),
+    base_minor: plus(before?.base_minor, baseMinor, sign),
+  });
+}
+
+function lineOf(posting: Posting, recorded: Stored, idx: number, line: number) {
+  const { effectiveDate } = recorded.metadata;
+  return {
+    ...{ idx, line, type: recorded.type, stream: recorded.stream },
+    effective_on: effectiveDate,
+    belongs_on: posting.relatesTo ?? effectiveDate,
+    debited: posting.to,
+    credited: posting.from,
+    fund: posting.fund,
+    restriction: posting.restriction,
+    currency: posting.money.currency,
+    minor: posting.money.minor,
+    base_minor: posting.baseMinor,
+    functional_class: posting.functionalClass,
+  };
+}
+
+/** Texts up to this long are below 10^15: their sums are exact as numbers. */
+const NUMBER_DIGITS = 15;
+
+function plus(before: unknown, minor: string, sign: 1 | -1): string {
+  const sum = (before ?? '0') as string;
+  if (sum.length <= NUMBER_DIGITS && minor.length <= NUMBER_DIGITS) {
+    return String(Number(sum) + sign * Number(minor));
+  }
+  return (BigInt(sum) + BigInt(sign) * BigInt(minor)).toString();
+}

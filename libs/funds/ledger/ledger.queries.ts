@@ -1,0 +1,130 @@
+import type { ViewSet } from '#read-models';
+import { isMemo, type AccountKey } from './accounts.js';
+import { tally, type Balance } from './tally.js';
+
+type Views = Pick<ViewSet, 'select'>;
+
+/** What the accounts hold now, sorted, without zero ones and, unless asked, without memo ones. */
+export function trialBalance(
+  views: Views,
+  options: { readonly fund?: string; readonly memo?: boolean } = {},
+): readonly Balance[] {
+  const rows = views.select<BalanceRow>(
+    `select account, fund, restriction, currency, minor, base_minor from ledger_balances
+     where (?1 is null or fund = ?1) and not (minor = '0' and base_minor = '0')
+     order by account, fund, restriction, currency`,
+    options.fund ?? null,
+  );
+  return rows
+    .filter(({ account }) => options.memo === true || !isMemo(account))
+    .map(({ base_minor: baseMinor, ...row }) => ({ ...row, baseMinor }));
+}
+
+/** What the accounts held at the end of a day (YYYY-MM-DD, the entity's days), as known today. */
+export function trialBalanceAsOf(views: Views, day: string, fund?: string): readonly Balance[] {
+  const sums = tally();
+  const rows = views.select<LineRow>(
+    `select * from journal_lines where effective_on <= ?1 and (?2 is null or fund = ?2)`,
+    day,
+    fund ?? null,
+  );
+  for (const {
+    debited: to,
+    credited: from,
+    currency,
+    minor,
+    base_minor: baseMinor,
+    ...row
+  } of rows) {
+    const { fund, restriction } = row;
+    const money = { minor, currency };
+    sums.post({ from, to, money, baseMinor, fund, restriction, functionalClass: 'none' });
+  }
+  return sums.balances();
+}
+
+/** Which lines of the journal to show. */
+export type JournalFilter = {
+  readonly fund?: string;
+  readonly account?: AccountKey;
+  /** Days, both included. */
+  readonly from?: string;
+  readonly until?: string;
+  /** Where the page before this one ended. */
+  readonly after?: JournalCursor;
+  readonly limit?: number;
+};
+
+export type JournalCursor = { readonly day: string; readonly index: number; readonly line: number };
+
+/** One line: an amount moved from the credited to the debited account. */
+export type JournalLine = {
+  readonly index: number;
+  readonly line: number;
+  readonly type: string;
+  readonly stream: string;
+  readonly effectiveDate: string;
+  readonly belongsOn: string;
+  readonly debited: AccountKey;
+  readonly credited: AccountKey;
+  readonly fund: string;
+  readonly restriction: string;
+  readonly currency: string;
+  readonly minor: string;
+  readonly baseMinor: string;
+};
+
+export const MAX_JOURNAL_LINES = 500;
+const JOURNAL_LINES = 50;
+/** Sorts before every day, index and line. */
+const BEGINNING: JournalCursor = { day: '', index: -1, line: -1 };
+
+/** Lines in the order of their days; `next` is where the following page begins, if there is one. */
+export function journal(
+  views: Views,
+  filter: JournalFilter = {},
+): { readonly lines: readonly JournalLine[]; readonly next: JournalCursor | undefined } {
+  const limit = Math.min(Math.max(1, filter.limit ?? JOURNAL_LINES), MAX_JOURNAL_LINES);
+  const after = filter.after ?? BEGINNING;
+  const rows = views.select<LineRow>(
+    `select * from journal_lines
+     where (effective_on, idx, line) > (?1, ?2, ?3)
+       and effective_on >= ?4 and effective_on <= ?5
+       and (?6 is null or fund = ?6) and (?7 is null or ?7 in (debited, credited))
+     order by effective_on, idx, line limit ?8`,
+    ...[after.day, after.index, after.line],
+    ...[filter.from ?? '', filter.until ?? '9999-12-31'],
+    ...[filter.fund ?? null, filter.account ?? null, limit + 1],
+  );
+  const lines = rows.slice(0, limit).map(lineOf);
+  const last = rows.length > limit ? lines.at(-1) : undefined;
+  const next = last && { day: last.effectiveDate, index: last.index, line: last.line };
+  return { lines, next };
+}
+
+type BalanceRow = Omit<Balance, 'baseMinor'> & { readonly base_minor: string };
+
+type LineRow = {
+  readonly idx: number;
+  readonly line: number;
+  readonly type: string;
+  readonly stream: string;
+  readonly effective_on: string;
+  readonly belongs_on: string;
+  readonly debited: AccountKey;
+  readonly credited: AccountKey;
+  readonly fund: string;
+  readonly restriction: string;
+  readonly currency: string;
+  readonly minor: string;
+  readonly base_minor: string;
+};
+
+function lineOf(row: LineRow): JournalLine {
+  const { line, type, stream, debited, credited, fund, restriction, currency, minor } = row;
+  return {
+    ...{ index: row.idx, line, type, stream },
+    ...{ effectiveDate: row.effective_on, belongsOn: row.belongs_on },
+    ...{ debited, credited, fund, restriction, currency, minor, baseMinor: row.base_minor },
+  };
+}
