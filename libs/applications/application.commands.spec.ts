@@ -1,0 +1,410 @@
+import { deskInMemory, type DeskInMemory } from '../../test/support/desk-in-memory.js';
+import type { AnyEvent } from '#catalogue';
+import { refOf } from '#desk';
+import { Rejection } from '#kernel';
+import { openCase } from './access.commands.js';
+import {
+  concludeVerification,
+  openReview,
+  provideInfo,
+  requestInfo,
+  startVerification,
+  triageApplication,
+  withdrawApplication,
+} from './application.commands.js';
+import { eur, policy } from './application.fixtures.js';
+import {
+  assignReviewer,
+  callDecision,
+  castVote,
+  declareCaseInterest,
+  declineApplication,
+  submitReview,
+} from './decision.commands.js';
+import { caseOfReceiptCode } from './receipt-code.js';
+import { submitApplication, type SubmitInput } from './submit.commands.js';
+
+const NIGHT = '2026-03-09T22:10:00.000Z';
+
+const input = (change: Partial<SubmitInput> = {}): SubmitInput => ({
+  fundId: 'fund',
+  applicantKind: 'person',
+  needs: ['relocation'],
+  requested: eur(240_000),
+  costLines: [{ need: 'relocation', minor: '240000' }],
+  neededBy: null,
+  months: 1,
+  country: 'BY',
+  helpElsewhere: false,
+  mayAskPartners: false,
+  payoutRail: 'mobile-money',
+  publicity: 'nothing',
+  referralWished: false,
+  identity: 'someone@example.org',
+  incident: 'arrest in March',
+  organisation: 'O',
+  region: 'the capital',
+  pseudonym: 'Heron',
+  contact: {
+    channel: 'signal',
+    address: '+000 111',
+    when: 'after dark',
+    language: 'fr',
+    neverWrite: 'the name',
+  },
+  narrative: 'They came at night.',
+  link: 'Minutes of trials',
+  risk: 'Parcels are opened.',
+  referees: [{ name: 'A referee', reach: 'by letter', outside: true }],
+  plan: null,
+  ...change,
+});
+
+let world: DeskInMemory;
+beforeEach(async () => {
+  world = await deskInMemory(policy, NIGHT);
+  await world.employ('duty', 'duty-officer');
+  await world.employ('verifier', 'verifier');
+  await world.employ('worker', 'case-worker');
+  await world.employ('chair', 'chair');
+  for (const member of ['a', 'b', 'c']) {
+    await world.employ(member);
+    await world.seat(member);
+  }
+});
+
+const codeOf = (promise: Promise<unknown>) =>
+  promise.then(
+    () => 'accepted',
+    (error: unknown) => {
+      if (error instanceof Rejection) return error.code;
+      throw error;
+    },
+  );
+
+async function submitted(change: Partial<SubmitInput> = {}) {
+  return submitApplication(world.desk, world.by('draft'), input(change));
+}
+
+/** A new case, brought before the committee with a review and an open vote. */
+async function caseInVote(change: Partial<SubmitInput> = {}): Promise<string> {
+  const { desk, by } = world;
+  const { applicationId } = await submitted(change);
+  const id = { applicationId };
+  await triageApplication(desk, by('duty'), { ...id, priority: 'P2', sensitivity: 2 });
+  await startVerification(desk, by('worker'), id);
+  await concludeVerification(desk, by('verifier'), {
+    ...id,
+    conclusion: 'confirmed',
+    refereesHeard: 2,
+    documented: true,
+    note: 'Two people confirm it.',
+  });
+  await openReview(desk, by('worker'), id);
+  await assignReviewer(desk, by('chair'), { ...id, memberId: 'a' });
+  for (const member of ['a', 'b', 'c']) {
+    await declareCaseInterest(desk, by(member), { ...id, answer: 'none', why: null });
+  }
+  await submitReview(desk, by('a'), {
+    ...id,
+    revision: 1,
+    scores: { danger: 5, need: 4, feasibility: 4 },
+    recommendation: 'fund',
+    recommendedMinor: null,
+    comment: 'Convincing.',
+  });
+  const proposed = change.requested ?? eur(240_000);
+  await callDecision(desk, by('chair'), { ...id, proposed });
+  return applicationId;
+}
+
+describe('Submitting', () => {
+  test('gives a receipt code that leads back to the case and stands nowhere in the log', async () => {
+    const { applicationId, receiptCode } = await submitted();
+    expect(await caseOfReceiptCode(world.desk, receiptCode.toLowerCase())).toBe(applicationId);
+    const log = await world.desk.store.readAll(0n, 1_000);
+    const text = log.map((event) => event.storedData + event.storedMetadata).join('\n');
+    for (const secret of [
+      receiptCode,
+      receiptCode.replaceAll('-', ''),
+      'someone@example.org',
+      'arrest in March',
+      'Heron',
+      'at night',
+      'A referee',
+      '+000 111',
+    ]) {
+      expect(text).not.toContain(secret);
+    }
+  });
+
+  test('asked again with the same key, because the answer was lost, answers the same', async () => {
+    const first = await submitApplication(world.desk, world.by('draft', 'k1'), input());
+    world.setClock('2026-03-09T22:12:00.000Z');
+    const again = await submitApplication(world.desk, world.by('draft', 'k1'), input());
+    expect(again).toMatchObject({
+      repeated: true,
+      applicationId: first.applicationId,
+      receiptCode: first.receiptCode,
+    });
+    expect(await world.typesIn(`application-${first.applicationId}`)).toEqual([
+      'ApplicationSubmitted',
+    ]);
+  });
+
+  test('is refused while the same person has a case open for the same incident', async () => {
+    const { receiptCode } = await submitted();
+    expect(await codeOf(submitted())).toBe('case-already-open');
+    expect(await codeOf(submitted({ identity: ' SOMEONE@example.org' }))).toBe('case-already-open');
+    expect(await codeOf(submitted({ incident: 'another' }))).toBe('accepted');
+    expect(await codeOf(submitted({ identity: 'else@example.org' }))).toBe('accepted');
+    await withdrawApplication(world.desk, world.by('draft'), { receiptCode });
+    expect(await codeOf(submitted())).toBe('accepted');
+    expect(await codeOf(submitted())).toBe('case-already-open');
+  });
+
+  test('twenty at once of the same person open one case', async () => {
+    const answers = await Promise.all(Array.from({ length: 20 }, () => codeOf(submitted())));
+    expect(answers.filter((answer) => answer === 'accepted')).toHaveLength(1);
+    expect(answers.filter((answer) => answer === 'case-already-open')).toHaveLength(19);
+  });
+
+  test('that was refused gives its claim back', async () => {
+    expect(await codeOf(submitted({ months: 13 }))).toBe('months-out-of-range');
+    expect(await codeOf(submitted())).toBe('accepted');
+  });
+
+  test('a claim left behind by a crash shuts nobody out', async () => {
+    const ref = await refOf(world.desk, 'person', 'someone@example.org');
+    await refOf(world.desk, 'open-case', `${ref} 1 arrest in March`);
+    expect(await codeOf(submitted())).toBe('accepted');
+  });
+
+  test('is refused without an identity and with a story that is too long', async () => {
+    expect(await codeOf(submitted({ identity: ' ' }))).toBe('identity-missing');
+    expect(await codeOf(submitted({ narrative: 'x'.repeat(1_501) }))).toBe('text-too-long');
+  });
+});
+
+describe('Between the applicant and the staff', () => {
+  test('a question is answered with the receipt code, and both can be read by those entitled', async () => {
+    const { desk, by } = world;
+    const { applicationId, receiptCode } = await submitted();
+    await triageApplication(desk, by('duty'), { applicationId, priority: 'P2', sensitivity: 2 });
+    await startVerification(desk, by('worker'), { applicationId });
+    await requestInfo(desk, by('worker'), { applicationId, question: 'Since when?' });
+    await provideInfo(desk, by('draft'), { receiptCode, answer: 'Since Monday.' });
+    const opened = await openCase(desk, by('worker'), applicationId, 'messages');
+    expect(opened.map(({ field, value }) => [field, value])).toEqual([
+      ['ApplicationInfoRequested.question', 'Since when?'],
+      ['ApplicationInfoProvided.answer', 'Since Monday.'],
+    ]);
+  });
+
+  test('without a role in the fund nothing is decided', async () => {
+    const { desk, by } = world;
+    const { applicationId } = await submitted();
+    const stranger = by('stranger');
+    const sort = { applicationId, priority: 'P1', sensitivity: 3 } as const;
+    expect(await codeOf(triageApplication(desk, stranger, sort))).toBe('not-allowed');
+    const decline = declineApplication(desk, by('duty'), {
+      applicationId,
+      reason: 'not-confirmed',
+    });
+    expect(await codeOf(decline)).toBe('not-allowed');
+  });
+});
+
+describe('A reviewer with a conflict', () => {
+  const boardSeat = async (memberId: string): Promise<AnyEvent> => ({
+    type: 'TieDeclared',
+    data: {
+      tieId: 'tie',
+      memberId,
+      kind: 'board',
+      party: 'organisation',
+      partyRef: await refOf(world.desk, 'organisation', 'O'),
+      partyName: { subjectRef: memberId, purpose: 'interests', keyVersion: 1, ciphertext: 'AA' },
+      from: '2026-02-01',
+      until: null,
+    },
+  });
+
+  test('is not assignable, and opening by link is “not found” and leaves a trace', async () => {
+    const { desk, by } = world;
+    await world.put('interests-b', await boardSeat('b'));
+    const { applicationId } = await submitted();
+    const id = { applicationId };
+    await triageApplication(desk, by('duty'), { ...id, priority: 'P2', sensitivity: 2 });
+    await startVerification(desk, by('worker'), id);
+    const found = { conclusion: 'confirmed', refereesHeard: 2, documented: true } as const;
+    await concludeVerification(desk, by('verifier'), { ...id, ...found, note: '' });
+    await openReview(desk, by('worker'), id);
+    const assign = assignReviewer(desk, by('chair'), { ...id, memberId: 'b' });
+    expect(await codeOf(assign)).toBe('tied-to-case');
+    expect(await codeOf(openCase(desk, by('b'), applicationId, 'story'))).toBe('not-found');
+    const [refused] = await desk.store.read(`access-${applicationId}`);
+    expect(refused?.event).toEqual({
+      type: 'AccessRefused',
+      data: { caseId: applicationId, section: 'story', by: 'b', role: 'staff', reason: 'tied' },
+    });
+  });
+
+  test('who discloses it after voting has the vote struck and the decision voided', async () => {
+    const { desk, by } = world;
+    const applicationId = await caseInVote();
+    for (const member of ['a', 'b']) await vote(applicationId, member);
+    await declareCaseInterest(desk, by('b'), { applicationId, answer: 'conflict', why: 'Family' });
+    const types = await world.typesIn(`application-${applicationId}`);
+    expect(types.slice(-3)).toEqual(['CaseInterestDeclared', 'VoteStruck', 'DecisionVoided']);
+    await vote(applicationId, 'c');
+    expect((await world.typesIn(`application-${applicationId}`)).at(-1)).toBe('DecisionReached');
+  });
+});
+
+describe('Opening a case', () => {
+  test('is recorded before anything is shown', async () => {
+    const { applicationId } = await submitted();
+    const opened = await openCase(world.desk, world.by('duty'), applicationId, 'contact');
+    expect(opened).toMatchObject([
+      { field: 'ApplicationSubmitted.pseudonym', value: 'Heron' },
+      { field: 'ApplicationSubmitted.contact', value: { channel: 'signal' } },
+    ]);
+    const [record] = await world.desk.store.read(`access-${applicationId}`);
+    expect(record?.event).toEqual({
+      type: 'RecordOpened',
+      data: { caseId: applicationId, section: 'contact', by: 'duty', role: 'duty-officer' },
+    });
+  });
+
+  test('shows each section to its readers only', async () => {
+    const { applicationId } = await submitted();
+    const readers: Record<string, readonly string[]> = {
+      contact: ['duty', 'worker'],
+      story: ['duty', 'verifier', 'worker', 'chair', 'a'],
+      risk: ['duty', 'verifier'],
+      referees: ['verifier'],
+      reviews: ['chair', 'a'],
+    };
+    for (const [section, allowed] of Object.entries(readers)) {
+      for (const person of ['duty', 'verifier', 'worker', 'chair', 'a', 'stranger']) {
+        const answer = await codeOf(
+          openCase(world.desk, world.by(person), applicationId, section as 'story'),
+        );
+        const committee = person === 'a' || person === 'chair';
+        const ifAllowed = committee ? 'interest-not-declared' : 'accepted';
+        expect([section, person, answer]).toEqual([
+          section,
+          person,
+          allowed.includes(person) ? ifAllowed : 'not-found',
+        ]);
+      }
+    }
+  });
+
+  test('is open to a member once “none” was declared, and shut after “unsure”', async () => {
+    const applicationId = await caseInVote();
+    const open = (who: string) => openCase(world.desk, world.by(who), applicationId, 'story');
+    expect((await open('a')).map(({ value }) => value)).toEqual([
+      'the capital',
+      'They came at night.',
+      'Minutes of trials',
+    ]);
+    const unsure = { applicationId, answer: 'unsure', why: null } as const;
+    await declareCaseInterest(world.desk, world.by('c'), unsure);
+    expect(await codeOf(open('c'))).toBe('not-found');
+  });
+
+  test('shows nothing of what was erased, and says so', async () => {
+    const { applicationId, events } = await submitted();
+    const [event] = events;
+    if (event?.type === 'ApplicationSubmitted') {
+      await world.desk.vault.destroy(event.data.subjectRef, 'contact');
+    }
+    const opened = await openCase(world.desk, world.by('duty'), applicationId, 'contact');
+    expect(opened.map(({ value }) => value)).toEqual([undefined, undefined]);
+  });
+
+  test('of a case that is not there is “not found”', async () => {
+    expect(await codeOf(openCase(world.desk, world.by('duty'), 'nowhere', 'story'))).toBe(
+      'not-found',
+    );
+  });
+});
+
+/** A yes of a member; with the key of an earlier click when it is a repeated one. */
+async function vote(applicationId: string, member: string, key?: string) {
+  const ballot = { applicationId, choice: 'yes', revision: 1, reason: null } as const;
+  return castVote(world.desk, world.by(member, key), ballot);
+}
+
+describe('The second approval', () => {
+  const RACES = 200;
+
+  test(`of two cases at once, with a repeated click, ${RACES} times: one decision each`, async () => {
+    for (let race = 0; race < RACES; race += 1) {
+      const tag = `race-${race}`;
+      const [a, b] = [
+        await caseInVote({
+          identity: `${tag}-a`,
+          requested: eur(480_000),
+          costLines: one(480_000),
+        }),
+        await caseInVote({
+          identity: `${tag}-b`,
+          requested: eur(470_000),
+          costLines: one(470_000),
+        }),
+      ];
+      await Promise.all([vote(a, 'a'), vote(b, 'a')]);
+      const order = inOrder(race, [
+        () => vote(a, 'b', `${tag}-click`),
+        () => vote(a, 'b', `${tag}-click`),
+        () => vote(b, 'b'),
+        () => vote(a, 'c'),
+      ]);
+      const answers = await Promise.allSettled(
+        order.map((click, place) => after((race * (place + 1)) % 7, click)),
+      );
+      const kept = answers.filter(({ status }) => status === 'fulfilled').map(valueOf);
+      for (const applicationId of [a, b]) {
+        const types = await world.typesIn(`application-${applicationId}`);
+        expect(types.filter((type) => type === 'QuorumReached')).toHaveLength(1);
+        expect(types.filter((type) => type === 'DecisionReached')).toHaveLength(1);
+      }
+      const clicks = kept.filter(({ events }) => events.some(isVoteOfB(a)));
+      const [first, second] = clicks;
+      if (clicks.length === 2) {
+        expect(second?.events).toEqual(first?.events);
+        expect([first?.repeated, second?.repeated].sort()).toEqual([false, true]);
+      }
+      for (const answer of answers) {
+        if (answer.status === 'rejected') {
+          expect(answer.reason).toMatchObject({
+            code: 'wrong-stage',
+            params: { stage: 'approved' },
+          });
+        }
+      }
+    }
+  }, 120_000);
+
+  const one = (minor: number) => [{ need: 'relocation' as const, minor: String(minor) }];
+  type Answer = Awaited<ReturnType<typeof castVote>>;
+  const valueOf = (settled: PromiseSettledResult<Answer>): Answer =>
+    (settled as PromiseFulfilledResult<Answer>).value;
+  const isVoteOfB = (applicationId: string) => (event: AnyEvent) =>
+    event.type === 'VoteCast' &&
+    event.data.applicationId === applicationId &&
+    event.data.memberId === 'b';
+  /** Another order in each race: turned, and every second time backwards. */
+  const inOrder = <T>(race: number, some: readonly T[]): readonly T[] => {
+    const turned = [...some.slice(race % some.length), ...some.slice(0, race % some.length)];
+    return race % 2 === 0 ? turned : turned.reverse();
+  };
+  /** Comes so many turns of the event loop later. */
+  const after = async <T>(turns: number, click: () => Promise<T>): Promise<T> => {
+    for (let turn = 0; turn < turns; turn += 1) await new Promise(setImmediate);
+    return click();
+  };
+});
