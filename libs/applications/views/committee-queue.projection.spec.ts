@@ -46,7 +46,7 @@ const reviewed = (memberId: string) =>
       ...{ scores: { danger: 4, need: 4, feasibility: 4 }, recommendedMinor: null },
       comment: SEALED,
     },
-  } as AnyEvent);
+  });
 const called = on('06T10:00', {
   type: 'DecisionCalled',
   data: {
@@ -119,7 +119,7 @@ describe('The queue of the committee', () => {
         ...{ priority: 'P1', needs: ['relocation'], country: 'TN', payoutRail: 'mobile-money' },
         ...{ express: false, approvedBy: ['ada', 'bel'] },
       },
-    } as AnyEvent);
+    });
     const approved = rowAfter(triaged('P1'), verifying, called, reached);
     expect(approved).toMatchObject({ status: 'approved', open: 1, due_at: null });
     expect(approved?.approved_minor).toBe('200000');

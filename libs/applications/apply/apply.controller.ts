@@ -1,0 +1,147 @@
+import { Controller, Get, Inject, Param, Post, Req, Res } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import { DESK, VIEWS, type Desk } from '#desk';
+import {
+  askedBy,
+  CurrentVisitor,
+  layoutFor,
+  Throttled,
+  withForm,
+  type HttpReply,
+  type HttpRequest,
+  type Visitor,
+} from '#http';
+import { HOUR_MS, Rejection } from '#kernel';
+import type { ViewSet } from '#read-models';
+import { formatDuration, translator, type FieldProblem, type SentValues } from '#web';
+import { submitApplication, type Submitted } from '../submit.commands.js';
+import { readFundOnOffer, readFundsOnOffer, type FundOnOffer } from '../views/funds.query.js';
+import { ApplyFormDto } from './apply-form.dto.js';
+import { applyPage, shutPage } from './apply.page.js';
+import { QUIZ } from './form.choices.js';
+import { formPage } from './form.page.js';
+import { QuizDto } from './quiz.dto.js';
+import { notThisFundPage, quizPage } from './quiz.page.js';
+import { receiptPage } from './receipt.page.js';
+import { problemsInWords, readForm, submissionOf } from './sent-form.js';
+import { UnkeptPage } from '../unkept-page.decorator.js';
+
+/** Asking for help: funds, five questions, twelve questions, a receipt. */
+@ApiExcludeController()
+@Controller('apply')
+export class ApplyController {
+  constructor(
+    @Inject(DESK) private readonly desk: Desk,
+    @Inject(VIEWS) private readonly views: ViewSet,
+  ) {}
+
+  @Get()
+  @UnkeptPage()
+  funds(@CurrentVisitor() visitor: Visitor): string {
+    return applyPage(layoutFor(visitor), readFundsOnOffer(this.views, this.now()));
+  }
+
+  @Get(':fundId')
+  @UnkeptPage()
+  quiz(@Param('fundId') fundId: string, @CurrentVisitor() visitor: Visitor): string {
+    const fund = this.fund(fundId);
+    return fund.shut ? shutPage(layoutFor(visitor), fund) : quizPage(layoutFor(visitor), fund);
+  }
+
+  @Post(':fundId')
+  @UnkeptPage()
+  async answerQuiz(
+    @Param('fundId') fundId: string,
+    @CurrentVisitor() visitor: Visitor,
+    @Req() request: HttpRequest,
+    @Res({ passthrough: true }) reply: HttpReply,
+  ): Promise<string> {
+    const fund = this.fund(fundId);
+    const reading = layoutFor(visitor);
+    let no: readonly (typeof QUIZ)[number][] = [];
+    const page = await withForm({
+      ...{ request, reply, form: QuizDto },
+      act: async (answers) => {
+        no = QUIZ.filter((question) => answers[question] === 'no');
+        return { to: `/apply/${fundId}/form` };
+      },
+      again: (problems, values) =>
+        quizPage(reading, fund, { problems: inWords(problems, visitor), values }),
+    });
+    if (no.length === 0) return page;
+    // Nothing was asked of the log, so there is nowhere to be sent on to.
+    return shownHere(reply, notThisFundPage(reading, fund, no));
+  }
+
+  @Get(':fundId/form')
+  @UnkeptPage()
+  form(@Param('fundId') fundId: string, @CurrentVisitor() visitor: Visitor): string {
+    const fund = this.fund(fundId);
+    return fund.shut ? shutPage(layoutFor(visitor), fund) : formPage(layoutFor(visitor), fund);
+  }
+
+  @Post(':fundId/form')
+  @UnkeptPage()
+  @Throttled('apply')
+  async submit(
+    @Param('fundId') fundId: string,
+    @CurrentVisitor() visitor: Visitor,
+    @Req() request: HttpRequest,
+    @Res({ passthrough: true }) reply: HttpReply,
+  ): Promise<string> {
+    const fund = this.fund(fundId);
+    const reading = layoutFor(visitor);
+    let submitted: Submitted | undefined;
+    const page = await withForm({
+      ...{ request, reply, form: ApplyFormDto, read: readForm },
+      act: async (dto) => {
+        const input = submissionOf(fundId, fund.currency, dto);
+        const asked = askedBy(request, dto, { role: 'applicant' });
+        submitted = await submitApplication(this.desk, asked, input);
+        return { to: '/case', executed: submitted };
+      },
+      again: (problems: readonly FieldProblem[], values: SentValues) =>
+        formPage(reading, fund, {
+          problems: problemsInWords(problems, values, visitor.locale),
+          values,
+        }),
+    });
+    if (!submitted) return page;
+    // The code may stand in no address and no cookie: it is shown in the answer itself. Sent again,
+    // the same form is the same command, and gets the same code.
+    const { receiptCode } = submitted;
+    return shownHere(
+      reply,
+      receiptPage(reading, { receiptCode, sortedWithin: sorted(fund, visitor) }),
+    );
+  }
+
+  private fund(fundId: string): FundOnOffer {
+    const fund = readFundOnOffer(this.views, this.now(), fundId);
+    if (!fund) throw new Rejection('fund-unknown');
+    return fund;
+  }
+
+  private now(): string {
+    return this.desk.clock.now().toISOString();
+  }
+}
+
+/** A page where `withForm` would have sent the browser on. */
+function shownHere(reply: HttpReply, page: string): string {
+  void reply.status(200).removeHeader('location');
+  return page;
+}
+
+/** "Please choose" instead of what the declaration calls it. */
+function inWords(problems: readonly FieldProblem[], { locale }: Visitor): readonly FieldProblem[] {
+  const text = translator(locale)('apply:quiz.answer-all');
+  return problems.map((problem) => ({ ...problem, text }));
+}
+
+/** Until somebody has looked at it, a request may be of the most urgent kind. */
+function sorted({ policy }: FundOnOffer, { locale }: Visitor): string | undefined {
+  if (!policy) return undefined;
+  const hours = Object.values(policy.promises).map(({ triageHours }) => triageHours);
+  return formatDuration(Math.min(...hours) * HOUR_MS, locale);
+}

@@ -1,0 +1,116 @@
+import { Body, Controller, Delete, Get, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { DESK, VIEWS, type Desk } from '#desk';
+import {
+  answer,
+  askedBy,
+  closeCase,
+  CurrentVisitor,
+  openCase,
+  requireCase,
+  Throttled,
+  type HttpReply,
+  type HttpRequest,
+  type Visitor,
+} from '#http';
+import { Rejection } from '#kernel';
+import type { ViewSet } from '#read-models';
+import { caseOfReceiptCode } from '../receipt-code.js';
+import {
+  answerQuestion,
+  openQuestion,
+  withdrawOwn,
+  type OpenQuestion,
+} from './applicant.commands.js';
+import { AnswerDto, ReceiptCodeDto } from './case.dto.js';
+import { readOwnCase, type OwnCase } from './own-case.js';
+
+/**
+ * What the holder of a receipt code may do, for programs: the code is sent once, in a body and
+ * never in an address, and opens the case for half an hour by a cookie that no script can read.
+ */
+@ApiTags('applicant')
+@Controller('api/v1/applicant')
+export class ApplicantApiController {
+  constructor(
+    @Inject(DESK) private readonly desk: Desk,
+    @Inject(VIEWS) private readonly views: ViewSet,
+  ) {}
+
+  @Post('session')
+  @HttpCode(204)
+  @Throttled('receipt-code')
+  @ApiOperation({ summary: 'Show a receipt code' })
+  async open(
+    @Body() { receiptCode }: ReceiptCodeDto,
+    @Res({ passthrough: true }) reply: HttpReply,
+  ): Promise<void> {
+    openCase(reply, await caseOfCode(this.desk, receiptCode));
+  }
+
+  @Delete('session')
+  @HttpCode(204)
+  @ApiOperation({ summary: 'Close the case on this device' })
+  close(@Res({ passthrough: true }) reply: HttpReply): void {
+    closeCase(reply);
+  }
+
+  @Get('case')
+  @ApiOperation({ summary: 'Where the request stands, what was promised and what was kept' })
+  status(
+    @CurrentVisitor() visitor: Visitor,
+    @Res({ passthrough: true }) reply: HttpReply,
+  ): OwnCase {
+    const own = readOwnCase(this.views, requireCase(visitor).applicationId);
+    if (!own) throw new Rejection('views-behind', { retryAfterSeconds: 1 });
+    void reply.header('cache-control', 'no-store');
+    return own;
+  }
+
+  @Get('case/question')
+  @ApiOperation({ summary: 'Open the question that waits; the opening is recorded' })
+  question(
+    @CurrentVisitor() visitor: Visitor,
+    @Req() request: HttpRequest,
+    @Res({ passthrough: true }) reply: HttpReply,
+  ): Promise<OpenQuestion> {
+    void reply.header('cache-control', 'no-store');
+    return openQuestion(this.desk, askedBy(request, null), requireCase(visitor).applicationId);
+  }
+
+  @Post('case/answer')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Answer the question; makes a new revision' })
+  async answer(
+    @Body() dto: AnswerDto,
+    @CurrentVisitor() visitor: Visitor,
+    @Req() request: HttpRequest,
+    @Res({ passthrough: true }) reply: HttpReply,
+  ): Promise<object> {
+    const { applicationId } = requireCase(visitor);
+    const input = { applicationId, answer: dto.answer };
+    return answer(reply, await answerQuestion(this.desk, askedBy(request, dto), input), {});
+  }
+
+  @Post('case/withdrawal')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Take the request back' })
+  async withdraw(
+    @CurrentVisitor() visitor: Visitor,
+    @Req() request: HttpRequest,
+    @Res({ passthrough: true }) reply: HttpReply,
+  ): Promise<object> {
+    const input = requireCase(visitor);
+    return answer(reply, await withdrawOwn(this.desk, askedBy(request, null), input), {});
+  }
+}
+
+/** Mistyped and unknown codes are told alike: a guess learns nothing from it. */
+async function caseOfCode(desk: Desk, receiptCode: string): Promise<string> {
+  try {
+    return await caseOfReceiptCode(desk, receiptCode);
+  } catch (error) {
+    if (error instanceof Rejection) throw new Rejection('receipt-code-wrong');
+    throw error;
+  }
+}

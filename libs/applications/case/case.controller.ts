@@ -1,0 +1,139 @@
+import { Controller, Get, Inject, Post, Req, Res } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import { DESK, VIEWS, type Desk } from '#desk';
+import {
+  askedBy,
+  closeCase,
+  CurrentVisitor,
+  layoutFor,
+  openCase,
+  requireCase,
+  Throttled,
+  withForm,
+  type HttpReply,
+  type HttpRequest,
+  type Visitor,
+} from '#http';
+import { Rejection } from '#kernel';
+import type { ViewSet } from '#read-models';
+import { caseOfReceiptCode } from '../receipt-code.js';
+import { UnkeptPage } from '../unkept-page.decorator.js';
+import { answerQuestion, openQuestion, withdrawOwn } from './applicant.commands.js';
+import { AnswerDto, NothingDto, ReceiptCodeDto } from './case.dto.js';
+import { enterPage, questionPage, statusPage, withdrawPage } from './case.page.js';
+import { readOwnCase } from './own-case.js';
+
+/** Following a request with its receipt code. */
+@ApiExcludeController()
+@Controller('case')
+export class CaseController {
+  constructor(
+    @Inject(DESK) private readonly desk: Desk,
+    @Inject(VIEWS) private readonly views: ViewSet,
+  ) {}
+
+  @Get()
+  @UnkeptPage()
+  status(@CurrentVisitor() visitor: Visitor): string {
+    const reading = layoutFor(visitor);
+    if (!visitor.case) return enterPage(reading);
+    const own = readOwnCase(this.views, visitor.case.applicationId);
+    if (!own) throw new Rejection('views-behind', { retryAfterSeconds: 1 });
+    return statusPage(reading, own);
+  }
+
+  @Post()
+  @UnkeptPage()
+  @Throttled('receipt-code')
+  enter(
+    @CurrentVisitor() visitor: Visitor,
+    @Req() request: HttpRequest,
+    @Res({ passthrough: true }) reply: HttpReply,
+  ): Promise<string> {
+    return withForm({
+      ...{ request, reply, form: ReceiptCodeDto },
+      act: async ({ receiptCode }) => {
+        openCase(reply, await caseOfCode(this.desk, receiptCode));
+        return { to: '/case' };
+      },
+      // The code that was typed is not written back into the page.
+      again: (problems) => enterPage(layoutFor(visitor), { problems, values: {} }),
+    });
+  }
+
+  @Get('question')
+  @UnkeptPage()
+  async question(@CurrentVisitor() visitor: Visitor, @Req() request: HttpRequest): Promise<string> {
+    const { applicationId } = requireCase(visitor);
+    const question = await openQuestion(this.desk, askedBy(request, null), applicationId);
+    return questionPage(layoutFor(visitor), question);
+  }
+
+  @Post('question')
+  @UnkeptPage()
+  answer(
+    @CurrentVisitor() visitor: Visitor,
+    @Req() request: HttpRequest,
+    @Res({ passthrough: true }) reply: HttpReply,
+  ): Promise<string> {
+    const { applicationId } = requireCase(visitor);
+    return withForm({
+      ...{ request, reply, form: AnswerDto },
+      act: async ({ answer }) => {
+        const asked = askedBy(request, { answer });
+        const executed = await answerQuestion(this.desk, asked, { applicationId, answer });
+        return { to: '/case', executed, flash: { tone: 'good', key: 'case:question.sent' } };
+      },
+      again: async (problems, values) => {
+        // Showing the question once more is an opening of its own.
+        const asked = askedBy(request, null);
+        const look = { ...asked, key: `${asked.key}/again` };
+        const question = await openQuestion(this.desk, look, applicationId);
+        return questionPage(layoutFor(visitor), question, { problems, values });
+      },
+    });
+  }
+
+  @Get('withdraw')
+  @UnkeptPage()
+  confirmWithdrawal(@CurrentVisitor() visitor: Visitor): string {
+    requireCase(visitor);
+    return withdrawPage(layoutFor(visitor));
+  }
+
+  @Post('withdraw')
+  @UnkeptPage()
+  withdraw(
+    @CurrentVisitor() visitor: Visitor,
+    @Req() request: HttpRequest,
+    @Res({ passthrough: true }) reply: HttpReply,
+  ): Promise<string> {
+    const { applicationId } = requireCase(visitor);
+    return withForm({
+      ...{ request, reply, form: NothingDto },
+      act: async () => {
+        const executed = await withdrawOwn(this.desk, askedBy(request, null), { applicationId });
+        return { to: '/case', executed, flash: { tone: 'good', key: 'case:withdraw.done' } };
+      },
+      again: (problems, values) => withdrawPage(layoutFor(visitor), { problems, values }),
+    });
+  }
+
+  @Post('close')
+  @UnkeptPage()
+  leave(@Res({ passthrough: true }) reply: HttpReply): string {
+    closeCase(reply);
+    void reply.status(303).header('location', '/case');
+    return '';
+  }
+}
+
+/** Mistyped and unknown codes are told alike on the form: a guess learns nothing from it. */
+async function caseOfCode(desk: Desk, receiptCode: string): Promise<string> {
+  try {
+    return await caseOfReceiptCode(desk, receiptCode);
+  } catch (error) {
+    if (!(error instanceof Rejection)) throw error;
+    throw new Rejection('receipt-code-not-recognised', { field: 'receiptCode' });
+  }
+}

@@ -1,0 +1,92 @@
+import type { ViewSet } from '#read-models';
+import { readOwnRow, type QueueRow } from '../views/queue.query.js';
+
+/** A case as its applicant sees it: where it stands and what was promised, no answer of theirs. */
+export type OwnCase = {
+  readonly status: string;
+  readonly steps: readonly OwnStep[];
+  readonly submittedAt: string;
+  readonly sortedAt: string | null;
+  readonly decidedAt: string | null;
+  /** By when the fund has promised the next step; null when nothing is promised. */
+  readonly promisedBy: string | null;
+  /** Whether the promise to decide was kept; null while it is open or was never made. */
+  readonly kept: boolean | null;
+  /** The clock stands still until the open question is answered. */
+  readonly paused: boolean;
+  readonly questionOpen: boolean;
+  /** Why it was refused, as a code of the fund's policy. */
+  readonly reason: string | null;
+  readonly approved: { readonly minor: string; readonly currency: string } | null;
+  /** Whether it may still be taken back, as far as views know; the rules decide. */
+  readonly withdrawable: boolean;
+};
+
+export type StepName = 'received' | 'sorted' | 'verified' | 'decided' | 'paid';
+export type OwnStep = {
+  readonly name: StepName;
+  readonly state: 'done' | 'current' | 'waiting' | 'stopped';
+};
+
+const STEPS: readonly StepName[] = ['received', 'sorted', 'verified', 'decided', 'paid'];
+
+/** The step on which a case in this state is being worked. */
+const WORKED_ON: Readonly<Record<string, StepName>> = {
+  submitted: 'sorted',
+  triaged: 'verified',
+  verifying: 'verified',
+  'under-review': 'decided',
+  deciding: 'decided',
+  approved: 'paid',
+  'awaiting-funds': 'paid',
+  funded: 'paid',
+};
+
+/** The case whose receipt code was shown; undefined until this node has seen it. */
+export function readOwnCase(views: ViewSet, applicationId: string): OwnCase | undefined {
+  const row = readOwnRow(views, applicationId);
+  return row && ownCaseOf(row);
+}
+
+export function ownCaseOf(row: QueueRow): OwnCase {
+  const { status, decided_at: decidedAt, promised_by: promised } = row;
+  const late = promised !== null && decidedAt !== null && decidedAt > promised;
+  const approved =
+    row.approved_minor === null ? null : { minor: row.approved_minor, currency: row.currency };
+  return {
+    status,
+    steps: stepsOf(row),
+    submittedAt: row.submitted_at,
+    sortedAt: row.triaged_at,
+    decidedAt,
+    promisedBy: row.due_at,
+    kept: promised === null || decidedAt === null || status === 'withdrawn' ? null : !late,
+    paused: row.paused_at !== null,
+    questionOpen: row.question_open === 1,
+    reason: status === 'declined' || status === 'ineligible' ? row.reason : null,
+    approved,
+    withdrawable: row.open === 1,
+  };
+}
+
+function stepsOf(row: QueueRow): readonly OwnStep[] {
+  const reached = STEPS.indexOf(stepOf(row));
+  const here = STOPPED.has(row.status) ? 'stopped' : 'current';
+  const finished = row.status === 'closed';
+  return STEPS.map((name, place) => {
+    if (finished || place < reached) return { name, state: 'done' };
+    return { name, state: place === reached ? here : 'waiting' };
+  });
+}
+
+const STOPPED: ReadonlySet<string> = new Set(['declined', 'ineligible', 'withdrawn']);
+
+function stepOf({ status, conclusion, triaged_at, approved_minor }: QueueRow): StepName {
+  const worked = WORKED_ON[status];
+  if (worked) return worked;
+  if (status === 'declined' || status === 'ineligible') return 'decided';
+  if (status === 'closed' || approved_minor !== null) return 'paid';
+  // Waiting for an answer, or taken back: where it stood before.
+  if (conclusion !== null) return 'decided';
+  return triaged_at === null ? 'sorted' : 'verified';
+}
