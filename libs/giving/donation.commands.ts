@@ -9,12 +9,15 @@ import {
   type Book,
   type Desk,
 } from '#desk';
-import type { Executed } from '#event-store';
+import { loadState, type Executed } from '#event-store';
 import { createdIdOf, dayIn, derivedId, ensure, type Money } from '#kernel';
 import type { Person } from './authority.facts.js';
 import { donationDecider } from './donation.decider.js';
 import { donorDecider } from './donor.decider.js';
-import { loadDonationFacts } from './fund.facts.js';
+import { fundFactsFrom, type FundFacts } from './fund.facts.js';
+
+/** Characters of a donor's name at most. */
+const MAX_NAME = 200;
 
 export type NewDonation = {
   readonly fundId: string;
@@ -41,7 +44,9 @@ export async function recordDonation(
 ): Promise<Executed<DonationReceived> & { readonly donationId: string }> {
   const donationId = createdIdOf(commandId(asked));
   const { by, book, today } = await atHand(desk, asked, input.fundId);
-  const facts = await loadDonationFacts(desk.store, input.fundId, book, today);
+  const fund = await fundFactsOf(desk, input.fundId, input.money.currency);
+  const donorKind = await donorKindOf(desk, input.donorId);
+  const facts = { ...fund, bookCurrency: book.baseCurrency, donorKind, today };
   const command = { type: 'RecordDonation', donationId, ...input, by, facts } as const;
   const dated = { ...asked, effectiveDate: input.receivedOn };
   const stream = `donation-${donationId}`;
@@ -54,7 +59,8 @@ export async function registerDonor(
   asked: Asked,
   input: { readonly fundId: string; readonly kind: DonorKind; readonly name: string },
 ): Promise<Executed<DonorRegistered> & { readonly donorId: string }> {
-  ensure(input.name.trim() !== '', 'name-needed');
+  ensure(input.name.trim() !== '', 'text-missing');
+  ensure(input.name.length <= MAX_NAME, 'text-too-long', { max: MAX_NAME });
   const id = commandId(asked);
   const donorId = createdIdOf(id);
   const subjectRef = derivedId(id, 'subject');
@@ -65,6 +71,24 @@ export async function registerDonor(
   const { kind } = input;
   const command = { type: 'RegisterDonor', donorId, subjectRef, kind, name, by } as const;
   return { ...(await carryOut(desk, asked, book, donorDecider, stream, command)), donorId };
+}
+
+async function fundFactsOf(desk: Desk, fundId: string, currency: string): Promise<FundFacts> {
+  const [fund, account] = await Promise.all([
+    desk.store.read(`fund-${fundId}`),
+    desk.store.read(`fundaccount-${fundId}.${currency}`),
+  ]);
+  return fundFactsFrom(
+    fund.map(({ event }) => event),
+    account.map(({ event }) => event),
+  );
+}
+
+async function donorKindOf(desk: Desk, donorId: string | null): Promise<DonorKind | null> {
+  if (donorId === null) return null;
+  const donor = await loadState(desk.store, donorDecider, `donor-${donorId}`);
+  ensure(donor.status === 'registered', 'donor-unknown');
+  return donor.kind;
 }
 
 async function atHand(

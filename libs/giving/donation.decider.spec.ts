@@ -4,6 +4,8 @@ import { donationDecider, type RecordDonation } from './donation.decider.js';
 const facts = {
   fundCurrency: 'EUR',
   bookCurrency: 'EUR',
+  isClosed: false,
+  donorKind: null,
   restrictions: ['legal-aid'],
   today: '2026-03-10',
 };
@@ -46,7 +48,11 @@ describe('a gift written down by hand', () => {
     ['rate-missing', { facts: { ...facts, bookCurrency: 'GBP' } }],
     ['amount-not-positive', { money: money(0n, 'EUR'), feeMinor: '0' }],
     ['fee-not-below-gift', { feeMinor: '10000' }],
-    ['fee-not-below-gift', { feeMinor: '-1' }],
+    ['fee-negative', { feeMinor: '-1' }],
+    ['fee-negative', { feeMinor: '1.5' }],
+    ['fund-unknown', { facts: { ...facts, fundCurrency: null } }],
+    ['fund-closed', { facts: { ...facts, isClosed: true } }],
+    ['donor-of-another-kind', { facts: { ...facts, donorKind: 'state' } }],
     ['restriction-unknown', { restriction: 'equipment' }],
     ['date-invalid', { receivedOn: '2026-02-30' }],
     ['date-in-the-future', { receivedOn: '2026-03-11' }],

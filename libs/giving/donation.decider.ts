@@ -1,6 +1,7 @@
-import type { DonationReceived } from '#catalogue';
+import type { DonationReceived, DonorKind } from '#catalogue';
 import { ensure, isDay, isPositive, minorOf, type Decider } from '#kernel';
 import { needsRecorder, type Person } from './authority.facts.js';
+import type { FundFacts } from './fund.facts.js';
 
 /** A gift that arrived, written down by hand. */
 export type RecordDonation = Omit<DonationReceived['data'], 'recordedBy' | 'baseMinor'> & {
@@ -9,16 +10,17 @@ export type RecordDonation = Omit<DonationReceived['data'], 'recordedBy' | 'base
   readonly facts: DonationFacts;
 };
 
-/** What the rules must know of the fund to which it was given (D9). */
-export type DonationFacts = {
-  /** The currency in which the fund keeps its money. */
-  readonly fundCurrency: string;
+/** What the rules must know of the fund and the donor (D9). */
+export type DonationFacts = FundFacts & {
   /** The currency of the books of the fund's entity. */
   readonly bookCurrency: string;
-  /** Restrictions that the fund account knows. */
-  readonly restrictions: readonly string[];
+  /** The kind under which the donor is registered; null for a gift without a registered donor. */
+  readonly donorKind: DonorKind | null;
   readonly today: string;
 };
+
+/** Minor units that may be nothing, such as a fee. */
+const NOT_NEGATIVE = /^(?:0|[1-9][0-9]{0,29})$/;
 
 export type DonationState = { readonly status: 'unknown' } | { readonly status: 'received' };
 
@@ -29,19 +31,23 @@ export const donationDecider: Decider<DonationState, RecordDonation, DonationRec
     ensure(state.status === 'unknown', 'donation-recorded-before');
     needsRecorder(by);
     const { currency } = gift.money;
-    ensure(currency === facts.fundCurrency, 'currency-not-held', { currency: facts.fundCurrency });
+    ensure(facts.fundCurrency !== null, 'fund-unknown');
+    ensure(!facts.isClosed, 'fund-closed');
+    ensure(currency === facts.fundCurrency, 'currency-not-held', { currency });
     // A gift in another currency than the books needs a rate, and rates are not kept yet.
     ensure(currency === facts.bookCurrency, 'rate-missing', {
       from: currency,
       to: facts.bookCurrency,
     });
     ensure(isPositive(gift.money), 'amount-not-positive');
-    const fee = BigInt(gift.feeMinor);
-    ensure(fee >= 0n && fee < minorOf(gift.money), 'fee-not-below-gift');
+    ensure(NOT_NEGATIVE.test(gift.feeMinor), 'fee-negative');
+    ensure(BigInt(gift.feeMinor) < minorOf(gift.money), 'fee-not-below-gift');
     const known = gift.restriction === 'free' || facts.restrictions.includes(gift.restriction);
-    ensure(known, 'restriction-unknown');
+    ensure(known, 'restriction-unknown', { restriction: gift.restriction.slice(0, 60) });
     ensure(isDay(gift.receivedOn), 'date-invalid');
     ensure(gift.receivedOn <= facts.today, 'date-in-the-future');
+    const { donorKind } = facts;
+    ensure(donorKind === null || donorKind === gift.donorKind, 'donor-of-another-kind');
     const data = { ...gift, baseMinor: gift.money.minor, recordedBy: by.accountId };
     return [{ type: 'DonationReceived', data }];
   },

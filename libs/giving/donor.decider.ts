@@ -1,4 +1,4 @@
-import type { DonorRegistered } from '#catalogue';
+import type { DonorKind, DonorRegistered } from '#catalogue';
 import { ensure, type Decider } from '#kernel';
 import { needsRecorder, type Person } from './authority.facts.js';
 
@@ -7,7 +7,8 @@ export type RegisterDonor = DonorRegistered['data'] & {
   readonly by: Person;
 };
 
-export type DonorState = { readonly status: 'unknown' } | { readonly status: 'registered' };
+export type DonorState =
+  { readonly status: 'unknown' } | { readonly status: 'registered'; readonly kind: DonorKind };
 
 /** Somebody who gives; the name is sealed. */
 export const donorDecider: Decider<DonorState, RegisterDonor, DonorRegistered> = {
@@ -17,5 +18,5 @@ export const donorDecider: Decider<DonorState, RegisterDonor, DonorRegistered> =
     needsRecorder(by);
     return [{ type: 'DonorRegistered', data }];
   },
-  evolve: () => ({ status: 'registered' }),
+  evolve: (_, event) => ({ status: 'registered', kind: event.data.kind }),
 };

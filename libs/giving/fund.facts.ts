@@ -1,23 +1,24 @@
 import type { AnyEvent } from '#catalogue';
-import type { Book } from '#desk';
-import type { EventStore } from '#event-store';
-import { Rejection } from '#kernel';
-import type { DonationFacts } from './donation.decider.js';
 
-/** What a gift must know of its fund, from the fund's own streams (D9). Rejection `fund-unknown`. */
-export async function loadDonationFacts(
-  store: EventStore,
-  fundId: string,
-  book: Book,
-  today: string,
-): Promise<DonationFacts> {
-  const [first] = await store.read(`fund-${fundId}`, 0, 1);
-  const created = first?.event as AnyEvent | undefined;
-  if (created?.type !== 'FundCreated') throw new Rejection('fund-unknown');
-  const fundCurrency = created.data.baseCurrency;
-  const account = await store.read(`fundaccount-${fundId}.${fundCurrency}`);
-  const restrictions = account
-    .map((recorded) => recorded.event as AnyEvent)
-    .flatMap((event) => (event.type === 'RestrictionOpened' ? [event.data.restriction] : []));
-  return { fundCurrency, bookCurrency: book.baseCurrency, restrictions, today };
+/** What a gift must know of the fund and of the account that receives it (D9). */
+export type FundFacts = {
+  /** The currency in which the fund keeps its money; null when there is no such fund. */
+  readonly fundCurrency: string | null;
+  readonly isClosed: boolean;
+  /** Restrictions that the fund account knows. */
+  readonly restrictions: readonly string[];
+};
+
+/** Folds a `fund-…` stream and the `fundaccount-…` stream that receives the gift. */
+export function fundFactsFrom(fund: readonly AnyEvent[], account: readonly AnyEvent[]): FundFacts {
+  let fundCurrency: string | null = null;
+  let isClosed = false;
+  for (const event of fund) {
+    if (event.type === 'FundCreated') fundCurrency = event.data.baseCurrency;
+    if (event.type === 'FundClosed') isClosed = true;
+  }
+  const restrictions = account.flatMap((event) =>
+    event.type === 'RestrictionOpened' ? [event.data.restriction] : [],
+  );
+  return { fundCurrency, isClosed, restrictions };
 }
