@@ -1,0 +1,158 @@
+import type { PaymentEvidence, PolicyRail } from '#catalogue';
+import {
+  agreeGrant,
+  changePayee,
+  confirmReceipt,
+  disbursementDecider,
+  notifyGrant,
+  prepareDisbursement,
+  recordFailed,
+  recordFailedAfterPaid,
+  recordPaid,
+  recordReturnedMoney,
+  reduceGrant,
+  releaseDisbursement,
+  screenPayee,
+  submitToRail,
+} from '#disbursements';
+import { loadState } from '#event-store';
+import { dayIn, minorOf, money, type Money } from '#kernel';
+import type { Story } from './agenda.js';
+import { half, pace, type Telling } from './case.story.js';
+
+/** From the good news to the code word: told, agreed, prepared, released, paid, received. */
+export async function* payGrant(telling: Telling, grantId: string, approved: Money): Story {
+  const { stage, as, one, random } = telling;
+  const { desk } = stage;
+  yield pace(telling, 1, 6);
+  await notifyGrant(desk, as('case-worker', 'notify'), { grantId, channel: 'signal' });
+  await stage.settled();
+  yield pace(telling, 1, 12);
+  await agreeGrant(desk, as('case-worker', 'agree'), { grantId, evidence: 'witnessed-consent' });
+  let amount = approved;
+  if (one.fate === 'reduced') {
+    const reduced = { grantId, money: half(approved), reason: 'withdrawn' } as const;
+    await reduceGrant(desk, as('treasurer', 'reduce'), reduced);
+    await stage.settled();
+    amount = money(minorOf(approved) - minorOf(half(approved)), approved.currency);
+  }
+  yield pace(telling, 1, 8);
+  const rail = one.form.payoutRail;
+  const prepared = await prepareDisbursement(desk, as('treasurer', 'prepare'), {
+    grantId,
+    money: amount,
+    rail,
+    payee: payeeOf(one.key, 'first'),
+  });
+  const payout = { disbursementId: prepared.disbursementId };
+  await release(telling, payout, 'first');
+  const { attemptId } = await submitToRail(desk, as('releaser', 'submit'), payout);
+  yield random.between(2, 30);
+  if (one.fate === 'payment-fails') {
+    await recordFailed(desk, as('treasurer', 'failed'), { ...payout, reason: 'account-unknown' });
+    yield pace(telling, 4, 20);
+    await tryAgain(telling, payout, rail);
+  } else {
+    await paid(telling, payout, rail, 'first');
+    if (one.fate === 'payment-returns') yield* returned(telling, payout, attemptId, amount);
+  }
+  yield random.between(4, 60);
+  await confirmReceipt(desk, as('case-worker', 'receipt'), {
+    ...payout,
+    evidence: 'code-word',
+    note: 'The code word was said.',
+  });
+  await stage.settled();
+}
+
+type Payout = { readonly disbursementId: string };
+
+/** The bank said paid, then the account turned out to be closed: it is owed again. */
+async function* returned(
+  telling: Telling,
+  payout: Payout,
+  attemptId: string,
+  amount: Money,
+): Story {
+  const { stage, as } = telling;
+  yield 48;
+  const { desk } = stage;
+  const reason = 'account-closed';
+  await recordFailedAfterPaid(desk, as('treasurer', 'bounced'), { ...payout, reason });
+  await stage.settled();
+  yield 24;
+  await recordReturnedMoney(desk, as('accountant', 'came-back'), {
+    ...payout,
+    attemptId,
+    money: amount,
+    arrivedOn: dayIn('Europe/Paris', stage.now()),
+  });
+  await tryAgain(telling, payout, 'cash-agent');
+}
+
+/** New details, screened and released anew, over a rail that works. */
+async function tryAgain(telling: Telling, payout: Payout, rail: PolicyRail): Promise<void> {
+  const { stage, as, one } = telling;
+  const { desk } = stage;
+  const payee = payeeOf(one.key, 'second');
+  await changePayee(desk, as('treasurer', 'payee'), { ...payout, rail, payee });
+  await release(telling, payout, 'second');
+  await submitToRail(desk, as('releaser', 'submit-2'), payout);
+  await paid(telling, payout, rail, 'second');
+}
+
+async function release(telling: Telling, payout: Payout, turn: string): Promise<void> {
+  const { stage, as } = telling;
+  const { desk } = stage;
+  const screening = { ...payout, listVersion: '2026-02-27', result: 'clear' } as const;
+  await screenPayee(desk, as('treasurer', `screen-${turn}`), screening);
+  await releaseDisbursement(desk, as('releaser', `release-${turn}`), payout);
+  const state = await loadState(
+    desk.store,
+    disbursementDecider,
+    `disbursement-${payout.disbursementId}`,
+  );
+  if (state.status !== 'released') {
+    await releaseDisbursement(desk, as('second-releaser', `release-${turn}-2`), payout);
+  }
+}
+
+const FIRST: Readonly<Record<PolicyRail, PaymentEvidence>> = {
+  bank: 'bank-confirmation',
+  'mobile-money': 'transfer-receipt',
+  'cash-agent': 'agent-slip',
+  crypto: 'transfer-receipt',
+  'trusted-organisation': 'transfer-receipt',
+};
+const FEES: Readonly<Record<PolicyRail, string>> = {
+  bank: '150',
+  'mobile-money': '1200',
+  'cash-agent': '0',
+  crypto: '80',
+  'trusted-organisation': '0',
+};
+
+async function paid(
+  { stage, as }: Telling,
+  payout: Payout,
+  rail: PolicyRail,
+  turn: string,
+): Promise<void> {
+  await recordPaid(stage.desk, as('accountant', `paid-${turn}`), {
+    ...payout,
+    evidence: FIRST[rail],
+    note: 'Seen and filed.',
+    feeMinor: FEES[rail],
+    paidOn: dayIn('Europe/Paris', stage.now()),
+  });
+  await stage.settled();
+}
+
+function payeeOf(key: string, turn: string) {
+  return {
+    party: 'person',
+    name: `payee of ${key}`,
+    account: `${turn} account of ${key}`,
+    note: '',
+  } as const;
+}

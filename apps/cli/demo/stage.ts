@@ -1,0 +1,69 @@
+import type { RoleName } from '#catalogue';
+import type { Asked, Desk } from '#desk';
+import { systemClock } from '#kernel';
+import { openHouse, type House } from '#house';
+import { createHash } from 'node:crypto';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** The house in which the demo is played, with a clock and a chance of its own. */
+export type Stage = {
+  readonly house: House;
+  readonly desk: Desk;
+  readonly setClock: (at: Date) => void;
+  readonly now: () => Date;
+  /** Waits until processes have answered everything. */
+  readonly settled: () => Promise<void>;
+};
+
+/** Opens a data folder for a demo. Everything random in it derives from the seed (D18). */
+export async function openStage(data: string, seed: number): Promise<Stage> {
+  let now = systemClock.now();
+  // The key of made-up people is no secret; with it refs and references repeat as well.
+  const masterKey = createHash('sha256').update(`entraide demo ${seed}`).digest('hex');
+  mkdirSync(data, { recursive: true });
+  writeFileSync(join(data, 'master.key'), masterKey, { mode: 0o600 });
+  const house = await openHouse({ data, clock: { now: () => now } });
+  let drawn = 0;
+  const newId = (): string => {
+    const hex = createHash('sha256')
+      .update(`ref ${seed} ${(drawn += 1)}`)
+      .digest('hex');
+    return [
+      hex.slice(0, 8),
+      hex.slice(8, 12),
+      hex.slice(12, 16),
+      hex.slice(16, 20),
+      hex.slice(20, 32),
+    ].join('-');
+  };
+  return {
+    house,
+    desk: { ...house.desk, newId },
+    setClock: (at) => (now = at),
+    now: () => now,
+    settled: async () => {
+      await house.processes?.settled();
+      const stuck = house.processes?.state().stuck;
+      if (stuck)
+        throw new Error(`process ${stuck.process} is stuck on ${stuck.stream}: ${stuck.code}`);
+    },
+  };
+}
+
+/** A request by a member of the staff in a role. */
+export function by(accountId: string, role: RoleName | 'staff', key: string): Asked {
+  const actor = { id: accountId, kind: 'person', role, authentication: 'password' } as const;
+  return { actor, key, path: 'demo', body: null };
+}
+
+/** A request by somebody who applies. */
+export function byApplicant(key: string): Asked {
+  const actor = {
+    id: `draft:${key}`,
+    kind: 'person',
+    role: 'applicant',
+    authentication: 'code',
+  } as const;
+  return { actor, key, path: 'demo', body: null };
+}
