@@ -163,6 +163,35 @@ describe('signing in', () => {
     await expect(signIn(desk, as('nobody'), { email, password: PASSWORD })).resolves.toBeTruthy();
   });
 
+  it('counts every failure, also of somebody who sends the same key each time', async () => {
+    const { desk, first } = await instance();
+    const email = 'first@example.org';
+    for (let guess = 0; guess < 7; guess += 1) {
+      const wrong = signIn(desk, as('nobody', 'one-key'), { email, password: `guess ${guess}` });
+      await expect(wrong).rejects.toThrow('sign-in-failed');
+    }
+    const right = signIn(desk, as('nobody'), { email, password: PASSWORD });
+    await expect(right).rejects.toThrow('sign-in-failed');
+    const failures = (await desk.store.read(`account-${first}`)).filter(
+      ({ type }) => type === 'SignInFailed',
+    );
+    expect(failures.map(({ data }) => (data as { reason: string }).reason)).toEqual([
+      ...Array<string>(5).fill('password'),
+      'too-many',
+    ]);
+  });
+
+  it('lets many guesses at once through no more than guesses one by one', async () => {
+    const { desk } = await instance();
+    const email = 'first@example.org';
+    const guesses = Array.from({ length: 12 }, (_, place) =>
+      signIn(desk, as('nobody'), { email, password: `guess number ${place}` }),
+    );
+    await Promise.allSettled(guesses);
+    const right = signIn(desk, as('nobody'), { email, password: PASSWORD });
+    await expect(right).rejects.toThrow('sign-in-failed');
+  });
+
   it('keeps address, name and password out of the log', async () => {
     const { desk } = await instance();
     const log = (await desk.store.readAll(0n, 1_000)).map((e) => e.storedData + e.storedMetadata);

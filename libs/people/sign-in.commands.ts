@@ -2,7 +2,7 @@ import { verify } from '@node-rs/argon2';
 import type { SessionEnded, SessionStarted } from '#catalogue';
 import { bookOfEntity, carryOut, commandId, findRef, type Asked, type Desk } from '#desk';
 import { loadState, type Executed } from '#event-store';
-import { createdIdOf, ensure, HOUR_MS, Rejection, type Sealed } from '#kernel';
+import { createdIdOf, ensure, HOUR_MS, newId, Rejection, type Sealed } from '#kernel';
 import { EMAIL_LOOKUP } from './account.commands.js';
 import { accountDecider, shutOut } from './account.decider.js';
 import { sessionDecider, signedIn, type SessionEvent } from './session.decider.js';
@@ -42,7 +42,8 @@ export async function signIn(
   const book = await bookOfEntity(desk.store, state.entityId);
   if (!passwordMatches || shutOut(state, now)) {
     const failed = { type: 'NoteSignIn', accountId, passwordMatches, now } as const;
-    const noted = { ...as, key: `${asked.key}.failed` };
+    // A key of its own: whoever guesses with one key all the time must be counted all the same.
+    const noted = { ...as, key: (desk.newId ?? newId)() };
     await carryOut(desk, noted, book, accountDecider, `account-${accountId}`, failed);
     throw new Rejection('sign-in-failed');
   }
