@@ -1,0 +1,413 @@
+import { specify } from '../../test/support/specification.js';
+import type { DisbursementEvent, PaymentEvidence, PolicyRail } from '#catalogue';
+import { disbursementDecider, type DisbursementCommand } from './disbursement.decider.js';
+import {
+  accountant,
+  agreed,
+  bounced,
+  caseFacts,
+  caseWorker,
+  disbursementId,
+  drafted,
+  eur,
+  facts,
+  failed,
+  given as releaseGiven,
+  grantId,
+  grantOf,
+  note,
+  notified,
+  officer,
+  otherReleaser,
+  paid,
+  prepared,
+  ready,
+  reduced,
+  released,
+  releaser,
+  screened,
+  sent,
+  tie,
+  today,
+  treasurer,
+} from './disbursement.fixtures.js';
+
+const { given } = specify(disbursementDecider);
+
+const submit = (attempt = 1, change: object = {}): DisbursementCommand => ({
+  type: 'SubmitToRail',
+  ...treasurer,
+  ...facts,
+  ...{ attemptId: `attempt-${attempt}`, reference: 'REF' },
+  ...change,
+});
+const record = (change: object = {}): DisbursementCommand => ({
+  type: 'RecordPaid',
+  ...accountant,
+  ...{ evidence: 'bank-confirmation', evidenceNote: note, feeMinor: '150', paidOn: today },
+  ...{ submittedOn: '2026-03-15', feeRestriction: 'free', baseCurrency: 'EUR' },
+  ...change,
+});
+const confirm = (change: object = {}): DisbursementCommand => ({
+  type: 'ConfirmReceipt',
+  ...caseWorker,
+  ...{ caseFacts, evidence: 'code-word', evidenceNote: note },
+  ...change,
+});
+const confirmed: DisbursementEvent = {
+  type: 'ReceiptConfirmed',
+  data: {
+    ...{ disbursementId, grantId, applicationId: 'case', attemptId: 'attempt-1' },
+    ...{ evidence: 'code-word', evidenceNote: note, by: 'case-worker', money: eur(300_000) },
+  },
+};
+
+describe('Handing a payout to the rail', () => {
+  test('writes the attempt down before anybody pays', () => {
+    given(...ready)
+      .when(submit())
+      .then(sent());
+  });
+
+  test('there is at most one live attempt', () => {
+    given(...ready, sent())
+      .when(submit(2))
+      .thenRefused('attempt-in-flight');
+    given(...ready, sent(), paid())
+      .when(submit(2))
+      .thenRefused('wrong-stage', { stage: 'paid' });
+  });
+
+  test('needs the release, a young screening and a decision in force', () => {
+    given(prepared(), screened()).when(submit()).thenRefused('wrong-stage', { stage: 'screened' });
+    const stale = screened('clear', '2026-03-15T09:59:00.000Z');
+    given(prepared(), stale, releaseGiven(), released('releaser'))
+      .when(submit())
+      .thenRefused('screening-too-old');
+    given(...ready)
+      .when(submit(1, { caseFacts: { ...caseFacts, decisionInForce: false } }))
+      .thenRefused('decision-not-in-force');
+  });
+
+  test('is refused when the grant was reduced meanwhile', () => {
+    const less = grantOf(drafted(300_000), notified(300_000), agreed, reduced(1));
+    given(...ready)
+      .when(submit(1, { grant: less }))
+      .thenRefused('above-unpaid-part');
+    given(...ready)
+      .when(submit(1, { grant: grantOf(drafted(300_000)) }))
+      .thenRefused('grant-not-agreed');
+  });
+
+  test('is the work of the treasurer or a releaser, untied', () => {
+    given(...ready)
+      .when(submit(1, accountant))
+      .thenRefused('not-allowed');
+    given(...ready)
+      .when(submit(1, officer('x', ['releaser'], tie('payee'))))
+      .thenRefused('tied-to-case');
+  });
+});
+
+describe('The first evidence', () => {
+  const inFlight = [...ready, sent()];
+
+  test('makes the attempt paid, with its fee and the bucket that bears it', () => {
+    given(...inFlight)
+      .when(record())
+      .then(paid());
+  });
+
+  test('comes from somebody who did not release', () => {
+    given(...inFlight)
+      .when(record(officer('releaser', ['releaser', 'treasurer'])))
+      .thenRefused('releaser-may-not-record');
+    given(...inFlight)
+      .when(record(releaser))
+      .thenRefused('not-allowed');
+  });
+
+  test.each<[PolicyRail, PaymentEvidence, boolean]>([
+    ['bank', 'bank-confirmation', true],
+    ['bank', 'transfer-receipt', true],
+    ['bank', 'agent-slip', false],
+    ['bank', 'code-word', false],
+    ['mobile-money', 'agent-slip', true],
+    ['mobile-money', 'bank-confirmation', false],
+    ['cash-agent', 'agent-slip', true],
+    ['cash-agent', 'witness', true],
+    ['cash-agent', 'code-word', false],
+    ['crypto', 'transfer-receipt', true],
+    ['crypto', 'witness', false],
+    ['trusted-organisation', 'transfer-receipt', true],
+    ['trusted-organisation', 'witness', false],
+  ])('over %s may be a %s: %s', (rail, evidence, isAccepted) => {
+    const route = [prepared(300_000, { rail }), screened(), releaseGiven(), released('releaser')];
+    const outcome = given(...route, sent(1, { rail })).when(record({ evidence }));
+    if (isAccepted) outcome.then(paid(1, { evidence }));
+    else outcome.thenRefused('evidence-not-accepted', { rail });
+  });
+
+  test('is of a real day, not in the future and not before the attempt', () => {
+    for (const [paidOn, code] of [
+      ['2026-02-30', 'date-invalid'],
+      ['2026-03-17', 'date-in-the-future'],
+      ['2026-03-14', 'paid-before-submitted'],
+    ]) {
+      given(...inFlight)
+        .when(record({ paidOn }))
+        .thenRefused(code!);
+    }
+    expect(
+      given(...inFlight)
+        .when(record({ paidOn: '2026-03-15' }))
+        .events(),
+    ).toHaveLength(1);
+  });
+
+  test('has a fee of nothing or more, in whole cents', () => {
+    given(...inFlight)
+      .when(record({ feeMinor: '-1' }))
+      .thenRefused('fee-negative');
+    given(...inFlight)
+      .when(record({ feeMinor: '1.5' }))
+      .thenRefused('amount-not-integer');
+  });
+
+  test('needs an attempt that is under way', () => {
+    given(...ready)
+      .when(record())
+      .thenRefused('wrong-stage', { stage: 'released' });
+    given(...inFlight, paid())
+      .when(record())
+      .thenRefused('wrong-stage', { stage: 'paid' });
+  });
+});
+
+describe('The second evidence', () => {
+  const arrived = [...ready, sent(), paid()];
+
+  test('says that the payee has it', () => {
+    given(...arrived)
+      .when(confirm())
+      .then(confirmed);
+  });
+
+  test('comes from somebody who neither prepared nor released', () => {
+    given(...arrived)
+      .when(confirm(treasurer))
+      .thenRefused('preparer-may-not-confirm');
+    given(...arrived)
+      .when(confirm(officer('releaser', ['case-worker'])))
+      .thenRefused('releaser-may-not-confirm');
+    given(...arrived)
+      .when(confirm(otherReleaser))
+      .thenRefused('not-allowed');
+    given(...arrived)
+      .when(confirm(officer('x', ['case-worker'], tie('payee'))))
+      .thenRefused('tied-to-case');
+  });
+
+  test('is of another kind than the first', () => {
+    given(...arrived)
+      .when(confirm({ evidence: 'bank-confirmation' }))
+      .thenRefused('evidence-not-another');
+    given(...arrived)
+      .when(confirm({ evidence: 'agent-slip' }))
+      .thenRefused('evidence-not-accepted', { rail: 'bank' });
+    expect(
+      given(...arrived)
+        .when(confirm({ evidence: 'transfer-receipt' }))
+        .events(),
+    ).toHaveLength(1);
+  });
+
+  test('in cash may be a second witness, whom another person heard', () => {
+    const rail = 'cash-agent';
+    const evidence = 'witness';
+    const route = [prepared(300_000, { rail }), screened(), releaseGiven(), released('releaser')];
+    const seen = [...route, sent(1, { rail }), paid(1, { evidence })];
+    given(...seen)
+      .when(confirm({ evidence, ...accountant }))
+      .thenRefused('evidence-not-another');
+    expect(
+      given(...seen)
+        .when(confirm({ evidence }))
+        .events(),
+    ).toHaveLength(1);
+  });
+
+  test('needs the first', () => {
+    given(...ready, sent())
+      .when(confirm())
+      .thenRefused('wrong-stage', { stage: 'submitted' });
+    given(...arrived, confirmed)
+      .when(confirm())
+      .thenRefused('wrong-stage', { stage: 'receipted' });
+  });
+});
+
+describe('An attempt that fails', () => {
+  const fail = (change: object = {}): DisbursementCommand => ({
+    type: 'RecordFailed',
+    ...treasurer,
+    reason: 'account-closed',
+    ...change,
+  });
+
+  test('leaves the payout prepared: screened and released anew for the next attempt', () => {
+    given(...ready, sent())
+      .when(fail())
+      .then(failed());
+    const again = [...ready, sent(), failed()];
+    given(...again)
+      .when(submit(2))
+      .thenRefused('wrong-stage', { stage: 'prepared' });
+    given(...again, screened(), releaseGiven(), released('releaser'))
+      .when(submit(2))
+      .then(sent(2));
+  });
+
+  test('has a reason of the list, and is noted by the treasurer or the accountant', () => {
+    given(...ready, sent())
+      .when(fail({ reason: 'the account of somebody' }))
+      .thenRefused('reason-unknown');
+    given(...ready, sent())
+      .when(fail(releaser))
+      .thenRefused('not-allowed');
+    given(...ready)
+      .when(fail())
+      .thenRefused('wrong-stage', { stage: 'released' });
+  });
+});
+
+describe('A payment that fails after it was reported paid', () => {
+  const bounce: DisbursementCommand = {
+    type: 'RecordFailedAfterPaid',
+    ...accountant,
+    reason: 'account-closed',
+    baseCurrency: 'EUR',
+  };
+  const gone = [...ready, sent(), paid(), bounced()];
+
+  test('is owed again', () => {
+    given(...ready, sent(), paid())
+      .when(bounce)
+      .then(bounced());
+    given(...ready, sent())
+      .when(bounce)
+      .thenRefused('wrong-stage', { stage: 'submitted' });
+    given(...ready, sent(), paid(), confirmed)
+      .when(bounce)
+      .thenRefused('wrong-stage', { stage: 'receipted' });
+    given(...ready, sent(), paid())
+      .when({ ...bounce, ...caseWorker })
+      .thenRefused('not-allowed');
+  });
+
+  test('the next attempt needs a new screening and two people, whatever the amount', () => {
+    given(...gone)
+      .when({ type: 'Release', ...releaser, ...facts })
+      .thenRefused('screening-missing');
+    given(...gone, screened())
+      .when({ type: 'Release', ...releaser, ...facts })
+      .then(releaseGiven());
+    given(...gone, screened(), releaseGiven())
+      .when({ type: 'Release', ...otherReleaser, ...facts })
+      .then(releaseGiven('other-releaser'), released('releaser', 'other-releaser'));
+  });
+
+  const back = (minor: number, change: object = {}): DisbursementCommand => ({
+    type: 'RecordReturnedMoney',
+    ...accountant,
+    ...{ attemptId: 'attempt-1', money: eur(minor), arrivedOn: today, baseCurrency: 'EUR' },
+    ...change,
+  });
+  const returned = (minor: number): DisbursementEvent => ({
+    type: 'ReturnedMoneyArrived',
+    data: {
+      ...{ disbursementId, fundId: 'fund', attemptId: 'attempt-1', money: eur(minor) },
+      ...{ baseMinor: String(minor), split: [{ restriction: 'free', minor: String(minor) }] },
+      ...{ arrivedOn: today, by: 'accountant' },
+    },
+  });
+
+  test('its money comes back when the bank line comes, at most what had left', () => {
+    given(...gone)
+      .when(back(300_000))
+      .then(returned(300_000));
+    given(...gone, returned(299_999))
+      .when(back(2))
+      .thenRefused('above-what-left');
+    given(...gone, returned(299_999))
+      .when(back(1))
+      .then(returned(1));
+    given(...gone, returned(300_000))
+      .when(back(1))
+      .thenRefused('above-what-left');
+  });
+
+  test('its money is not expected from an attempt that did not bounce, nor from the future', () => {
+    given(...ready, sent(), paid())
+      .when(back(1))
+      .thenRefused('attempt-did-not-bounce');
+    given(...gone)
+      .when(back(1, { arrivedOn: '2026-03-17' }))
+      .thenRefused('date-in-the-future');
+    given(...gone)
+      .when(back(0))
+      .thenRefused('amount-not-positive');
+    given(...gone)
+      .when(back(1, releaser))
+      .thenRefused('not-allowed');
+  });
+
+  test('its money may come back while the next attempt is under way', () => {
+    const next = [screened(), releaseGiven(), releaseGiven('other-releaser')];
+    const both = released('releaser', 'other-releaser');
+    given(...gone, ...next, both, sent(2))
+      .when(back(300_000))
+      .then(returned(300_000));
+  });
+});
+
+describe('Cancelling a payout', () => {
+  const cancel = (change: object = {}): DisbursementCommand => ({
+    type: 'Cancel',
+    reason: 'mistake',
+    from: treasurer,
+    ...change,
+  });
+  const cancelled = (by: string): DisbursementEvent => ({
+    type: 'DisbursementCancelled',
+    data: { disbursementId, grantId, reason: 'mistake', by },
+  });
+
+  test('is possible until it is handed to the rail', () => {
+    given(...ready)
+      .when(cancel())
+      .then(cancelled('treasurer'));
+    given(prepared(), screened('hit')).when(cancel()).then(cancelled('treasurer'));
+    given(...ready, sent())
+      .when(cancel())
+      .thenRefused('attempt-in-flight');
+    given(...ready, sent(), paid())
+      .when(cancel())
+      .thenRefused('wrong-stage', { stage: 'paid' });
+  });
+
+  test('is done by the treasurer, or a process that finds nothing to do when it is late', () => {
+    given(prepared())
+      .when(cancel({ from: { process: 'payment' } }))
+      .then(cancelled('payment'));
+    given(...ready, sent())
+      .when(cancel({ from: { process: 'payment' } }))
+      .then();
+    given(prepared())
+      .when(cancel({ from: releaser }))
+      .thenRefused('not-allowed');
+    given(prepared())
+      .when(cancel({ reason: 'because of somebody' }))
+      .thenRefused('reason-unknown');
+  });
+});

@@ -1,0 +1,327 @@
+import { deskInMemory, type DeskInMemory } from '../../test/support/desk-in-memory.js';
+import { disbursementIdOf, grantIdOf, type AnyEvent } from '#catalogue';
+import { claim } from '#desk';
+import { Rejection, type Sealed } from '#kernel';
+import {
+  cancelDisbursement,
+  changePayee,
+  prepareDisbursement,
+  releaseDisbursement,
+  screenPayee,
+  type PayeeInput,
+} from './disbursement.commands.js';
+import { eur, policy } from './disbursement.fixtures.js';
+import {
+  agreeGrant,
+  draftGrant,
+  noteGrantPaid,
+  notifyGrant,
+  reduceGrant,
+} from './grant.commands.js';
+import { openPayee } from './payee.commands.js';
+import {
+  confirmReceipt,
+  recordFailedAfterPaid,
+  recordPaid,
+  recordReturnedMoney,
+  submitToRail,
+} from './payment.commands.js';
+
+const sealed = <T>(): Sealed<T> => ({
+  ...{ subjectRef: 'subject', purpose: 'narrative', keyVersion: 1, ciphertext: 'AAAA' },
+});
+const holdId = 'case.1';
+const grantId = grantIdOf(holdId);
+const details: PayeeInput = {
+  ...{ party: 'person', name: 'The brother', account: 'FR00 1234', note: '' },
+};
+
+let world: DeskInMemory;
+
+beforeEach(async () => {
+  world = await deskInMemory(policy, '2026-03-16T10:00:00.000Z');
+  await world.employ('treasurer', 'treasurer');
+  await world.employ('second-treasurer', 'treasurer');
+  await world.employ('releaser', 'releaser');
+  await world.employ('other-releaser', 'releaser');
+  await world.employ('accountant', 'accountant');
+  await world.employ('worker', 'case-worker');
+  await world.put('application-case', submitted, vote('a'), vote('b'), decided);
+  await draftGrant(world.desk, world.byProcess('award'), {
+    ...{ applicationId: 'case', fundId: 'fund', holdId, award: eur(300_000), rail: 'bank' },
+    split: [{ restriction: 'free', minor: '300000' }],
+  });
+});
+
+const codeOf = (promise: Promise<unknown>) =>
+  promise.then(
+    () => 'accepted',
+    (error: unknown) => {
+      if (error instanceof Rejection) return error.code;
+      throw error;
+    },
+  );
+
+async function agreed(): Promise<void> {
+  await notifyGrant(world.desk, world.by('worker'), { grantId, channel: 'signal' });
+  await agreeGrant(world.desk, world.by('worker'), { grantId, evidence: 'signature' });
+}
+
+async function prepared(minor = 300_000, key?: string): Promise<string> {
+  const { disbursementId } = await prepareDisbursement(world.desk, world.by('treasurer', key), {
+    ...{ grantId, money: eur(minor), rail: 'bank', payee: details },
+  });
+  return disbursementId;
+}
+
+async function sent(disbursementId: string, ...releasers: readonly string[]): Promise<string> {
+  const { desk, by } = world;
+  const id = { disbursementId };
+  await screenPayee(desk, by('treasurer'), { ...id, listVersion: 'EU', result: 'clear' });
+  for (const person of releasers) await releaseDisbursement(desk, by(person), id);
+  const { attemptId } = await submitToRail(desk, by('treasurer'), id);
+  return attemptId;
+}
+
+const bankSlip: Omit<Parameters<typeof recordPaid>[2], 'disbursementId'> = {
+  ...{ evidence: 'bank-confirmation', note: 'line 7', feeMinor: '150', paidOn: '2026-03-16' },
+};
+const codeWord = { evidence: 'code-word', note: 'given by telephone' } as const;
+
+describe('A grant on its way', () => {
+  test('is told, agreed, prepared, released, paid and received, by the people of the rules', async () => {
+    const { desk, by } = world;
+    await agreed();
+    const disbursementId = await prepared();
+    const attemptId = await sent(disbursementId, 'releaser');
+    await recordPaid(desk, by('accountant'), { disbursementId, ...bankSlip });
+    await confirmReceipt(desk, by('worker'), { disbursementId, ...codeWord });
+    expect(await world.typesIn(`disbursement-${disbursementId}`)).toEqual([
+      ...['DisbursementPrepared', 'PayeeScreened', 'DisbursementReleaseGiven'],
+      ...['DisbursementReleased', 'AttemptSubmitted', 'AttemptPaid', 'ReceiptConfirmed'],
+    ]);
+    const arrived = { grantId, attemptId, money: eur(300_000) };
+    await noteGrantPaid(desk, world.byProcess('payment'), arrived);
+    expect(await world.typesIn(`grant-${grantId}`)).toEqual([
+      ...['GrantDrafted', 'GrantNotified', 'GrantAgreed', 'GrantPaymentNoted', 'GrantClosed'],
+    ]);
+  });
+
+  test('is agreed by its beneficiary with the receipt code', async () => {
+    const { desk, by } = world;
+    await notifyGrant(desk, by('worker'), { grantId, channel: 'signal' });
+    await claim(desk, 'receipt-code', '0ABCD', 'case');
+    const agree = (receiptCode: string) =>
+      codeOf(agreeGrant(desk, by('draft'), { receiptCode, award: 1 }));
+    expect(await agree('XXXXX')).toBe('not-found');
+    expect(await agree('oa-bcd')).toBe('accepted');
+  });
+
+  test('is not told to anybody by people, but by those who may', async () => {
+    const tell = notifyGrant(world.desk, world.by('accountant'), { grantId, channel: 'signal' });
+    expect(await codeOf(tell)).toBe('not-allowed');
+  });
+
+  test('a fee is borne by the bucket that the reservation named', async () => {
+    await world.put('fundaccount-fund.EUR', {
+      type: 'FundsReserved',
+      data: {
+        ...{ fundId: 'fund', holdId, purposeId: 'case', money: eur(300_000) },
+        ...{ feeAllowanceMinor: '2000', split: [{ restriction: 'free', minor: '300000' }] },
+        feeSplit: [{ restriction: 'fees-of-donor', minor: '2000' }],
+        availableAfterMinor: '0',
+      },
+    });
+    await agreed();
+    const disbursementId = await prepared();
+    await sent(disbursementId, 'releaser');
+    const { events } = await recordPaid(world.desk, world.by('accountant'), {
+      ...{ disbursementId, ...bankSlip },
+    });
+    expect(events[0]).toMatchObject({ data: { feeRestriction: 'fees-of-donor' } });
+  });
+
+  test('a payment counts on the day on which it was made', async () => {
+    await agreed();
+    const disbursementId = await prepared();
+    await sent(disbursementId, 'releaser');
+    world.setClock('2026-03-19T10:00:00.000Z');
+    const slip = { disbursementId, ...bankSlip, paidOn: '2026-03-17' };
+    await recordPaid(world.desk, world.by('accountant'), slip);
+    const recorded = await world.desk.store.read(`disbursement-${disbursementId}`);
+    expect(recorded.at(-1)?.metadata).toMatchObject({
+      ...{ effectiveDate: '2026-03-17', recordedAt: '2026-03-19T10:00:00.000Z' },
+    });
+  });
+});
+
+describe('Preparing payouts at the same moment', () => {
+  test('never holds more than the grant, however many prepare', async () => {
+    await agreed();
+    const outcomes = await Promise.all(
+      Array.from({ length: 6 }, (_, n) => codeOf(prepared(100_000, `k${n}`))),
+    );
+    expect(outcomes.filter((code) => code === 'accepted')).toHaveLength(3);
+    expect(outcomes.filter((code) => code === 'above-unpaid-part')).toHaveLength(3);
+    const third = disbursementIdOf(grantId, 3);
+    expect(await world.typesIn(`disbursement-${third}`)).toEqual(['DisbursementPrepared']);
+    expect(await world.typesIn(`disbursement-${disbursementIdOf(grantId, 4)}`)).toEqual([]);
+  });
+
+  test('asked again with the same key gives the same payout', async () => {
+    await agreed();
+    const first = await prepared(100_000, 'key');
+    await prepared(50_000);
+    expect(await prepared(100_000, 'key')).toBe(first);
+  });
+
+  test('a cancelled payout frees what it held', async () => {
+    await agreed();
+    const disbursementId = await prepared();
+    expect(await codeOf(prepared(1))).toBe('above-unpaid-part');
+    await cancelDisbursement(world.desk, world.by('treasurer'), {
+      ...{ disbursementId, reason: 'payee-unreachable' },
+    });
+    expect(await codeOf(prepared())).toBe('accepted');
+  });
+});
+
+describe('A payout that fails after it was reported paid', () => {
+  test('is owed again; new details and two releasers pay it a second time', async () => {
+    const { desk, by } = world;
+    await agreed();
+    const disbursementId = await prepared();
+    const id = { disbursementId };
+    const attemptId = await sent(disbursementId, 'releaser');
+    await recordPaid(desk, by('accountant'), { ...id, ...bankSlip });
+    world.setClock('2026-03-18T09:00:00.000Z');
+    await recordFailedAfterPaid(desk, by('accountant'), { ...id, reason: 'account-closed' });
+    const newPayee = { ...details, account: 'the agent at the market' };
+    await changePayee(desk, by('second-treasurer'), { ...id, rail: 'cash-agent', payee: newPayee });
+    await screenPayee(desk, by('treasurer'), { ...id, listVersion: 'EU', result: 'clear' });
+    await releaseDisbursement(desk, by('releaser'), id);
+    expect(await codeOf(submitToRail(desk, by('treasurer'), id))).toBe('wrong-stage');
+    await releaseDisbursement(desk, by('other-releaser'), id);
+    const again = await submitToRail(desk, by('treasurer'), id);
+    expect(again.attemptId).not.toBe(attemptId);
+    await recordReturnedMoney(desk, by('accountant'), {
+      ...{ ...id, attemptId, money: eur(300_000), arrivedOn: '2026-03-18' },
+    });
+    const slip = { evidence: 'agent-slip', note: '', feeMinor: '0', paidOn: '2026-03-18' } as const;
+    await recordPaid(desk, by('accountant'), { ...id, ...slip });
+    await confirmReceipt(desk, by('worker'), { ...id, ...codeWord });
+    const references = (await desk.store.read(`disbursement-${disbursementId}`))
+      .map(({ event }) => event)
+      .flatMap((event) => (event.type === 'AttemptSubmitted' ? [event.data.reference] : []));
+    expect(new Set(references).size).toBe(2);
+    for (const reference of references) expect(reference).toMatch(/^[2-9A-HJ-NP-Z]{12}$/);
+  });
+});
+
+describe('A decision that falls after the grant was agreed', () => {
+  const voided: AnyEvent = {
+    type: 'DecisionVoided',
+    data: {
+      ...{ applicationId: 'case', award: 1, holdId, reason: 'late-conflict', to: 'deciding' },
+    },
+  };
+
+  test('blocks the payout at every step, until it is decided again', async () => {
+    const { desk, by } = world;
+    await agreed();
+    const disbursementId = await prepared();
+    const id = { disbursementId };
+    await screenPayee(desk, by('treasurer'), { ...id, listVersion: 'EU', result: 'clear' });
+    await world.put('application-case', voided);
+    expect(await codeOf(releaseDisbursement(desk, by('releaser'), id))).toBe(
+      'decision-not-in-force',
+    );
+    await world.put('application-case', decided);
+    await releaseDisbursement(desk, by('releaser'), id);
+    await world.put('application-case', voided);
+    expect(await codeOf(submitToRail(desk, by('treasurer'), id))).toBe('decision-not-in-force');
+  });
+
+  test('the grant of a withdrawn application is taken back by the process', async () => {
+    await agreed();
+    await world.put('application-case', {
+      type: 'ApplicationWithdrawn',
+      data: { applicationId: 'case', holdId, by: 'applicant' },
+    });
+    await reduceGrant(world.desk, world.byProcess('payment'), {
+      ...{ grantId, money: 'all', reason: 'withdrawn' },
+    });
+    expect((await world.typesIn(`grant-${grantId}`)).slice(-2)).toEqual([
+      ...['GrantReduced', 'GrantClosed'],
+    ]);
+  });
+});
+
+describe('The payee’s details', () => {
+  test('stand sealed in the log and open on record, to who pays', async () => {
+    await agreed();
+    const disbursementId = await prepared();
+    const log = await world.desk.store.readAll(0n, 1_000);
+    const text = log.map((event) => event.storedData).join('\n');
+    expect(text).not.toContain('FR00 1234');
+    expect(text).not.toContain('The brother');
+    const opened = await openPayee(world.desk, world.by('releaser'), disbursementId);
+    expect(opened).toEqual({ name: 'The brother', account: 'FR00 1234', note: '' });
+    const [record] = await world.desk.store.read('access-case');
+    expect(record?.event).toEqual({
+      type: 'RecordOpened',
+      data: { caseId: 'case', section: 'payee', by: 'releaser', role: 'releaser' },
+    });
+  });
+
+  test('are “not found” for everybody else, with a trace', async () => {
+    await world.employ('a', 'treasurer');
+    await agreed();
+    const disbursementId = await prepared();
+    for (const person of ['worker', 'a']) {
+      const opened = openPayee(world.desk, world.by(person), disbursementId);
+      expect(await codeOf(opened)).toBe('not-found');
+    }
+    const refusals = (await world.desk.store.read('access-case')).map(({ event }) => event);
+    expect(refusals).toMatchObject([
+      { type: 'AccessRefused', data: { by: 'worker', reason: 'role' } },
+      { type: 'AccessRefused', data: { by: 'a', reason: 'took-part' } },
+    ]);
+  });
+
+  test('are complete', async () => {
+    await agreed();
+    const nameless = prepareDisbursement(world.desk, world.by('treasurer'), {
+      ...{ grantId, money: eur(1), rail: 'bank', payee: { ...details, name: ' ' } },
+    });
+    expect(await codeOf(nameless)).toBe('payee-incomplete');
+  });
+});
+
+const submitted: AnyEvent = {
+  type: 'ApplicationSubmitted',
+  data: {
+    ...{ applicationId: 'case', fundId: 'fund', policyVersion: 1, formVersion: 1, round: null },
+    ...{ subjectRef: 'subject', applicantKind: 'person', needs: ['relocation'] },
+    ...{ requested: eur(300_000), costLines: [{ need: 'relocation', minor: '300000' }] },
+    ...{ neededBy: null, months: 1, country: 'BY', region: null, identityRef: 'applicant' },
+    ...{ partyRefs: [], pseudonym: sealed(), contact: sealed(), narrative: sealed() },
+    ...{ link: sealed(), risk: null, referees: sealed(), plan: null, helpElsewhere: false },
+    ...{ mayAskPartners: false, payoutRail: 'bank', publicity: 'nothing', referralWished: false },
+  },
+};
+const vote = (memberId: string): AnyEvent => ({
+  type: 'VoteCast',
+  data: {
+    ...{ applicationId: 'case', memberId, seatId: `seat-${memberId}`, choice: 'yes' },
+    ...{ revision: 1, reason: null },
+  },
+});
+const decided: AnyEvent = {
+  type: 'DecisionReached',
+  data: {
+    ...{ applicationId: 'case', fundId: 'fund', award: 1, holdId, approved: eur(300_000) },
+    ...{ feeAllowanceMinor: '0', priority: 'P2', needs: ['relocation'], country: 'BY' },
+    ...{ payoutRail: 'bank', express: false, approvedBy: ['a', 'b'] },
+  },
+};

@@ -1,0 +1,286 @@
+import type { PaymentEvidence, PolicyRail } from '#catalogue';
+import { DAY_MS, Rejection, type Localised } from '#kernel';
+import type { ViewSet } from '#read-models';
+
+/** For whom a list is read, when, and in which funds that person has a part. */
+export type FinanceReader = {
+  readonly accountId: string;
+  readonly now: Date;
+  readonly fundIds: readonly string[];
+};
+
+export type FinanceFund = {
+  readonly fund_id: string;
+  readonly name: Localised;
+  readonly currency: string;
+  readonly received: string;
+  readonly reserved: string;
+  readonly committed: string;
+  readonly settled: string;
+  readonly waiting: number;
+  readonly waiting_minor: string;
+};
+
+export type GrantStatus = 'drafted' | 'notified' | 'agreed' | 'closed';
+
+export type GrantRow = {
+  readonly grant_id: string;
+  readonly number: number;
+  readonly application_id: string;
+  readonly fund_id: string;
+  readonly minor: string;
+  readonly currency: string;
+  readonly rail: PolicyRail;
+  readonly status: GrantStatus;
+  readonly drafted_at: string;
+  readonly notified_at: string | null;
+  readonly channel: string | null;
+  readonly agreed_at: string | null;
+  readonly agreed_by: string | null;
+  readonly reduced: string;
+  readonly allotted: string;
+  readonly sent: string;
+  readonly arrived: string;
+  readonly open: string;
+  readonly outcome: string | null;
+  readonly since: string;
+};
+
+export type PayoutStatus =
+  'prepared' | 'held' | 'screened' | 'released' | 'submitted' | 'paid' | 'receipted' | 'cancelled';
+
+export type PayoutRow = {
+  readonly disbursement_id: string;
+  readonly number: number;
+  readonly grant_id: string;
+  readonly application_id: string;
+  readonly fund_id: string;
+  readonly minor: string;
+  readonly currency: string;
+  readonly rail: PolicyRail;
+  readonly status: PayoutStatus;
+  readonly prepared_by: string;
+  readonly prepared_at: string;
+  readonly typed_by: string;
+  readonly list_version: string | null;
+  readonly screening: 'clear' | 'hit' | null;
+  readonly screened_by: string | null;
+  readonly screened_at: string | null;
+  readonly releases_needed: number;
+  readonly releases_given: number;
+  readonly released_by: string;
+  readonly attempts: number;
+  readonly attempt_id: string | null;
+  readonly reference: string | null;
+  readonly first_evidence: PaymentEvidence | null;
+  readonly second_evidence: PaymentEvidence | null;
+  readonly paid_on: string | null;
+  readonly fee: string;
+  readonly reason: string | null;
+  readonly since: string;
+};
+
+export type AttemptRow = {
+  readonly attempt_id: string;
+  readonly disbursement_id: string;
+  readonly attempt: number;
+  readonly rail: PolicyRail;
+  readonly minor: string;
+  readonly currency: string;
+  readonly reference: string;
+  readonly status: 'submitted' | 'paid' | 'failed' | 'failed-after-paid' | 'receipted';
+  readonly submitted_at: string;
+  readonly submitted_by: string;
+  readonly paid_on: string | null;
+  readonly paid_by: string | null;
+  readonly fee: string;
+  readonly evidence: PaymentEvidence | null;
+  readonly reason: string | null;
+  readonly failed_at: string | null;
+  readonly returned: string;
+  readonly receipt_evidence: PaymentEvidence | null;
+  readonly receipt_by: string | null;
+  readonly receipt_at: string | null;
+};
+
+/** Every fund that people work with: what was imported from the past has no money to pay out. */
+export function readFinanceFunds(views: ViewSet): readonly FinanceFund[] {
+  return views
+    .select<Omit<FinanceFund, 'name'> & { readonly name: string }>(
+      `select * from finance_funds where preset <> 'imported' order by name, fund_id`,
+    )
+    .map((row) => ({ ...row, name: JSON.parse(row.name) as Localised }));
+}
+
+export function readGrant(views: ViewSet, grantId: string): GrantRow | undefined {
+  return views.select<GrantRow>('select * from finance_grants where grant_id = ?', grantId)[0];
+}
+
+/** The payouts of a grant in the order in which they were prepared. */
+export function readPayouts(views: ViewSet, grantId: string): readonly PayoutRow[] {
+  const sql = 'select * from finance_payouts where grant_id = ? order by number';
+  return views.select<PayoutRow>(sql, grantId);
+}
+
+export function readPayout(views: ViewSet, disbursementId: string): PayoutRow | undefined {
+  const sql = 'select * from finance_payouts where disbursement_id = ?';
+  return views.select<PayoutRow>(sql, disbursementId)[0];
+}
+
+/** The attempts of a payout, first one first. */
+export function readAttempts(views: ViewSet, disbursementId: string): readonly AttemptRow[] {
+  const sql = 'select * from finance_attempts where disbursement_id = ? order by attempt';
+  return views.select<AttemptRow>(sql, disbursementId);
+}
+
+export type Page<Row> = {
+  readonly rows: readonly Row[];
+  /** Where the pages with newer and older rows begin, where there are any. */
+  readonly newer: string | undefined;
+  readonly older: string | undefined;
+};
+
+export type PageWish = {
+  readonly fundId?: string | undefined;
+  readonly status?: string | undefined;
+  /** Rows older than this one, or newer than it: a cursor of another page. */
+  readonly before?: string | undefined;
+  readonly after?: string | undefined;
+  readonly limit: number;
+};
+
+/** Grants that the reader may see, newest first. */
+export function readGrants(views: ViewSet, reader: FinanceReader, wish: PageWish): Page<GrantRow> {
+  return newestFirst<GrantRow>(views, 'finance_grants', reader, wish);
+}
+
+/** Payouts that the reader may see, newest first. */
+export function readPayoutList(
+  views: ViewSet,
+  reader: FinanceReader,
+  wish: PageWish,
+): Page<PayoutRow> {
+  return newestFirst<PayoutRow>(views, 'finance_payouts', reader, wish);
+}
+
+/** What somebody has to do next. */
+export const TASKS = [
+  'notify',
+  'agree',
+  'prepare',
+  'screen',
+  'clear',
+  'release',
+  'submit',
+  'record',
+  'confirm',
+] as const;
+export type Task = (typeof TASKS)[number];
+
+export type TaskRow = {
+  readonly task: Task;
+  readonly grant_id: string;
+  readonly disbursement_id: string | null;
+  readonly fund_id: string;
+  readonly minor: string;
+  readonly currency: string;
+  readonly since: string;
+  readonly releases_needed: number | null;
+  readonly releases_given: number | null;
+};
+
+/** What waits to be done, the longest waiting first, at most `limit`; and how many of each. */
+export function readTasks(
+  views: ViewSet,
+  reader: FinanceReader,
+  limit: number,
+): {
+  readonly rows: readonly TaskRow[];
+  readonly counts: Readonly<Partial<Record<Task, number>>>;
+} {
+  const { sql, cells } = visible(reader, 'x');
+  const from = `from (${WORK}) x where ${sql}`;
+  const rows = views.select<TaskRow>(
+    `select * ${from} order by since, grant_id, disbursement_id limit ?`,
+    ...cells,
+    limit,
+  );
+  const counted = views.select<{ readonly task: Task; readonly count: number }>(
+    `select task, count(*) as count ${from} group by task`,
+    ...cells,
+  );
+  return { rows, counts: Object.fromEntries(counted.map(({ task, count }) => [task, count])) };
+}
+
+const WORK = `
+  select case status when 'drafted' then 'notify' when 'notified' then 'agree' else 'prepare' end
+      as task, grant_id, null as disbursement_id, application_id, fund_id, currency, since,
+      case status when 'agreed' then open else minor end as minor,
+      null as releases_needed, null as releases_given
+    from finance_grants
+    where status in ('drafted', 'notified') or (status = 'agreed' and open <> '0')
+  union all
+  select case status when 'prepared' then 'screen' when 'held' then 'clear'
+      when 'screened' then 'release' when 'released' then 'submit' when 'submitted' then 'record'
+      else 'confirm' end,
+      grant_id, disbursement_id, application_id, fund_id, currency, since, minor,
+      releases_needed, releases_given
+    from finance_payouts
+    where status in ('prepared', 'held', 'screened', 'released', 'submitted', 'paid')`;
+
+type Numbered = { readonly number: number };
+
+function newestFirst<Row extends Numbered>(
+  views: ViewSet,
+  table: 'finance_grants' | 'finance_payouts',
+  reader: FinanceReader,
+  { fundId, status, before, after, limit }: PageWish,
+): Page<Row> {
+  const seen = visible(reader, 'x');
+  const upwards = before === undefined && after !== undefined;
+  const edge = numberOf(before ?? after);
+  const rows = views.select<Row>(
+    `select x.* from ${table} x where ${seen.sql}
+       and (? is null or x.fund_id = ?) and (? is null or x.status = ?)
+       and (? is null or x.number ${upwards ? '>' : '<'} ?)
+     order by x.number ${upwards ? 'asc' : 'desc'} limit ?`,
+    ...seen.cells,
+    ...[fundId ?? null, fundId ?? null, status ?? null, status ?? null, edge, edge],
+    limit + 1,
+  );
+  const shown = rows.slice(0, limit);
+  if (upwards) shown.reverse();
+  const more = rows.length > limit;
+  const [first, last] = [shown[0], shown.at(-1)];
+  return {
+    rows: shown,
+    newer: first && (upwards ? more : edge !== null) ? String(first.number) : undefined,
+    older: last && (upwards || more) ? String(last.number) : undefined,
+  };
+}
+
+/** Cursors are ordinals of the log. Rejection `cursor-invalid`. */
+function numberOf(cursor: string | undefined): number | null {
+  if (cursor === undefined) return null;
+  if (!/^\d{1,15}$/.test(cursor)) throw new Rejection('cursor-invalid');
+  return Number(cursor);
+}
+
+/** The first and the last day that it can be anywhere: hiding some hours longer harms nobody. */
+const DAY_CHARACTERS = 10;
+
+function visible(
+  { accountId, now, fundIds }: FinanceReader,
+  table: string,
+): { readonly sql: string; readonly cells: readonly string[] } {
+  const day = (shiftMs: number): string =>
+    new Date(now.getTime() + shiftMs).toISOString().slice(0, DAY_CHARACTERS);
+  const sql = `${table}.fund_id in (select value from json_each(?))
+    and not exists (select 1 from finance_conflicts c
+      where c.application_id = ${table}.application_id and c.account_id = ?)
+    and not exists (select 1 from finance_ties t join finance_parties p on p.party_ref = t.party_ref
+      where t.account_id = ? and p.application_id = ${table}.application_id
+        and substr(t.from_day, 1, 10) <= ?
+        and (t.until_day is null or substr(t.until_day, 1, 10) >= ?))`;
+  return { sql, cells: [JSON.stringify(fundIds), accountId, accountId, day(DAY_MS), day(-DAY_MS)] };
+}
