@@ -5,3 +5,7 @@ export * from './merkle/log-tree.js';
 export * from './merkle/merkle-log.projection.js';
 export * from './merkle/tree.js';
 export * from './merkle/verify-proof.js';
+export * from './verify/award.check.js';
+export * from './verify/finding.js';
+export * from './verify/payment.check.js';
+export * from './verify/verify.js';

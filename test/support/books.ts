@@ -1,5 +1,6 @@
 import { grantIdOf, type AnyEvent, type BucketShare } from '#catalogue';
 import { derivedId } from '#kernel';
+import { caseOf, policyOf } from './books-case.js';
 
 /** An event as it stands in the log: where, and on which day it counts. */
 export type Entry = {
@@ -37,10 +38,17 @@ const RATES: Readonly<Record<string, bigint>> = { EUR: 100n, USD: 92n, GBP: 117n
 export function* books(options: BooksOptions): Generator<Entry> {
   const { seed, grants, funds = 4, entriesOnly = false } = options;
   const random = randomOf(seed);
+  const fundOf = (ordinal: number): string => derivedId('books', 'fund', String(ordinal % funds));
+  if (!entriesOnly) {
+    const [day = '', at] = [new Date(FIRST_DAY).toISOString().slice(0, 10), FIRST_DAY - DAY_MS];
+    for (let fund = 0; fund < Math.min(funds, grants); fund += 1) {
+      yield { ...policyOf(fundOf(fund)), day, at: new Date(at + fund).toISOString() };
+    }
+  }
   for (let ordinal = 0; ordinal < grants; ordinal += 1) {
     const at = FIRST_DAY + Math.floor((ordinal * 364 * DAY_MS) / grants);
     const day = new Date(at).toISOString().slice(0, 10);
-    const fundId = derivedId('books', 'fund', String(ordinal % funds));
+    const fundId = fundOf(ordinal);
     let step = 0;
     for (const { stream, event } of lifeOfGrant({ ...options, random, ordinal, fundId, day })) {
       if (entriesOnly && !ENTRIES.has(event.type)) continue;
@@ -91,6 +99,7 @@ function* lifeOfGrant(grant: Grant): Generator<Step> {
     const needed = BigInt(share.minor) + (share.restriction === facts.bearer ? facts.fee : 0n);
     yield* gift(grant, facts, place, share.restriction, needed + BigInt(random(5_000)));
   }
+  yield* caseOf(facts);
   yield reserved(facts);
   yield notified(facts);
   yield step(facts, { type: 'FundsCommitted', data: committedData(facts) });
@@ -245,6 +254,7 @@ function* paid(facts: Facts, attemptId: string, charged = facts.fee): Generator<
   const { disbursementId, grantId, applicationId, fundId, holdId, award, currency } = facts;
   const { split, bearer, day } = facts;
   const money = { minor: award.toString(), currency };
+  yield* released(facts, attemptId);
   // Less than the allowance is charged; what is left of it is released with the last payment.
   const used = charged - charged / 3n;
   yield {
@@ -278,6 +288,53 @@ function* paid(facts: Facts, attemptId: string, charged = facts.fee): Generator<
       released: share(charged - used),
     },
   });
+}
+
+/** Prepared by one, released by another, and then sent. */
+function* released(facts: Facts, attemptId: string): Generator<Step> {
+  const { disbursementId, grantId, applicationId, fundId, holdId, award, currency, split } = facts;
+  const money = { minor: award.toString(), currency };
+  const stream = `disbursement-${disbursementId}`;
+  const reference = attemptId.slice(0, 8);
+  if (attemptId === facts.attemptId) {
+    const of = { disbursementId, grantId, applicationId, fundId, holdId, money, split, reference };
+    const payee = {
+      subjectRef: applicationId,
+      purpose: 'payment',
+      keyVersion: 1,
+      ciphertext: 'cGF5',
+    };
+    yield {
+      stream,
+      event: {
+        type: 'DisbursementPrepared',
+        data: {
+          ...of,
+          ...{
+            rail: 'bank',
+            payee,
+            payeeRef: grantId,
+            releasersNeeded: 1,
+            preparedBy: 'treasurer',
+          },
+        },
+      },
+    };
+  }
+  yield {
+    stream,
+    event: { type: 'DisbursementReleaseGiven', data: { disbursementId, by: 'releaser' } },
+  };
+  yield {
+    stream,
+    event: { type: 'DisbursementReleased', data: { disbursementId, by: ['releaser'] } },
+  };
+  const attempt = attemptId === facts.attemptId ? 1 : 2;
+  const sent = { disbursementId, attemptId, attempt, money, reference };
+  yield {
+    stream,
+    event: { type: 'AttemptSubmitted', data: { ...sent, rail: 'bank', by: 'treasurer' } },
+  };
 }
 
 /** Reported paid, then failed: owed again, and the bank line comes back. */

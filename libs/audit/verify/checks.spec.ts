@@ -1,0 +1,135 @@
+import type { AnyEvent, EventOf, EventType } from '#catalogue';
+import { books } from '../../../test/support/books.js';
+import { awardCheck } from './award.check.js';
+import type { Check } from './finding.js';
+import { paymentCheck } from './payment.check.js';
+
+const life = [...books({ seed: 4, grants: 40 })].map(({ event }) => event);
+
+function findings(check: Check, events: readonly AnyEvent[]): readonly string[] {
+  const found = new Set<string>();
+  const running = check((code) => found.add(code));
+  events.forEach((event, index) => running.onEvent(event, index));
+  running.atEnd();
+  return [...found];
+}
+
+/** The life with the last event of a type told otherwise. */
+function told<T extends EventType>(
+  type: T,
+  change: (data: EventOf<T>['data']) => object,
+): readonly AnyEvent[] {
+  const place = life.findLastIndex((event) => event.type === type);
+  const { data } = life[place] as unknown as { readonly data: EventOf<T>['data'] };
+  return life.with(place, { type, data: { ...data, ...change(data) } } as AnyEvent);
+}
+
+function without(type: EventType): readonly AnyEvent[] {
+  return life.toSpliced(
+    life.findLastIndex((event) => event.type === type),
+    1,
+  );
+}
+
+function twice(type: EventType): readonly AnyEvent[] {
+  const place = life.findLastIndex((event) => event.type === type);
+  return life.toSpliced(place, 0, life[place] as AnyEvent);
+}
+
+const more = (money: { readonly minor: string; readonly currency: string }) => ({
+  ...money,
+  minor: `${money.minor}0`,
+});
+
+describe('the check of awards', () => {
+  it('finds nothing in a year that kept to the rules', () => {
+    expect(findings(awardCheck, life)).toEqual([]);
+  });
+
+  it.each<[string, readonly AnyEvent[], string]>([
+    [
+      'one person counted twice',
+      told('DecisionReached', (d) => ({ approvedBy: [d.approvedBy[0]!, d.approvedBy[0]!] })),
+      'award-people-not-distinct',
+    ],
+    [
+      'too few people',
+      told('DecisionReached', (d) => ({ approvedBy: d.approvedBy.slice(1) })),
+      'award-too-few-people',
+    ],
+    ['a vote that was never cast', without('VoteCast'), 'award-vote-not-cast'],
+    [
+      'a vote by somebody without one',
+      told('VoteCast', () => ({ memberId: 'x' })),
+      'vote-not-entitled',
+    ],
+    ['somebody who votes twice', twice('VoteCast'), 'vote-twice'],
+    ['a no counted as a yes', told('VoteCast', () => ({ choice: 'no' })), 'award-vote-not-cast'],
+    [
+      'a ballot below its band',
+      told('DecisionCalled', () => ({ approvalsNeeded: 1 })),
+      'award-band-too-low',
+    ],
+    ['an award without a ballot', without('DecisionCalled'), 'award-without-ballot'],
+    [
+      'an award above what was voted on',
+      told('DecisionReached', (d) => ({ approved: more(d.approved) })),
+      'award-above-proposal',
+    ],
+    [
+      'a proposal above the request',
+      told('DecisionCalled', (d) => ({ proposed: more(d.proposed) })),
+      'award-above-request',
+    ],
+    [
+      'an express award by one person',
+      told('DecisionReached', (d) => ({
+        express: true,
+        approvedBy: [d.approvedBy[0]!, d.approvedBy[0]!],
+      })),
+      'award-too-few-people',
+    ],
+  ])('finds %s', (_, events, code) => {
+    expect(findings(awardCheck, events)).toContain(code);
+  });
+});
+
+describe('the check of payments', () => {
+  it('finds nothing in a year with failed and repeated payments', () => {
+    expect(life.some(({ type }) => type === 'SettlementReversed')).toBe(true);
+    expect(findings(paymentCheck, life)).toEqual([]);
+  });
+
+  it.each<[string, readonly AnyEvent[], string]>([
+    ['a payment booked twice', twice('AttemptPaid'), 'payment-twice'],
+    ['more paid than was promised', twice('AttemptPaid'), 'paid-above-award'],
+    ['a settlement booked twice', twice('FundsSettled'), 'settlement-twice'],
+    ['a payment that nobody released', without('DisbursementReleased'), 'payment-not-released'],
+    [
+      'a release by whoever prepared it',
+      told('DisbursementReleased', () => ({ by: ['treasurer'] })),
+      'release-by-preparer',
+    ],
+    [
+      'a release by too few',
+      told('DisbursementReleased', () => ({ by: [] })),
+      'release-too-few-people',
+    ],
+    ['a payment that was never sent', without('AttemptSubmitted'), 'payment-not-submitted'],
+    [
+      'another amount than was sent',
+      told('AttemptPaid', (d) => ({ money: more(d.money) })),
+      'payment-differs-from-submission',
+    ],
+    ['a settlement of nothing', without('AttemptPaid'), 'settlement-without-payment'],
+    [
+      'a reversal of another amount',
+      told('SettlementReversed', (d) => ({ money: more(d.money) })),
+      'reversal-differs-from-payment',
+    ],
+    ['a reversal booked twice', twice('SettlementReversed'), 'reversal-twice'],
+    ['more money back than was paid', twice('ReturnedMoneyArrived'), 'return-above-payment'],
+  ])('finds %s', (_, events, code) => {
+    expect(findings(paymentCheck, events)).toContain(code);
+  });
+});

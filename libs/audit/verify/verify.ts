@@ -1,0 +1,201 @@
+import type { EventStore, RecordedEvent } from '#event-store';
+import type { ViewSet } from '#read-models';
+import { compactRange, type CompactRange } from '../merkle/growing.js';
+import type { Hash } from '../merkle/hashes.js';
+import { leafHashOf } from '../merkle/leaf.js';
+import { refOf, type Check, type EventRef, type Finding, type Tell } from './finding.js';
+import { compareViews, keepStill, type KeptLeaf, type KeptViews } from './kept-views.js';
+import { readStored } from './stored-form.js';
+import { streams, walk, type Streams } from './streams.js';
+
+export type VerifyOptions = {
+  /**
+   * The node's views, opened for this alone and not followed by a projector. Their leaves are what
+   * shows that an event was changed; without them only what a change breaks can be seen.
+   */
+  readonly views?: ViewSet;
+  /** The rules of the rooms, such as `awardCheck`, `paymentCheck` and the ledger's. */
+  readonly checks: readonly Check[];
+  readonly progress?: (step: VerifyStep, done: number) => void;
+};
+
+export type VerifyStep = 'events' | 'streams' | 'views';
+
+export type VerifyReport = {
+  /** Events of the log that were looked at. */
+  readonly events: number;
+  /** Root of the tree over the events as they are stored now, base64 (RFC 6962). */
+  readonly root: Hash;
+  /** In the order in which they were found; empty when all is well. */
+  readonly findings: readonly Finding[];
+  /** Findings beyond MAX_FINDINGS, counted only. */
+  readonly unlisted: number;
+  /** Leaves that were compared with the kept ones: events beyond them may have been changed. */
+  readonly leavesCompared: number;
+  readonly viewsCompared: readonly string[];
+};
+
+/** Findings that are listed; one cause can break very much. */
+export const MAX_FINDINGS = 1_000;
+
+/** Events read at a time. */
+const PAGE_EVENTS = 1_000;
+/** Between two tellings of progress while streams are walked. */
+const STREAMS_TOLD = 1_000;
+
+/**
+ * Rebuilds everything from the log and compares: the stored form of every event, its leaf with the
+ * one that this node kept, the streams, the rules of the rooms on the whole history, the tree, and
+ * every view. Writes nothing.
+ *
+ * What it cannot see: whoever changes the log and the kept leaves in one go. Only a checkpoint that
+ * somebody else holds shows that (later: signed checkpoints); so does a copy of this report's root.
+ */
+export async function verify(store: EventStore, options: VerifyOptions): Promise<VerifyReport> {
+  const kept = options.views ? keepStill(options.views) : undefined;
+  try {
+    // After the views are held still, so that the log is never shorter than what they have seen.
+    const end = await store.head();
+    return await verifyUpTo(store, end, kept, options);
+  } finally {
+    kept?.close();
+  }
+}
+
+async function verifyUpTo(
+  store: EventStore,
+  end: bigint,
+  kept: KeptViews | undefined,
+  { checks, progress }: VerifyOptions,
+): Promise<VerifyReport> {
+  const found = findings();
+  const range = compactRange();
+  const seen = streams();
+  const look = lookerAt(range, seen, found, checks);
+
+  for (let after = 0n; after < end;) {
+    const page = (await store.readAll(after, PAGE_EVENTS)).filter((e) => e.position <= end);
+    const last = page.at(-1);
+    if (!last) break;
+    const leaves = kept?.leaves(range.size(), range.size() + page.length);
+    for (const recorded of page) look.at(recorded, leaves, kept?.events ?? 0);
+    progress?.('events', range.size());
+    after = last.position;
+  }
+  look.atEnd();
+  const events = range.size();
+  if (kept) compareTrees(kept, range, found);
+  await walkStreams(store, seen, found, progress);
+  progress?.('views', 0);
+  const viewsCompared = kept ? await compareViews(store, kept, found.tell()) : [];
+  return {
+    ...{ events, root: range.root(), viewsCompared },
+    leavesCompared: Math.min(events, kept?.events ?? 0),
+    ...found.all(),
+  };
+}
+
+type Findings = {
+  readonly tell: (event?: EventRef) => Tell;
+  readonly all: () => Pick<VerifyReport, 'findings' | 'unlisted'>;
+};
+
+function findings(): Findings {
+  const listed: Finding[] = [];
+  let unlisted = 0;
+  return {
+    tell:
+      (event) =>
+      (code, params = {}) => {
+        if (listed.length < MAX_FINDINGS) listed.push({ code, params, ...(event && { event }) });
+        else unlisted += 1;
+      },
+    all: () => ({ findings: listed, unlisted }),
+  };
+}
+
+type Looker = {
+  readonly at: (
+    recorded: RecordedEvent,
+    leaves: ReadonlyMap<number, KeptLeaf> | undefined,
+    keptEvents: number,
+  ) => void;
+  readonly atEnd: () => void;
+};
+
+function lookerAt(
+  range: CompactRange,
+  seen: Streams,
+  found: Findings,
+  checks: readonly Check[],
+): Looker {
+  let current: Tell = found.tell();
+  const running = checks.map((check) => check((code, params) => current(code, params)));
+  return {
+    at: (recorded, leaves, keptEvents) => {
+      const index = range.size();
+      current = found.tell(refOf(recorded, index));
+      const leaf = leafHashOf(recorded, index);
+      if (index < keptEvents) compareLeaf(leaf, recorded.id, leaves?.get(index), current);
+      range.add(leaf);
+      const expected = seen.follow(recorded);
+      if (expected !== undefined) current('stream-broken', { expected });
+      const event = readStored(recorded, current);
+      if (!event) return;
+      try {
+        for (const check of running) check.onEvent(event, index);
+      } catch {
+        current('event-not-understood');
+      }
+    },
+    atEnd: () => {
+      current = found.tell();
+      for (const check of running) check.atEnd();
+    },
+  };
+}
+
+function compareLeaf(leaf: Hash, id: string, kept: KeptLeaf | undefined, tell: Tell): void {
+  if (!kept) tell('leaf-not-kept');
+  else if (kept.eventId !== id) tell('event-replaced', { keptEventId: kept.eventId });
+  else if (kept.hash !== leaf) tell('event-changed', { kept: kept.hash, now: leaf });
+}
+
+function compareTrees(kept: KeptViews, range: CompactRange, found: Findings): void {
+  const tell = found.tell();
+  if (range.size() < kept.events) {
+    tell('events-missing', { kept: kept.events, log: range.size() });
+  }
+  // The tree that is kept must be the tree of the leaves that are kept.
+  const again = compactRange();
+  for (let from = 0; from < kept.events; from += PAGE_EVENTS) {
+    const leaves = kept.leaves(from, Math.min(from + PAGE_EVENTS, kept.events));
+    for (const { hash } of leaves.values()) again.add(hash);
+  }
+  const isWhole = again.size() === kept.events && again.root() === rootOf(kept);
+  if (!isWhole) tell('kept-tree-broken', { events: kept.events });
+}
+
+function rootOf(kept: KeptViews): Hash | undefined {
+  try {
+    return kept.root();
+  } catch {
+    // A node of the kept tree is not there.
+    return undefined;
+  }
+}
+
+async function walkStreams(
+  store: EventStore,
+  seen: Streams,
+  found: Findings,
+  progress: VerifyOptions['progress'],
+): Promise<void> {
+  let walked = 0;
+  for (const [stream, end] of seen.all()) {
+    const parted = await walk(store, stream, end);
+    if (parted) found.tell()('stream-differs-from-log', { ...parted });
+    walked += 1;
+    if (walked % STREAMS_TOLD === 0) progress?.('streams', walked);
+  }
+}
