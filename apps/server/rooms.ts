@@ -1,4 +1,5 @@
 import type { Type } from '@nestjs/common';
+import { PeopleModule } from '#people';
 
 /** The Nest module of every context that answers over HTTP. A new room is one line here. */
-export const rooms: readonly Type[] = [];
+export const rooms: readonly Type[] = [PeopleModule];

@@ -1,7 +1,9 @@
+import { merkleLog } from '#audit';
 import { staffRoles } from '#http';
+import { staffDirectory } from '#people';
 import type { Projection } from '#read-models';
 
 /** Every view of the house, in the order of the rooms. A new view is one line here. */
-export const projections: readonly Projection[] = [staffRoles];
+export const projections: readonly Projection[] = [staffRoles, staffDirectory, merkleLog];
 
 export { processes } from '#processes';

@@ -12,3 +12,6 @@ export * from './role.decider.js';
 export * from './session.decider.js';
 export * from './set-up.commands.js';
 export * from './sign-in.commands.js';
+export * from './admin/staff-directory.projection.js';
+export * from './people.module.js';
+export * from './sign-in/set-up-token.js';

@@ -1,0 +1,87 @@
+import { Body, Controller, Get, Inject, Post, Req, Res } from '@nestjs/common';
+import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { DESK, VIEWS, type Desk } from '#desk';
+import {
+  answer,
+  askedBy,
+  CurrentVisitor,
+  requireAccount,
+  requireRole,
+  type HttpReply,
+  type HttpRequest,
+  type Visitor,
+} from '#http';
+import type { ViewSet } from '#read-models';
+import { confirmRole, proposeRole, revokeRole } from '../role.commands.js';
+import { RoleDto } from './admin.dto.js';
+import { readGrants, readStaff } from './staff-directory.projection.js';
+
+/** Roles over the API: proposed by one person, confirmed by another (D7). */
+@ApiTags('people')
+@ApiBearerAuth()
+@Controller('api/v1/staff')
+export class RolesController {
+  constructor(
+    @Inject(DESK) private readonly desk: Desk,
+    @Inject(VIEWS) private readonly views: ViewSet,
+  ) {}
+
+  @Get()
+  @ApiOperation({ summary: 'Accounts and roles, without names' })
+  list(@CurrentVisitor() visitor: Visitor): unknown {
+    requireRole(visitor, 'administrator', 'governing-body', 'auditor');
+    const grants = readGrants(this.views);
+    return {
+      items: readStaff(this.views).map(({ account_id, status }) => ({
+        accountId: account_id,
+        status,
+        roles: grants
+          .filter((grant) => grant.account_id === account_id)
+          .map(({ role, fund_id, status: is }) => ({ role, fundId: fund_id, status: is })),
+      })),
+    };
+  }
+
+  @Post('roles')
+  @ApiOperation({ summary: 'Propose a role for somebody else' })
+  async propose(
+    @Body() body: RoleDto,
+    @CurrentVisitor() visitor: Visitor,
+    @Req() request: HttpRequest,
+    @Res({ passthrough: true }) reply: HttpReply,
+  ): Promise<unknown> {
+    requireAccount(visitor);
+    const done = await proposeRole(this.desk, askedBy(request, body), grantOf(body));
+    return answer(reply, done, { ...body, status: 'proposed' }, 201);
+  }
+
+  @Post('roles/confirmation')
+  @ApiOperation({ summary: 'Confirm a proposed role, as another person' })
+  async confirm(
+    @Body() body: RoleDto,
+    @CurrentVisitor() visitor: Visitor,
+    @Req() request: HttpRequest,
+    @Res({ passthrough: true }) reply: HttpReply,
+  ): Promise<unknown> {
+    requireAccount(visitor);
+    const done = await confirmRole(this.desk, askedBy(request, body), grantOf(body));
+    return answer(reply, done, { ...body, status: 'held' });
+  }
+
+  @Post('roles/revocation')
+  @ApiOperation({ summary: 'Take a role away, at once' })
+  async revoke(
+    @Body() body: RoleDto,
+    @CurrentVisitor() visitor: Visitor,
+    @Req() request: HttpRequest,
+    @Res({ passthrough: true }) reply: HttpReply,
+  ): Promise<unknown> {
+    requireAccount(visitor);
+    const done = await revokeRole(this.desk, askedBy(request, body), grantOf(body));
+    return answer(reply, done, { ...body, status: 'none' });
+  }
+}
+
+function grantOf({ accountId, role, fundId }: RoleDto): Parameters<typeof proposeRole>[2] {
+  return { accountId, role, fundId: fundId ?? null };
+}

@@ -1,0 +1,95 @@
+import { projection } from '#read-models';
+import type { ViewSet } from '#read-models';
+
+/** Who is on the staff, and which roles are held or wait for a second person. No names. */
+export const staffDirectory = projection({
+  name: 'staff-directory',
+  version: 1,
+  tables: {
+    staff_accounts: {
+      key: ['account_id'],
+      columns: { account_id: 'text', entity_id: 'text', status: 'text', invited_at: 'text' },
+      indexes: [['invited_at', 'account_id']],
+    },
+    role_grants: {
+      key: ['role_id'],
+      columns: {
+        role_id: 'text',
+        account_id: 'text',
+        role: 'text',
+        fund_id: 'text',
+        status: 'text',
+        proposed_by: 'text',
+      },
+      indexes: [['account_id'], ['status']],
+    },
+  },
+  on: {
+    AccountInvited: ({ staff_accounts }, { accountId, entityId }, { metadata }) => {
+      staff_accounts.put({
+        account_id: accountId,
+        entity_id: entityId,
+        status: 'invited',
+        invited_at: metadata.recordedAt,
+      });
+    },
+    AccountActivated: ({ staff_accounts }, { accountId }) =>
+      staff_accounts.change([accountId], { status: 'active' }),
+    AccountSuspended: ({ staff_accounts }, { accountId }) =>
+      staff_accounts.change([accountId], { status: 'suspended' }),
+    FirstAdministratorAppointed: ({ role_grants }, { roleId, accountId }) =>
+      role_grants.put({
+        role_id: roleId,
+        account_id: accountId,
+        role: 'administrator',
+        fund_id: null,
+        status: 'held',
+        proposed_by: null,
+      }),
+    RoleProposed: ({ role_grants }, { roleId, accountId, role, fundId, proposedBy }) =>
+      role_grants.put({
+        role_id: roleId,
+        account_id: accountId,
+        role,
+        fund_id: fundId,
+        status: 'proposed',
+        proposed_by: proposedBy,
+      }),
+    RoleConfirmed: ({ role_grants }, { roleId, accountId, role, fundId }) =>
+      role_grants.put({
+        role_id: roleId,
+        account_id: accountId,
+        role,
+        fund_id: fundId,
+        status: 'held',
+        proposed_by: null,
+      }),
+    RoleRevoked: ({ role_grants }, { roleId }) => role_grants.remove(roleId),
+  },
+});
+
+export type StaffRow = {
+  readonly account_id: string;
+  readonly entity_id: string;
+  readonly status: 'invited' | 'active' | 'suspended';
+};
+
+export type GrantRow = {
+  readonly role_id: string;
+  readonly account_id: string;
+  readonly role: string;
+  readonly fund_id: string | null;
+  readonly status: 'proposed' | 'held';
+  readonly proposed_by: string | null;
+};
+
+/** Everybody on the staff in the order of invitation; a staff is small enough for one page. */
+export function readStaff(views: ViewSet): readonly StaffRow[] {
+  return views.select<StaffRow>(
+    'select account_id, entity_id, status from staff_accounts order by invited_at, account_id',
+  );
+}
+
+export function readGrants(views: ViewSet): readonly GrantRow[] {
+  return views.select<GrantRow>('select * from role_grants order by role, role_id');
+}

@@ -1,0 +1,98 @@
+import type { AnyEvent, RoleName } from '#catalogue';
+import { roleIdOf, type Asked, type Desk } from '#desk';
+import { executor, loadState, memoryEventStore } from '#event-store';
+import { memoryVault } from '#vault';
+import { confirmSeat, endMandate, formCommittee, proposeSeat } from './committee.commands.js';
+import { committeeDecider } from './committee.decider.js';
+import { declareTie, endTie } from './interests.commands.js';
+
+const NOW = new Date('2026-03-10T10:00:00.000Z');
+let keys = 0;
+
+function as(id: string): Asked {
+  const actor = { id, kind: 'person', role: 'staff', authentication: 'password' } as const;
+  return { actor, key: `key-${(keys += 1)}`, path: 'test', body: null };
+}
+
+/** A fund and its officers, told in events. */
+async function fundWith(officers: Readonly<Record<string, RoleName | null>>): Promise<Desk> {
+  const store = memoryEventStore();
+  const desk = { store, execute: executor(store), vault: memoryVault(), clock: { now: () => NOW } };
+  const happened = async (stream: string, event: object): Promise<void> => {
+    const decider = { initial: null, evolve: () => null, decide: () => [event as AnyEvent] };
+    await desk.execute(decider, stream, null, {
+      commandId: `told-${(keys += 1)}`,
+      inputHash: '',
+      actor: as('x').actor,
+      entity: 'entity',
+      timeZone: 'UTC',
+      now: new Date('2026-01-01T00:00:00Z'),
+    });
+  };
+  await happened('entity-entity', {
+    type: 'EntityRegistered',
+    data: { entityId: 'entity', timeZone: 'UTC', baseCurrency: 'EUR', parentId: null },
+  });
+  await happened('fund-fund', {
+    type: 'FundCreated',
+    data: { fundId: 'fund', entityId: 'entity', baseCurrency: 'EUR' },
+  });
+  for (const [accountId, role] of Object.entries(officers)) {
+    const invited = { accountId, entityId: 'entity' };
+    await happened(`account-${accountId}`, { type: 'AccountInvited', data: invited });
+    if (!role) continue;
+    const held = { ...invited, role, fundId: null, from: '2026-01-01T00:00:00Z', until: null };
+    const stream = `role-${roleIdOf(accountId, role, null)}`;
+    await happened(stream, { type: 'RoleConfirmed', data: held });
+  }
+  return desk;
+}
+
+describe('The committee of a fund', () => {
+  test('is formed, seated by two people, and left again', async () => {
+    const desk = await fundWith({ first: 'administrator', board: 'governing-body', member: null });
+    await formCommittee(desk, as('board'), { fundId: 'fund', seats: 5 });
+    const seat = {
+      fundId: 'fund',
+      rank: 'member',
+      from: '2026-03-10',
+      until: '2027-03-09',
+    } as const;
+    const nobody = { ...seat, memberId: 'nobody' };
+    await expect(proposeSeat(desk, as('first'), nobody)).rejects.toThrow('account-unknown');
+    const { seatId } = await proposeSeat(desk, as('first'), { ...seat, memberId: 'member' });
+    await expect(confirmSeat(desk, as('first'), { fundId: 'fund', seatId })).rejects.toThrow(
+      'second-person-needed',
+    );
+    await confirmSeat(desk, as('board'), { fundId: 'fund', seatId });
+    const resigned = { fundId: 'fund', seatId, on: '2026-06-01', reason: 'resigned' } as const;
+    await endMandate(desk, as('member'), resigned);
+    const { seats } = await loadState(desk.store, committeeDecider, 'committee-fund');
+    expect(seats).toMatchObject([{ seatId, status: 'confirmed', endedOn: '2026-06-01' }]);
+  });
+});
+
+describe('The ties of a member', () => {
+  test('find the same party by its name, however it is written', async () => {
+    const desk = await fundWith({ member: null, other: null });
+    const tie = { kind: 'board', party: 'organisation', from: '2026-02-01', until: null } as const;
+    const { tieId } = await declareTie(desk, as('member'), { ...tie, name: 'House of Words' });
+    await declareTie(desk, as('other'), { ...tie, name: ' house  of words ' });
+    const refs = await Promise.all(
+      ['member', 'other'].map(async (id) => {
+        const [first] = await desk.store.read(`interests-${id}`);
+        return (first!.data as { partyRef: string }).partyRef;
+      }),
+    );
+    expect(new Set(refs).size).toBe(1);
+    await endTie(desk, as('member'), { tieId, on: '2026-03-10' });
+    await expect(declareTie(desk, as('member'), { ...tie, name: ' ' })).rejects.toThrow(
+      'text-missing',
+    );
+    const endless = { ...tie, name: 'n'.repeat(201) };
+    await expect(declareTie(desk, as('member'), endless)).rejects.toThrow('text-too-long');
+    await expect(declareTie(desk, as('nobody'), { ...tie, name: 'N' })).rejects.toThrow(
+      'account-unknown',
+    );
+  });
+});

@@ -1,0 +1,65 @@
+import { Body, Controller, Delete, Get, Inject, Post, Req, Res } from '@nestjs/common';
+import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { DESK, type Desk } from '#desk';
+import {
+  answer,
+  askedBy,
+  closeSession,
+  CurrentVisitor,
+  requireAccount,
+  sessionToken,
+  Throttled,
+  type HttpReply,
+  type HttpRequest,
+  type Visitor,
+} from '#http';
+import { signIn, signOut } from '../sign-in.commands.js';
+import { SignInDto } from './sign-in.dto.js';
+
+/** Sessions of the API: a bearer token for a password. */
+@ApiTags('people')
+@Controller('api/v1/session')
+export class SessionController {
+  constructor(@Inject(DESK) private readonly desk: Desk) {}
+
+  @Post()
+  @Throttled('sign-in')
+  @ApiOperation({ summary: 'Sign in; the token goes into the header Authorization: Bearer …' })
+  async open(
+    @Body() body: SignInDto,
+    @Req() request: HttpRequest,
+    @Res({ passthrough: true }) reply: HttpReply,
+  ): Promise<{ token: string; accountId: string; expiresAt: string }> {
+    const { actor: _, ...asked } = askedBy(request, null);
+    const session = await signIn(this.desk, asked, body);
+    const { accountId, expiresAt, sessionId } = session;
+    const token = sessionToken(reply, sessionId);
+    return answer(reply, session, { token, accountId, expiresAt }, 201);
+  }
+
+  @Get()
+  @ApiBearerAuth()
+  @ApiOperation({ summary: 'Who is signed in' })
+  read(@CurrentVisitor() visitor: Visitor): {
+    accountId: string;
+    displayCode: string;
+    roles: readonly string[];
+  } {
+    const { accountId, displayCode, roles } = requireAccount(visitor);
+    return { accountId, displayCode, roles };
+  }
+
+  @Delete()
+  @ApiBearerAuth()
+  @ApiOperation({ summary: 'Sign out: the token is worthless on every node' })
+  async close(
+    @CurrentVisitor() visitor: Visitor,
+    @Req() request: HttpRequest,
+    @Res({ passthrough: true }) reply: HttpReply,
+  ): Promise<{ signedOut: true }> {
+    const { sessionId } = requireAccount(visitor);
+    const done = await signOut(this.desk, askedBy(request, null), { sessionId });
+    closeSession(reply, sessionId);
+    return answer(reply, done, { signedOut: true });
+  }
+}

@@ -1,0 +1,182 @@
+import { Controller, Get, Inject, Post, Query, Req, Res } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import { DESK, type Desk } from '#desk';
+import {
+  askedBy,
+  closeSession,
+  CurrentVisitor,
+  Html,
+  layoutFor,
+  openSession,
+  Throttled,
+  withForm,
+  type HttpReply,
+  type HttpRequest,
+  type Visitor,
+} from '#http';
+import { ensure, Rejection } from '#kernel';
+import { activateAccount } from '../account.commands.js';
+import { isSetUp } from '../entity.commands.js';
+import { setUp } from '../set-up.commands.js';
+import { signIn, signOut } from '../sign-in.commands.js';
+import { isSetUpToken } from './set-up-token.js';
+import { JoinDto, SetUpDto, SignInDto } from './sign-in.dto.js';
+import { joinPage, setUpPage, signInPage } from './sign-in.page.js';
+
+/** Coming in: with a password, by an invitation, or as the first of all. */
+@ApiExcludeController()
+@Controller()
+export class SignInController {
+  constructor(@Inject(DESK) private readonly desk: Desk) {}
+
+  @Get('sign-in')
+  @Html()
+  form(@CurrentVisitor() visitor: Visitor): string {
+    return signInPage(layoutFor(visitor));
+  }
+
+  @Post('sign-in')
+  @Html()
+  @Throttled('sign-in')
+  signIn(
+    @CurrentVisitor() visitor: Visitor,
+    @Req() request: HttpRequest,
+    @Res({ passthrough: true }) reply: HttpReply,
+  ): Promise<string> {
+    return withForm({
+      ...{ request, reply, form: SignInDto },
+      act: async (input) => {
+        const { actor: _, ...asked } = askedBy(request, null);
+        const session = await signIn(this.desk, asked, input);
+        openSession(reply, session);
+        return { to: '/sign-in/welcome', executed: session };
+      },
+      again: (problems, values) => signInPage(layoutFor(visitor), { problems, values }),
+    });
+  }
+
+  /** Sends everybody to the room where their work is. */
+  @Get('sign-in/welcome')
+  welcome(
+    @CurrentVisitor() { account }: Visitor,
+    @Res({ passthrough: true }) reply: HttpReply,
+  ): string {
+    const room = ROOMS.find(([role]) => account?.roles.includes(role))?.[1] ?? '/';
+    void reply.status(303).header('location', account ? room : '/sign-in');
+    return '';
+  }
+
+  @Post('sign-out')
+  @Html()
+  async signOut(
+    @CurrentVisitor() { account }: Visitor,
+    @Req() request: HttpRequest,
+    @Res({ passthrough: true }) reply: HttpReply,
+  ): Promise<string> {
+    if (account) {
+      const { sessionId } = account;
+      await signOut(this.desk, askedBy(request, null), { sessionId });
+      closeSession(reply, sessionId);
+    }
+    void reply.status(303).header('location', '/');
+    return '';
+  }
+
+  @Get('sign-in/invitation')
+  @Html()
+  invitation(@CurrentVisitor() visitor: Visitor, @Query('secret') secret?: string): string {
+    ensure(typeof secret === 'string' && secret !== '', 'invitation-unknown');
+    return joinPage(layoutFor(visitor), secret);
+  }
+
+  @Post('sign-in/invitation')
+  @Html()
+  @Throttled('sign-in')
+  join(
+    @CurrentVisitor() visitor: Visitor,
+    @Req() request: HttpRequest,
+    @Res({ passthrough: true }) reply: HttpReply,
+  ): Promise<string> {
+    return withForm({
+      ...{ request, reply, form: JoinDto },
+      act: async (input) => ({
+        to: '/sign-in',
+        executed: await activateAccount(this.desk, askedBy(request, null), input),
+        flash: { tone: 'good', key: 'sign-in:join.done' },
+      }),
+      again: (problems, values) =>
+        joinPage(layoutFor(visitor), textOf(values['secret']), { problems, values }),
+    });
+  }
+
+  @Get('sign-in/first')
+  @Html()
+  async first(@CurrentVisitor() visitor: Visitor, @Query('token') token?: string): Promise<string> {
+    await this.requireToken(token);
+    return setUpPage(layoutFor(visitor), textOf(token));
+  }
+
+  @Post('sign-in/first')
+  @Html()
+  @Throttled('sign-in')
+  setUp(
+    @CurrentVisitor() visitor: Visitor,
+    @Req() request: HttpRequest,
+    @Res({ passthrough: true }) reply: HttpReply,
+  ): Promise<string> {
+    return withForm({
+      ...{ request, reply, form: SetUpDto },
+      act: async (input) => {
+        await this.requireToken(input.token);
+        const done = await setUp(this.desk, askedBy(request, null), setUpOf(input, visitor));
+        return {
+          to: '/sign-in',
+          executed: done,
+          flash: { tone: 'good', key: 'sign-in:set-up.done' },
+        };
+      },
+      again: (problems, values) =>
+        setUpPage(layoutFor(visitor), textOf(values['token']), { problems, values }),
+    });
+  }
+
+  private async requireToken(token: unknown): Promise<void> {
+    if (await isSetUp(this.desk)) throw new Rejection('not-found');
+    const fits = typeof token === 'string' && isSetUpToken(this.desk.vault, token);
+    if (!fits) throw new Rejection('not-found');
+  }
+}
+
+/** The first room that fits, by what somebody does most. */
+const ROOMS = [
+  ['duty-officer', '/committee'],
+  ['case-worker', '/committee'],
+  ['verifier', '/committee'],
+  ['chair', '/committee'],
+  ['reviewer', '/committee'],
+  ['treasurer', '/finance'],
+  ['releaser', '/finance'],
+  ['accountant', '/finance'],
+  ['auditor', '/audit'],
+  ['administrator', '/admin'],
+] as const;
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
+
+function setUpOf(input: SetUpDto, { locale }: Visitor): Parameters<typeof setUp>[2] {
+  return {
+    entity: {
+      name: { [locale]: input.organisation },
+      kind: 'network',
+      baseCurrency: input.currency,
+      fiscalYearStartMonth: Number(input.fiscalYearStartMonth),
+      timeZone: input.timeZone,
+      languages: [locale],
+    },
+    email: input.email,
+    displayName: input.displayName,
+    password: input.password,
+  };
+}

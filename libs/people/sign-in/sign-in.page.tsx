@@ -1,0 +1,174 @@
+import type { VNode } from 'preact';
+import { currencyCodes } from '#kernel';
+import {
+  Actions,
+  Alert,
+  Fieldset,
+  Form,
+  Layout,
+  renderPage,
+  Select,
+  SubmitButton,
+  TextField,
+  translator,
+  type FieldProblem,
+  type LayoutProps,
+  type SentValues,
+  type Translate,
+} from '#web';
+import { MIN_PASSWORD_CHARACTERS } from '../account.commands.js';
+
+type Reading = Pick<LayoutProps, 'locale' | 'dir' | 'csrfToken' | 'signedIn' | 'flash'>;
+type Again = { readonly problems: readonly FieldProblem[]; readonly values: SentValues };
+
+/** Signing in, for staff. People in need never need an account. */
+export function signInPage(reading: Reading, again?: Again): string {
+  const t = translator(reading.locale);
+  return renderPage(
+    <Layout
+      {...reading}
+      title={t('sign-in:title')}
+      lead={t('sign-in:lead')}
+      section="sign-in"
+      width="narrow"
+    >
+      <Form action="/sign-in" problems={again?.problems} values={withoutPassword(again?.values)}>
+        <TextField
+          name="email"
+          type="email"
+          label={t('sign-in:email')}
+          autocomplete="username"
+          spellcheck={false}
+          required
+        />
+        <Password t={t} autocomplete="current-password" />
+        <Actions>
+          <SubmitButton>{t('sign-in:submit')}</SubmitButton>
+        </Actions>
+      </Form>
+      <Alert tone="info">
+        {t('sign-in:not-staff')} <a href="/case">{t('sign-in:to-case')}</a>
+      </Alert>
+    </Layout>,
+  );
+}
+
+/** An invitation: choose a password. */
+export function joinPage(reading: Reading, secret: string, again?: Again): string {
+  const t = translator(reading.locale);
+  return renderPage(
+    <Layout
+      {...reading}
+      title={t('sign-in:join.title')}
+      lead={t('sign-in:join.lead')}
+      section="sign-in"
+      width="narrow"
+    >
+      <Form
+        action="/sign-in/invitation"
+        problems={again?.problems}
+        values={withoutPassword(again?.values)}
+      >
+        <input type="hidden" name="secret" value={secret} />
+        <Password t={t} autocomplete="new-password" hint />
+        <Actions>
+          <SubmitButton>{t('sign-in:join.submit')}</SubmitButton>
+        </Actions>
+      </Form>
+    </Layout>,
+  );
+}
+
+/** The very first page of an instance: who it is for, and who looks after it (D22). */
+export function setUpPage(reading: Reading, token: string, again?: Again): string {
+  const t = translator(reading.locale);
+  const zones = Intl.supportedValuesOf('timeZone');
+  const months = Array.from({ length: 12 }, (_, month) => ({
+    value: String(month + 1),
+    label: new Intl.DateTimeFormat(reading.locale, { month: 'long', timeZone: 'UTC' }).format(
+      Date.UTC(2026, month, 1),
+    ),
+  }));
+  return renderPage(
+    <Layout
+      {...reading}
+      title={t('sign-in:set-up.title')}
+      lead={t('sign-in:set-up.lead')}
+      section="sign-in"
+      width="narrow"
+    >
+      <Form
+        action="/sign-in/first"
+        problems={again?.problems}
+        values={withoutPassword(again?.values)}
+      >
+        <input type="hidden" name="token" value={token} />
+        <Fieldset legend={t('sign-in:set-up.organisation')}>
+          <TextField name="organisation" label={t('sign-in:set-up.name')} required />
+          <Select
+            name="currency"
+            label={t('sign-in:set-up.currency')}
+            hint={t('sign-in:set-up.currency-hint')}
+            value="EUR"
+            options={currencyCodes.map((code) => ({ value: code, label: code }))}
+            required
+          />
+          <Select
+            name="timeZone"
+            label={t('sign-in:set-up.time-zone')}
+            value="Europe/Paris"
+            options={zones.map((zone) => ({ value: zone, label: zone }))}
+            required
+          />
+          <Select
+            name="fiscalYearStartMonth"
+            label={t('sign-in:set-up.fiscal-year')}
+            value="1"
+            options={months}
+            required
+          />
+        </Fieldset>
+        <Fieldset legend={t('sign-in:set-up.you')}>
+          <TextField name="displayName" label={t('sign-in:set-up.display-name')} required />
+          <TextField
+            name="email"
+            type="email"
+            label={t('sign-in:email')}
+            autocomplete="username"
+            required
+          />
+          <Password t={t} autocomplete="new-password" hint />
+        </Fieldset>
+        <Actions>
+          <SubmitButton>{t('sign-in:set-up.submit')}</SubmitButton>
+        </Actions>
+      </Form>
+    </Layout>,
+  );
+}
+
+function Password({
+  t,
+  autocomplete,
+  hint = false,
+}: {
+  readonly t: Translate;
+  readonly autocomplete: string;
+  readonly hint?: boolean;
+}): VNode {
+  return (
+    <TextField
+      name="password"
+      type="password"
+      label={t('sign-in:password')}
+      hint={hint ? t('sign-in:password-hint', { least: MIN_PASSWORD_CHARACTERS }) : undefined}
+      autocomplete={autocomplete}
+      required
+    />
+  );
+}
+
+/** A password that was sent never goes back into a page. */
+function withoutPassword(values: SentValues | undefined): SentValues | undefined {
+  return values && { ...values, password: undefined };
+}
