@@ -1,0 +1,157 @@
+import type { AnyEvent, FundAccountEvent, RoleName } from '#catalogue';
+import { roleIdOf, type Asked, type Desk } from '#desk';
+import { executor, loadState, memoryEventStore } from '#event-store';
+import { memoryVault } from '#vault';
+import { openRestriction } from './fund-account.commands.js';
+import { fundAccountDecider } from './fund-account.decider.js';
+import { noTerms, receipt, reserve } from './fund-account.fixtures.js';
+import {
+  closeFund,
+  confirmPolicy,
+  createFund,
+  openIntake,
+  proposePolicy,
+  suspendIntake,
+} from './fund.commands.js';
+import { fundDecider, policyInForce } from './fund.decider.js';
+import { defaultPolicy } from './policy.defaults.js';
+
+const NOW = new Date('2026-03-10T10:00:00.000Z');
+/** How often the race of story 2 is run. */
+const RACES = 1000;
+const RACES_AT_ONCE = 50;
+let keys = 0;
+
+function as(id: string, key = `key-${(keys += 1)}`): Asked {
+  const actor = { id, kind: 'person', role: 'staff', authentication: 'password' } as const;
+  return { actor, key, path: 'test', body: null };
+}
+
+const contextOf = (commandId = `told-${(keys += 1)}`) => ({
+  commandId,
+  inputHash: '',
+  actor: as('x').actor,
+  entity: 'entity',
+  timeZone: 'UTC',
+  now: new Date('2026-01-01T00:00:00Z'),
+});
+
+/** An entity with its officers, told in events: other contexts are not known here. */
+async function entityWith(officers: Readonly<Record<string, RoleName>>): Promise<Desk> {
+  const store = memoryEventStore();
+  const desk = { store, execute: executor(store), vault: memoryVault(), clock: { now: () => NOW } };
+  const happened = async (stream: string, event: object): Promise<void> => {
+    const decider = { initial: null, evolve: () => null, decide: () => [event as AnyEvent] };
+    await desk.execute(decider, stream, null, contextOf());
+  };
+  await happened('entity-entity', {
+    type: 'EntityRegistered',
+    data: { entityId: 'entity', timeZone: 'UTC', baseCurrency: 'EUR', parentId: null },
+  });
+  for (const [accountId, role] of Object.entries(officers)) {
+    const invited = { accountId, entityId: 'entity' };
+    await happened(`account-${accountId}`, { type: 'AccountInvited', data: invited });
+    const held = { ...invited, role, fundId: null, from: '2026-01-01T00:00:00Z', until: null };
+    const stream = `role-${roleIdOf(accountId, role, null)}`;
+    await happened(stream, { type: 'RoleConfirmed', data: held });
+  }
+  return desk;
+}
+
+const officers = {
+  administrator: 'administrator',
+  board: 'governing-body',
+  treasurer: 'treasurer',
+} as const;
+const fund = {
+  entityId: 'entity',
+  name: { en: 'Crisis fund' },
+  purpose: { en: 'Help within hours' },
+  preset: 'crisis',
+  baseCurrency: 'EUR',
+} as const;
+
+describe('A fund from its creation to its first application', () => {
+  test('is created, given a policy by two people, and opened', async () => {
+    const desk = await entityWith(officers);
+    const { fundId } = await createFund(desk, as('administrator'), fund);
+    const policy = defaultPolicy('EUR');
+    const proposal = await proposePolicy(desk, as('treasurer'), { fundId, policy });
+    const { version } = proposal;
+    await expect(confirmPolicy(desk, as('treasurer'), { fundId, version })).rejects.toThrow(
+      'not-allowed',
+    );
+    await confirmPolicy(desk, as('board'), { fundId, version });
+    await openIntake(desk, as('board'), { fundId, round: null, until: null });
+    const state = await loadState(desk.store, fundDecider, `fund-${fundId}`);
+    expect(policyInForce(state, NOW.toISOString())?.version).toBe(1);
+    expect(state.intake).toEqual({ round: null, until: null });
+    await suspendIntake(desk, as('treasurer'), { fundId, reason: 'no-money', until: null });
+    await expect(createFund(desk, as('treasurer'), fund)).rejects.toThrow('not-allowed');
+    const elsewhere = { ...fund, entityId: 'nowhere' };
+    await expect(createFund(desk, as('administrator'), elsewhere)).rejects.toThrow(
+      'entity-unknown',
+    );
+  });
+
+  test('answers a repeated click as before', async () => {
+    const desk = await entityWith(officers);
+    const once = await createFund(desk, as('administrator', 'click'), fund);
+    const again = await createFund(desk, as('administrator', 'click'), fund);
+    expect(again).toMatchObject({ fundId: once.fundId, repeated: true });
+  });
+
+  test('takes restricted money once the treasurer has opened the restriction', async () => {
+    const desk = await entityWith(officers);
+    const { fundId } = await createFund(desk, as('administrator'), fund);
+    const winter = { fundId, restriction: 'winter', terms: noTerms, credit: {} };
+    await expect(openRestriction(desk, as('board'), winter)).rejects.toThrow('not-allowed');
+    await openRestriction(desk, as('treasurer'), winter);
+    const stream = `fundaccount-${fundId}.EUR`;
+    const account = await loadState(desk.store, fundAccountDecider, stream);
+    expect([...account.buckets.keys()]).toEqual(['free', 'winter']);
+  });
+
+  test('cannot be closed while an award waits for money', async () => {
+    const desk = await entityWith(officers);
+    const { fundId } = await createFund(desk, as('administrator'), fund);
+    const stream = `fundaccount-${fundId}.EUR`;
+    await desk.execute(fundAccountDecider, stream, reserve('a', 100), contextOf());
+    const reason = 'Its purpose is fulfilled';
+    await expect(closeFund(desk, as('board'), { fundId, reason })).rejects.toThrow(
+      'fund-has-open-holds',
+    );
+  });
+});
+
+describe('Two approvals at the same moment for money that is there once (story 2)', () => {
+  test('one is reserved, the other refused with what is left, a repeated click is the first', async () => {
+    for (let done = 0; done < RACES; done += RACES_AT_ONCE) {
+      const races = Array.from({ length: RACES_AT_ONCE }, (_, place) => raceOf(done + place));
+      await Promise.all(races);
+    }
+  }, 60_000);
+});
+
+/** Two servers on one log: each remembers what it has seen, and the log decides. */
+async function raceOf(turn: number): Promise<void> {
+  const store = memoryEventStore();
+  const [one, other] = [executor(store), executor(store)];
+  const stream = 'fundaccount-fund.EUR';
+  await one(fundAccountDecider, stream, receipt(500_000), contextOf());
+  const a = reserve('a', 480_000);
+  const b = reserve('b', 470_000);
+  const asks = [
+    () => one(fundAccountDecider, stream, a, contextOf('a')),
+    () => other(fundAccountDecider, stream, b, contextOf('b')),
+    () => other(fundAccountDecider, stream, a, contextOf('a')),
+  ];
+  await Promise.all([0, 1, 2].map((place) => asks[(place + turn) % 3]!()));
+  const events = (await store.read(stream)).map(({ event }) => event as FundAccountEvent);
+  const reserved = events.filter(({ type }) => type === 'FundsReserved');
+  const refused = events.filter(({ type }) => type === 'ReservationRefused');
+  expect([reserved.length, refused.length]).toEqual([1, 1]);
+  const winner = (reserved[0]!.data as { holdId: string }).holdId;
+  const left = winner === 'a' ? '20000' : '30000';
+  expect(refused[0]!.data).toMatchObject({ available: { minor: left, currency: 'EUR' } });
+}
