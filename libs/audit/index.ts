@@ -9,3 +9,6 @@ export * from './verify/award.check.js';
 export * from './verify/finding.js';
 export * from './verify/payment.check.js';
 export * from './verify/verify.js';
+export * from './trail/audit-trail.projection.js';
+export * from './trail/trace.js';
+export * from './trail/trail.queries.js';

@@ -1,0 +1,106 @@
+import { catalogue } from '#catalogue';
+import { projection, type Rows } from '#read-models';
+
+/**
+ * The trail of each case and each gift, ready for its page: every event that belongs to it, by log
+ * index. Payouts and grants are followed back to their case; holds are named after it.
+ */
+export const auditTrail = projection({
+  name: 'audit-trail',
+  version: 1,
+  tables: {
+    audit_trail: {
+      key: ['subject_id', 'idx'],
+      columns: {
+        /** Id of the application, the donation or the past grant. */
+        subject_id: 'text',
+        idx: 'integer',
+        stream: 'text',
+        revision: 'integer',
+        type: 'text',
+        event_id: 'text',
+        actor_id: 'text',
+        actor_kind: 'text',
+        role: 'text',
+        recorded_at: 'text',
+        effective_on: 'text',
+        causation_id: 'text',
+        reason: 'text',
+      },
+    },
+    audit_trail_payouts: {
+      key: ['stream'],
+      columns: { stream: 'text', subject_id: 'text' },
+    },
+  },
+  on: Object.fromEntries(
+    typesWithSubject().map((type) => [
+      type,
+      (rows: Tables, data: object, recorded: Stored, index: number): void => {
+        const subject = subjectOf(rows, data, recorded.stream);
+        if (subject) rows.audit_trail.put(rowOf(subject, data, recorded, index));
+      },
+    ]),
+  ),
+});
+
+/** All that stands in the streams of cases, gifts, grants and payouts, and in the fund accounts. */
+function typesWithSubject(): readonly string[] {
+  const categories = ['application', 'access', 'donation', 'pastgrant', 'grant', 'disbursement'];
+  return Object.entries(catalogue)
+    .filter(([, { stream }]) => [...categories, 'fundaccount'].includes(stream))
+    .map(([type]) => type);
+}
+
+type Tables = { readonly audit_trail: Rows; readonly audit_trail_payouts: Rows };
+type Stored = {
+  readonly stream: string;
+  readonly revision: number;
+  readonly type: string;
+  readonly id: string;
+  readonly metadata: {
+    readonly actor: { readonly id: string; readonly kind: string; readonly role: string };
+    readonly recordedAt: string;
+    readonly effectiveDate: string;
+    readonly causationId: string;
+  };
+};
+type Ids = {
+  readonly applicationId?: string;
+  readonly caseId?: string;
+  readonly holdId?: string;
+  readonly receiptId?: string;
+  readonly reason?: unknown;
+};
+
+/** Streams of which every event belongs to one subject, whose id ends the stream's name. */
+const OWN = /^(?:application|access|donation|pastgrant)-(.+)$/;
+/** Streams whose first event says to which case they belong. */
+const LED = /^(?:grant|disbursement)-/;
+
+function subjectOf(rows: Tables, data: Ids, stream: string): string | undefined {
+  const own = OWN.exec(stream)?.[1];
+  if (own !== undefined) return own;
+  if (LED.test(stream)) {
+    const known = rows.audit_trail_payouts.get(stream)?.subject_id;
+    if (typeof known === 'string') return known;
+    const subject = data.applicationId;
+    if (subject !== undefined) rows.audit_trail_payouts.put({ stream, subject_id: subject });
+    return subject;
+  }
+  // In the fund account: a hold is `<case>.<award>`, a receipt bears the id of its gift.
+  return data.holdId?.replace(/\.\d+$/, '') ?? data.receiptId;
+}
+
+const CODE = /^[a-z0-9-]{1,60}$/;
+
+function rowOf(subject: string, { reason }: Ids, recorded: Stored, idx: number) {
+  const { metadata, stream, revision, type, id } = recorded;
+  const { actor, recordedAt, effectiveDate, causationId } = metadata;
+  return {
+    ...{ subject_id: subject, idx, stream, revision, type, event_id: id },
+    ...{ actor_id: actor.id, actor_kind: actor.kind, role: actor.role },
+    ...{ recorded_at: recordedAt, effective_on: effectiveDate, causation_id: causationId },
+    reason: typeof reason === 'string' && CODE.test(reason) ? reason : null,
+  };
+}

@@ -1,0 +1,34 @@
+import type { ViewSet } from '#read-models';
+
+/** One line of the trail of a case or gift. */
+export type TrailRow = {
+  readonly index: number;
+  readonly stream: string;
+  readonly revision: number;
+  readonly type: string;
+  readonly eventId: string;
+  readonly actorId: string;
+  readonly actorKind: string;
+  readonly role: string;
+  readonly recordedAt: string;
+  readonly effectiveDate: string;
+  readonly causationId: string;
+  readonly reason: string | null;
+};
+
+export const MAX_TRAIL_ROWS = 1_000;
+
+/** The trail of a case, gift or past grant in log order, after an index; at most MAX_TRAIL_ROWS. */
+export function trailOf(
+  views: Pick<ViewSet, 'select'>,
+  subjectId: string,
+  after = -1,
+): readonly TrailRow[] {
+  return views.select<TrailRow>(
+    `select idx as "index", stream, revision, type, event_id as eventId, actor_id as actorId,
+       actor_kind as actorKind, role, recorded_at as recordedAt, effective_on as effectiveDate,
+       causation_id as causationId, reason
+     from audit_trail where subject_id = ? and idx > ? order by idx limit ?`,
+    ...[subjectId, after, MAX_TRAIL_ROWS],
+  );
+}

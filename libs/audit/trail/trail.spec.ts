@@ -1,0 +1,132 @@
+import { memoryEventStore } from '#event-store';
+import { Rejection } from '#kernel';
+import { viewsAt } from '#read-models';
+import { books, type Entry } from '../../../test/support/books.js';
+import { writeBooks } from '../../../test/support/books-log.js';
+import { logTree } from '../merkle/log-tree.js';
+import { merkleLog } from '../merkle/merkle-log.projection.js';
+import { verifyInclusion } from '../merkle/verify-proof.js';
+import { auditTrail } from './audit-trail.projection.js';
+import { trace, type Trace } from './trace.js';
+import { trailOf } from './trail.queries.js';
+
+const entries = [...books({ seed: 31, grants: 40 })];
+
+async function logOfYear() {
+  const store = memoryEventStore();
+  await writeBooks(store, entries);
+  return store;
+}
+
+/** A grant whose payment came back and was paid again: the longest story there is. */
+function returnedGrant(): { readonly caseId: string; readonly payoutId: string } {
+  const back = entries.find(({ event }) => event.type === 'ReturnedMoneyArrived') as Entry;
+  const payoutId = back.stream.slice('disbursement-'.length);
+  const paid = entries.find(
+    ({ event, stream }) => event.type === 'AttemptPaid' && stream === back.stream,
+  ) as Entry;
+  return { payoutId, caseId: (paid.event.data as { applicationId: string }).applicationId };
+}
+
+const types = ({ entries: found }: Trace): readonly string[] => found.map(({ type }) => type);
+const PAID = [
+  'DisbursementReleaseGiven',
+  'DisbursementReleased',
+  'AttemptSubmitted',
+  'AttemptPaid',
+];
+
+describe('the trace of one case', () => {
+  it('tells everything from the first word to the second payment, in order', async () => {
+    const { caseId } = returnedGrant();
+    const story = await trace(await logOfYear(), caseId);
+    expect(story.kind).toBe('case');
+    expect(types(story)).toEqual([
+      ...['ApplicationSubmitted', 'DecisionCalled', 'VoteCast', 'VoteCast', 'QuorumReached'],
+      ...['DecisionReached', 'FundsReserved', 'GrantNotified', 'FundsCommitted'],
+      ...['DisbursementPrepared', ...PAID, 'FundsSettled', 'AttemptFailedAfterPaid'],
+      ...['SettlementReversed', 'ReturnedMoneyArrived', ...PAID, 'FundsSettled'],
+    ]);
+    const indexes = story.entries.map(({ index }) => index);
+    expect(indexes).toEqual([...indexes].sort((a, b) => a - b));
+    expect(story.entries.find(({ type }) => type === 'AttemptFailedAfterPaid')?.reason).toBe(
+      'account-closed',
+    );
+    for (const { actor, recordedAt, effectiveDate } of story.entries) {
+      expect(actor.role).toBe('treasurer');
+      expect(recordedAt.slice(0, 10)).toBe(effectiveDate);
+    }
+  });
+
+  it('proves of each event that it is in the log, with or without kept leaves', async () => {
+    const store = await logOfYear();
+    const views = await viewsAt(store, [merkleLog]);
+    const { caseId } = returnedGrant();
+    const alone = await trace(store, caseId);
+    const withViews = await trace(store, caseId, { tree: logTree(views) });
+    expect(withViews).toEqual(alone);
+    for (const { index, proof } of alone.entries) {
+      const { leaf, hashes } = proof!;
+      expect(verifyInclusion({ leaf, index, size: alone.size, root: alone.root }, hashes)).toBe(
+        true,
+      );
+    }
+    views.close();
+  });
+
+  it('says of an event that the views have not seen that it is not proved yet', async () => {
+    const store = await logOfYear();
+    const { caseId } = returnedGrant();
+    const last = (await trace(store, caseId)).entries.at(-1)!;
+    const before = (await store.readAll(0n, 10_000))[last.index - 1]!;
+    const views = await viewsAt(store, [merkleLog], before.position);
+    const story = await trace(store, caseId, { tree: logTree(views) });
+    expect(story.entries.at(-1)).toMatchObject({ index: last.index, proof: null });
+    expect(story.entries.at(-2)?.proof).not.toBeNull();
+    views.close();
+  });
+
+  it('follows a gift into the fund account, and a payout into its settlement', async () => {
+    const store = await logOfYear();
+    const gift = (entries.find(({ event }) => event.type === 'DonationReceived') as Entry).stream;
+    expect(types(await trace(store, gift.slice('donation-'.length)))).toEqual([
+      ...['DonationReceived', 'FundsReceived'],
+    ]);
+    const payout = await trace(store, returnedGrant().payoutId);
+    expect(payout.kind).toBe('payout');
+    expect(types(payout)[0]).toBe('DisbursementPrepared');
+    expect(types(payout).filter((type) => type === 'FundsSettled')).toHaveLength(2);
+  });
+
+  it('does not know what the log does not hold', async () => {
+    const store = await logOfYear();
+    for (const id of ['nobody', '00000000-0000-5000-8000-000000000000']) {
+      await expect(trace(store, id)).rejects.toEqual(new Rejection('trace-unknown'));
+    }
+  });
+});
+
+describe('the audit trail in the views', () => {
+  it('holds for every case and gift exactly what its trace tells', async () => {
+    const store = await logOfYear();
+    const views = await viewsAt(store, [auditTrail]);
+    const subjects = entries
+      .filter(({ event }) => ['ApplicationSubmitted', 'DonationReceived'].includes(event.type))
+      .map(({ stream }) => stream.replace(/^[a-z]+-/, ''));
+    for (const subject of subjects.slice(0, 25)) {
+      const told = (await trace(store, subject)).entries.map(
+        ({ index, type, eventId, reason }) => ({
+          ...{ index, type, eventId, reason },
+        }),
+      );
+      const kept = trailOf(views, subject).map(({ index, type, eventId, reason }) => ({
+        ...{ index, type, eventId, reason },
+      }));
+      expect(kept).toEqual(told);
+    }
+    const [first] = subjects;
+    const whole = trailOf(views, first!);
+    expect(trailOf(views, first!, whole[0]!.index)).toEqual(whole.slice(1));
+    views.close();
+  });
+});
