@@ -1,9 +1,17 @@
 import { merkleLog } from '#audit';
+import { ledger } from '#funds';
 import { staffRoles } from '#http';
 import { staffDirectory } from '#people';
 import type { Projection } from '#read-models';
+import { publicFigures } from '#transparency';
 
 /** Every view of the house, in the order of the rooms. A new view is one line here. */
-export const projections: readonly Projection[] = [staffRoles, staffDirectory, merkleLog];
+export const projections: readonly Projection[] = [
+  staffRoles,
+  staffDirectory,
+  merkleLog,
+  ledger,
+  publicFigures,
+];
 
 export { processes } from '#processes';
