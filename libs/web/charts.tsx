@@ -138,7 +138,7 @@ function LineLabels({ points, along }: LineLabelsProps): VNode {
         <text
           key={place}
           class="chart-name"
-          x={place === 0 || place === last ? `${along(place)}%` : `${along(place)}%`}
+          x={`${along(place)}%`}
           y={PLOT_BOTTOM + 20}
           text-anchor={
             last === 0 ? 'middle' : place === 0 ? 'start' : place === last ? 'end' : 'middle'
@@ -162,7 +162,7 @@ function ChartFrame(props: ChartFrameProps): VNode {
   const id = useId();
   if (props.points.length === 0) return <p class="quiet">{t('common:chart.empty')}</p>;
   return (
-    <figure class={`chart chart-${props.kind}`}>
+    <figure class={`chart chart-of-${props.kind}`}>
       <figcaption>{props.title}</figcaption>
       <svg
         role="img"

@@ -31,8 +31,8 @@ export function DataTable<Row>(props: DataTableProps<Row>): VNode {
   return (
     <div
       class={`table table-${phone}`}
-      role="region"
-      aria-labelledby={captionId}
+      role={phone === 'scroll' ? 'region' : undefined}
+      aria-labelledby={phone === 'scroll' ? captionId : undefined}
       tabIndex={phone === 'scroll' ? 0 : undefined}
     >
       <table role="table">

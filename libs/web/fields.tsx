@@ -29,15 +29,16 @@ type TextFieldProps = FieldProps & {
 /** One line of text. A password that was sent is never shown again. */
 export function TextField(props: TextFieldProps): VNode {
   const state = useField(props.name, props.hint, props.error);
-  const type = props.type ?? 'text';
+  // Preact types each kind of input apart; all of these take the attributes of text.
+  const type = (props.type ?? 'text') as 'text';
   return (
     <FieldFrame {...props} state={state}>
       <input
         id={state.id}
         name={props.name}
-        type={type as 'text'}
+        type={type}
         class={`input width-${props.width ?? 'full'}`}
-        value={type === 'password' ? undefined : textValue(state, props.value)}
+        value={props.type === 'password' ? undefined : textValue(state, props.value)}
         maxLength={props.maxLength}
         inputMode={props.inputMode}
         autocomplete={props.autocomplete ?? 'off'}

@@ -31,7 +31,7 @@ const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 
 /**
- * A length of time in its two largest units, rounded down: "3 days 4 hr", "9 hr 20 min", "5 min".
+ * A length of time in its two largest units, rounded down: "2 days 4 hrs", "9 hrs 20 mins", "5 mins".
  * From three days on only days are said. Negative lengths are written as positive ones.
  */
 export function formatDuration(durationMs: number, locale: string): string {
@@ -69,11 +69,16 @@ const numberFormats = new Map<string, Intl.NumberFormat>();
 const dateFormats = new Map<string, Intl.DateTimeFormat>();
 
 function numberFormat(locale: string, options: Intl.NumberFormatOptions): Intl.NumberFormat {
-  return kept(numberFormats, locale, options, () => new Intl.NumberFormat(locale, options));
+  return kept(numberFormats, locale, options, () => new Intl.NumberFormat(habit(locale), options));
 }
 
 function dateFormat(locale: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  return kept(dateFormats, locale, options, () => new Intl.DateTimeFormat(locale, options));
+  return kept(dateFormats, locale, options, () => new Intl.DateTimeFormat(habit(locale), options));
+}
+
+/** English without a country is written as most of its readers here do: day before month. */
+function habit(locale: string): string {
+  return locale === 'en' ? 'en-GB' : locale;
 }
 
 function kept<F>(store: Map<string, F>, locale: string, options: object, make: () => F): F {

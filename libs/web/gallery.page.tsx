@@ -1,36 +1,29 @@
 import type { VNode } from 'preact';
 import { formatMoney } from '#kernel';
-import { GalleryForms } from './gallery-forms.js';
+import { Alert } from './alert.js';
 import {
-  Alert,
-  Amount,
-  BarChart,
-  Breadcrumbs,
   ButtonLink,
   Card,
   Columns,
-  CopyCode,
-  DataTable,
   DefinitionList,
   EmptyState,
   Figure,
   FigureRow,
-  formatDuration,
-  formatNumber,
-  Layout,
-  LineChart,
-  Meter,
-  Pager,
   PageSection,
-  StatusBadge,
-  statusSigns,
-  Stepper,
-  Time,
-  TimeLeft,
-  Timeline,
-  translator,
-} from './index.js';
-import type { Direction, StatusKind, Translate } from './index.js';
+} from './cards.js';
+import { formatDuration, formatNumber } from './format.js';
+import { GalleryCharts, GalleryTrail } from './gallery-charts.js';
+import { GalleryForms } from './gallery-forms.js';
+import { GalleryTables } from './gallery-tables.js';
+import { translator } from './i18n.js';
+import type { Direction, Translate } from './i18n.js';
+import { Meter } from './meter.js';
+import { Layout } from './page.js';
+import { statusSigns } from './status-signs.js';
+import type { StatusKind } from './status-signs.js';
+import { StatusBadge } from './status.js';
+import { Breadcrumbs, CopyCode } from './steps.js';
+import { Amount, Time } from './time.js';
 
 export type GalleryProps = {
   readonly locale: string;
@@ -38,8 +31,6 @@ export type GalleryProps = {
   /** The band of a room's first page, or the plain head of a page inside it. */
   readonly front?: boolean;
 };
-
-const NOW = '2026-03-05T09:00:00Z';
 
 /** Every component in every state, for specs and for looking at. Not served to anyone. */
 export function GalleryPage({ locale, dir, front = true }: GalleryProps): VNode {
@@ -144,107 +135,6 @@ function GalleryFigures({ t, locale }: PartProps): VNode {
   );
 }
 
-type QueueRow = {
-  readonly code: string;
-  readonly needs: string;
-  readonly minor: string;
-  readonly status: string;
-  readonly due: string;
-  readonly paused?: boolean;
-};
-
-const QUEUE: readonly QueueRow[] = [
-  {
-    code: 'C-2H8M',
-    needs: 'legal',
-    minor: '120000',
-    status: 'triaged',
-    due: '2026-03-05T07:20:00Z',
-  },
-  {
-    code: 'C-7F3K',
-    needs: 'relocation',
-    minor: '240000',
-    status: 'UnderReview',
-    due: '2026-03-05T12:10:00Z',
-  },
-  {
-    code: 'C-9QX4',
-    needs: 'medical',
-    minor: '1000000',
-    status: 'deciding',
-    due: '2026-03-09T18:00:00Z',
-  },
-  {
-    code: 'C-5R6T',
-    needs: 'equipment',
-    minor: '85050',
-    status: 'more-info',
-    due: '2026-03-06T18:00:00Z',
-    paused: true,
-  },
-];
-
-function GalleryTables({ t }: PartProps): VNode {
-  const columns = [
-    { header: t('gallery:case'), cell: (row: QueueRow) => <a href={`#${row.code}`}>{row.code}</a> },
-    { header: t('gallery:needs'), cell: (row: QueueRow) => t(`needs:kind.${row.needs}`) },
-    {
-      header: t('common:status'),
-      cell: (row: QueueRow) => <StatusBadge kind="application" status={row.status} />,
-    },
-    {
-      header: t('gallery:time-left'),
-      cell: (row: QueueRow) => (
-        <TimeLeft due={row.due} now={NOW} since="2026-03-01T09:00:00Z" paused={row.paused} />
-      ),
-    },
-    {
-      header: t('common:amount'),
-      align: 'end',
-      cell: (row: QueueRow) => <Amount money={eur(row.minor)} />,
-    },
-  ] as const;
-  return (
-    <PageSection title={t('gallery:queue')}>
-      <DataTable
-        caption={t('gallery:queue')}
-        captionHidden
-        columns={columns}
-        rows={QUEUE}
-        empty={t('gallery:empty-queue')}
-        foot={[t('common:total'), '', '', '', <Amount key="sum" money={eur('1445050')} />]}
-      />
-      <Pager newer="?before=9" older="?after=2" note="4 / 150" />
-      <DataTable
-        caption={t('gallery:queue')}
-        columns={columns}
-        rows={[]}
-        empty={t('gallery:empty-queue')}
-      />
-      <DataTable
-        caption={t('gallery:trial')}
-        phone="scroll"
-        columns={[
-          { header: t('gallery:account'), cell: (row) => t(`ledger:${row}`) },
-          {
-            header: t('gallery:debit'),
-            align: 'end',
-            cell: () => <Amount money={eur('3758800')} />,
-          },
-          {
-            header: t('gallery:credit'),
-            align: 'end',
-            cell: () => <Amount money={eur('-3758800')} />,
-          },
-        ]}
-        rows={['bank', 'grants-payable', 'exchange-unrealised']}
-        empty={t('gallery:empty-queue')}
-      />
-    </PageSection>
-  );
-}
-
 function GalleryStatuses({ t }: PartProps): VNode {
   return (
     <PageSection title={t('gallery:statuses')}>
@@ -257,92 +147,6 @@ function GalleryStatuses({ t }: PartProps): VNode {
           ))}
         </p>
       ))}
-    </PageSection>
-  );
-}
-
-function GalleryTrail({ t }: PartProps): VNode {
-  const steps = [1, 2, 3, 4].map((place) => t(`gallery:step-${place}`));
-  return (
-    <>
-      <PageSection title={t('gallery:steps')}>
-        <Stepper
-          label={t('gallery:steps')}
-          steps={steps.map((label, place) => ({
-            label,
-            state: place < 1 ? 'done' : place === 1 ? 'current' : 'waiting',
-            ...(place === 1 ? { note: t('gallery:step-note') } : {}),
-          }))}
-        />
-        <Stepper
-          label={t('gallery:steps')}
-          steps={steps.map((label, place) => ({ label, state: place < 2 ? 'done' : 'stopped' }))}
-        />
-      </PageSection>
-      <PageSection title={t('gallery:trail')}>
-        <Card>
-          <Timeline
-            label={t('gallery:trail')}
-            entries={[
-              {
-                time: '2026-03-02T21:10:00Z',
-                title: t('gallery:trail-1'),
-                actor: t('roles:applicant'),
-              },
-              {
-                time: '2026-03-02T22:05:00Z',
-                title: t('gallery:trail-2'),
-                actor: `M-4T9Q, ${t('roles:duty-officer')}`,
-                detail: t('gallery:trail-2-detail'),
-                link: { href: '#event-2', label: t('gallery:trail-link') },
-              },
-              { time: '2026-03-03T06:30:00Z', title: t('gallery:trail-3'), tone: 'danger' },
-              { time: '2026-03-03T17:40:00Z', title: t('gallery:trail-4'), tone: 'good' },
-            ]}
-          />
-          <Timeline label={t('gallery:trail')} entries={[]} />
-        </Card>
-      </PageSection>
-    </>
-  );
-}
-
-function GalleryCharts({ t, locale }: PartProps): VNode {
-  const months = [14, 18, 17, 22, 26, 31].map((value, place) => ({
-    label: new Intl.DateTimeFormat(locale, { month: 'long', timeZone: 'UTC' }).format(
-      Date.UTC(2026, place, 1),
-    ),
-    value,
-    text: formatNumber(value, locale),
-  }));
-  const needs = [
-    ['legal', 1840000],
-    ['relocation', 1210000],
-    ['medical', 640000],
-    ['advocacy', 0],
-  ] as const;
-  return (
-    <PageSection title={t('gallery:charts')}>
-      <Columns>
-        <BarChart
-          title={t('gallery:bars')}
-          description={t('gallery:bars-desc')}
-          labelHeader={t('gallery:needs')}
-          valueHeader={t('common:amount')}
-          points={needs.map(([need, value]) => ({
-            label: t(`needs:kind.${need}`),
-            value,
-            text: formatMoney(eur(String(value)), locale),
-          }))}
-        />
-        <LineChart
-          title={t('gallery:line')}
-          description={t('gallery:line-desc')}
-          labelHeader={t('gallery:month')}
-          valueHeader={t('gallery:requests')}
-          points={months}
-        />
-      </Columns>
     </PageSection>
   );
 }

@@ -3,6 +3,7 @@
  * rendered on the server; nothing here needs a browser that runs scripts.
  */
 export * from './alert.js';
+export * from './amount-text.js';
 export { assets, enhancements, favicon, stylesheet } from './assets.js';
 export type { Asset } from './assets.js';
 export * from './cards.js';
@@ -23,6 +24,8 @@ export {
   SubmitButton,
 } from './form.js';
 export type { FieldProblem, SentValues } from './form.js';
+export { GalleryPage } from './gallery.page.js';
+export type { GalleryProps } from './gallery.page.js';
 export {
   availableLocales,
   directionOf,

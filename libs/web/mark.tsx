@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 
-/** The mark of Entraide: two hands' grips, each holding the other. Drawn, so it needs no image. */
+/** The mark of Entraide: an e of two strokes, one reaching out, one holding it. Drawn, so it needs no image. */
 export function Mark(): VNode {
   return (
     <svg
@@ -11,8 +11,8 @@ export function Mark(): VNode {
       aria-hidden="true"
       focusable="false"
     >
-      <path class="mark-one" d="M3 11h14a5.5 5.5 0 0 1 0 11h-3" />
-      <path class="mark-two" d="M29 21H15a5.5 5.5 0 0 1 0-11h3" />
+      <path class="mark-one" d="M11.5 16.5h16A11.5 11.5 0 0 0 18 5.2" />
+      <path class="mark-two" d="M12.2 5.6A11.5 11.5 0 1 0 25.6 22.6" />
     </svg>
   );
 }

@@ -1,0 +1,183 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  availableLocales,
+  decimalText,
+  directionOf,
+  formatDay,
+  formatDuration,
+  formatInstant,
+  negotiateLocale,
+  rejectionText,
+  signOf,
+  statusSigns,
+  translator,
+} from './index.js';
+import { localesFolder, readLocale } from './locale-files.js';
+
+const PLURAL = /_(zero|one|two|few|many|other)$/;
+
+/** Texts of one namespace by key, plural forms together. */
+function byStem(texts: ReadonlyMap<string, string>): ReadonlyMap<string, readonly string[]> {
+  const stems = new Map<string, readonly string[]>();
+  for (const [key, text] of texts) {
+    const stem = key.replace(PLURAL, '');
+    stems.set(stem, [...(stems.get(stem) ?? []), text]);
+  }
+  return stems;
+}
+
+function placeholders(texts: readonly string[]): readonly string[] {
+  const found = texts.flatMap((text) => [...text.matchAll(/\{\{\s*([\w-]+)/g)].map((m) => m[1]));
+  return [...new Set(found as string[])].sort();
+}
+
+describe('the texts of every language', () => {
+  const english = readLocale('en');
+  const others = availableLocales().filter((locale) => locale !== 'en');
+
+  test.each(others)('%s has the same namespaces as English', (locale) => {
+    expect([...readLocale(locale).keys()].sort()).toEqual([...english.keys()].sort());
+  });
+
+  test.each(others.flatMap((locale) => [...english.keys()].map((name) => [locale, name] as const)))(
+    '%s: %s says everything that English says, with the same facts in it',
+    (locale, namespace) => {
+      const here = byStem(readLocale(locale).get(namespace) ?? new Map());
+      const there = byStem(english.get(namespace) ?? new Map());
+      expect([...here.keys()].sort()).toEqual([...there.keys()].sort());
+      const facts = (texts: typeof here) =>
+        Object.fromEntries([...texts].map(([key, forms]) => [key, placeholders(forms)]));
+      expect(facts(here)).toEqual(facts(there));
+    },
+  );
+
+  test('no text is empty', () => {
+    for (const locale of availableLocales()) {
+      for (const [namespace, texts] of readLocale(locale)) {
+        for (const [key, text] of texts) {
+          expect(text.trim() === '' ? `${locale} ${namespace}:${key}` : '').toBe('');
+        }
+      }
+    }
+  });
+
+  test('every status has a text, and every text of a status has a sign', () => {
+    const t = translator('fr');
+    for (const [kind, signs] of Object.entries(statusSigns)) {
+      for (const code of Object.keys(signs)) expect(t(`status:${kind}.${code}`)).not.toBe('');
+    }
+    for (const key of english.get('status')?.keys() ?? []) {
+      const [kind = '', code = ''] = key.split('.');
+      expect(Object.keys((statusSigns as Record<string, object>)[kind] ?? {})).toContain(code);
+    }
+    expect(signOf('application', 'never-heard-of')).toEqual({ tone: 'neutral', icon: 'dot' });
+  });
+});
+
+describe('finding a text', () => {
+  test('a missing text stops a test instead of showing its key', () => {
+    expect(() => translator('fr')('common:no-such-text')).toThrow('common:no-such-text');
+  });
+
+  test('a text whose fact is not given stops a test', () => {
+    expect(() => translator('en')('common:time-left.late')).toThrow('duration');
+  });
+
+  test('in production a missing text is replaced by a sentence, never by its key', () => {
+    const before = process.env['NODE_ENV'];
+    process.env['NODE_ENV'] = 'production';
+    try {
+      expect(translator('fr')('common:no-such-text')).toBe(
+        'Ce texte n’est pas encore disponible dans votre langue.',
+      );
+    } finally {
+      process.env['NODE_ENV'] = before;
+    }
+  });
+
+  test('counts choose their plural, also for the millions of French', () => {
+    expect(translator('fr')('common:form.problems', { count: 1 })).toBe('Une réponse est à revoir');
+    expect(translator('fr')('common:form.problems', { count: 1_000_000 })).toMatch(/^1\s000\s000 /);
+    expect(translator('en')('common:form.problems', { count: 3 })).toMatch(/^3 answers/);
+  });
+
+  test('French is set with spaces that do not break and curled apostrophes', () => {
+    expect(translator('fr')('gallery:story')).toBe('Que s’est-il passé\u202f?');
+    expect(translator('fr')('common:tone.info')).toBe('À noter\u00a0:');
+  });
+
+  test('an amount of money in a text is written as its reader writes it', () => {
+    const sentence = (locale: string) =>
+      translator(locale)('gallery:left', { left: '20050', currency: 'EUR', day: '2026-03-01' });
+    expect(sentence('en')).toBe('€200.50 left on 1 March 2026');
+    expect(sentence('fr')).toMatch(/^Il restait 200,50\s€ le 1 mars 2026$/);
+  });
+
+  test('a refusal is said in words; an unknown one names its code', () => {
+    expect(rejectionText('en', 'amount-too-precise', { currency: 'TND', digits: 3 })).toBe(
+      'TND has at most 3 digits after the point.',
+    );
+    expect(rejectionText('fr', 'seen-by-nobody')).toContain('seen-by-nobody');
+  });
+});
+
+describe('choosing a language', () => {
+  test.each([
+    ['fr-CA,fr;q=0.9,en;q=0.8', undefined, undefined, 'fr'],
+    ['de,en;q=0.3,fr;q=0.7', undefined, undefined, 'fr'],
+    ['fr;q=0,en', undefined, undefined, 'en'],
+    ['fr', 'en', undefined, 'en'],
+    ['en', 'en', 'fr', 'fr'],
+    ['fr', undefined, '../../etc/passwd', 'fr'],
+    [undefined, undefined, undefined, 'en'],
+  ])('header %p, cookie %p, address %p: %s', (header, cookie, query, expected) => {
+    expect(negotiateLocale(header, cookie, query)).toBe(expected);
+  });
+
+  test('adding a language is adding a folder: its direction is in its common.json', () => {
+    for (const locale of availableLocales()) {
+      const file = readFileSync(join(localesFolder, locale, 'common.json'), 'utf8');
+      expect(directionOf(locale)).toBe((JSON.parse(file) as { _direction: string })._direction);
+    }
+  });
+});
+
+describe('dates, lengths of time and typed amounts', () => {
+  test('a day has no time zone; an instant says its own', () => {
+    expect(formatDay('2026-03-01', 'fr')).toBe('1 mars 2026');
+    expect(formatDay('2026-03-01', 'en')).toBe('1 March 2026');
+    expect(formatInstant('2026-03-01T23:30:00Z', 'en', 'Asia/Beirut')).toContain('2 Mar 2026');
+  });
+
+  test('what is no date is shown as it is', () => {
+    expect(formatDay('unknown', 'en')).toBe('unknown');
+  });
+
+  test('lengths of time are said in two units', () => {
+    expect(formatDuration(33_600_000, 'fr')).toMatch(/^9\s?h 20\s?min$/);
+    expect(formatDuration(0, 'en')).toMatch(/^0 min/);
+    expect(formatDuration(-5 * 86_400_000, 'en')).toBe('5 days');
+  });
+
+  test.each([
+    ['1 250,50', 'fr', '1250.50'],
+    ['1\u202f250,5', 'fr', '1250.5'],
+    ['1250.50', 'fr', '1250.50'],
+    ['1,250.50', 'en', '1250.50'],
+    ['1,250', 'en', '1250'],
+    ['1.250', 'en', '1.250'],
+    ['1.250,75', 'es', '1250.75'],
+    ['١٢٥٠٫٥', 'ar', '1250.5'],
+    ['abc', 'fr', 'abc'],
+    ['', 'fr', ''],
+  ])('%p typed by a reader of %s is %p', (typed, locale, expected) => {
+    expect(decimalText(typed, locale)).toBe(expected);
+  });
+
+  test('an amount that could be thousands or decimals is refused, not guessed', () => {
+    expect(() => decimalText('1.250', 'fr')).toThrow('amount-ambiguous');
+    expect(() => decimalText('1 250,500.00', 'fr')).not.toThrow();
+    expect(decimalText('1 250,500.00', 'fr')).toBe('1250,500.00');
+  });
+});
