@@ -1,4 +1,4 @@
-import type { AttemptCounter } from '#http';
+import { letGoOfOldest, type AttemptCounter } from '#http';
 
 /** Addresses counted at a time; when there are more, those counted longest ago are let go. */
 const MAX_COUNTED = 50_000;
@@ -16,15 +16,10 @@ export function attemptsInMemory(now: () => number = Date.now): AttemptCounter {
         counted.delete(key);
         window = { attempts: 0, until: at + windowMs };
         counted.set(key, window);
-        if (counted.size > MAX_COUNTED) letGoOfOldest(counted);
+        letGoOfOldest(counted, MAX_COUNTED);
       }
       window.attempts += 1;
       return window.attempts > limit ? Math.ceil((window.until - at) / 1000) : undefined;
     },
   };
-}
-
-function letGoOfOldest(counted: Map<string, Counted>): void {
-  const oldest = counted.keys().next().value;
-  if (oldest !== undefined) counted.delete(oldest);
 }

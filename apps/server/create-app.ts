@@ -1,6 +1,7 @@
 import type { Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import type { House } from '#house';
 import { httpLimits, openReception, ProblemFilter, sendProblem, troubleOf } from '#http';
@@ -10,9 +11,9 @@ import { CompiledValidationPipe } from '#validation';
 import { addApiDocs } from './api-docs.js';
 import { AppModule } from './app.module.js';
 import { addFixedRoutes } from './fixed-routes.js';
-import { logAnswers, nestLog } from './logging.js';
+import { logAnswer, nestLog } from './logging.js';
 import { metrics } from './metrics.js';
-import { setSecurityHeaders } from './security-headers.js';
+import { securityHeaders } from './security-headers.js';
 
 export type AppOptions = {
   readonly house: House;
@@ -23,9 +24,21 @@ export type AppOptions = {
   readonly publicUrl?: string | undefined;
   readonly proxies?: number;
   readonly maxLag?: number;
+  readonly sessionTrustMs?: number;
 };
 
 const DEFAULT_MAX_LAG = 1_000;
+
+/** What is told of an answer once it is sent; one hook for all, for its price. */
+type Watcher = (request: HttpRequest, reply: HttpReply, ms: number) => void;
+
+function watchAnswers(server: FastifyInstance, ...watchers: readonly Watcher[]): void {
+  server.addHook('onResponse', (request, reply, done) => {
+    const ms = reply.elapsedTime;
+    for (const watcher of watchers) watcher(request, reply, ms);
+    done();
+  });
+}
 
 /** The server as a Nest application, ready to listen; the same one in tests. */
 export async function createApp(options: AppOptions): Promise<NestFastifyApplication> {
@@ -39,16 +52,16 @@ export async function createApp(options: AppOptions): Promise<NestFastifyApplica
   );
   const server = app.getHttpAdapter().getInstance();
   const https = options.publicUrl?.startsWith('https:') ?? false;
-  await setSecurityHeaders(server, https);
-  await openReception(server, {
+  openReception(server, {
     desk,
     projector: house.projector,
     rolesOf: options.rolesOf,
+    headers: securityHeaders(https),
     secureCookies: https,
+    sessionTrustMs: options.sessionTrustMs,
     logError: (details) => log.error(details, 'unexpected'),
   });
-  logAnswers(server, log);
-  measuring.watch(server);
+  watchAnswers(server, logAnswer(log), measuring.timeAnswer);
   addFixedRoutes(server, { house, metrics: measuring, maxLag: options.maxLag ?? DEFAULT_MAX_LAG });
   addApiDocs(app);
   app.useGlobalPipes(new CompiledValidationPipe());

@@ -1,5 +1,5 @@
 import type { LoggerService } from '@nestjs/common';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { pino, type DestinationStream, type Logger } from 'pino';
 import type { LogLevel } from './settings.js';
 
@@ -28,14 +28,14 @@ export function serverLog(level: LogLevel, destination?: DestinationStream): Log
  * Logs answers that somebody may ask about: failures of the server as errors, refusals at `info`,
  * everything else at `debug`. The route's pattern stands for the address, which may hold ids.
  */
-export function logAnswers(server: FastifyInstance, log: Logger): void {
-  server.addHook('onResponse', (request, reply, done) => {
+export function logAnswer(log: Logger) {
+  const debugging = log.isLevelEnabled('debug');
+  return (request: FastifyRequest, reply: FastifyReply, ms: number): void => {
     const { statusCode } = reply;
-    if (statusCode >= 500) log.warn(told(request, reply), 'answered with an error');
-    else if (statusCode >= 400) log.info(told(request, reply), 'refused');
-    else if (log.isLevelEnabled('debug')) log.debug(told(request, reply), 'answered');
-    done();
-  });
+    if (statusCode >= 500) log.warn(told(request, reply, ms), 'answered with an error');
+    else if (statusCode >= 400) log.info(told(request, reply, ms), 'refused');
+    else if (debugging) log.debug(told(request, reply, ms), 'answered');
+  };
 }
 
 /** Nest's own messages, in the same log. */
@@ -55,13 +55,13 @@ export function nestLog(log: Logger): LoggerService {
   };
 }
 
-function told(request: FastifyRequest, reply: FastifyReply) {
+function told(request: FastifyRequest, reply: FastifyReply, ms: number) {
   return {
     reqId: request.id,
     method: request.method,
     route: request.routeOptions.url ?? 'none',
     status: reply.statusCode,
-    ms: Math.round(reply.elapsedTime),
+    ms: Math.round(ms),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { Desk } from '#desk';
 import { Rejection } from '#kernel';
@@ -11,7 +11,7 @@ export type Metrics = {
   /** The same desk, with every command counted and timed. */
   readonly measured: (desk: Desk) => Desk;
   /** Times every answer by route and status. */
-  readonly watch: (server: FastifyInstance) => void;
+  readonly timeAnswer: (request: FastifyRequest, reply: FastifyReply, ms: number) => void;
 };
 
 /** What `/metrics` tells: appends, commands, views, answers, and what Node says of itself. */
@@ -42,7 +42,7 @@ export function metrics(house: Pick<House, 'projector' | 'views' | 'desk'>): Met
   return {
     registry,
     measured: (desk) => ({ ...desk, execute: measuredExecute(desk.execute, appended, commands) }),
-    watch: (server) => watchAnswers(server, answers),
+    timeAnswer: timeAnswers(answers),
   };
 }
 
@@ -94,12 +94,9 @@ function measuredExecute(
   };
 }
 
-function watchAnswers(
-  server: FastifyInstance,
-  answers: Histogram<'method' | 'route' | 'status'>,
-): void {
+function timeAnswers(answers: Histogram<'method' | 'route' | 'status'>): Metrics['timeAnswer'] {
   const known = new Map<string, ReturnType<typeof answers.labels>>();
-  server.addHook('onResponse', (request, reply, done) => {
+  return (request, reply, ms) => {
     const route = request.routeOptions.url ?? 'none';
     const name = `${request.method} ${reply.statusCode} ${route}`;
     let series = known.get(name);
@@ -107,7 +104,6 @@ function watchAnswers(
       series = answers.labels(request.method, route, String(reply.statusCode));
       known.set(name, series);
     }
-    series.observe(reply.elapsedTime / 1000);
-    done();
-  });
+    series.observe(ms / 1000);
+  };
 }

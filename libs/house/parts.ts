@@ -1,4 +1,4 @@
-import { merkleLog } from '#audit';
+import { auditTrail, merkleLog } from '#audit';
 import { ledger } from '#funds';
 import { staffRoles } from '#http';
 import { staffDirectory } from '#people';
@@ -10,6 +10,7 @@ export const projections: readonly Projection[] = [
   staffRoles,
   staffDirectory,
   merkleLog,
+  auditTrail,
   ledger,
   publicFigures,
 ];

@@ -15,7 +15,11 @@ export const cookieNames = {
 
 export type CookieName = keyof typeof cookieNames;
 
+/** What a browser sent, by the full name of each cookie. */
+export type SentCookies = Readonly<Record<string, string | undefined>>;
+
 export type Cookies = {
+  /** Values are of the characters that need no quoting: ids, base64url, dots. */
   readonly set: (
     reply: HttpReply,
     name: CookieName,
@@ -28,14 +32,33 @@ export type Cookies = {
 
 /** `secure` where pages are reached by https: then no cookie ever goes over plain http. */
 export function cookies(secure: boolean): Cookies {
-  const options = { httpOnly: true, path: '/', sameSite: 'lax', secure } as const;
-  return {
-    set: (reply, name, value, maxAgeMs) => {
-      const maxAge = maxAgeMs === undefined ? {} : { maxAge: Math.floor(maxAgeMs / 1000) };
-      void reply.setCookie(cookieNames[name], value, { ...options, ...maxAge });
-    },
-    clear: (reply, name) => {
-      void reply.clearCookie(cookieNames[name], options);
-    },
+  const set: Cookies['set'] = (reply, name, value, maxAgeMs) => {
+    if (!VALUE.test(value)) throw new Error(`the cookie ${name} would have to be quoted`);
+    const age = maxAgeMs === undefined ? '' : `; Max-Age=${Math.floor(maxAgeMs / 1000)}`;
+    const safe = secure ? '; Secure' : '';
+    // A header `set-cookie` given again is added, never replaced.
+    void reply.header(
+      'set-cookie',
+      `${cookieNames[name]}=${value}${age}; Path=/; HttpOnly; SameSite=Lax${safe}`,
+    );
   };
+  return { set, clear: (reply, name) => set(reply, name, '', 0) };
+}
+
+const VALUE = /^[A-Za-z0-9._-]*$/;
+const NONE: SentCookies = Object.freeze({});
+/** Cookies of one request that are looked at. */
+const MAX_COOKIES = 50;
+
+/** Reads a Cookie header (RFC 6265, 5.4); of two with the same name, the first counts. */
+export function sentCookies(header: string | undefined): SentCookies {
+  if (header === undefined) return NONE;
+  const found: Record<string, string> = Object.create(null) as Record<string, string>;
+  for (const pair of header.split(';', MAX_COOKIES)) {
+    const at = pair.indexOf('=');
+    if (at < 1) continue;
+    const name = pair.slice(0, at).trim();
+    found[name] ??= pair.slice(at + 1).trim();
+  }
+  return found;
 }

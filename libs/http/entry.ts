@@ -1,7 +1,7 @@
 import { httpLimits } from './http-limits.js';
 import { receptionOf } from './reception.js';
 import type { HttpReply } from './request.js';
-import { signed } from './signed-values.js';
+import { CASE, SESSION, signed } from './signed-values.js';
 
 /**
  * Signs a browser in, once `SessionStarted` is in the log; returns the same token for clients that
@@ -42,9 +42,6 @@ export function openCase(reply: HttpReply, applicationId: string): void {
 export function closeCase(reply: HttpReply): void {
   receptionOf(reply).cookies.clear(reply, 'case');
 }
-
-export const SESSION = 'session';
-export const CASE = 'case';
 
 /**
  * Where to go after signing in, from the field `next`: a path of this house, else home. An address

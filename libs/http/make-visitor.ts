@@ -1,28 +1,25 @@
 import { derivedId } from '#kernel';
 import { directionOf, negotiateLocale } from '#web';
 import { cookieNames } from './cookies.js';
-import { CASE, SESSION } from './entry.js';
 import { takeFlash } from './flash.js';
 import { formToken } from './form-token.js';
 import { receptionOf } from './reception.js';
 import type { HttpReply, HttpRequest } from './request.js';
 import type { Session } from './sessions.js';
-import { unsigned } from './signed-values.js';
+import { CASE, unsigned } from './signed-values.js';
 import type { CaseHolder, SignedInAccount, Visitor } from './visitor.js';
 
-/** The session that a request shows, by bearer token or by cookie; the token wins. */
-export function shownSession(request: HttpRequest): {
-  readonly sessionId: string | undefined;
-  readonly byCookie: boolean;
-} {
-  const { vault } = receptionOf(request).desk;
+/** The session token that a request shows, as bearer or as cookie; the bearer wins. */
+export function shownToken(request: HttpRequest): string | undefined {
   const { authorization } = request.headers;
-  if (authorization?.startsWith(BEARER)) {
-    const token = authorization.slice(BEARER.length);
-    return { sessionId: unsigned(vault, SESSION, token), byCookie: false };
-  }
-  const sessionId = unsigned(vault, SESSION, request.cookies[cookieNames.session]);
-  return { sessionId, byCookie: sessionId !== undefined };
+  if (authorization?.startsWith(BEARER)) return authorization.slice(BEARER.length);
+  return request.cookies[cookieNames.session];
+}
+
+/** Whether the request relies on a cookie, which a browser sends whoever made it ask. */
+export function reliesOnCookie(request: HttpRequest): boolean {
+  if (request.headers.authorization?.startsWith(BEARER)) return false;
+  return request.visitor.account !== undefined || request.visitor.case !== undefined;
 }
 
 /** The visitor of a request. What most requests never ask for is made when it is asked for. */
@@ -63,17 +60,27 @@ export function languageAskedFor(request: HttpRequest): string | undefined {
 
 const BEARER = 'Bearer ';
 
-function accountOf(request: HttpRequest, { accountId, sessionId }: Session): SignedInAccount {
+function accountOf(request: HttpRequest, session: Session): SignedInAccount {
+  const { accountId, sessionId } = session;
   let roles: readonly string[] | undefined;
-  return {
+  let displayCode: string | undefined;
+  const account: SignedInAccount = {
     accountId,
     sessionId,
-    displayCode: displayCodeOf(accountId),
     authentication: 'password',
+    get displayCode() {
+      return (displayCode ??= displayCodeOf(accountId));
+    },
     get roles() {
-      return (roles ??= receptionOf(request).rolesOf(accountId));
+      return (roles ??= session.roles.remembered = receptionOf(request).rolesOf(accountId));
+    },
+    firstOf: (wanted) => {
+      const has = (held: readonly string[]): string | undefined =>
+        wanted.find((role) => held.includes(role));
+      return has(session.roles.remembered) ?? has(account.roles);
     },
   };
+  return account;
 }
 
 /** A short code for a person, the same everywhere, which tells nothing about them. */

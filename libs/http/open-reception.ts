@@ -1,18 +1,22 @@
-import fastifyCookie from '@fastify/cookie';
 import type { FastifyInstance } from 'fastify';
 import { readBodies } from './body-parsers.js';
-import { cookies } from './cookies.js';
+import { cookies, sentCookies } from './cookies.js';
 import { checkFormToken } from './form-token.js';
 import { httpLimits } from './http-limits.js';
-import { languageAskedFor, makeVisitor, shownSession } from './make-visitor.js';
+import { languageAskedFor, makeVisitor, reliesOnCookie, shownToken } from './make-visitor.js';
 import { waitForPosition, wantedPosition } from './position.js';
 import type { Reception } from './reception.js';
 import { isUnsafe, type HttpReply, type HttpRequest } from './request.js';
 import { sessions } from './sessions.js';
 
-export type ReceptionOptions = Pick<Reception, 'desk' | 'projector' | 'rolesOf' | 'logError'> & {
+export type ReceptionOptions = Pick<
+  Reception,
+  'desk' | 'projector' | 'rolesOf' | 'logError' | 'headers'
+> & {
   /** True where pages are reached by https: cookies are then never sent without it. */
   readonly secureCookies: boolean;
+  /** How long a session that was looked up is believed; `sessionTrustMs` unless said. */
+  readonly sessionTrustMs?: number | undefined;
 };
 
 /**
@@ -20,17 +24,18 @@ export type ReceptionOptions = Pick<Reception, 'desk' | 'projector' | 'rolesOf' 
  * is the body readable, did the form come from our own page, has this node seen what the reader
  * wrote before. Hooks of Fastify rather than Nest's interceptors, for their price.
  */
-export async function openReception(
+export function openReception(
   server: FastifyInstance,
-  { secureCookies, ...given }: ReceptionOptions,
-): Promise<void> {
+  { secureCookies, sessionTrustMs, ...given }: ReceptionOptions,
+): void {
   server.decorate('reception', {
     ...given,
     cookies: cookies(secureCookies),
-    sessions: sessions(given.desk),
+    sessions: sessions(given.desk, sessionTrustMs),
   });
-  for (const name of ['visitor', 'formKey', 'formToken']) server.decorateRequest(name);
-  await server.register(fastifyCookie);
+  for (const name of ['visitor', 'cookies', 'formKey', 'formToken']) {
+    server.decorateRequest(name);
+  }
   readBodies(server);
   server.addHook('onRequest', (request, reply, done) => settle(done, () => meet(request, reply)));
   server.addHook('preHandler', (request, _reply, done) => settle(done, () => check(request)));
@@ -39,9 +44,11 @@ export async function openReception(
 /** Finds out who is asking; at once where the session is remembered. */
 function meet(request: HttpRequest, reply: HttpReply): Promise<void> | void {
   const { reception } = request.server;
-  const { sessionId } = shownSession(request);
+  request.cookies = sentCookies(request.headers.cookie);
+  void reply.headers(reception.headers);
+  const token = shownToken(request);
   rememberLanguage(request, reply);
-  const found = sessionId === undefined ? undefined : reception.sessions.find(sessionId);
+  const found = token === undefined ? undefined : reception.sessions.find(token);
   if (!(found instanceof Promise)) {
     request.visitor = makeVisitor(request, reply, found);
     return undefined;
@@ -53,7 +60,7 @@ function meet(request: HttpRequest, reply: HttpReply): Promise<void> | void {
 
 function check(request: HttpRequest): Promise<void> | void {
   if (isUnsafe(request.method)) {
-    return checkFormToken(request, shownSession(request).byCookie);
+    return checkFormToken(request, reliesOnCookie(request));
   }
   const position = wantedPosition(request);
   return position === undefined ? undefined : waitForPosition(request, position);

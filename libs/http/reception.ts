@@ -15,6 +15,8 @@ export type Reception = {
   readonly sessions: Sessions;
   readonly rolesOf: (accountId: string) => readonly string[];
   readonly logError: ErrorLog;
+  /** Headers of every answer. */
+  readonly headers: Readonly<Record<string, string>>;
 };
 
 declare module 'fastify' {

@@ -1,10 +1,12 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { SentCookies } from './cookies.js';
 import type { Visitor } from './visitor.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
     /** Set before any handler runs. */
     visitor: Visitor;
+    cookies: SentCookies;
     /** The fields `_key` and `_csrf` of a form, which are taken out of its body. */
     formKey: string | undefined;
     formToken: string | undefined;

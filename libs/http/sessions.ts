@@ -1,16 +1,24 @@
 import type { AnyEvent } from '#catalogue';
 import type { Desk } from '#desk';
 import { httpLimits } from './http-limits.js';
+import { letGoOfOldest } from './remembering.js';
+import { SESSION, unsigned } from './signed-values.js';
 
 /** A session that holds, as its stream tells. */
-export type Session = { readonly sessionId: string; readonly accountId: string };
+export type Session = {
+  readonly sessionId: string;
+  readonly accountId: string;
+  /** Roles that were in force when somebody last looked; only ever a reason to let in. */
+  readonly roles: { remembered: readonly string[] };
+};
 
 export type Sessions = {
   /**
-   * The session of an id, undefined when it ended, ran out or its account was suspended. Answers
-   * at once while it is remembered, so that most requests wait for nothing.
+   * The session of a token, undefined when the token is not ours, or the session ended, ran out or
+   * its account was suspended. Answers at once while it is remembered, so that most requests wait
+   * for nothing and check no signature.
    */
-  readonly find: (sessionId: string) => Session | undefined | Promise<Session | undefined>;
+  readonly find: (token: string) => Session | undefined | Promise<Session | undefined>;
   /** Forgets what is remembered of a session: it was ended here. */
   readonly forget: (sessionId: string) => void;
 };
@@ -23,28 +31,34 @@ type Remembered = {
 
 /**
  * Sessions are streams (D21), so that any node can end them: what was read is believed for
- * `sessionTrustMs` and then read again.
+ * `trustMs` and then read again.
  */
-export function sessions(desk: Desk): Sessions {
+export function sessions(desk: Desk, trustMs: number = httpLimits.sessionTrustMs): Sessions {
   const remembered = new Map<string, Remembered>();
 
-  const read = async (sessionId: string, now: number): Promise<Session | undefined> => {
-    const found = await readSession(desk, sessionId);
-    const believedUntil = now + httpLimits.sessionTrustMs;
-    remembered.delete(sessionId);
-    remembered.set(sessionId, { ...found, believedUntil });
-    if (remembered.size > httpLimits.maxRememberedSessions) forgetOldest(remembered);
-    return found.expiresAt > now ? found.session : undefined;
+  const inForce = ({ session, expiresAt }: Remembered): Session | undefined =>
+    expiresAt > desk.clock.now().getTime() ? session : undefined;
+
+  const read = async (token: string): Promise<Session | undefined> => {
+    const sessionId = unsigned(desk.vault, SESSION, token);
+    if (sessionId === undefined) return undefined;
+    // Counted from before the look, by a clock that nobody sets.
+    const believedUntil = performance.now() + trustMs;
+    const found = { ...(await readSession(desk, sessionId)), believedUntil };
+    remembered.delete(token);
+    remembered.set(token, found);
+    letGoOfOldest(remembered, httpLimits.maxRememberedSessions);
+    return inForce(found);
   };
   return {
-    find: (sessionId) => {
-      const now = desk.clock.now().getTime();
-      const known = remembered.get(sessionId);
-      if (!known || known.believedUntil <= now) return read(sessionId, now);
-      return known.expiresAt > now ? known.session : undefined;
+    find: (token) => {
+      const known = remembered.get(token);
+      return known && known.believedUntil > performance.now() ? inForce(known) : read(token);
     },
     forget: (sessionId) => {
-      remembered.delete(sessionId);
+      for (const [token, { session }] of remembered) {
+        if (session?.sessionId === sessionId) remembered.delete(token);
+      }
     },
   };
 }
@@ -59,7 +73,8 @@ async function readSession(
   if (!started || ended) return NO_SESSION;
   const { accountId, expiresAt } = started.data;
   if (await isSuspended(store, accountId)) return NO_SESSION;
-  return { session: { sessionId, accountId }, expiresAt: Date.parse(expiresAt) };
+  const session = { sessionId, accountId, roles: { remembered: [] } };
+  return { session, expiresAt: Date.parse(expiresAt) };
 }
 
 async function isSuspended(store: Desk['store'], accountId: string): Promise<boolean> {
@@ -68,8 +83,3 @@ async function isSuspended(store: Desk['store'], accountId: string): Promise<boo
 }
 
 const NO_SESSION = { session: undefined, expiresAt: 0 };
-
-function forgetOldest(remembered: Map<string, unknown>): void {
-  const oldest = remembered.keys().next().value;
-  if (oldest !== undefined) remembered.delete(oldest);
-}

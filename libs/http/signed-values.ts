@@ -25,6 +25,10 @@ export function sameText(one: string, other: string): boolean {
   return left.length === right.length && timingSafeEqual(left, right);
 }
 
+/** What a signature is for: one for a session is worth nothing as one for a case. */
+export const SESSION = 'session';
+export const CASE = 'case';
+
 const MAX_SIGNED_CHARACTERS = 4_096;
 
 /**

@@ -1,6 +1,7 @@
 import type { Authentication } from '#catalogue';
 import { ensure, Rejection } from '#kernel';
 import type { Direction, Flash, LayoutProps } from '#web';
+import type { SentCookies } from './cookies.js';
 
 /** Somebody of the staff, signed in. Authority is decided by the deciders; this only says who. */
 export type SignedInAccount = {
@@ -11,6 +12,11 @@ export type SignedInAccount = {
   readonly authentication: Authentication;
   /** Roles in force as this node's views show them: for navigation and the outer fence only. */
   readonly roles: readonly string[];
+  /**
+   * The first of these roles that the account has, if any. What was seen a moment ago is reason
+   * enough to let in; a refusal looks again.
+   */
+  readonly firstOf: (roles: readonly string[]) => string | undefined;
 };
 
 /** Somebody who showed the receipt code of an application, for half an hour. */
@@ -29,7 +35,7 @@ export type Visitor = {
   readonly csrfToken: string;
   /** What the last form left to be said on this page; asking for it uses it up. */
   readonly flash?: Flash | undefined;
-  readonly cookies: Readonly<Record<string, string | undefined>>;
+  readonly cookies: SentCookies;
 };
 
 /** The signed-in account. Rejection `sign-in-needed`. */
@@ -46,11 +52,11 @@ export function requireAccount(visitor: Visitor): SignedInAccount {
 export function requireRole(
   visitor: Visitor,
   ...roles: readonly string[]
-): SignedInAccount & { readonly role: string } {
+): { readonly accountId: string; readonly role: string } {
   const account = requireAccount(visitor);
-  const role = roles.find((wanted) => account.roles.includes(wanted));
+  const role = account.firstOf(roles);
   ensure(role !== undefined, 'role-needed', { roles: roles.join(', ') });
-  return { ...account, roles: account.roles, role };
+  return { accountId: account.accountId, role };
 }
 
 /** The case whose receipt code was shown. Rejection `receipt-code-needed`. */

@@ -126,12 +126,11 @@ describe('A command over HTTP', () => {
       },
     );
 
-    it('a session that was ended, wherever it was ended, holds no longer than a second', async () => {
+    it('a session that was ended, wherever it was ended, holds no longer', async () => {
       const leaving = await server.as(['treasurer']);
       await leaving.get(PATH).expect(200);
 
       await endSession(server.house.desk, leaving.staff!);
-      now = new Date(now.getTime() + 1_001);
 
       await leaving.get(PATH).expect(401);
     });

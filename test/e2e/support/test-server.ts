@@ -19,6 +19,8 @@ export type TestServerOptions = {
   /** Rooms beside the house's own. */
   readonly rooms?: readonly Type[];
   readonly projections?: readonly Projection[];
+  /** How long sessions are believed; not at all unless said, so that tests need not wait. */
+  readonly sessionTrustMs?: number;
 };
 
 /** Somebody with a browser and a program, both of whom keep what they are given. */
@@ -65,6 +67,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     house,
     rooms: [...houseRooms, ...(options.rooms ?? [])],
     log: serverLog('debug', sink(lines)),
+    sessionTrustMs: options.sessionTrustMs ?? 0,
     rolesOf: (accountId) => rolesHeldBy(house.views, accountId, house.desk.clock.now()),
   });
   await app.listen(0, '127.0.0.1');
