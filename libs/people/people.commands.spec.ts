@@ -8,6 +8,9 @@ import { confirmRole, proposeRole, revokeRole } from './role.commands.js';
 import { setUp } from './set-up.commands.js';
 import { sessionOf, signIn, signOut } from './sign-in.commands.js';
 
+/** Hashing a password is slow on purpose, and slower on a busy machine. */
+jest.setTimeout(60_000);
+
 const START = new Date('2026-01-05T09:00:00Z');
 const PASSWORD = 'a long enough password';
 let keys = 0;
