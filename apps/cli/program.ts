@@ -1,4 +1,8 @@
 import { Command } from 'commander';
+import { backupCommand, restoreCommand } from './backup.command.js';
+import { doctorCommand } from './doctor.command.js';
+import { traceCommand } from './trace.command.js';
+import { verifyCommand } from './verify.command.js';
 import { readFileSync } from 'node:fs';
 import { demoCommand } from './demo.command.js';
 import { importCommand } from './import.command.js';
@@ -20,8 +24,13 @@ export function program(): Command {
     serveCommand(),
     demoCommand(),
     replayCommand(),
+    verifyCommand(),
+    traceCommand(),
     rebuildCommand(),
     importCommand(),
+    backupCommand(),
+    restoreCommand(),
+    doctorCommand(),
   ]) {
     entraide.addCommand(command.exitOverride().showHelpAfterError());
   }

@@ -1,3 +1,4 @@
+import { applicationProjections } from '#applications';
 import { auditTrail, merkleLog } from '#audit';
 import { ledger } from '#funds';
 import { staffRoles } from '#http';
@@ -9,9 +10,9 @@ import { publicFigures } from '#transparency';
 export const projections: readonly Projection[] = [
   staffRoles,
   staffDirectory,
-  merkleLog,
-  auditTrail,
   ledger,
+  auditTrail,
+  merkleLog,
   publicFigures,
 ];
 
