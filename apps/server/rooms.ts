@@ -1,6 +1,13 @@
 import type { Type } from '@nestjs/common';
+import { ApplicationsModule } from '#applications';
 import { PeopleModule } from '#people';
 import { TransparencyModule } from '#transparency';
+import { InterestsModule } from './interests.module.js';
 
 /** The Nest module of every context that answers over HTTP. A new room is one line here. */
-export const rooms: readonly Type[] = [PeopleModule, TransparencyModule];
+export const rooms: readonly Type[] = [
+  PeopleModule,
+  InterestsModule,
+  ApplicationsModule,
+  TransparencyModule,
+];

@@ -10,3 +10,7 @@ export * from './fund.facts.js';
 export * from './payout.facts.js';
 export * from './receipt-code.js';
 export * from './submit.commands.js';
+export { ApplicationsModule } from './applications.module.js';
+export { applicationProjections } from './applications.projections.js';
+export { INTEREST_REGISTER } from './committee/interest-register.js';
+export type { DeclaredTie, InterestRegister } from './committee/interest-register.js';

@@ -10,6 +10,7 @@ import { publicFigures } from '#transparency';
 export const projections: readonly Projection[] = [
   staffRoles,
   staffDirectory,
+  ...applicationProjections,
   ledger,
   auditTrail,
   merkleLog,

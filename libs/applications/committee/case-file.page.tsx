@@ -1,0 +1,115 @@
+import type { VNode } from 'preact';
+import {
+  Alert,
+  Breadcrumbs,
+  Card,
+  Columns,
+  Layout,
+  PageSection,
+  renderPage,
+  StatusBadge,
+  TimeLeft,
+  Timeline,
+  translator,
+} from '#web';
+import type { Reading } from '../apply/apply.page.js';
+import { ActForm, OtherActs } from './case-forms.js';
+import { CaseSections } from './case-sections-part.js';
+import { BallotCard, BudgetCard, FactsCard, MembersCard } from './case-side.js';
+import { caseCode } from './case-code.js';
+import type { CasePart, CaseView } from './case-view.js';
+
+/**
+ * One case on one page: what is asked, what is to be done now, what it costs the fund, and what
+ * has happened. What tells who asks is sealed, part by part, and opened on purpose.
+ */
+export function caseFilePage(reading: Reading, view: CaseView): string {
+  const { locale } = reading;
+  const t = translator(locale);
+  const part: CasePart = { view, t, locale };
+  const code = caseCode(view.applicationId);
+  return renderPage(
+    <Layout
+      {...reading}
+      title={t('committee:case.title', { code })}
+      section="committee"
+      above={
+        <Breadcrumbs
+          crumbs={[{ label: t('committee:title'), href: '/committee' }, { label: code }]}
+        />
+      }
+    >
+      <Signs {...part} />
+      <Columns lead>
+        <div class="page-section">
+          <NextSteps {...part} />
+          <CaseSections {...part} />
+          <OtherActs {...part} />
+        </div>
+        <div class="page-section">
+          <FactsCard {...part} />
+          <BallotCard {...part} />
+          <BudgetCard {...part} />
+          <MembersCard {...part} />
+        </div>
+      </Columns>
+      <PageSection title={t('committee:case.timeline')} lead={t('committee:case.timeline-lead')}>
+        <Card>
+          <Timeline label={t('committee:case.timeline')} entries={view.timeline} />
+        </Card>
+      </PageSection>
+    </Layout>,
+  );
+}
+
+function Signs({ view: { row, now } }: CasePart): VNode {
+  return (
+    <p class="actions">
+      <StatusBadge kind="application" status={row.status} />
+      {row.priority === null ? null : <StatusBadge kind="priority" status={row.priority} />}
+      {row.sensitivity === null ? null : (
+        <StatusBadge kind="sensitivity" status={String(row.sensitivity)} />
+      )}
+      {row.due_at === null ? null : (
+        <TimeLeft
+          due={row.due_at}
+          now={row.paused_at ?? now}
+          since={row.submitted_at}
+          paused={row.paused_at !== null}
+        />
+      )}
+    </p>
+  );
+}
+
+function NextSteps(part: CasePart): VNode {
+  const { view, t } = part;
+  const { next } = view.offered;
+  if (next.length === 0) {
+    const { status } = view.row;
+    return (
+      <Alert tone="info">{t(`committee:nothing-to-do.${NOTHING_TO_DO[status] ?? 'wait'}`)}</Alert>
+    );
+  }
+  return (
+    <>
+      {next.map((act) => (
+        <Card key={act} title={t(`committee:act.${act}.title`)} tone="accent" id={act}>
+          <ActForm act={act} {...part} />
+        </Card>
+      ))}
+    </>
+  );
+}
+
+/** What is said when there is nothing to do for the reader. */
+const NOTHING_TO_DO: Readonly<Record<string, string>> = {
+  'more-info': 'question',
+  approved: 'decided',
+  'awaiting-funds': 'awaiting',
+  funded: 'decided',
+  declined: 'ended',
+  ineligible: 'ended',
+  withdrawn: 'ended',
+  closed: 'ended',
+};

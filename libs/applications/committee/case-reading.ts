@@ -1,0 +1,64 @@
+import type { Asked, Desk } from '#desk';
+import { Rejection, textIn } from '#kernel';
+import type { ViewSet } from '#read-models';
+import { openCase } from '../access.commands.js';
+import { CASE_SECTIONS, type CaseSection, type OpenedField } from '../case-sections.js';
+import { readBudget, readFundOnOffer } from '../views/funds.query.js';
+import { readOwnRow } from '../views/queue.query.js';
+import { offeredActs } from './case-acts.js';
+import { caseTimeline } from './case-timeline.js';
+import type { CaseView } from './case-view.js';
+import { membersHere } from './committee-members.js';
+import { enterCase, sectionsFor, type CaseEntry } from './enter-case.js';
+
+/**
+ * Lays out one case for one reader. Who may look is decided from the streams first; only then do
+ * views give what they are quicker at.
+ */
+export async function readCase(
+  { desk, views }: { readonly desk: Desk; readonly views: ViewSet },
+  asked: Asked,
+  applicationId: string,
+  { locale, open }: { readonly locale: string; readonly open: readonly CaseSection[] },
+): Promise<CaseView> {
+  const entry = await enterCase(desk, asked, applicationId);
+  const { fund, state } = entry.atHand;
+  const row = readOwnRow(views, applicationId);
+  if (!row) throw new Rejection('views-behind', { retryAfterSeconds: 1 });
+  const now = desk.clock.now().toISOString();
+  const name = readFundOnOffer(views, now, fund.fundId)?.name;
+  return {
+    ...{ applicationId, entry, row, now },
+    fundName: name ? textIn(locale, name) : '',
+    offered: offeredActs(entry),
+    sections: sectionsFor(entry),
+    opened: await openSections(desk, asked, entry, open),
+    timeline: await caseTimeline(desk, applicationId, locale),
+    budget: readBudget(views, fund.fundId, state.file.requested.currency),
+    members: STAFFED.has(state.status) ? await membersHere(desk, entry.atHand) : [],
+  };
+}
+
+/** Stages in which it matters who of the committee does what. */
+const STAFFED: ReadonlySet<string> = new Set(['under-review', 'deciding', 'more-info']);
+
+/** Opens the parts that were asked for and that the reader may open, each with its own record. */
+async function openSections(
+  desk: Desk,
+  asked: Asked,
+  entry: CaseEntry,
+  open: readonly CaseSection[],
+): Promise<CaseView['opened']> {
+  const opened = new Map<CaseSection, readonly OpenedField[]>();
+  const { applicationId } = entry.atHand.state.file;
+  for (const section of sectionsFor(entry).filter((one) => open.includes(one))) {
+    opened.set(section, await openCase(desk, asked, applicationId, section));
+  }
+  return opened;
+}
+
+/** The parts of a case that an address names: `story messages`. What is none is passed over. */
+export function sectionsNamed(text: unknown): readonly CaseSection[] {
+  const names = typeof text === 'string' ? text.split(/[ +,]/) : [];
+  return (Object.keys(CASE_SECTIONS) as CaseSection[]).filter((name) => names.includes(name));
+}

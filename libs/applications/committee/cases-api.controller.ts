@@ -1,0 +1,102 @@
+import { Controller, Get, Inject, Param, Query, Req, Res } from '@nestjs/common';
+import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { DESK, VIEWS, type Desk } from '#desk';
+import {
+  askedBy,
+  CurrentVisitor,
+  requireAccount,
+  type HttpReply,
+  type HttpRequest,
+  type Visitor,
+} from '#http';
+import { Rejection } from '#kernel';
+import type { ViewSet } from '#read-models';
+import { openCase } from '../access.commands.js';
+import { CASE_SECTIONS, type CaseSection, type OpenedField } from '../case-sections.js';
+import { readBudget, type Budget } from '../views/funds.query.js';
+import { readQueue, readQueueRow, type QueueReader } from '../views/queue.query.js';
+import { offeredActs, type CaseAct } from './case-acts.js';
+import { caseSummary, type CaseSummary } from './case-summary.js';
+import { membersHere, type MemberHere } from './committee-members.js';
+import { enterCase, sectionsFor } from './enter-case.js';
+import { filterOf, QueueQueryDto } from './queue.dto.js';
+
+/** One page of cases; `next` and `previous` are cursors for `after` and `before`. */
+export type CaseList = {
+  readonly items: readonly CaseSummary[];
+  readonly count: number;
+  readonly next: string | null;
+  readonly previous: string | null;
+};
+
+/** A case with what its reader may do in it. */
+export type CaseDetail = CaseSummary & {
+  readonly acts: readonly CaseAct[];
+  readonly sections: readonly CaseSection[];
+  readonly budget: Budget;
+  readonly members: readonly MemberHere[];
+};
+
+/** Reading cases: rows that are hidden from whoever is tied, parts that are opened on record. */
+@ApiTags('cases')
+@ApiBearerAuth()
+@Controller('api/v1/cases')
+export class CasesApiController {
+  constructor(
+    @Inject(DESK) private readonly desk: Desk,
+    @Inject(VIEWS) private readonly views: ViewSet,
+  ) {}
+
+  @Get()
+  @ApiOperation({ summary: 'The cases that the reader may see, by time left or urgency' })
+  list(@CurrentVisitor() visitor: Visitor, @Query() query: QueueQueryDto): CaseList {
+    const page = readQueue(this.views, this.reader(visitor), filterOf(query));
+    const items = page.rows.map(caseSummary);
+    return {
+      ...{ items, count: page.count },
+      ...{ next: page.older ?? null, previous: page.newer ?? null },
+    };
+  }
+
+  @Get(':id')
+  @ApiOperation({ summary: 'One case; whoever is tied is answered 404, and it is on record' })
+  async show(
+    @Param('id') id: string,
+    @CurrentVisitor() visitor: Visitor,
+    @Req() request: HttpRequest,
+  ): Promise<CaseDetail> {
+    const reader = this.reader(visitor);
+    const entry = await enterCase(this.desk, askedBy(request, null), id);
+    const row = readQueueRow(this.views, reader, id);
+    if (!row) throw new Rejection('views-behind', { retryAfterSeconds: 1 });
+    const { next, other } = offeredActs(entry);
+    return {
+      ...caseSummary(row),
+      acts: [...next, ...other],
+      sections: sectionsFor(entry),
+      budget: readBudget(this.views, row.fund_id, row.currency),
+      members: await membersHere(this.desk, entry.atHand),
+    };
+  }
+
+  @Get(':id/sections/:section')
+  @ApiOperation({ summary: 'Open a sealed part; the opening is recorded before it is answered' })
+  async open(
+    @Param('id') id: string,
+    @Param('section') name: string,
+    @CurrentVisitor() visitor: Visitor,
+    @Req() request: HttpRequest,
+    @Res({ passthrough: true }) reply: HttpReply,
+  ): Promise<{ readonly section: CaseSection; readonly fields: readonly OpenedField[] }> {
+    requireAccount(visitor);
+    if (!Object.hasOwn(CASE_SECTIONS, name)) throw new Rejection('not-found');
+    const section = name as CaseSection;
+    void reply.header('cache-control', 'no-store');
+    return { section, fields: await openCase(this.desk, askedBy(request, null), id, section) };
+  }
+
+  private reader(visitor: Visitor): QueueReader {
+    const { accountId } = requireAccount(visitor);
+    return { accountId, now: this.desk.clock.now().toISOString() };
+  }
+}

@@ -1,0 +1,45 @@
+import type { SeatRank } from '#catalogue';
+import type { Desk } from '#desk';
+import { partiesOf } from '../application.authority.js';
+import { committeeOf, type CaseAtHand } from '../case.loading.js';
+import { isAttested, isTied, isVotingSeat, votingSeatOf } from '../committee.facts.js';
+
+/** A member of the committee with regard to one case, as others may know it. */
+export type MemberHere = {
+  readonly memberId: string;
+  readonly rank: SeatRank;
+  /** False without saying why: a tie is nobody else's business. */
+  readonly available: boolean;
+  readonly assigned: boolean;
+  readonly reviewed: boolean;
+  readonly voted: boolean;
+};
+
+/** Everybody with a vote in the fund's committee today. */
+export async function membersHere(
+  desk: Desk,
+  { fund, state, policy, payout, today }: CaseAtHand,
+): Promise<readonly MemberHere[]> {
+  const { seats, interests } = await committeeOf(desk, fund.fundId);
+  const { file } = state;
+  const parties = partiesOf(file, payout.payeeRefs);
+  const ids = new Set(
+    seats.filter((seat) => isVotingSeat(seat, today)).map(({ memberId }) => memberId),
+  );
+  return [...ids].map((memberId) => {
+    const own = interests[memberId] ?? { ties: [], attestedOn: null };
+    const answer = file.interests[memberId];
+    const untied = !isTied(own.ties, parties, today) && (answer ?? 'none') === 'none';
+    const votes = 'ballot' in state ? state.ballot.votes : [];
+    return {
+      memberId,
+      rank: votingSeatOf(seats, memberId, today)?.rank ?? 'member',
+      available: untied && isAttested(own, policy.attestationMonths, today),
+      assigned: file.assigned.includes(memberId),
+      reviewed: file.reviews.some(
+        (review) => review.memberId === memberId && review.revision === file.revision,
+      ),
+      voted: votes.some((vote) => vote.memberId === memberId),
+    };
+  });
+}

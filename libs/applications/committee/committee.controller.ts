@@ -1,0 +1,118 @@
+import { Controller, Get, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import { DESK, VIEWS, type Desk } from '#desk';
+import {
+  askedBy,
+  CurrentVisitor,
+  layoutFor,
+  requireAccount,
+  withForm,
+  type HttpReply,
+  type HttpRequest,
+  type Visitor,
+} from '#http';
+import { Rejection } from '#kernel';
+import type { ViewSet } from '#read-models';
+import { compileValidator } from '#validation';
+import { UnkeptPage } from '../unkept-page.decorator.js';
+import { readAttestation } from '../views/people.query.js';
+import { readQueue, readQueueFunds, readWorkload } from '../views/queue.query.js';
+import { doingOf } from './acts.js';
+import { actNamed } from './case-acts.js';
+import { caseFilePage } from './case-file.page.js';
+import { readCase, sectionsNamed } from './case-reading.js';
+import type { CaseView } from './case-view.js';
+import { actingRole } from './carry-out-act.js';
+import { filterOf, QueueQueryDto } from './queue.dto.js';
+import { queuePage } from './queue.page.js';
+
+/** The committee's rooms: the queue, and one case on one page. */
+@ApiExcludeController()
+@Controller('committee')
+export class CommitteeController {
+  constructor(
+    @Inject(DESK) readonly desk: Desk,
+    @Inject(VIEWS) readonly views: ViewSet,
+  ) {}
+
+  @Get()
+  @UnkeptPage()
+  queue(@CurrentVisitor() visitor: Visitor, @Query() asked: Record<string, unknown>): string {
+    const { accountId } = requireAccount(visitor);
+    const now = this.desk.clock.now().toISOString();
+    const reader = { accountId, now };
+    const query = queryOf(asked);
+    const { sits, attested } = readAttestation(this.views, accountId, now);
+    return queuePage(layoutFor(visitor), {
+      page: readQueue(this.views, reader, filterOf(query)),
+      funds: readQueueFunds(this.views, reader),
+      workload: readWorkload(this.views, reader),
+      mustAttest: sits && !attested,
+      ...{ query, now },
+    });
+  }
+
+  @Get('cases/:id')
+  @UnkeptPage()
+  async show(
+    @Param('id') id: string,
+    @Query('open') open: unknown,
+    @CurrentVisitor() visitor: Visitor,
+    @Req() request: HttpRequest,
+  ): Promise<string> {
+    requireAccount(visitor);
+    return this.page(visitor, request, id, { open });
+  }
+
+  /** Every act on a case: `/committee/cases/<id>/votes` and so on. */
+  @Post('cases/:id/:act')
+  @UnkeptPage()
+  act(
+    @Param('id') id: string,
+    @Param('act') name: string,
+    @CurrentVisitor() visitor: Visitor,
+    @Req() request: HttpRequest,
+    @Res({ passthrough: true }) reply: HttpReply,
+  ): Promise<string> {
+    const account = requireAccount(visitor);
+    const act = actNamed(name);
+    if (!act) throw new Rejection('not-found');
+    const { form, read, run } = doingOf(act);
+    return withForm({
+      ...{ request, reply, form, read },
+      act: async (input) => {
+        const asked = askedBy(request, input, { role: actingRole(account, act) });
+        const executed = await run(this.desk, asked, id, input);
+        const flash = { tone: 'good', key: `committee:act.${act}.done` } as const;
+        // A declared tie shuts the case to whoever declared it.
+        const shut = act === 'interest' && (input as { answer?: string }).answer !== 'none';
+        return { to: shut ? '/committee' : `/committee/cases/${id}`, executed, flash };
+      },
+      again: (problems, values) =>
+        this.page(visitor, request, id, { again: { act, problems, values } }),
+    });
+  }
+
+  private async page(
+    visitor: Visitor,
+    request: HttpRequest,
+    id: string,
+    { open, again }: { readonly open?: unknown; readonly again?: CaseView['again'] },
+  ): Promise<string> {
+    const asked = askedBy(request, null);
+    const look = again ? { ...asked, key: `${asked.key}/again` } : asked;
+    const how = { locale: visitor.locale, open: sectionsNamed(open) };
+    const view = await readCase(this, look, id, how);
+    return caseFilePage(layoutFor(visitor), { ...view, again });
+  }
+}
+
+const readQuery = compileValidator(QueueQueryDto);
+const QUERY = ['fund', 'show', 'sort', 'mine', 'after', 'before'] as const;
+
+/** What the address asks for; what it does not say well is passed over, as in any old bookmark. */
+function queryOf(asked: Record<string, unknown>): QueueQueryDto {
+  const said = QUERY.filter((name) => asked[name] !== undefined && asked[name] !== '');
+  const outcome = readQuery(Object.fromEntries(said.map((name) => [name, asked[name]])));
+  return outcome.ok ? outcome.value : new QueueQueryDto();
+}

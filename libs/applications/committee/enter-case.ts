@@ -1,0 +1,82 @@
+import { carryOut, type Asked, type Desk } from '#desk';
+import { Rejection } from '#kernel';
+import { accessDecider } from '../access.decider.js';
+import type { Member } from '../application-review.decider.js';
+import { partiesOf, type Asking } from '../application.authority.js';
+import { CASE_SECTIONS, type CaseSection } from '../case-sections.js';
+import { askingOf, caseAtHand, memberOf, type CaseAtHand } from '../case.loading.js';
+import { isMandated, isTied, votingSeatOf } from '../committee.facts.js';
+
+/** Somebody of the staff before the unsealed part of a case. */
+export type CaseEntry = {
+  readonly atHand: CaseAtHand;
+  readonly asking: Asking;
+  /** The same person as a member of the committee, with or without a seat. */
+  readonly member: Member;
+  /** Whether a seat gives them a vote today. */
+  readonly votes: boolean;
+};
+
+/**
+ * Lets somebody before a case, or leaves an AccessRefused in its access record and answers as if
+ * there were no such case (D10, D34). Roles, ties and seats come from their own streams: what a
+ * list shows or hides decides nothing. Rejection `not-found`.
+ */
+export async function enterCase(
+  desk: Desk,
+  asked: Asked,
+  applicationId: string,
+  section = 'case',
+): Promise<CaseEntry> {
+  const atHand = await caseAtHand(desk, asked, applicationId);
+  const asking = await askingOf(desk, asked, atHand);
+  const member = await memberOf(desk, atHand.fund.fundId, asking.by.id);
+  const reason = shutBecause(atHand, asking, member);
+  if (reason) {
+    await noteRefusal(desk, asked, atHand, { section, reason });
+    throw new Rejection('not-found');
+  }
+  const votes = votingSeatOf(member.seats, member.memberId, atHand.today) !== undefined;
+  return { atHand, asking, member, votes };
+}
+
+/** Leaves in the log that somebody was refused. */
+export async function noteRefusal(
+  desk: Desk,
+  asked: Asked,
+  { book, state }: CaseAtHand,
+  { section, reason }: { readonly section: string; readonly reason: string },
+): Promise<void> {
+  const { applicationId: caseId, policyVersion } = state.file;
+  const { id: by, role } = asked.actor;
+  const own = { ...asked, key: `${asked.key}/refused/${section}` };
+  const refusal = { type: 'NoteRefusal', caseId, section, by, role, reason } as const;
+  await carryOut(desk, own, book, accessDecider, `access-${caseId}`, refusal, { policyVersion });
+}
+
+function shutBecause(
+  { state: { file }, today }: CaseAtHand,
+  { by, payeeRefs }: Asking,
+  { seats }: Member,
+): 'tied' | 'declared' | 'role' | undefined {
+  if (isTied(by.ties, partiesOf(file, payeeRefs), today)) return 'tied';
+  const answer = file.interests[by.id];
+  if (answer !== undefined && answer !== 'none') return 'declared';
+  const sits = seats.some((seat) => seat.memberId === by.id && isMandated(seat, today));
+  return sits || by.roles.some((role) => HANDLING.has(role)) ? undefined : 'role';
+}
+
+/** The roles that work on cases at all: those that may read any part of one. */
+const HANDLING: ReadonlySet<string> = new Set(
+  Object.values(CASE_SECTIONS).flatMap(({ readers }) => readers),
+);
+
+/** The parts of the case that somebody may open, in the order of the form. */
+export function sectionsFor({ asking, votes }: CaseEntry): readonly CaseSection[] {
+  const names = Object.keys(CASE_SECTIONS) as readonly CaseSection[];
+  return names.filter((name) => {
+    const { readers } = CASE_SECTIONS[name];
+    const held = readers.some((role) => asking.by.roles.includes(role));
+    return held || (votes && readers.includes('reviewer'));
+  });
+}

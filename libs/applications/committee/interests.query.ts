@@ -1,0 +1,44 @@
+import type { AnyEvent, TieKind } from '#catalogue';
+import type { Desk } from '#desk';
+
+/** A tie of one's own, with the name that only its owner is shown. */
+export type OwnTie = {
+  readonly tieId: string;
+  readonly kind: TieKind;
+  readonly party: 'organisation' | 'person';
+  /** Undefined once it was erased. */
+  readonly name: string | undefined;
+  readonly from: string;
+  readonly until: string | null;
+};
+
+export type OwnInterests = {
+  readonly ties: readonly OwnTie[];
+  readonly attestedOn: string | null;
+};
+
+/**
+ * The register of one member, for that member alone: names are opened. They are the reader's own
+ * words, so that no access record is kept of looking at them.
+ */
+export async function readOwnInterests(desk: Desk, memberId: string): Promise<OwnInterests> {
+  const stream = `interests-${memberId}`;
+  const ties = new Map<string, OwnTie>();
+  let attestedOn: string | null = null;
+  for (const { event: recorded, metadata } of await desk.store.read(stream)) {
+    const event: AnyEvent = recorded;
+    if (event.type === 'TieDeclared') {
+      const { tieId, kind, party, partyName, from, until } = event.data;
+      const place = { stream, commandId: metadata.commandId, field: 'TieDeclared.partyName' };
+      const name = await desk.vault.open(partyName, place);
+      ties.set(tieId, { tieId, kind, party, name, from, until });
+    }
+    if (event.type === 'TieEnded') {
+      const { tieId, on } = event.data;
+      const tie = ties.get(tieId);
+      if (tie) ties.set(tieId, { ...tie, until: on });
+    }
+    if (event.type === 'InterestsAttested') attestedOn = event.data.on;
+  }
+  return { ties: [...ties.values()], attestedOn };
+}
