@@ -41,7 +41,7 @@ const MEMBERS: readonly Member[] = [
   member('duty-officer'),
 ];
 const TIED_OR_SILENCED = ['g', 'h', 'i', 'duty-officer'];
-const AMOUNTS = [100_000, 400_000, 900_000, 3_000_000];
+const AMOUNTS = [100_000, 400_000, 900_000, 3_000_000, 3_000_000, 3_000_000];
 
 const who = fc.constantFrom(...MEMBERS);
 const revision = fc.constantFrom(1, 1, 1, 2);
@@ -50,7 +50,7 @@ const speaks = { today, payeeRefs: [], policy };
 const steps: fc.Arbitrary<ApplicationCommand> = fc.oneof(
   { weight: 10, arbitrary: fc.record({ member: who, revision }).map(reviewBy) },
   {
-    weight: 12,
+    weight: 24,
     arbitrary: fc
       .record({
         member: who,
@@ -96,7 +96,7 @@ const steps: fc.Arbitrary<ApplicationCommand> = fc.oneof(
     })),
   },
   {
-    weight: 1,
+    weight: 2,
     arbitrary: who.map(({ memberId }): ApplicationCommand => ({
       type: 'StrikeLateConflict',
       memberId,
@@ -157,7 +157,7 @@ const opening = (priority: 'P1' | 'P2'): readonly ApplicationCommand[] => [
 
 const lives = fc.record({
   priority: fc.constantFrom<'P1' | 'P2'>('P1', 'P2'),
-  steps: fc.array(steps, { minLength: 60, maxLength: 200 }),
+  steps: fc.array(steps, { minLength: 100, maxLength: 300 }),
 });
 
 /** Everything that was accepted of what was tried. */
@@ -198,7 +198,7 @@ function standing(log: readonly ApplicationEvent[]) {
   return { yes, shut, reviewers, approvals };
 }
 
-const RUNS = { numRuns: 400, seed: 20_260_310 };
+const RUNS = { numRuns: 200, seed: 20_260_310 };
 
 describe('Whatever order people try things in', () => {
   test('an award takes the reviews and the distinct, untied people of its band', () => {
@@ -229,7 +229,7 @@ describe('Whatever order people try things in', () => {
       RUNS,
     );
     // The lives are worth something only if many of them reach an award, in every band.
-    expect(awards).toBeGreaterThan(50);
+    expect(awards).toBeGreaterThan(100);
     expect([...bands].sort()).toEqual(['B1', 'B2', 'B3', 'B4']);
   });
 
@@ -256,7 +256,7 @@ describe('Whatever order people try things in', () => {
         const shuffled = [...log].sort(() => (dice.next().value! % 2 === 0 ? -1 : 1));
         expect(() => fold(applicationDecider, shuffled)).not.toThrow();
       }),
-      { ...RUNS, numRuns: 100 },
+      { ...RUNS, numRuns: 50 },
     );
   });
 });

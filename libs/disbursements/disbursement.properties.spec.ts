@@ -200,8 +200,13 @@ function outOf(logs: World['logs']): { readonly out: bigint; readonly paidTwice:
   return { out, paidTwice };
 }
 
+/** Plain, since it is asked a hundred thousand times. */
+function mustHold(condition: boolean, what: string): void {
+  if (!condition) throw new Error(what);
+}
+
 const lives = fc.array(tries, { minLength: 80, maxLength: 300 });
-const RUNS = { numRuns: 300, seed: 20_260_316 };
+const RUNS = { numRuns: 150, seed: 20_260_316 };
 
 describe('Whatever order people try things in', () => {
   test('no payout has two live attempts, and never more is out than the grant allows', () => {
@@ -212,12 +217,20 @@ describe('Whatever order people try things in', () => {
         for (const one of life) {
           if (!attempt(world, one)) continue;
           const { out, paidTwice } = outOf(world.logs);
-          expect(paidTwice).toBe(false);
+          mustHold(!paidTwice, 'two live attempts');
           const { grant } = world;
           if (grant.status === 'unknown') throw new Error('the grant is gone');
           const payable = grant.grant.split.reduce((sum, { minor }) => sum + BigInt(minor), 0n);
-          expect(out <= payable).toBe(true);
-          for (const { minor } of grant.grant.split) expect(BigInt(minor) >= 0n).toBe(true);
+          mustHold(out <= payable, 'more is out than the grant allows');
+          const held = siblingsIn(world, -1).reduce(
+            (sum, { money }) => sum + BigInt(money.minor),
+            0n,
+          );
+          mustHold(held <= payable, 'payouts hold more than the grant');
+          mustHold(
+            !grant.grant.split.some(({ minor }) => BigInt(minor) < 0n),
+            'a share below zero',
+          );
           if (out === BigInt(AWARD)) seen.full += 1;
         }
         const types = world.logs.flat().map(({ type }) => type);
