@@ -4,6 +4,8 @@ import type { Desk } from '#desk';
 import { Rejection } from '#kernel';
 import type { House } from '#house';
 
+/** Events behind that are counted; beyond it, behind is behind. */
+const MAX_COUNTED_LAG = 10_000;
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5];
 
 export type Metrics = {
@@ -47,7 +49,7 @@ export function metrics(house: Pick<House, 'projector' | 'views' | 'desk'>): Met
 }
 
 function tellViews(
-  { projector, views }: Pick<House, 'projector' | 'views' | 'desk'>,
+  { projector, views, desk }: Pick<House, 'projector' | 'views' | 'desk'>,
   registers: Registry[],
 ): void {
   new Gauge({
@@ -56,6 +58,22 @@ function tellViews(
     registers,
     collect() {
       this.set(views.checkpoint().events);
+    },
+  });
+  new Gauge({
+    name: 'entraide_views_behind',
+    help: 'Events of the log that the views have not folded yet; counting stops at the limit',
+    registers,
+    async collect() {
+      const { position } = projector.state();
+      const after = desk.store.readAll(position, MAX_COUNTED_LAG);
+      // Without the store nobody knows; the other figures are told all the same.
+      this.set(
+        await after.then(
+          ({ length }) => length,
+          () => Number.NaN,
+        ),
+      );
     },
   });
   new Gauge({

@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { openHouse, type House } from '#house';
 import { rolesHeldBy } from '#http';
 import { createApp } from './create-app.js';
+import { tellFirstVisit } from './first-visit.js';
 import { serverLog } from './logging.js';
 import { rooms } from './rooms.js';
 import type { Settings } from './settings.js';
@@ -37,6 +38,7 @@ export async function serve(settings: Settings): Promise<RunningServer> {
     await app.listen(settings.ENTRAIDE_PORT, settings.ENTRAIDE_HOST);
     const address = addressOf(app.getHttpServer().address() as AddressInfo);
     log.info({ address }, 'Entraide is listening');
+    await tellFirstVisit(house, settings.ENTRAIDE_PUBLIC_URL ?? address, log);
     return {
       house,
       address,

@@ -78,8 +78,9 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
     ([name, value]) => name.startsWith(PREFIX) && value !== '' && value !== undefined,
   );
   const outcome = compileValidator(Settings)(Object.fromEntries(given));
-  const problems = outcome.ok ? [] : outcome.problems.map(inWords);
+  const problems = outcome.ok ? [] : [...new Set(outcome.problems.map(inWords))];
   if (environment['EVENTSTORE_URL']) problems.push(NO_EVENTSTORE);
+  if (outcome.ok && outcome.value.ENTRAIDE_ROLE !== 'all') problems.push(NO_SPLIT_ROLES);
   if (!outcome.ok || problems.length > 0) throw new SettingsRefused(problems);
   return outcome.value;
 }
@@ -92,6 +93,10 @@ export function loadEnvironmentFile(path = '.env'): void {
 const PREFIX = 'ENTRAIDE_';
 const NO_EVENTSTORE =
   'EVENTSTORE_URL: a cluster on EventStoreDB is not available yet; leave it empty for the embedded store';
+
+/** The embedded store has one writer (D16), so nobody else could do the other half. */
+const NO_SPLIT_ROLES =
+  'ENTRAIDE_ROLE: on the embedded store one process does everything; leave it empty, or say all';
 
 function inWords({ path, rule }: { readonly path: string; readonly rule: string }): string {
   const what = rule === 'whitelistValidation' ? 'there is no such setting' : EXPECTED[path];

@@ -22,7 +22,7 @@ export { letGoOfOldest } from './remembering.js';
 export { statusOf } from './rejection-status.js';
 export { isApi, pathOnly } from './request.js';
 export type { HttpReply, HttpRequest } from './request.js';
-export { firstVisitToken, isFirstVisitToken, signed, unsigned } from './signed-values.js';
+export { signed, unsigned } from './signed-values.js';
 export { rolesHeldBy, staffRoles } from './staff-roles.projection.js';
 export { ATTEMPTS, Throttled } from './throttle.guard.js';
 export type { AttemptCounter } from './throttle.guard.js';

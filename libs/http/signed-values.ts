@@ -30,16 +30,3 @@ export const SESSION = 'session';
 export const CASE = 'case';
 
 const MAX_SIGNED_CHARACTERS = 4_096;
-
-/**
- * The token of the link that sets an empty house up (D22). It is worth nothing once there is an
- * administrator, so it needs no end.
- */
-export function firstVisitToken(vault: Vault): string {
-  return vault.sign('first-visit', 'first-visit');
-}
-
-/** Whether this is the token of the first visit. */
-export function isFirstVisitToken(vault: Vault, token: string): boolean {
-  return sameText(token, firstVisitToken(vault));
-}

@@ -1,0 +1,56 @@
+import { readSettings, SettingsRefused } from './settings.js';
+
+describe('The settings of a server', () => {
+  it('have defaults that let a new house start', () => {
+    expect(readSettings({ HOME: '/root', ENTRAIDE_PUBLIC_URL: '' })).toMatchObject({
+      ENTRAIDE_DATA: './data',
+      ENTRAIDE_PORT: 3000,
+      ENTRAIDE_HOST: '127.0.0.1',
+    });
+  });
+
+  it('are read from text', () => {
+    const settings = readSettings({
+      ENTRAIDE_PORT: '8080',
+      ENTRAIDE_PUBLIC_URL: 'https://f.example',
+    });
+
+    expect(settings.ENTRAIDE_PORT).toBe(8080);
+    expect(settings.ENTRAIDE_PUBLIC_URL).toBe('https://f.example');
+  });
+
+  it.each([
+    ['ENTRAIDE_PORT', 'eighty'],
+    ['ENTRAIDE_PORT', '70000'],
+    ['ENTRAIDE_PORT', '1.5'],
+    ['ENTRAIDE_LOG_LEVEL', 'loud'],
+    ['ENTRAIDE_MASTER_KEY', 'not-hex'],
+    ['ENTRAIDE_PUBLIC_URL', 'fund.example.org'],
+    ['ENTRAIDE_PUBLIC_URL', 'https://fund.example.org/path'],
+    ['ENTRAIDE_ROLE', 'api'],
+    ['ENTRAIDE_POTR', '3000'],
+    ['EVENTSTORE_URL', 'esdb://localhost:2113'],
+  ])('refuse %s=%s, and name it', (name, value) => {
+    const refused = refusalOf({ [name]: value });
+
+    expect(refused.problems).toHaveLength(1);
+    expect(refused.message).toContain(`${name}: `);
+    expect(refused.message).not.toContain('not-hex');
+  });
+
+  it('name everything that is wrong at once', () => {
+    const { problems } = refusalOf({ ENTRAIDE_PORT: '-1', ENTRAIDE_COLOUR: 'red' });
+
+    expect(problems).toHaveLength(2);
+  });
+});
+
+function refusalOf(environment: Record<string, string>): SettingsRefused {
+  try {
+    readSettings(environment);
+  } catch (error) {
+    if (error instanceof SettingsRefused) return error;
+    throw error;
+  }
+  throw new Error('they were not refused');
+}

@@ -1,0 +1,132 @@
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { envelop, sqliteEventStore } from '#event-store';
+import { newId } from '#kernel';
+import { checkForReading, dataFiles } from './data-folder.js';
+import { openDesk } from './open-desk.js';
+import { openHouse, type House } from './open-house.js';
+
+describe('A house in a data folder', () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = join(mkdtempSync(join(tmpdir(), 'entraide-house-')), 'data');
+  });
+  afterEach(() => rmSync(join(folder, '..'), { recursive: true, force: true }));
+
+  it('keeps what was written for the next time', async () => {
+    const first = await openHouse({ data: folder });
+    await record(first);
+    await first.close();
+
+    const second = await openHouse({ data: folder });
+
+    await second.projector.waitFor(await second.desk.store.head());
+    expect(second.views.checkpoint().events).toBe(1);
+    expect(statSync(folder).mode & 0o077).toBe(0);
+    await second.close();
+  });
+
+  it('has one writer; readers may look on', async () => {
+    const house = await openHouse({ data: folder });
+    await record(house);
+
+    await expect(openHouse({ data: folder })).rejects.toMatchObject({ code: 'data-folder-in-use' });
+    const reader = await openDesk({ data: folder, readOnly: true });
+    expect(await reader.desk.store.readAll(0n, 10)).toHaveLength(1);
+
+    await reader.close();
+    await house.close();
+  });
+
+  it('is given back when it could not be opened', async () => {
+    await expect(openDesk({ data: folder, masterKey: 'short' })).rejects.toMatchObject({
+      code: 'master-key-invalid',
+    });
+
+    const house = await openHouse({ data: folder });
+    await house.close();
+  });
+
+  it('of a newer program is refused before anything is touched', async () => {
+    await (await openHouse({ data: folder })).close();
+    writeFileSync(dataFiles(folder).format, '{"format":99}');
+
+    await expect(openHouse({ data: folder })).rejects.toMatchObject({
+      code: 'data-format-newer',
+      params: { found: 99, supported: 1 },
+    });
+    expect(() => checkForReading(folder)).toThrow('data-format-newer');
+  });
+
+  it.each(['', '{}', '{"format":"1"}', '{"format":0}', 'null'])(
+    'with the format %j is refused',
+    async (text) => {
+      await (await openHouse({ data: folder })).close();
+      writeFileSync(dataFiles(folder).format, text);
+
+      await expect(openHouse({ data: folder })).rejects.toMatchObject({
+        code: 'data-format-broken',
+      });
+    },
+  );
+
+  it('cannot be where no folder can be made', async () => {
+    writeFileSync(folder, 'a file');
+
+    await expect(openHouse({ data: join(folder, 'below') })).rejects.toMatchObject({
+      code: 'data-folder-not-writable',
+    });
+  });
+
+  it('that is not there cannot be read', async () => {
+    await expect(openDesk({ data: folder, readOnly: true })).rejects.toMatchObject({
+      code: 'data-folder-missing',
+    });
+  });
+
+  it('begins its views again when the log was restored from before', async () => {
+    const house = await openHouse({ data: folder });
+    await record(house);
+    await record(house);
+    await house.projector.waitFor(await house.desk.store.head());
+    await house.close();
+    const { log } = dataFiles(folder);
+    for (const suffix of ['', '-wal', '-shm', '.heads']) rmSync(log + suffix, { force: true });
+    const restored = sqliteEventStore({ path: log });
+    await restored.append('entity-restored', 'new', entityRegistered('restored'));
+    await restored.close();
+
+    const again = await openHouse({ data: folder });
+
+    await again.projector.waitFor(await again.desk.store.head());
+    expect(again.views.checkpoint().events).toBe(1);
+    await again.close();
+  });
+});
+
+function record({ desk }: House): Promise<unknown> {
+  const id = newId();
+  return desk.store.append(`entity-${id}`, 'new', entityRegistered(id));
+}
+
+function entityRegistered(entityId: string) {
+  const data = {
+    entityId,
+    name: { en: 'A federation' },
+    kind: 'network',
+    parentId: null,
+    baseCurrency: 'EUR',
+    fiscalYearStartMonth: 1,
+    timeZone: 'Europe/Paris',
+    languages: ['en'],
+  } as const;
+  return envelop([{ type: 'EntityRegistered', data }], {
+    commandId: newId(),
+    inputHash: '',
+    actor: { id: 'given', kind: 'process', role: 'given', authentication: 'none' },
+    entity: entityId,
+    timeZone: 'UTC',
+    now: new Date('2026-01-01T00:00:00Z'),
+  });
+}
