@@ -1,4 +1,6 @@
 import type { Type } from '@nestjs/common';
+import { AuditModule } from '#audit';
+import { LedgerModule } from '#funds';
 import { ApplicationsModule } from '#applications';
 import { PeopleModule } from '#people';
 import { TransparencyModule } from '#transparency';
@@ -6,6 +8,8 @@ import { InterestsModule } from './interests.module.js';
 
 /** The Nest module of every context that answers over HTTP. A new room is one line here. */
 export const rooms: readonly Type[] = [
+  AuditModule,
+  LedgerModule,
   PeopleModule,
   InterestsModule,
   ApplicationsModule,

@@ -12,3 +12,4 @@ export * from './verify/verify.js';
 export * from './trail/audit-trail.projection.js';
 export * from './trail/trace.js';
 export * from './trail/trail.queries.js';
+export * from './audit.module.js';

@@ -13,3 +13,6 @@ export * from './ledger/control.facts.js';
 export * from './ledger/ledger.check.js';
 export * from './ledger/ledger.projection.js';
 export * from './ledger/ledger.queries.js';
+export * from './ledger.module.js';
+export { FundsModule } from './funds.module.js';
+export { fundProjections } from './views/projections.js';

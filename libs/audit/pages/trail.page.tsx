@@ -1,0 +1,109 @@
+import {
+  Breadcrumbs,
+  CopyCode,
+  DefinitionList,
+  EmptyState,
+  hasText,
+  Layout,
+  renderPage,
+  Timeline,
+  translator,
+  type LayoutProps,
+  type Translate,
+} from '#web';
+import type { Hash } from '../merkle/hashes.js';
+import type { TrailRow } from '../trail/trail.queries.js';
+
+type Reading = Pick<LayoutProps, 'locale' | 'dir' | 'csrfToken' | 'signedIn' | 'flash'>;
+
+export type TrailFacts = {
+  readonly id: string;
+  readonly rows: readonly TrailRow[];
+  readonly size: number;
+  readonly root: Hash;
+};
+
+/** One case, gift or past grant from its first word on: who, when, why, and where in the log. */
+export function trailPage(reading: Reading, facts: TrailFacts): string {
+  const t = translator(reading.locale);
+  const { id, rows } = facts;
+  return renderPage(
+    <Layout
+      {...reading}
+      title={t('audit:trail.title')}
+      lead={t('audit:trail.lead')}
+      section="audit"
+      above={
+        <Breadcrumbs
+          crumbs={[{ label: t('audit:title'), href: '/audit' }, { label: id.slice(0, 8) }]}
+        />
+      }
+    >
+      <DefinitionList
+        items={[
+          { term: t('audit:trail.id'), value: <code>{id}</code> },
+          { term: t('audit:trail.entries'), value: String(rows.length) },
+          { term: t('audit:trail.log'), value: String(facts.size) },
+          { term: t('audit:trail.root'), value: <code>{facts.root}</code> },
+        ]}
+      />
+      {rows.length === 0 ? (
+        <EmptyState title={t('audit:trail.none')}>{t('audit:trail.none-text')}</EmptyState>
+      ) : (
+        <Timeline
+          label={t('audit:trail.title')}
+          entries={rows.map((row) => ({
+            time: row.recordedAt,
+            title: titleOf(row, t),
+            actor: `${roleText(row.role, t)} ${shortActor(row)}`,
+            detail: detailOf(row, t),
+            tone: TONES[row.type] ?? 'plain',
+          }))}
+        />
+      )}
+      <p>{t('audit:trail.prove')}</p>
+      <CopyCode code={`npx entraide trace ${id}`} label={t('audit:trail.prove-label')} />
+    </Layout>,
+  );
+}
+
+const TONES: Readonly<Record<string, 'good' | 'warning' | 'danger'>> = {
+  QuorumReached: 'good',
+  DecisionReached: 'good',
+  AttemptPaid: 'good',
+  ReceiptConfirmed: 'good',
+  ApplicationClosed: 'good',
+  ReservationRefused: 'warning',
+  ApplicationAwaitingFunds: 'warning',
+  AttemptFailed: 'warning',
+  AccessRefused: 'danger',
+  AttemptFailedAfterPaid: 'danger',
+  DecisionVoided: 'danger',
+};
+
+function titleOf({ type }: TrailRow, t: Translate): string {
+  const key = `audit:event-type.${type}`;
+  return hasText('en', key) ? t(key) : type;
+}
+
+function detailOf(row: TrailRow, t: Translate): string {
+  const place = t('audit:trail.place', {
+    index: row.index,
+    stream: row.stream.split('-')[0] ?? '',
+    revision: row.revision,
+  });
+  const day = row.recordedAt.slice(0, 10);
+  const counts =
+    row.effectiveDate === day ? '' : ` ${t('audit:trail.counts-on', { day: row.effectiveDate })}`;
+  const why = row.reason ? ` ${t('audit:trail.reason', { reason: row.reason })}` : '';
+  return `${place}${counts}${why}`;
+}
+
+function roleText(role: string, t: Translate): string {
+  return hasText('en', `roles:${role}`) ? t(`roles:${role}`) : role;
+}
+
+/** Enough of a pseudonymous id to tell two people apart. */
+function shortActor({ actorKind, actorId }: TrailRow): string {
+  return actorKind === 'person' ? actorId.replace(/^[a-z]+:/, '').slice(0, 8) : '';
+}

@@ -1,0 +1,212 @@
+import type { VNode } from 'preact';
+import { formatMoney, money, textIn, type Localised } from '#kernel';
+import {
+  Actions,
+  Alert,
+  ButtonLink,
+  Card,
+  Columns,
+  DataTable,
+  DateField,
+  Figure,
+  FigureRow,
+  Form,
+  formatDay,
+  formatNumber,
+  hasText,
+  hrefWith,
+  Layout,
+  Pager,
+  PageSection,
+  renderPage,
+  SubmitButton,
+  TextField,
+  translator,
+  type FieldProblem,
+  type LayoutProps,
+  type Translate,
+} from '#web';
+import type { JournalCursor, JournalLine } from '../ledger/ledger.queries.js';
+import type { Balance } from '../ledger/tally.js';
+
+type Reading = Pick<LayoutProps, 'locale' | 'dir' | 'csrfToken' | 'signedIn' | 'flash'>;
+
+/** Names of funds by id, as far as they are known. */
+export type FundNames = ReadonlyMap<string, Localised>;
+
+export type AuditFacts = {
+  readonly balances: readonly Balance[];
+  /** YYYY-MM-DD up to which it counts; undefined for now. */
+  readonly asOf: string | undefined;
+  readonly problems: readonly FieldProblem[];
+  readonly names: FundNames;
+  /** Events folded by this node. */
+  readonly events: number;
+};
+
+/** The auditor's first page: the trial balance, now or as of any day, and the way to a trail. */
+export function auditPage(reading: Reading, facts: AuditFacts): string {
+  const t = translator(reading.locale);
+  const { asOf } = facts;
+  return renderPage(
+    <Layout {...reading} title={t('audit:title')} lead={t('audit:lead')} section="audit">
+      <FigureRow>
+        <Figure
+          label={t('audit:events')}
+          value={formatNumber(facts.events, reading.locale)}
+          note={t('audit:events-note')}
+        />
+        {sumsOf(facts.balances).map(({ currency, sum }) => (
+          <Figure
+            key={currency}
+            label={t('audit:difference', { currency })}
+            value={formatMoney(money(sum, currency), reading.locale)}
+            note={t(sum === 0n ? 'audit:balanced' : 'audit:unbalanced')}
+            tone={sum === 0n ? 'good' : 'danger'}
+          />
+        ))}
+      </FigureRow>
+      <Columns>
+        <Card title={t('audit:as-of.title')}>
+          <p>{t('audit:as-of.lead')}</p>
+          <Form
+            action="/audit"
+            method="get"
+            problems={facts.problems}
+            values={{ asOf: asOf }}
+            layout="inline"
+          >
+            <DateField name="asOf" label={t('audit:as-of.day')} />
+            <SubmitButton>{t('audit:as-of.show')}</SubmitButton>
+          </Form>
+        </Card>
+        <Card title={t('audit:trail.find')}>
+          <p>{t('audit:trail.find-lead')}</p>
+          <Form action="/audit/trail" method="get" layout="inline">
+            <TextField name="id" label={t('audit:trail.id')} spellcheck={false} required />
+            <SubmitButton>{t('audit:trail.show')}</SubmitButton>
+          </Form>
+        </Card>
+      </Columns>
+      <PageSection
+        title={
+          asOf
+            ? t('audit:balance.as-of', { day: formatDay(asOf, reading.locale) })
+            : t('audit:balance.now')
+        }
+      >
+        <BalanceTable facts={facts} locale={reading.locale} t={t} />
+        <Actions>
+          <ButtonLink href={hrefWith('/audit/journal', { until: asOf })} tone="quiet">
+            {t('audit:journal.open')}
+          </ButtonLink>
+        </Actions>
+      </PageSection>
+      <Alert tone="info">{t('audit:own-machine')}</Alert>
+    </Layout>,
+  );
+}
+
+function BalanceTable({
+  facts,
+  locale,
+  t,
+}: {
+  readonly facts: AuditFacts;
+  readonly locale: string;
+  readonly t: Translate;
+}): VNode {
+  const amount = (balance: Balance, side: 1n | -1n): string => {
+    const minor = BigInt(balance.minor) * side;
+    return minor > 0n ? formatMoney(money(minor, balance.currency), locale) : '';
+  };
+  return (
+    <DataTable
+      caption={t('audit:balance.caption')}
+      captionHidden
+      phone="scroll"
+      rows={facts.balances}
+      empty={t('audit:balance.empty')}
+      columns={[
+        { header: t('audit:account'), cell: ({ account }) => t(`ledger:${account}`) },
+        { header: t('audit:fund'), cell: ({ fund }) => nameOf(facts.names, fund, locale) },
+        { header: t('audit:restriction'), cell: (row) => restrictionText(row.restriction, t) },
+        { header: t('audit:debit'), align: 'end', cell: (row) => amount(row, 1n) },
+        { header: t('audit:credit'), align: 'end', cell: (row) => amount(row, -1n) },
+      ]}
+    />
+  );
+}
+
+export type JournalFacts = {
+  readonly lines: readonly JournalLine[];
+  readonly next: JournalCursor | undefined;
+  readonly isFirst: boolean;
+  readonly until: string | undefined;
+  readonly names: FundNames;
+};
+
+/** Every entry in the order of its day, each with the event that it comes from. */
+export function journalPage(reading: Reading, facts: JournalFacts): string {
+  const { locale } = reading;
+  const t = translator(locale);
+  const { next, until } = facts;
+  const cursor = next && `${next.day}~${next.index}~${next.line}`;
+  return renderPage(
+    <Layout
+      {...reading}
+      title={t('audit:journal.title')}
+      lead={t('audit:journal.lead')}
+      section="audit"
+    >
+      <DataTable
+        caption={t('audit:journal.title')}
+        captionHidden
+        phone="scroll"
+        rows={facts.lines}
+        empty={t('audit:journal.empty')}
+        columns={[
+          { header: t('audit:day'), cell: (line) => formatDay(line.effectiveDate, locale) },
+          { header: t('audit:debit'), cell: ({ debited }) => t(`ledger:${debited}`) },
+          { header: t('audit:credit'), cell: ({ credited }) => t(`ledger:${credited}`) },
+          { header: t('audit:fund'), cell: ({ fund }) => nameOf(facts.names, fund, locale) },
+          { header: t('audit:restriction'), cell: (row) => restrictionText(row.restriction, t) },
+          {
+            header: t('audit:amount'),
+            align: 'end',
+            cell: ({ minor, currency }) => formatMoney(money(minor, currency), locale),
+          },
+          {
+            header: t('audit:event'),
+            cell: ({ index, type }) => (
+              <span>
+                {type} <small>#{index}</small>
+              </span>
+            ),
+          },
+        ]}
+      />
+      <Pager
+        newer={facts.isFirst ? undefined : hrefWith('/audit/journal', { until })}
+        older={cursor && hrefWith('/audit/journal', { until, after: cursor })}
+      />
+    </Layout>,
+  );
+}
+
+function sumsOf(balances: readonly Balance[]): { currency: string; sum: bigint }[] {
+  const sums = new Map<string, bigint>();
+  for (const { currency, minor } of balances) {
+    sums.set(currency, (sums.get(currency) ?? 0n) + BigInt(minor));
+  }
+  return [...sums].map(([currency, sum]) => ({ currency, sum }));
+}
+
+function nameOf(names: FundNames, fundId: string, locale: string): string {
+  const name = names.get(fundId);
+  return name ? textIn(locale, name) : fundId;
+}
+
+function restrictionText(restriction: string, t: Translate): string {
+  return hasText('en', `ledger:${restriction}`) ? t(`ledger:${restriction}`) : restriction;
+}

@@ -1,0 +1,97 @@
+import { Controller, Get, Inject, Query } from '@nestjs/common';
+import { ApiExcludeEndpoint, ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { VIEWS } from '#desk';
+import { CurrentVisitor, Html, layoutFor, requireRole, type Visitor } from '#http';
+import { isDay, Rejection, type Localised } from '#kernel';
+import type { ViewSet } from '#read-models';
+import { rejectionText } from '#web';
+import { journal, trialBalance, trialBalanceAsOf } from '../ledger/ledger.queries.js';
+import type { JournalCursor } from '../ledger/ledger.queries.js';
+import { auditPage, journalPage, type FundNames } from './audit.page.js';
+
+/** Who may look into the books. */
+const READERS = ['auditor', 'accountant', 'treasurer', 'governing-body'] as const;
+
+/** The ledger as auditors and accountants read it. */
+@ApiTags('audit')
+@Controller()
+export class LedgerPagesController {
+  constructor(@Inject(VIEWS) private readonly views: ViewSet) {}
+
+  @Get('audit')
+  @Html()
+  @ApiExcludeEndpoint()
+  page(@CurrentVisitor() visitor: Visitor, @Query('asOf') asOf?: string): string {
+    requireRole(visitor, ...READERS);
+    const day = asOf === '' ? undefined : asOf;
+    const isRight = day === undefined || (typeof day === 'string' && isDay(day));
+    const text = rejectionText(visitor.locale, 'date-invalid', {});
+    return auditPage(layoutFor(visitor), {
+      balances: day && isRight ? trialBalanceAsOf(this.views, day) : trialBalance(this.views),
+      asOf: isRight ? day : undefined,
+      problems: isRight ? [] : [{ field: 'asOf', text }],
+      names: this.names(),
+      events: this.views.checkpoint().events,
+    });
+  }
+
+  @Get('audit/journal')
+  @Html()
+  @ApiExcludeEndpoint()
+  journalPage(
+    @CurrentVisitor() visitor: Visitor,
+    @Query('until') until?: string,
+    @Query('after') after?: string,
+  ): string {
+    requireRole(visitor, ...READERS);
+    const { lines, next } = journal(this.views, { until: dayOf(until), after: cursorOf(after) });
+    return journalPage(layoutFor(visitor), {
+      ...{ lines, next, until: dayOf(until) },
+      isFirst: !after,
+      names: this.names(),
+    });
+  }
+
+  @Get('api/v1/ledger/trial-balance')
+  @ApiBearerAuth()
+  @ApiOperation({ summary: 'Trial balance, now or as of a day' })
+  balance(@CurrentVisitor() visitor: Visitor, @Query('asOf') asOf?: string): unknown {
+    requireRole(visitor, ...READERS);
+    const day = dayOf(asOf);
+    return { balances: day ? trialBalanceAsOf(this.views, day) : trialBalance(this.views) };
+  }
+
+  @Get('api/v1/ledger/journal')
+  @ApiBearerAuth()
+  @ApiOperation({ summary: 'Journal lines in the order of their days' })
+  lines(
+    @CurrentVisitor() visitor: Visitor,
+    @Query('until') until?: string,
+    @Query('after') after?: string,
+  ): unknown {
+    requireRole(visitor, ...READERS);
+    const { lines, next } = journal(this.views, { until: dayOf(until), after: cursorOf(after) });
+    return { items: lines, next: next ? `${next.day}~${next.index}~${next.line}` : null };
+  }
+
+  private names(): FundNames {
+    const rows = this.views.select<{ fund_id: string; name: string }>(
+      'select fund_id, name from funds',
+    );
+    return new Map(rows.map(({ fund_id, name }) => [fund_id, JSON.parse(name) as Localised]));
+  }
+}
+
+function dayOf(text: string | undefined): string | undefined {
+  if (text === undefined || text === '') return undefined;
+  if (typeof text !== 'string' || !isDay(text)) throw new Rejection('date-invalid');
+  return text;
+}
+
+function cursorOf(text: string | undefined): JournalCursor | undefined {
+  if (text === undefined || text === '') return undefined;
+  const [day = '', index = '', line = ''] = String(text).split('~');
+  const isRight = isDay(day) && /^\d+$/.test(index) && /^\d+$/.test(line);
+  if (!isRight) throw new Rejection('cursor-invalid');
+  return { day, index: Number(index), line: Number(line) };
+}
