@@ -16,10 +16,11 @@ import {
 } from '#http';
 import { Rejection } from '#kernel';
 import type { ViewSet } from '#read-models';
+import { NothingDto } from '../nothing.dto.js';
 import { caseOfReceiptCode } from '../receipt-code.js';
 import { UnkeptPage } from '../unkept-page.decorator.js';
 import { answerQuestion, openQuestion, withdrawOwn } from './applicant.commands.js';
-import { AnswerDto, NothingDto, ReceiptCodeDto } from './case.dto.js';
+import { AnswerDto, ReceiptCodeDto } from './case.dto.js';
 import { enterPage, questionPage, statusPage, withdrawPage } from './case.page.js';
 import { readOwnCase } from './own-case.js';
 

@@ -17,6 +17,3 @@ export class AnswerDto {
   @IsPlainText({ max: MAX_TEXT_CHARACTERS })
   answer!: string;
 }
-
-/** A command without anything to say. */
-export class NothingDto {}

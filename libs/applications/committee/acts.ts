@@ -5,6 +5,7 @@ import type { DtoClass } from '#validation';
 import type { SentValues } from '#web';
 import * as application from '../application.commands.js';
 import * as decision from '../decision.commands.js';
+import { NothingDto } from '../nothing.dto.js';
 import * as dto from './case-acts.dto.js';
 import type { CaseAct } from './case-acts.js';
 import { carryOutAct, carryOutAssignment } from './carry-out-act.js';
@@ -19,6 +20,8 @@ export type Doing<T extends object = object> = {
   readonly form: DtoClass<T>;
   /** Makes that of what the page's form sends, where the two differ. */
   readonly read?: (sent: SentValues) => unknown;
+  /** The control on the page for a field of the declaration, where their names differ. */
+  readonly controls?: Readonly<Record<string, string>>;
   readonly run: Run<T>;
 };
 
@@ -27,11 +30,11 @@ function onCase<T extends object>(
   act: CaseAct,
   form: DtoClass<T>,
   run: Run<T>,
-  read?: Doing['read'],
+  more: Pick<Doing, 'read' | 'controls'> = {},
 ): Doing<T> {
   const guarded: Run<T> = (desk, asked, applicationId, input) =>
     carryOutAct(desk, asked, applicationId, act, () => run(desk, asked, applicationId, input));
-  return { form, run: guarded, ...(read ? { read } : {}) };
+  return { form, run: guarded, ...more };
 }
 
 /** Every act, by the last part of its address. */
@@ -40,12 +43,12 @@ export const ACTS = {
     ...(['triage', dto.TriageDto] as const),
     (desk, asked, applicationId, { priority, sensitivity }) =>
       application.triageApplication(desk, asked, { applicationId, priority, sensitivity }),
-    sent.triage,
+    { read: sent.triage },
   ),
   ineligible: onCase('ineligible', dto.ReasonDto, (desk, asked, applicationId, { reason }) =>
     application.markIneligible(desk, asked, { applicationId, reason }),
   ),
-  verification: onCase('verification', dto.NothingDto, (desk, asked, applicationId) =>
+  verification: onCase('verification', NothingDto, (desk, asked, applicationId) =>
     application.startVerification(desk, asked, { applicationId }),
   ),
   'info-requests': onCase(
@@ -62,9 +65,9 @@ export const ACTS = {
       const found = { conclusion, refereesHeard, documented, note };
       return application.concludeVerification(desk, asked, { applicationId, ...found });
     },
-    sent.conclusion,
+    { read: sent.conclusion },
   ),
-  review: onCase('review', dto.NothingDto, (desk, asked, applicationId) =>
+  review: onCase('review', NothingDto, (desk, asked, applicationId) =>
     application.openReview(desk, asked, { applicationId }),
   ),
   interest: onCase('interest', dto.InterestDto, (desk, asked, applicationId, { answer, why }) =>
@@ -87,13 +90,13 @@ export const ACTS = {
         recommendedMinor: rest.recommendedMinor ?? null,
       });
     },
-    sent.review,
+    { read: sent.review, controls: sent.REVIEW_CONTROLS },
   ),
   decision: onCase(
     ...(['decision', dto.DecisionDto] as const),
     (desk, asked, applicationId, { proposed: { minor, currency } }) =>
       decision.callDecision(desk, asked, { applicationId, proposed: { minor, currency } }),
-    sent.decision,
+    { read: sent.decision, controls: sent.DECISION_CONTROLS },
   ),
   votes: onCase(
     ...(['votes', dto.VoteDto] as const),
@@ -101,12 +104,12 @@ export const ACTS = {
       const vote = { choice, revision, reason: reason ?? null };
       return decision.castVote(desk, asked, { applicationId, ...vote });
     },
-    sent.vote,
+    { read: sent.vote },
   ),
   decline: onCase('decline', dto.ReasonDto, (desk, asked, applicationId, { reason }) =>
     decision.declineApplication(desk, asked, { applicationId, reason }),
   ),
-  withdrawal: onCase('withdrawal', dto.NothingDto, (desk, asked, applicationId) =>
+  withdrawal: onCase('withdrawal', NothingDto, (desk, asked, applicationId) =>
     application.withdrawApplication(desk, asked, { applicationId }),
   ),
 };

@@ -179,6 +179,3 @@ export class ConflictDto {
   @IsPlainText(TEXT)
   why?: string;
 }
-
-/** Commands without anything to say. */
-export class NothingDto {}

@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import { majorText } from '#kernel';
-import { AmountField, fieldId, Fieldset, RadioGroup, TextArea } from '#web';
+import { AmountField, Fieldset, RadioGroup, TextArea } from '#web';
 import { MAX_TEXT_CHARACTERS } from '../application.commands.js';
 import { RECOMMENDATIONS, SCORES, VOTE_CHOICES } from './case-acts.dto.js';
 import type { CasePart } from './case-view.js';
@@ -12,19 +12,17 @@ export function ReviewFields({ view, t }: CasePart): VNode {
   return (
     <>
       <Revision revision={file.revision} />
-      <div id={fieldId('scores')}>
-        {SCORES.map((score) => (
-          <RadioGroup
-            key={score}
-            name={score}
-            label={t(`committee:act.reviews.${score}`)}
-            hint={t(`committee:act.reviews.${score}-hint`)}
-            layout="inline"
-            required
-            options={SCALE.map((value) => ({ value, label: value }))}
-          />
-        ))}
-      </div>
+      {SCORES.map((score) => (
+        <RadioGroup
+          key={score}
+          name={score}
+          label={t(`committee:act.reviews.${score}`)}
+          hint={t(`committee:act.reviews.${score}-hint`)}
+          layout="inline"
+          required
+          options={SCALE.map((value) => ({ value, label: value }))}
+        />
+      ))}
       <RadioGroup
         name="recommendation"
         label={t('committee:act.reviews.recommendation')}

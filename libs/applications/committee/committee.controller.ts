@@ -77,9 +77,9 @@ export class CommitteeController {
     const account = requireAccount(visitor);
     const act = actNamed(name);
     if (!act) throw new Rejection('not-found');
-    const { form, read, run } = doingOf(act);
+    const { form, read, controls, run } = doingOf(act);
     return withForm({
-      ...{ request, reply, form, read },
+      ...{ request, reply, form, read, controls },
       act: async (input) => {
         const asked = askedBy(request, input, { role: actingRole(account, act) });
         const executed = await run(this.desk, asked, id, input);

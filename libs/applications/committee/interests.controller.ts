@@ -12,7 +12,7 @@ import {
   type Visitor,
 } from '#http';
 import type { ViewSet } from '#read-models';
-import { NothingDto } from '../case/case.dto.js';
+import { NothingDto } from '../nothing.dto.js';
 import { UnkeptPage } from '../unkept-page.decorator.js';
 import { readAttestation } from '../views/people.query.js';
 import { INTEREST_REGISTER, type InterestRegister } from './interest-register.js';

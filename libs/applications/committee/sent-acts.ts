@@ -26,10 +26,22 @@ export function review(sent: SentValues): unknown {
   };
 }
 
+export const REVIEW_CONTROLS = {
+  'scores.danger': 'danger',
+  'scores.need': 'need',
+  'scores.feasibility': 'feasibility',
+  recommendedMinor: 'recommended',
+} as const;
+
 export function decision({ proposed, proposedCurrency, ...rest }: SentValues): unknown {
   const minor = minorOf('proposed', proposed, proposedCurrency);
   return { ...rest, proposed: { minor, currency: proposedCurrency } };
 }
+
+export const DECISION_CONTROLS = {
+  'proposed.minor': 'proposed',
+  'proposed.currency': 'proposedCurrency',
+} as const;
 
 export function vote(sent: SentValues): unknown {
   return { ...sent, revision: figure(sent['revision']) };

@@ -1,0 +1,152 @@
+import supertest from 'supertest';
+import type { AnyEvent, FundPolicy, RoleName, SeatRank } from '#catalogue';
+import { roleIdOf } from '#desk';
+import { envelop } from '#event-store';
+import { signed } from '#http';
+import { DAY_MS, newId } from '#kernel';
+import type { TestServer } from './test-server.js';
+
+/** Somebody of the staff, signed in at the instant that the clock shows. */
+export type Person = {
+  readonly accountId: string;
+  readonly get: (path: string) => supertest.Test;
+  readonly post: (path: string, body?: object, key?: string) => supertest.Test;
+  readonly page: (path: string) => supertest.Test;
+};
+
+/** A crisis fund with money, a committee and staff, as the log holds it once it was set up. */
+export type CrisisFund = {
+  readonly fundId: string;
+  readonly put: (stream: string, ...events: readonly AnyEvent[]) => Promise<void>;
+  /** A new account with roles in the fund; signed in by `signIn`. */
+  readonly employ: (...roles: readonly RoleName[]) => Promise<string>;
+  /** Gives an account a seat for the year, and has its interests attested. */
+  readonly seat: (memberId: string, rank?: SeatRank) => Promise<void>;
+  readonly signIn: (accountId: string) => Promise<Person>;
+  /** Waits until the views have seen all that is in the log. */
+  readonly seen: () => Promise<void>;
+};
+
+const ENTITY = 'federation';
+
+export async function crisisFund(server: TestServer, policy: FundPolicy): Promise<CrisisFund> {
+  const { desk, projector } = server.house;
+  const fundId = newId();
+  const put: CrisisFund['put'] = async (stream, ...events) => {
+    const past = await desk.store.read(stream);
+    const context = {
+      ...{ commandId: newId(), inputHash: '', entity: ENTITY, timeZone: 'Europe/Paris' },
+      actor: { id: 'before', kind: 'import', role: 'import', authentication: 'none' },
+      now: desk.clock.now(),
+    } as const;
+    await desk.store.append(stream, past.length === 0 ? 'new' : past.length - 1, [
+      ...envelop(events, context),
+    ]);
+  };
+  await openBooks(put, fundId, policy);
+  return {
+    fundId,
+    put,
+    employ: async (...roles) => {
+      const accountId = newId();
+      await employ(put, { accountId, fundId, roles });
+      return accountId;
+    },
+    seat: async (memberId, rank = 'member') => {
+      const seat = { committeeId: fundId, seatId: newId(), memberId, rank };
+      const term = { from: '2026-01-01', until: '2026-12-31', confirmedBy: 'governing-body' };
+      await put(`committee-${fundId}`, { type: 'SeatConfirmed', data: { ...seat, ...term } });
+      const data = { memberId, on: '2026-01-15' };
+      await put(`interests-${memberId}`, { type: 'InterestsAttested', data });
+    },
+    signIn: async (accountId) => {
+      const sessionId = newId();
+      const expiresAt = new Date(desk.clock.now().getTime() + DAY_MS).toISOString();
+      const data = { sessionId, accountId, expiresAt };
+      await put(`session-${sessionId}`, { type: 'SessionStarted', data });
+      await projector.waitFor(await desk.store.head());
+      return person(server, accountId, signed(desk.vault, 'session', sessionId));
+    },
+    seen: async () => projector.waitFor(await desk.store.head()),
+  };
+}
+
+function person({ url }: TestServer, accountId: string, token: string): Person {
+  const call = supertest(url);
+  const bearer = { authorization: `Bearer ${token}` };
+  return {
+    accountId,
+    get: (path) => call.get(path).set(bearer),
+    post: (path, body = {}, key = newId()) =>
+      call
+        .post(path)
+        .set({ ...bearer, 'idempotency-key': key })
+        .send(body),
+    page: (path) =>
+      call.get(path).set({ cookie: `entraide_session=${token}`, accept: 'text/html' }),
+  };
+}
+
+async function openBooks(
+  put: CrisisFund['put'],
+  fundId: string,
+  policy: FundPolicy,
+): Promise<void> {
+  await put(`entity-${ENTITY}`, {
+    type: 'EntityRegistered',
+    data: {
+      ...{ entityId: ENTITY, name: { en: 'Federation' }, kind: 'network', parentId: null },
+      ...{ baseCurrency: 'EUR', fiscalYearStartMonth: 1, timeZone: 'Europe/Paris' },
+      languages: ['en'],
+    },
+  });
+  const words = { name: { en: 'Crisis fund' }, purpose: { en: 'Help at once' } };
+  await put(
+    `fund-${fundId}`,
+    {
+      type: 'FundCreated',
+      data: { fundId, entityId: ENTITY, ...words, preset: 'crisis', baseCurrency: 'EUR' },
+    },
+    {
+      type: 'FundPolicyPublished',
+      data: {
+        ...{ fundId, version: 1, policy, confirmedBy: 'governing-body' },
+        inForceFrom: '2026-01-01T00:00:00.000Z',
+      },
+    },
+    { type: 'IntakeOpened', data: { fundId, round: null, until: null } },
+  );
+  const money = { minor: '4000000', currency: 'EUR' };
+  await put(`fundaccount-${fundId}.EUR`, {
+    type: 'FundsReceived',
+    data: { fundId, receiptId: newId(), money, restriction: 'free', source: 'gift' },
+  });
+}
+
+type Employment = {
+  readonly accountId: string;
+  readonly fundId: string;
+  readonly roles: readonly RoleName[];
+};
+
+async function employ(put: CrisisFund['put'], { accountId, fundId, roles }: Employment) {
+  const sealed = { subjectRef: accountId, purpose: 'account', keyVersion: 1, ciphertext: 'AAAA' };
+  await put(`account-${accountId}`, {
+    type: 'AccountInvited',
+    data: {
+      ...{ accountId, entityId: ENTITY, subjectRef: accountId, email: sealed },
+      ...{ displayName: sealed, invitationRef: newId(), invitedBy: 'administrator' },
+      expiresAt: '2026-12-31T00:00:00.000Z',
+    },
+  });
+  for (const role of roles) {
+    const roleId = roleIdOf(accountId, role, fundId);
+    await put(`role-${roleId}`, {
+      type: 'RoleConfirmed',
+      data: {
+        ...{ roleId, accountId, entityId: ENTITY, role, fundId },
+        ...{ from: '2026-01-01', until: null, confirmedBy: 'administrator' },
+      },
+    });
+  }
+}
