@@ -77,11 +77,8 @@ function writer(lock: string): Diagnosis {
 function log(path: string): Diagnosis {
   const db = openDatabase(path, { durability: 'full', readOnly: true });
   try {
-    const { check } = db
-      .prepare('select quick_check as "check" from pragma_quick_check(1)')
-      .get() as {
-      check: string;
-    };
+    const row = db.prepare('pragma quick_check(1)').get() as { readonly quick_check: string };
+    const check = row.quick_check;
     const { events } = db.prepare('select count(*) as events from events').get() as {
       events: number;
     };

@@ -1,6 +1,8 @@
 import { applicationProjections } from '#applications';
 import { auditTrail, merkleLog } from '#audit';
-import { ledger } from '#funds';
+import { disbursementProjections } from '#disbursements';
+import { fundProjections, ledger } from '#funds';
+import { givingProjections } from '#giving';
 import { staffRoles } from '#http';
 import { staffDirectory } from '#people';
 import type { Projection } from '#read-models';
@@ -11,6 +13,9 @@ export const projections: readonly Projection[] = [
   staffRoles,
   staffDirectory,
   ...applicationProjections,
+  ...fundProjections,
+  ...givingProjections,
+  ...disbursementProjections,
   ledger,
   auditTrail,
   merkleLog,

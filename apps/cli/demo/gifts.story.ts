@@ -25,7 +25,7 @@ const GIVERS: readonly Giver[] = [
     fund: 'crisis',
     kind: 'institution',
     restriction: 'free',
-    euros: [17_000, 21_000],
+    euros: [19_000, 23_000],
     everyHours: 3 * MONTH,
     afterHours: 6,
   },
@@ -99,16 +99,16 @@ async function* giving(
   const random = randomOf('gift', seed, giver.key);
   for (let number = 1; ; number += 1) {
     const euros = random.between(...giver.euros) * scale;
-    const byBank = giver.kind !== 'individual';
+    const isSmall = giver.kind === 'individual';
     const asked = by(accounts.treasurer, 'treasurer', `gift-${giver.key}-${number}`);
     await recordDonation(stage.desk, asked, {
       fundId: funds[giver.fund],
       donorId: null,
       donorKind: giver.kind,
       money: money(BigInt(euros) * 100n, 'EUR'),
-      feeMinor: byBank ? '0' : String(25 + euros),
+      feeMinor: isSmall ? String(25 + euros) : '0',
       restriction: giver.restriction,
-      method: byBank ? 'bank' : 'card',
+      method: 'bank',
       receivedOn: dayIn('Europe/Paris', stage.now()),
     });
     await stage.settled();
