@@ -10,7 +10,6 @@ import {
   requestInfo,
   startVerification,
   triageApplication,
-  withdrawApplication,
 } from './application.commands.js';
 import { eur, policy } from './application.fixtures.js';
 import {
@@ -21,7 +20,6 @@ import {
   declineApplication,
   submitReview,
 } from './decision.commands.js';
-import { caseOfReceiptCode } from './receipt-code.js';
 import { submitApplication, type SubmitInput } from './submit.commands.js';
 
 const NIGHT = '2026-03-09T22:10:00.000Z';
@@ -117,74 +115,6 @@ async function caseInVote(change: Partial<SubmitInput> = {}): Promise<string> {
   await callDecision(desk, by('chair'), { ...id, proposed });
   return applicationId;
 }
-
-describe('Submitting', () => {
-  test('gives a receipt code that leads back to the case and stands nowhere in the log', async () => {
-    const { applicationId, receiptCode } = await submitted();
-    expect(await caseOfReceiptCode(world.desk, receiptCode.toLowerCase())).toBe(applicationId);
-    const log = await world.desk.store.readAll(0n, 1_000);
-    const text = log.map((event) => event.storedData + event.storedMetadata).join('\n');
-    for (const secret of [
-      receiptCode,
-      receiptCode.replaceAll('-', ''),
-      'someone@example.org',
-      'arrest in March',
-      'Heron',
-      'at night',
-      'A referee',
-      '+000 111',
-    ]) {
-      expect(text).not.toContain(secret);
-    }
-  });
-
-  test('asked again with the same key, because the answer was lost, answers the same', async () => {
-    const first = await submitApplication(world.desk, world.by('draft', 'k1'), input());
-    world.setClock('2026-03-09T22:12:00.000Z');
-    const again = await submitApplication(world.desk, world.by('draft', 'k1'), input());
-    expect(again).toMatchObject({
-      repeated: true,
-      applicationId: first.applicationId,
-      receiptCode: first.receiptCode,
-    });
-    expect(await world.typesIn(`application-${first.applicationId}`)).toEqual([
-      'ApplicationSubmitted',
-    ]);
-  });
-
-  test('is refused while the same person has a case open for the same incident', async () => {
-    const { receiptCode } = await submitted();
-    expect(await codeOf(submitted())).toBe('case-already-open');
-    expect(await codeOf(submitted({ identity: ' SOMEONE@example.org' }))).toBe('case-already-open');
-    expect(await codeOf(submitted({ incident: 'another' }))).toBe('accepted');
-    expect(await codeOf(submitted({ identity: 'else@example.org' }))).toBe('accepted');
-    await withdrawApplication(world.desk, world.by('draft'), { receiptCode });
-    expect(await codeOf(submitted())).toBe('accepted');
-    expect(await codeOf(submitted())).toBe('case-already-open');
-  });
-
-  test('twenty at once of the same person open one case', async () => {
-    const answers = await Promise.all(Array.from({ length: 20 }, () => codeOf(submitted())));
-    expect(answers.filter((answer) => answer === 'accepted')).toHaveLength(1);
-    expect(answers.filter((answer) => answer === 'case-already-open')).toHaveLength(19);
-  });
-
-  test('that was refused gives its claim back', async () => {
-    expect(await codeOf(submitted({ months: 13 }))).toBe('months-out-of-range');
-    expect(await codeOf(submitted())).toBe('accepted');
-  });
-
-  test('a claim left behind by a crash shuts nobody out', async () => {
-    const ref = await refOf(world.desk, 'person', 'someone@example.org');
-    await refOf(world.desk, 'open-case', `${ref} 1 arrest in March`);
-    expect(await codeOf(submitted())).toBe('accepted');
-  });
-
-  test('is refused without an identity and with a story that is too long', async () => {
-    expect(await codeOf(submitted({ identity: ' ' }))).toBe('identity-missing');
-    expect(await codeOf(submitted({ narrative: 'x'.repeat(1_501) }))).toBe('text-too-long');
-  });
-});
 
 describe('Between the applicant and the staff', () => {
   test('a question is answered with the receipt code, and both can be read by those entitled', async () => {
