@@ -14,3 +14,5 @@ export * from './payee.commands.js';
 export * from './payment.commands.js';
 export * from './rails/index.js';
 export * from './rails/rail.js';
+export { DisbursementsModule } from './disbursements.module.js';
+export { disbursementProjections } from './views/projections.js';

@@ -187,6 +187,9 @@ export type TaskRow = {
   readonly since: string;
   readonly releases_needed: number | null;
   readonly releases_given: number | null;
+  readonly prepared_by: string | null;
+  readonly typed_by: string | null;
+  readonly released_by: string | null;
 };
 
 /** What waits to be done, the longest waiting first, at most `limit`; and how many of each. */
@@ -216,7 +219,8 @@ const WORK = `
   select case status when 'drafted' then 'notify' when 'notified' then 'agree' else 'prepare' end
       as task, grant_id, null as disbursement_id, application_id, fund_id, currency, since,
       case status when 'agreed' then open else minor end as minor,
-      null as releases_needed, null as releases_given
+      null as releases_needed, null as releases_given, null as prepared_by, null as typed_by,
+      null as released_by
     from finance_grants
     where status in ('drafted', 'notified') or (status = 'agreed' and open <> '0')
   union all
@@ -224,7 +228,7 @@ const WORK = `
       when 'screened' then 'release' when 'released' then 'submit' when 'submitted' then 'record'
       else 'confirm' end,
       grant_id, disbursement_id, application_id, fund_id, currency, since, minor,
-      releases_needed, releases_given
+      releases_needed, releases_given, prepared_by, typed_by, released_by
     from finance_payouts
     where status in ('prepared', 'held', 'screened', 'released', 'submitted', 'paid')`;
 

@@ -1,0 +1,98 @@
+import type { VNode } from 'preact';
+import {
+  Actions,
+  Form,
+  rejectionText,
+  SubmitButton,
+  type FieldProblem,
+  type SentValues,
+  type Translate,
+} from '#web';
+import { ActFields, type Subject } from './act-fields.js';
+import { ACTORS, type Act } from './acting.js';
+import type { OpenAct, Refusal } from './open-acts.js';
+
+/** A form that came back: which one, what is wrong with it, and what was sent. */
+export type Again = {
+  readonly act: Act;
+  /** The grant or payout that it was sent to. */
+  readonly target: string;
+  readonly problems: readonly FieldProblem[];
+  readonly values: SentValues;
+};
+
+type ActProps = Subject & {
+  readonly open: OpenAct;
+  /** Address of the grant or payout; the act's own address is under it. */
+  readonly path: string;
+  readonly target: string;
+  readonly again: Again | undefined;
+  readonly t: Translate;
+  readonly locale: string;
+};
+
+const DANGER: ReadonlySet<Act> = new Set(['failure', 'cancellation']);
+
+/** The next step: its form, or why it is not for this reader. */
+export function NextAct(props: ActProps): VNode {
+  const { open, t } = props;
+  return (
+    <div class="page-section">
+      <h3>{t(`finance:act.${open.act}.title`)}</h3>
+      <p class="quiet">{t(`finance:act.${open.act}.text`)}</p>
+      <ActForm {...props} />
+    </div>
+  );
+}
+
+/** What else may be done, folded away until somebody needs it or has it come back. */
+export function OtherAct(props: ActProps): VNode {
+  const { open, again, target, t } = props;
+  return (
+    <details open={again?.act === open.act && again.target === target}>
+      <summary>{t(`finance:act.${open.act}.title`)}</summary>
+      <p class="quiet">{t(`finance:act.${open.act}.text`)}</p>
+      <ActForm {...props} />
+    </details>
+  );
+}
+
+function ActForm({ open, path, target, again, t, locale, ...subject }: ActProps): VNode {
+  const { act, refusal } = open;
+  if (refusal) return <NotYours act={act} refusal={refusal} t={t} locale={locale} />;
+  const back = again?.act === act && again.target === target ? again : undefined;
+  return (
+    <Form
+      action={`${path}/${act}`}
+      label={t(`finance:act.${act}.title`)}
+      problems={back?.problems}
+      values={back?.values}
+    >
+      <ActFields act={act} {...subject} t={t} />
+      <Actions>
+        <SubmitButton tone={DANGER.has(act) ? 'danger' : 'primary'}>
+          {t(`finance:act.${act}.do`)}
+        </SubmitButton>
+      </Actions>
+    </Form>
+  );
+}
+
+type NotYoursProps = {
+  readonly act: Act;
+  readonly refusal: Refusal;
+  readonly t: Translate;
+  readonly locale: string;
+};
+
+/** Why not, in the words of the rule; where it is a matter of role, whose work it is. */
+function NotYours({ act, refusal: { code, params }, t, locale }: NotYoursProps): VNode {
+  const roles = ACTORS[act].map((role) => t(`roles:${role}`)).join(', ');
+  return (
+    <p class="hint" data-refusal={code}>
+      {code === 'not-allowed'
+        ? t('finance:not-yours', { roles })
+        : rejectionText(locale, code, params)}
+    </p>
+  );
+}

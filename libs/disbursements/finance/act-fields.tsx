@@ -1,0 +1,288 @@
+import type { VNode } from 'preact';
+import { majorText, type Money } from '#kernel';
+import {
+  AmountField,
+  CheckboxGroup,
+  DateField,
+  Fieldset,
+  RadioGroup,
+  Select,
+  TextArea,
+  TextField,
+  type Choice,
+  type Translate,
+} from '#web';
+import { CANCEL_REASONS, FAILURE_REASONS } from '../disbursement-payment.decider.js';
+import { MAX_PAYEE_CHARACTERS } from '../disbursement.commands.js';
+import { MAX_NOTE_CHARACTERS } from '../payment.commands.js';
+import {
+  AGREEMENTS,
+  CHANNELS,
+  MAX_LIST_VERSION_CHARACTERS,
+  PARTIES,
+  RAILS,
+} from '../payouts.dto.js';
+import { rails } from '../rails/index.js';
+import type { AttemptRow, GrantRow, PayoutRow } from '../views/grants.query.js';
+import type { Act } from './acting.js';
+
+/** What a form must know of the grant or payout that it is about. */
+export type Subject = {
+  readonly grant: GrantRow;
+  readonly payout?: PayoutRow | undefined;
+  readonly attempts?: readonly AttemptRow[];
+  /** Today in the days of the fund's entity, YYYY-MM-DD. */
+  readonly today: string;
+};
+
+type FieldsProps = Subject & { readonly t: Translate };
+
+/** The fields of an act's form. */
+export function ActFields({ act, ...props }: FieldsProps & { readonly act: Act }): VNode | null {
+  const { t } = props;
+  switch (act) {
+    case 'notification':
+      return (
+        <RadioGroup
+          name="channel"
+          label={t('finance:field.channel')}
+          options={choices(CHANNELS, 'finance:channel', t)}
+          layout="inline"
+          required
+        />
+      );
+    case 'agreement':
+      return (
+        <RadioGroup
+          name="evidence"
+          label={t('finance:field.agreement')}
+          options={choices(AGREEMENTS, 'finance:agreement', t)}
+          required
+        />
+      );
+    case 'disbursements':
+      return <Preparation {...props} />;
+    case 'payee':
+      return <Payee {...props} rail={props.payout?.rail} />;
+    case 'screening':
+      return <Screening t={t} />;
+    case 'releases':
+      return (
+        <CheckboxGroup
+          name="seen"
+          label={t('finance:field.seen')}
+          options={[{ value: 'yes', label: t('finance:field.seen-yes') }]}
+          required
+        />
+      );
+    case 'attempts':
+      return null;
+    case 'payments':
+      return <Payment {...props} />;
+    case 'receipt':
+      return <Receipt {...props} />;
+    case 'failure':
+      return <Failure {...props} />;
+    case 'return':
+      return <Return {...props} />;
+    case 'cancellation':
+      return (
+        <Select
+          name="reason"
+          label={t('finance:field.reason')}
+          options={choices(CANCEL_REASONS, 'finance:cancel', t)}
+          required
+        />
+      );
+  }
+}
+
+function Preparation({ grant, t }: FieldsProps): VNode {
+  const open: Money = { minor: grant.open, currency: grant.currency };
+  return (
+    <>
+      <AmountField
+        name="amount"
+        label={t('common:amount')}
+        hint={t('finance:field.amount-hint')}
+        value={majorText(open)}
+        currencies={[grant.currency]}
+        required
+      />
+      <Payee grant={grant} today="" t={t} rail={grant.rail} />
+    </>
+  );
+}
+
+function Payee({ t, rail }: FieldsProps & { readonly rail: string | undefined }): VNode {
+  return (
+    <>
+      <Select
+        name="rail"
+        label={t('finance:field.rail')}
+        value={rail}
+        options={choices(RAILS, 'finance:rail', t)}
+        emptyLabel={false}
+        required
+      />
+      <Fieldset legend={t('finance:field.payee')} hint={t('finance:field.payee-hint')}>
+        <RadioGroup
+          name="party"
+          label={t('finance:field.party')}
+          value="person"
+          options={choices(PARTIES, 'finance:party', t)}
+          layout="inline"
+          required
+        />
+        <TextField
+          name="payeeName"
+          label={t('finance:field.payee-name')}
+          maxLength={MAX_PAYEE_CHARACTERS}
+          required
+        />
+        <TextField
+          name="payeeAccount"
+          label={t('finance:field.payee-account')}
+          hint={t('finance:field.payee-account-hint')}
+          maxLength={MAX_PAYEE_CHARACTERS}
+          spellcheck={false}
+          required
+        />
+        <TextArea
+          name="payeeNote"
+          label={t('finance:field.payee-note')}
+          maxLength={MAX_PAYEE_CHARACTERS}
+          rows={2}
+        />
+      </Fieldset>
+    </>
+  );
+}
+
+function Screening({ t }: { readonly t: Translate }): VNode {
+  return (
+    <>
+      <TextField
+        name="listVersion"
+        label={t('finance:field.list')}
+        hint={t('finance:field.list-hint')}
+        maxLength={MAX_LIST_VERSION_CHARACTERS}
+        width="medium"
+        required
+      />
+      <RadioGroup
+        name="result"
+        label={t('finance:field.result')}
+        options={['clear', 'hit'].map((value) => ({
+          value,
+          label: t(`finance:screening.${value}`),
+          hint: t(`finance:screening.${value}-hint`),
+        }))}
+        required
+      />
+    </>
+  );
+}
+
+function Payment({ grant, payout, today, t }: FieldsProps): VNode {
+  const kinds = payout ? rails[payout.rail].firstEvidence : [];
+  return (
+    <>
+      <RadioGroup
+        name="evidence"
+        label={t('finance:field.first-evidence')}
+        options={choices(kinds, 'finance:evidence', t)}
+        required
+      />
+      <Note t={t} />
+      <DateField
+        name="paidOn"
+        label={t('finance:field.paid-on')}
+        value={today}
+        max={today}
+        required
+      />
+      <AmountField
+        name="fee"
+        label={t('finance:field.fee')}
+        hint={t('finance:field.fee-hint')}
+        value={majorText({ minor: '0', currency: grant.currency })}
+        currencies={[grant.currency]}
+        required
+      />
+    </>
+  );
+}
+
+function Receipt({ payout, t }: FieldsProps): VNode {
+  const second = payout ? rails[payout.rail].secondEvidence : [];
+  const kinds = second.filter((kind) => kind !== payout?.first_evidence || kind === 'witness');
+  return (
+    <>
+      <RadioGroup
+        name="evidence"
+        label={t('finance:field.second-evidence')}
+        options={choices(kinds, 'finance:evidence', t)}
+        required
+      />
+      <Note t={t} />
+    </>
+  );
+}
+
+function Note({ t }: { readonly t: Translate }): VNode {
+  return (
+    <TextArea
+      name="note"
+      label={t('finance:field.note')}
+      hint={t('finance:field.note-hint')}
+      maxLength={MAX_NOTE_CHARACTERS}
+      rows={3}
+      required
+    />
+  );
+}
+
+function Failure({ payout, t }: FieldsProps): VNode {
+  return (
+    <>
+      {payout?.status === 'paid' ? <input type="hidden" name="afterPaid" value="yes" /> : null}
+      <Select
+        name="reason"
+        label={t('finance:field.failure')}
+        options={choices(FAILURE_REASONS, 'finance:failure', t)}
+        required
+      />
+    </>
+  );
+}
+
+function Return({ grant, attempts = [], today, t }: FieldsProps): VNode {
+  const bounced = attempts.find(
+    ({ status, minor, returned }) => status === 'failed-after-paid' && minor !== returned,
+  );
+  const due = BigInt(bounced?.minor ?? '0') - BigInt(bounced?.returned ?? '0');
+  return (
+    <>
+      <input type="hidden" name="attemptId" value={bounced?.attempt_id ?? ''} />
+      <AmountField
+        name="amount"
+        label={t('finance:field.returned')}
+        value={majorText({ minor: String(due), currency: grant.currency })}
+        currencies={[grant.currency]}
+        required
+      />
+      <DateField
+        name="arrivedOn"
+        label={t('finance:field.arrived-on')}
+        value={today}
+        max={today}
+        required
+      />
+    </>
+  );
+}
+
+function choices(values: readonly string[], texts: string, t: Translate): readonly Choice[] {
+  return values.map((value) => ({ value, label: t(`${texts}.${value}`) }));
+}

@@ -1,0 +1,182 @@
+import { Controller, Get, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import { DESK, VIEWS, type Asked, type Desk } from '#desk';
+import {
+  askedBy,
+  CurrentVisitor,
+  Html,
+  layoutFor,
+  requireAccount,
+  withForm,
+  type CarriedOut,
+  type HttpReply,
+  type HttpRequest,
+  type Visitor,
+} from '#http';
+import { Rejection } from '#kernel';
+import type { ViewSet } from '#read-models';
+import { openPayee } from '../payee.commands.js';
+import { payoutAtHand } from '../payout.loading.js';
+import { ListQuery } from '../payouts.dto.js';
+import { readFinanceFunds, readGrants, readPayout, readTasks } from '../views/grants.query.js';
+import { grantForm, payoutForm, type ActForm } from './act-forms.js';
+import type { Again } from './act-card.js';
+import { actOnGrant, actOnPayout, actorOf, readerRole, type Act } from './acting.js';
+import { dashboardPage } from './dashboard.page.js';
+import { openGrant, readerOf } from './grant-at-hand.js';
+import { layOutGrant } from './grant-at-desk.js';
+import { grantPage, payeePage } from './grant.page.js';
+import { grantsPage } from './grants.page.js';
+
+const PAGE_ROWS = 20;
+/** Tasks on the first page; whoever has more works from the top. */
+const MAX_TASKS = 60;
+
+type Sending = {
+  readonly request: HttpRequest;
+  readonly reply: HttpReply;
+  readonly act: Act;
+  readonly target: string;
+  readonly grantId: string;
+  readonly form: ActForm<object>;
+  readonly carryOut: (asked: Asked, input: object) => Promise<CarriedOut>;
+};
+
+/** The pages of whoever handles money: what waits, grants, payouts. */
+@ApiExcludeController()
+@Controller('finance')
+export class FinanceController {
+  constructor(
+    @Inject(DESK) private readonly desk: Desk,
+    @Inject(VIEWS) private readonly views: ViewSet,
+  ) {}
+
+  @Get()
+  @Html()
+  async dashboard(@CurrentVisitor() visitor: Visitor): Promise<string> {
+    const { accountId } = readerRole(visitor);
+    const { roles } = requireAccount(visitor);
+    const reader = await readerOf(this.desk, this.views, accountId);
+    const { rows: tasks, counts } = readTasks(this.views, reader, MAX_TASKS);
+    const funds = readFinanceFunds(this.views).filter((fund) =>
+      reader.fundIds.includes(fund.fund_id),
+    );
+    const waiting = Object.values(counts).reduce((sum, count) => sum + count, 0);
+    const shown = { funds, tasks, waiting, reader: { accountId, roles } };
+    return dashboardPage(layoutFor(visitor), shown);
+  }
+
+  @Get('grants')
+  @Html()
+  async grants(
+    @Query() { limit = PAGE_ROWS, ...query }: ListQuery,
+    @CurrentVisitor() visitor: Visitor,
+  ): Promise<string> {
+    const reader = await readerOf(this.desk, this.views, readerRole(visitor).accountId);
+    const page = readGrants(this.views, reader, { ...query, limit });
+    const funds = readFinanceFunds(this.views).filter((fund) =>
+      reader.fundIds.includes(fund.fund_id),
+    );
+    return grantsPage(layoutFor(visitor), { page, funds, filter: query });
+  }
+
+  @Get('grants/:grantId')
+  @Html()
+  async grant(
+    @Param('grantId') grantId: string,
+    @CurrentVisitor() visitor: Visitor,
+    @Req() request: HttpRequest,
+  ): Promise<string> {
+    return this.page(visitor, request, grantId);
+  }
+
+  @Post('grants/:grantId/:act')
+  @Html()
+  onGrant(
+    @Param('grantId') grantId: string,
+    @Param('act') act: string,
+    @Req() request: HttpRequest,
+    @Res({ passthrough: true }) reply: HttpReply,
+  ): Promise<string> {
+    const form = grantForm(act);
+    if (!form) throw new Rejection('not-found');
+    return this.carryOut({
+      ...{ request, reply, act: act as Act, target: grantId, grantId, form },
+      carryOut: (asked, input) =>
+        actOnGrant(this.desk, asked, grantId, () => form.run(this.desk, asked, grantId, input)),
+    });
+  }
+
+  /** Shows the payee here and now: what is opened stands in no address, and no cache keeps it. */
+  @Post('payouts/:disbursementId/payee/opening')
+  @Html()
+  async openPayee(
+    @Param('disbursementId') disbursementId: string,
+    @CurrentVisitor() visitor: Visitor,
+    @Req() request: HttpRequest,
+    @Res({ passthrough: true }) reply: HttpReply,
+  ): Promise<string> {
+    const asked = askedBy(request, null, readerRole(visitor));
+    const payee = await openPayee(this.desk, asked, disbursementId);
+    const { grant } = await payoutAtHand(this.desk, asked, disbursementId);
+    void reply.status(200).header('cache-control', 'no-store');
+    return payeePage(layoutFor(visitor), { grantId: grant.grantId, disbursementId }, payee);
+  }
+
+  @Post('payouts/:disbursementId/:act')
+  @Html()
+  async onPayout(
+    @Param('disbursementId') disbursementId: string,
+    @Param('act') act: string,
+    @CurrentVisitor() visitor: Visitor,
+    @Req() request: HttpRequest,
+    @Res({ passthrough: true }) reply: HttpReply,
+  ): Promise<string> {
+    const form = payoutForm(act);
+    if (!form) throw new Rejection('not-found');
+    readerRole(visitor);
+    const row = readPayout(this.views, disbursementId);
+    if (!row) throw new Rejection('not-found');
+    return this.carryOut({
+      ...{ request, reply, act: act as Act, target: disbursementId, grantId: row.grant_id, form },
+      carryOut: (asked, input) =>
+        actOnPayout(this.desk, asked, disbursementId, () =>
+          form.run(this.desk, asked, disbursementId, input),
+        ),
+    });
+  }
+
+  private async carryOut(sending: Sending): Promise<string> {
+    const { request, reply, act, target, grantId, form, carryOut } = sending;
+    const { visitor } = request;
+    const reader = readerRole(visitor);
+    const at = askedBy(request, null, reader);
+    const { atHand } = await openGrant(this.desk, { ...at, key: `${at.key}/open` }, grantId);
+    const reading = { locale: visitor.locale, currency: atHand.grant.award.currency };
+    return withForm({
+      ...{ request, reply, form: form.form },
+      ...(form.controls ? { controls: form.controls } : {}),
+      read: (sent) => form.read(sent, reading),
+      act: async (input) => {
+        const executed = await carryOut(askedBy(request, input, actorOf(visitor, act)), input);
+        const to = `/finance/grants/${grantId}${target === grantId ? '' : `#payout-${target}`}`;
+        return { to, executed, flash: { tone: form.flash, key: `finance:act.${act}.done` } };
+      },
+      again: (problems, values) =>
+        this.page(visitor, request, grantId, { act, target, problems, values }),
+    });
+  }
+
+  private async page(
+    visitor: Visitor,
+    request: HttpRequest,
+    grantId: string,
+    again?: Again,
+  ): Promise<string> {
+    const asked = askedBy(request, null, readerRole(visitor));
+    // Showing the page is an act of its own, whatever form has come back.
+    const look = { ...asked, key: `${asked.key}/look` };
+    const laidOut = await layOutGrant(this.desk, this.views, look, grantId, visitor.locale);
+    return grantPage(layoutFor(visitor), laidOut, again);
+  }
+}

@@ -1,0 +1,192 @@
+import type { VNode } from 'preact';
+import { displayCodeOf } from '#http';
+import type { Money } from '#kernel';
+import {
+  Actions,
+  Amount,
+  Card,
+  CopyCode,
+  DataTable,
+  DefinitionList,
+  Form,
+  StatusBadge,
+  SubmitButton,
+  Time,
+  type Column,
+  type Definition,
+  type Translate,
+} from '#web';
+import { releasersOf } from '../grants.dto.js';
+import type { AttemptRow, GrantRow, PayoutRow } from '../views/grants.query.js';
+import { NextAct, OtherAct, type Again } from './act-card.js';
+import type { OpenAct } from './open-acts.js';
+
+export type PayoutAtDesk = {
+  readonly row: PayoutRow;
+  readonly attempts: readonly AttemptRow[];
+  /** The next step first. */
+  readonly acts: readonly OpenAct[];
+};
+
+type PayoutCardProps = PayoutAtDesk & {
+  readonly grant: GrantRow;
+  readonly ordinal: number;
+  readonly today: string;
+  readonly opensPayee: boolean;
+  readonly again: Again | undefined;
+  readonly t: Translate;
+  readonly locale: string;
+};
+
+/** A payout: what it is, who did what, what comes next, what went before. */
+export function PayoutCard(props: PayoutCardProps): VNode {
+  const { row, attempts, acts, grant, today, again, t, locale } = props;
+  const path = `/finance/payouts/${row.disbursement_id}`;
+  const subject = { grant, payout: row, attempts, today };
+  const common = { ...subject, path, target: row.disbursement_id, again, t, locale };
+  const [next, ...others] = acts;
+  return (
+    <Card
+      id={`payout-${row.disbursement_id}`}
+      title={t('finance:payout.title', { number: props.ordinal })}
+      aside={<StatusBadge kind="disbursement" status={row.status} />}
+    >
+      <DefinitionList items={factsOf(row, t)} />
+      {props.opensPayee ? <OpenPayee path={path} t={t} /> : null}
+      {row.status === 'submitted' && row.reference !== null ? (
+        <CopyCode
+          label={t('finance:payout.reference')}
+          code={row.reference}
+          note={t('finance:payout.reference-note')}
+        />
+      ) : null}
+      {next ? <NextAct {...common} open={next} /> : null}
+      {others.map((open) => (
+        <OtherAct key={open.act} {...common} open={open} />
+      ))}
+      {attempts.length === 0 ? null : <Attempts rows={attempts} t={t} />}
+    </Card>
+  );
+}
+
+/** Who did what: four eyes are only worth something when everybody sees whose they were. */
+function factsOf(row: PayoutRow, t: Translate): readonly Definition[] {
+  const { currency } = row;
+  const releasers = releasersOf(row);
+  return [
+    { term: t('common:amount'), value: <Amount money={{ minor: row.minor, currency }} /> },
+    { term: t('finance:field.rail'), value: t(`finance:rail.${row.rail}`) },
+    {
+      term: t('finance:payout.prepared-by'),
+      value: <Doer id={row.prepared_by} at={row.prepared_at} />,
+    },
+    ...(row.typed_by === row.prepared_by
+      ? []
+      : [{ term: t('finance:payout.typed-by'), value: <Doer id={row.typed_by} /> }]),
+    { term: t('finance:payout.screening'), value: <Screened row={row} t={t} /> },
+    {
+      term: t('finance:payout.released-by'),
+      value: (
+        <>
+          {t('finance:payout.releases', {
+            given: row.releases_given,
+            needed: row.releases_needed,
+          })}
+          {releasers.length === 0 ? '' : `: ${releasers.map(displayCodeOf).join(', ')}`}
+        </>
+      ),
+    },
+  ];
+}
+
+function Doer({ id, at }: { readonly id: string; readonly at?: string }): VNode {
+  return (
+    <>
+      <code>{displayCodeOf(id)}</code>
+      {at === undefined ? null : (
+        <>
+          {', '}
+          <Time value={at} />
+        </>
+      )}
+    </>
+  );
+}
+
+function Screened({ row, t }: { readonly row: PayoutRow; readonly t: Translate }): VNode {
+  if (row.screening === null || row.screened_at === null || row.screened_by === null) {
+    return <>{t('finance:payout.not-screened')}</>;
+  }
+  return (
+    <>
+      {`${t(`finance:screening.${row.screening}`)} · ${row.list_version ?? ''} · `}
+      <Doer id={row.screened_by} at={row.screened_at} />
+    </>
+  );
+}
+
+function OpenPayee({ path, t }: { readonly path: string; readonly t: Translate }): VNode {
+  return (
+    <Form action={`${path}/payee/opening`} layout="inline" label={t('finance:payee.open')}>
+      <Actions>
+        <SubmitButton tone="quiet">{t('finance:payee.open')}</SubmitButton>
+      </Actions>
+      <p class="hint">{t('finance:payee.open-hint')}</p>
+    </Form>
+  );
+}
+
+function Attempts({
+  rows,
+  t,
+}: {
+  readonly rows: readonly AttemptRow[];
+  readonly t: Translate;
+}): VNode {
+  const of = (minor: string, { currency }: AttemptRow): Money => ({ minor, currency });
+  const columns: readonly Column<AttemptRow>[] = [
+    { header: t('finance:attempt.number'), cell: ({ attempt }) => String(attempt) },
+    { header: t('finance:field.rail'), cell: ({ rail }) => t(`finance:rail.${rail}`) },
+    { header: t('common:reference'), cell: ({ reference }) => <code>{reference}</code> },
+    { header: t('finance:attempt.state'), cell: (row) => <AttemptState row={row} t={t} /> },
+    {
+      header: t('finance:field.fee'),
+      align: 'end',
+      cell: (row) => <Amount money={of(row.fee, row)} />,
+    },
+    {
+      header: t('finance:attempt.returned'),
+      align: 'end',
+      cell: (row) =>
+        row.status === 'failed-after-paid' ? <Amount money={of(row.returned, row)} /> : '–',
+    },
+  ];
+  return (
+    <DataTable
+      caption={t('finance:attempt.title')}
+      columns={columns}
+      rows={rows}
+      empty={t('finance:attempt.none')}
+    />
+  );
+}
+
+function AttemptState({ row, t }: { readonly row: AttemptRow; readonly t: Translate }): VNode {
+  const said = [
+    t(`finance:attempt.status.${row.status}`),
+    row.reason === null ? undefined : t(`finance:failure.${row.reason}`),
+    row.evidence === null ? undefined : t(`finance:evidence.${row.evidence}`),
+    row.receipt_evidence === null ? undefined : t(`finance:evidence.${row.receipt_evidence}`),
+  ].filter((part) => part !== undefined);
+  return (
+    <>
+      {said.join(' · ')}
+      {row.paid_on === null ? null : (
+        <>
+          {', '}
+          <Time value={row.paid_on} />
+        </>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,58 @@
+import type { RoleName } from '#catalogue';
+import { loadAuthority, type Desk } from '#desk';
+import { requireRole, type Visitor } from '#http';
+import { Rejection } from '#kernel';
+import type { ViewSet } from '#read-models';
+import type { Person } from '../authority.facts.js';
+import { readFund, readFunds, type FundRow } from '../views/funds.query.js';
+
+/** Who may see where the money of a fund is. */
+const READERS: readonly RoleName[] = [
+  'treasurer',
+  'releaser',
+  'accountant',
+  'administrator',
+  'governing-body',
+  'chair',
+  'duty-officer',
+  'auditor',
+];
+
+/** The outer fence. Rejections `sign-in-needed`, `role-needed`. */
+export function fundReader(visitor: Visitor): {
+  readonly accountId: string;
+  readonly role: string;
+} {
+  return requireRole(visitor, ...READERS);
+}
+
+export type OpenFund = { readonly fund: FundRow; readonly reader: Person };
+
+/** A fund for somebody who has a part in it. Rejection `fund-unknown`, for everybody else too. */
+export async function openFund(
+  desk: Desk,
+  views: ViewSet,
+  accountId: string,
+  fundId: string,
+): Promise<OpenFund> {
+  const fund = readFund(views, fundId);
+  const roles = await loadAuthority(desk.store, accountId, fundId, desk.clock.now());
+  if (!roles.some((role) => READERS.includes(role))) throw new Rejection('fund-unknown');
+  return { fund, reader: { accountId, roles } };
+}
+
+/** Every fund in which an account has a part. */
+export async function fundsOf(
+  desk: Desk,
+  views: ViewSet,
+  accountId: string,
+): Promise<readonly FundRow[]> {
+  const now = desk.clock.now();
+  const found = await Promise.all(
+    readFunds(views).map(async (fund) => {
+      const roles = await loadAuthority(desk.store, accountId, fund.fundId, now);
+      return roles.some((role) => READERS.includes(role)) ? [fund] : [];
+    }),
+  );
+  return found.flat();
+}

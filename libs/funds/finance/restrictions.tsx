@@ -1,0 +1,72 @@
+import type { VNode } from 'preact';
+import { textIn } from '#kernel';
+import { DataTable, hasText, PageSection, Time, type Column, type Translate } from '#web';
+import type { RestrictionRow } from '../views/funds.query.js';
+import { ActForm } from './fund-forms.js';
+import type { PartProps } from './fund.page.js';
+
+/** What donors asked of their money, and room for one more. */
+export function Restrictions(props: PartProps): VNode {
+  const { restrictions, t, locale } = props;
+  const columns: readonly Column<RestrictionRow>[] = [
+    {
+      header: t('finance:restriction.name'),
+      cell: ({ restriction }) => <code>{restriction}</code>,
+    },
+    {
+      header: t('finance:restriction.credit'),
+      cell: ({ credit }) => textIn(locale, credit) || t('common:not-said'),
+    },
+    {
+      header: t('finance:restriction.for'),
+      cell: ({ terms }) => needsText(terms.needs, t, locale),
+    },
+    {
+      header: t('finance:restriction.places'),
+      cell: ({ terms }) => terms.places.join(', ') || t('finance:restriction.anywhere'),
+    },
+    { header: t('finance:restriction.term'), cell: (row) => <Term row={row} t={t} /> },
+    {
+      header: t('finance:restriction.fees'),
+      cell: ({ terms }) => t(terms.feesAllowed ? 'common:yes' : 'common:no'),
+    },
+  ];
+  return (
+    <PageSection
+      title={t('finance:restriction.title')}
+      lead={t('finance:restriction.lead')}
+      id="restrictions"
+    >
+      <DataTable
+        caption={t('finance:restriction.title')}
+        captionHidden
+        columns={columns}
+        rows={restrictions}
+        empty={t('finance:restriction.none')}
+      />
+      <details open={props.again?.act === 'restrictions'}>
+        <summary>{t('finance:restriction.open')}</summary>
+        <ActForm {...props} act="restrictions" />
+      </details>
+    </PageSection>
+  );
+}
+
+function needsText(needs: readonly string[], t: Translate, locale: string): string {
+  if (needs.length === 0) return t('finance:restriction.any-need');
+  return needs
+    .map((need) => (hasText(locale, `needs:kind.${need}`) ? t(`needs:kind.${need}`) : need))
+    .join(', ');
+}
+
+function Term({ row, t }: { readonly row: RestrictionRow; readonly t: Translate }): VNode {
+  const { from, until } = row.terms;
+  if (from === null && until === null) return <>{t('finance:restriction.no-term')}</>;
+  return (
+    <>
+      {from === null ? null : <Time value={from} />}
+      {' – '}
+      {until === null ? null : <Time value={until} />}
+    </>
+  );
+}

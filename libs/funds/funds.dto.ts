@@ -1,0 +1,212 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  IsArray,
+  IsBoolean,
+  IsDefined,
+  IsIn,
+  IsOptional,
+  IsUUID,
+  Matches,
+  ValidateNested,
+} from 'class-validator';
+import type { FundPreset, IntakeSuspended, RestrictionTerms } from '#catalogue';
+import type { Localised } from '#kernel';
+import { IsCurrency, IsDay, IsInstant, IsPlainText, MoneyDto } from '#validation';
+import type { FundRow, Position } from './views/funds.query.js';
+
+/** Characters of a public text in one language. */
+export const MAX_TEXT = 4_000;
+const MAX_ROUND = 80;
+const MAX_TERMS = 60;
+const TEXT = { max: MAX_TEXT } as const;
+
+export const PRESETS: readonly FundPreset[] = ['crisis', 'solidarity'];
+export const SUSPENSIONS: readonly IntakeSuspended['data']['reason'][] = [
+  'no-money',
+  'too-many-requests',
+  'round-ended',
+  'donor-freeze',
+  'other',
+];
+
+/** Public text by language; at least one (D11). */
+export class LocalisedDto {
+  @IsOptional()
+  @IsPlainText(TEXT)
+  en?: string;
+
+  @IsOptional()
+  @IsPlainText(TEXT)
+  fr?: string;
+
+  @IsOptional()
+  @IsPlainText(TEXT)
+  es?: string;
+
+  @IsOptional()
+  @IsPlainText(TEXT)
+  pt?: string;
+
+  @IsOptional()
+  @IsPlainText(TEXT)
+  ar?: string;
+}
+
+export class NewFundDto {
+  @IsUUID()
+  entityId!: string;
+
+  @IsDefined()
+  @ValidateNested()
+  @Type(() => LocalisedDto)
+  name!: LocalisedDto;
+
+  @IsDefined()
+  @ValidateNested()
+  @Type(() => LocalisedDto)
+  purpose!: LocalisedDto;
+
+  @ApiProperty({ enum: PRESETS })
+  @IsIn(PRESETS)
+  preset!: FundPreset;
+
+  /** Fixed for ever. */
+  @IsCurrency()
+  baseCurrency!: string;
+}
+
+/** Applications may be sent from now on. */
+export class IntakeDto {
+  /** The name of the round; left out for a rolling intake. */
+  @IsOptional()
+  @IsPlainText({ max: MAX_ROUND, singleLine: true })
+  round?: string;
+
+  @IsOptional()
+  @IsInstant()
+  until?: string;
+}
+
+export class SuspensionDto {
+  @ApiProperty({ enum: SUSPENSIONS })
+  @IsIn(SUSPENSIONS)
+  reason!: IntakeSuspended['data']['reason'];
+
+  @IsOptional()
+  @IsInstant()
+  until?: string;
+}
+
+export class ClosingDto {
+  @IsPlainText(TEXT)
+  reason!: string;
+}
+
+/** What a donor asked of restricted money (D28). What is left out does not limit. */
+export class TermsDto {
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(MAX_TERMS)
+  @Matches(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, { each: true })
+  needs?: string[];
+
+  /** ISO 3166 alpha-2 codes. */
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(MAX_TERMS)
+  @Matches(/^[A-Z]{2}$/, { each: true })
+  places?: string[];
+
+  @IsOptional()
+  @IsDay()
+  from?: string;
+
+  @IsOptional()
+  @IsDay()
+  until?: string;
+
+  /** Whether fees of a payment may be paid from it. */
+  @IsBoolean()
+  feesAllowed!: boolean;
+}
+
+export class RestrictionDto {
+  /** A short name, such as `legal-aid-2026`. */
+  @Matches(/^[a-z0-9]+(?:-[a-z0-9]+)*$/)
+  restriction!: string;
+
+  @IsDefined()
+  @ValidateNested()
+  @Type(() => TermsDto)
+  terms!: TermsDto;
+
+  /** How the donor wishes to be named where the money shows. */
+  @IsDefined()
+  @ValidateNested()
+  @Type(() => LocalisedDto)
+  credit!: LocalisedDto;
+}
+
+/** Where the money of a fund is, under one restriction or in all. */
+export class PositionDto {
+  @ApiProperty({ description: '`free`, or the name of a restriction.' }) restriction!: string;
+  @ApiProperty() received!: MoneyDto;
+  @ApiProperty({ description: 'Promised, not told yet.' }) reserved!: MoneyDto;
+  @ApiProperty({ description: 'Told to beneficiaries, not paid yet.' }) committed!: MoneyDto;
+  @ApiProperty({ description: 'Paid, fees included.' }) settled!: MoneyDto;
+  @ApiProperty() available!: MoneyDto;
+}
+
+export class FundDto {
+  @ApiProperty() fundId!: string;
+  @ApiProperty() entityId!: string;
+  @ApiProperty({ type: LocalisedDto }) name!: Localised;
+  @ApiProperty({ type: LocalisedDto }) purpose!: Localised;
+  @ApiProperty({ enum: PRESETS }) preset!: string;
+  @ApiProperty() currency!: string;
+  @ApiProperty({ enum: ['not-open', 'open', 'suspended', 'closed'] }) intake!: string;
+  @ApiProperty({ type: String, nullable: true }) round!: string | null;
+  @ApiProperty({ type: String, nullable: true }) until!: string | null;
+  @ApiProperty({ type: Number, nullable: true }) policyVersion!: number | null;
+  @ApiProperty() total!: PositionDto;
+  @ApiProperty({ type: [PositionDto] }) positions!: readonly PositionDto[];
+  @ApiProperty({ description: 'Awards that wait for money.' }) waiting!: number;
+}
+
+export class FundListDto {
+  @ApiProperty({ type: [FundDto] }) items!: readonly FundDto[];
+}
+
+export function positionDto(position: Position): PositionDto {
+  const { currency, restriction } = position;
+  const of = (minor: string): MoneyDto => ({ minor, currency });
+  return {
+    restriction,
+    received: of(position.received),
+    reserved: of(position.reserved),
+    committed: of(position.committed),
+    settled: of(position.settled),
+    available: of(position.available),
+  };
+}
+
+export function fundDto(
+  fund: FundRow,
+  more: Pick<FundDto, 'policyVersion' | 'total' | 'positions' | 'waiting'>,
+): FundDto {
+  const { fundId, entityId, name, purpose, preset, currency, intake, round, until } = fund;
+  return { fundId, entityId, name, purpose, preset, currency, intake, round, until, ...more };
+}
+
+/** Texts in the languages that were given. */
+export function localised(dto: LocalisedDto): Localised {
+  const texts = Object.entries(dto) as [string, string | undefined][];
+  return Object.fromEntries(texts.filter((entry): entry is [string, string] => !!entry[1]));
+}
+
+export function termsOf({ needs, places, from, until, feesAllowed }: TermsDto): RestrictionTerms {
+  const lists = { needs: needs ?? [], places: places ?? [] };
+  return { ...lists, from: from ?? null, until: until ?? null, feesAllowed };
+}

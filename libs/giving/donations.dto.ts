@@ -1,0 +1,124 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import {
+  IsDefined,
+  IsIn,
+  IsInt,
+  IsOptional,
+  IsUUID,
+  Matches,
+  Max,
+  Min,
+  ValidateNested,
+} from 'class-validator';
+import type { DonationReceived, DonorKind } from '#catalogue';
+import { IsDay, IsMinorUnits, MoneyDto } from '#validation';
+import type { DonationRow } from './views/donations.query.js';
+
+export const DONOR_KINDS: readonly DonorKind[] = [
+  'individual',
+  'member',
+  'institution',
+  'state',
+  'un-body',
+];
+export const METHODS: readonly DonationReceived['data']['method'][] = [
+  'bank',
+  'cash',
+  'cheque',
+  'card',
+  'other',
+];
+export const MAX_PAGE_ROWS = 100;
+
+/** A gift that arrived, as it is written down by hand. */
+export class DonationDto {
+  @IsUUID()
+  fundId!: string;
+
+  /** A registered donor; left out for a gift whose giver is not kept. */
+  @IsOptional()
+  @IsUUID()
+  donorId?: string;
+
+  @ApiProperty({ enum: DONOR_KINDS })
+  @IsIn(DONOR_KINDS)
+  donorKind!: DonorKind;
+
+  @IsDefined()
+  @ValidateNested()
+  @Type(() => MoneyDto)
+  money!: MoneyDto;
+
+  /** What the bank or processor kept of it, in minor units of the same currency. */
+  @IsOptional()
+  @IsMinorUnits({ allowZero: true })
+  feeMinor?: string;
+
+  /** `free`, or a restriction that the fund account knows. */
+  @IsOptional()
+  @Matches(/^[a-z0-9]+(?:-[a-z0-9]+)*$/)
+  restriction?: string;
+
+  @ApiProperty({ enum: METHODS })
+  @IsIn(METHODS)
+  method!: DonationReceived['data']['method'];
+
+  /** The day on which it arrived: it counts on that day. */
+  @IsDay()
+  receivedOn!: string;
+}
+
+/** Which page of the list. */
+export class DonationListQuery {
+  @IsOptional()
+  @IsUUID()
+  fundId?: string;
+
+  /** The `older` of another page. */
+  @IsOptional()
+  @Matches(/^\d{1,15}$/)
+  before?: string;
+
+  /** The `newer` of another page. */
+  @IsOptional()
+  @Matches(/^\d{1,15}$/)
+  after?: string;
+
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(MAX_PAGE_ROWS)
+  @Type(() => Number)
+  limit?: number;
+}
+
+/** A gift as it is read; who gave it is a number, never a name. */
+export class RecordedDonationDto {
+  @ApiProperty() donationId!: string;
+  @ApiProperty() fundId!: string;
+  @ApiProperty({ type: String, nullable: true }) donorId!: string | null;
+  @ApiProperty({ enum: DONOR_KINDS }) donorKind!: string;
+  @ApiProperty() money!: MoneyDto;
+  @ApiProperty() fee!: MoneyDto;
+  @ApiProperty() restriction!: string;
+  @ApiProperty({ enum: METHODS }) method!: string;
+  @ApiProperty() receivedOn!: string;
+  @ApiProperty({ description: 'Account id.' }) recordedBy!: string;
+}
+
+export class DonationListDto {
+  @ApiProperty({ type: [RecordedDonationDto] }) items!: readonly RecordedDonationDto[];
+  @ApiProperty({ type: String, nullable: true }) newer!: string | null;
+  @ApiProperty({ type: String, nullable: true }) older!: string | null;
+}
+
+export function donationDto(row: DonationRow): RecordedDonationDto {
+  const { currency } = row;
+  return {
+    ...{ donationId: row.donation_id, fundId: row.fund_id, donorId: row.donor_id },
+    ...{ donorKind: row.donor_kind, money: { minor: row.minor, currency } },
+    ...{ fee: { minor: row.fee_minor, currency }, restriction: row.restriction },
+    ...{ method: row.method, receivedOn: row.received_on, recordedBy: row.recorded_by },
+  };
+}

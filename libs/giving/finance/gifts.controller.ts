@@ -1,0 +1,128 @@
+import { Controller, Get, Inject, Post, Query, Req, Res } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import { DESK, VIEWS, type Desk } from '#desk';
+import {
+  askedBy,
+  CurrentVisitor,
+  Html,
+  layoutFor,
+  requireAccount,
+  withForm,
+  type HttpReply,
+  type HttpRequest,
+  type Visitor,
+} from '#http';
+import { dayIn, parseMajor, Rejection, type Money } from '#kernel';
+import type { ViewSet } from '#read-models';
+import { decimalText, type FieldProblem, type SentValues } from '#web';
+import { recordDonation } from '../donation.commands.js';
+import { newDonation } from '../donations.controller.js';
+import { DonationDto, DonationListQuery } from '../donations.dto.js';
+import { readDonations, type GivingFund } from '../views/donations.query.js';
+import { fundsOpenTo, giftReader, giftRecorder, RECORDERS } from './funds-open-to.js';
+import { giftsPage, recordGiftPage } from './gifts.page.js';
+
+const PAGE_ROWS = 20;
+
+/** The pages of what was given. */
+@ApiExcludeController()
+@Controller('finance/gifts')
+export class GiftsController {
+  constructor(
+    @Inject(DESK) private readonly desk: Desk,
+    @Inject(VIEWS) private readonly views: ViewSet,
+  ) {}
+
+  @Get()
+  @Html()
+  async list(
+    @Query() { fundId, limit = PAGE_ROWS, ...query }: DonationListQuery,
+    @CurrentVisitor() visitor: Visitor,
+  ): Promise<string> {
+    const { accountId } = giftReader(visitor);
+    const funds = await fundsOpenTo(this.desk, this.views, accountId);
+    const fundIds = funds
+      .map((fund) => fund.fundId)
+      .filter((id) => fundId === undefined || id === fundId);
+    const page = readDonations(this.views, { fundIds, limit, ...query });
+    const { roles } = requireAccount(visitor);
+    const records = RECORDERS.some((role) => roles.includes(role));
+    return giftsPage(layoutFor(visitor), page, funds, records);
+  }
+
+  @Get('new')
+  @Html()
+  form(@CurrentVisitor() visitor: Visitor): Promise<string> {
+    return this.page(visitor);
+  }
+
+  @Post('new')
+  @Html()
+  record(
+    @CurrentVisitor() visitor: Visitor,
+    @Req() request: HttpRequest,
+    @Res({ passthrough: true }) reply: HttpReply,
+  ): Promise<string> {
+    const { role } = giftRecorder(visitor);
+    return withForm({
+      ...{ request, reply, form: DonationDto, controls: CONTROLS },
+      read: (sent) => giftIn(sent, visitor.locale),
+      act: async (dto) => {
+        const asked = askedBy(request, dto, { role });
+        const executed = await recordDonation(this.desk, asked, newDonation(dto));
+        const flash = { tone: 'good', key: 'finance:gifts.done' } as const;
+        return { to: '/finance/gifts', executed, flash };
+      },
+      again: (problems, values) => this.page(visitor, { problems, values }),
+    });
+  }
+
+  private async page(
+    visitor: Visitor,
+    again: { problems?: readonly FieldProblem[]; values?: SentValues } = {},
+  ): Promise<string> {
+    const { accountId } = giftRecorder(visitor);
+    const funds: readonly GivingFund[] = await fundsOpenTo(
+      this.desk,
+      this.views,
+      accountId,
+      RECORDERS,
+    );
+    // A day ahead of some readers and behind others; the books of the fund decide what is too late.
+    const today = dayIn('UTC', this.desk.clock.now());
+    return recordGiftPage(layoutFor(visitor), { funds, today, ...again });
+  }
+}
+
+const CONTROLS = {
+  fundId: 'bucket',
+  restriction: 'bucket',
+  money: 'amount',
+  'money.minor': 'amount',
+  feeMinor: 'fee',
+} as const;
+
+function giftIn(sent: SentValues, locale: string): unknown {
+  const [fundId, restriction] = text(sent, 'bucket').split(':');
+  const { receivedOn, donorKind, method } = sent;
+  const money = moneyIn(sent, 'amount', locale);
+  const fee = moneyIn({ feeCurrency: sent['amountCurrency'], fee: '0', ...sent }, 'fee', locale);
+  return { fundId, restriction, money, feeMinor: fee?.minor, receivedOn, donorKind, method };
+}
+
+/** An amount as it was typed. Rejections with `field`: `amount-not-decimal`, and its like. */
+function moneyIn(sent: SentValues, field: string, locale: string): Money | undefined {
+  if (sent[field] === undefined) return undefined;
+  try {
+    const currency = text(sent, `${field}Currency`);
+    return parseMajor(decimalText(text(sent, field), locale), currency);
+  } catch (error) {
+    if (error instanceof Rejection) throw new Rejection(error.code, { ...error.params, field });
+    throw error;
+  }
+}
+
+function text(sent: SentValues, name: string): string {
+  const value = sent[name];
+  return typeof value === 'string' ? value : '';
+}

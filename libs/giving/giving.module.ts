@@ -1,0 +1,7 @@
+import { Module } from '@nestjs/common';
+import { DonationsController } from './donations.controller.js';
+import { GiftsController } from './finance/gifts.controller.js';
+
+/** Gifts over HTTP. */
+@Module({ controllers: [GiftsController, DonationsController] })
+export class GivingModule {}

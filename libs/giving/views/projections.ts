@@ -1,0 +1,5 @@
+import type { Projection } from '#read-models';
+import { donationsView } from './donations.projection.js';
+
+/** The views of this room. */
+export const givingProjections: readonly Projection[] = [donationsView];
