@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { spawnChild } from '../../test/contract/child/spawn-child.js';
 import { openDatabase, transaction } from './database.js';
-import { acquireWriterLock, isStorageFault } from './writer-lock.js';
+import { isStorageFault } from './faults.js';
+import { acquireWriterLock } from './writer-lock.js';
 
 let folder: string;
 beforeEach(() => {

@@ -48,15 +48,28 @@ export function openDatabase(path: string, options: OpenOptions): Database {
 
 /** Runs `work` in one immediate transaction; anything thrown rolls it back and goes up. */
 export function transaction<T>(db: Database, work: () => T): T {
-  db.exec('begin immediate');
+  const { begin, commit } = transactionOf(db);
+  begin.run();
   try {
     const result = work();
-    db.exec('commit');
+    commit.run();
     return result;
   } catch (error) {
     rollback(db);
     throw error;
   }
+}
+
+type Transaction = { readonly begin: Statement; readonly commit: Statement };
+const transactions = new WeakMap<Database, Transaction>();
+
+/** Prepared once for each database: there is one of these around every write. */
+function transactionOf(db: Database): Transaction {
+  const known = transactions.get(db);
+  if (known) return known;
+  const prepared = { begin: db.prepare('begin immediate'), commit: db.prepare('commit') };
+  transactions.set(db, prepared);
+  return prepared;
 }
 
 /** Rolls back if a transaction is still open: a failed commit may have ended it already. */

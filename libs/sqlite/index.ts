@@ -1,2 +1,3 @@
 export * from './database.js';
+export * from './faults.js';
 export * from './writer-lock.js';

@@ -1,4 +1,4 @@
-import { transaction } from '#sqlite';
+import { isConstraint, transaction } from '#sqlite';
 import { ConcurrencyConflict, isForgettable, type Appended } from '../event-store.js';
 import type { RecordedEvent } from '../recorded-event.js';
 import { recordedFromRow, type EventRow } from './log-file.js';
@@ -17,8 +17,9 @@ export type Committed = {
 
 /** What is decided in an open transaction, on top of what is stored. */
 type Draft = Pick<OpenLog, 'log' | 'heads'> & {
-  /** The rows to be stored, and the last of them in each stream. */
+  /** The rows to be stored of either kind, and the last of them in each stream. */
   readonly rows: EventRow[];
+  readonly forgettable: EventRow[];
   readonly endings: Map<string, EventRow>;
   position: number;
 };
@@ -27,25 +28,36 @@ type Draft = Pick<OpenLog, 'log' | 'heads'> & {
  * Decides appends one after the other and stores what is accepted in one transaction with one
  * sync. Throws when nothing was stored; a conflict is only its own append's affair.
  */
-export function commitTogether(
-  { db, log, heads }: OpenLog,
-  appends: readonly PendingAppend[],
-): Committed {
-  let before = heads.position();
-  const rows: EventRow[] = [];
+export function commitTogether(opened: OpenLog, appends: readonly PendingAppend[]): Committed {
+  try {
+    return decideAndStore(opened, appends);
+  } catch (error) {
+    if (!isConstraint(error)) throw error;
+    // The next position was taken. There is one writer (D16), but should another have written all
+    // the same, then no stream is forked: decide again on what is there now.
+    opened.heads.catchUp();
+    return decideAndStore(opened, appends);
+  }
+}
+
+function decideAndStore({ db, log, heads }: OpenLog, appends: readonly PendingAppend[]): Committed {
+  const before = heads.position();
+  const draft: Draft = {
+    log,
+    heads,
+    rows: [],
+    forgettable: [],
+    endings: new Map(),
+    position: before,
+  };
   const answers = transaction(db, () => {
-    // There is one writer (D16). Should another have written all the same, no chain is forked.
-    if (log.lastPosition() !== before) heads.catchUp();
-    before = heads.position();
-    const draft: Draft = { log, heads, rows, endings: new Map(), position: before };
     const decided = appends.map((append) => decide(draft, append));
-    log.insert(rows.filter((row) => !isForgettable(row.stream)));
-    log.insertForgettable(rows.filter((row) => isForgettable(row.stream)));
+    log.insert(draft.rows);
+    log.insertForgettable(draft.forgettable);
     return decided;
   });
-  const logged = rows.filter((row) => !isForgettable(row.stream));
-  logged.forEach(heads.note);
-  return { answers, recorded: logged.map(recordedFromRow), before };
+  draft.rows.forEach(heads.note);
+  return { answers, recorded: draft.rows.map(recordedFromRow), before };
 }
 
 function decide(draft: Draft, append: PendingAppend): Appended | ConcurrencyConflict {
@@ -65,15 +77,14 @@ function accept(draft: Draft, { stream, expected, events }: PendingAppend): Appe
   const ending = draft.endings.get(stream) ?? draft.heads.get(stream);
   let revision = expected === 'new' ? -1 : expected;
   let previous = logged ? (ending?.position ?? null) : null;
-  for (const { id, type, storedData, storedMetadata } of events) {
+  for (const { id, type, storedData: data, storedMetadata: metadata } of events) {
     revision += 1;
     if (logged) draft.position += 1;
     const { position } = draft;
-    const place = { position, stream, revision, previous };
-    const row = { ...place, type, id, metadata: storedMetadata, data: storedData };
-    draft.rows.push(row);
-    draft.endings.set(stream, row);
+    const row = { position, stream, revision, previous, type, id, metadata, data };
+    (logged ? draft.rows : draft.forgettable).push(row);
     if (logged) previous = position;
+    draft.endings.set(stream, row);
   }
   return { revision, position: BigInt(draft.position), repeated: false };
 }
@@ -92,7 +103,8 @@ function asBefore(draft: Draft, { stream, expected, events }: PendingAppend): Ap
 function rowsFrom(draft: Draft, stream: string, from: number, most: number): readonly EventRow[] {
   const stored = readStream(draft, stream, from, most);
   if (stored.length === most || !draft.endings.has(stream)) return stored;
-  const drafted = draft.rows.filter((row) => row.stream === stream && row.revision >= from);
+  const rows = isForgettable(stream) ? draft.forgettable : draft.rows;
+  const drafted = rows.filter((row) => row.stream === stream && row.revision >= from);
   return [...stored, ...drafted].slice(0, most);
 }
 

@@ -17,32 +17,30 @@ export type SavedUpTo = {
   readonly eventId: string;
 };
 
-export type SavedHeads = SavedUpTo & { readonly heads: ReadonlyMap<string, Head> };
+export type SavedHeads = SavedUpTo & { readonly heads: Map<string, Head> };
 
 /**
  * The heads in a file beside the log: a first line that says of which log and up to where, with
- * the digest of all lines after it, one for each stream. It only spares reading the log at
- * opening, so anything odd about it means that it is not believed.
+ * the digest of the second, which holds the heads column by column. It only spares reading the
+ * log at opening, so anything odd about it means that it is not believed.
  */
 export function readHeads(path: string): SavedHeads | undefined {
   const text = readIfThere(path);
   const end = text.indexOf('\n');
   if (end < 0) return undefined;
-  const lines = text.slice(end + 1);
+  const columns = text.slice(end + 1);
   const saved = parseFirst(text.slice(0, end));
-  if (!saved || saved.digest !== digestOf(saved, lines)) return undefined;
-  return { ...saved, heads: parse(lines) };
+  if (!saved || saved.digest !== digestOf(saved, columns)) return undefined;
+  return { ...saved, heads: parseColumns(columns) };
 }
 
 /** Writes the file anew and puts it in the place of the old one. */
 export function writeHeads(path: string, { heads, ...upTo }: SavedHeads): void {
-  let lines = '';
-  for (const [stream, { revision, position, marks }] of heads) {
-    lines += `${stream} ${revision} ${position}${marks ? ` ${marks.join(' ')}` : ''}\n`;
-  }
+  const columns = columnsOf(heads);
   const fresh = `${path}.new`;
   try {
-    writeFileSync(fresh, `${JSON.stringify({ ...upTo, digest: digestOf(upTo, lines) })}\n${lines}`);
+    const first = JSON.stringify({ ...upTo, digest: digestOf(upTo, columns) });
+    writeFileSync(fresh, `${first}\n${columns}`);
     renameSync(fresh, path);
   } catch {
     // A full disk, say. The log itself is safe; the next opening only takes longer.
@@ -50,14 +48,34 @@ export function writeHeads(path: string, { heads, ...upTo }: SavedHeads): void {
   }
 }
 
-function parse(lines: string): Map<string, Head> {
-  const heads = new Map<string, Head>();
-  for (const line of lines.split('\n')) {
-    if (line === '') continue;
-    const [stream = '', revision, position, ...marks] = line.split(' ');
-    const head = { revision: Number(revision), position: Number(position) };
-    heads.set(stream, marks.length > 0 ? { ...head, marks: marks.map(Number) } : head);
+/** Columns are written and read several times faster than an object for each stream. */
+type Columns = {
+  readonly streams: string[];
+  readonly revisions: number[];
+  readonly positions: number[];
+  /** Of the long streams only. */
+  readonly marks: Record<string, readonly number[]>;
+};
+
+function columnsOf(heads: ReadonlyMap<string, Head>): string {
+  const columns: Columns = { streams: [], revisions: [], positions: [], marks: {} };
+  for (const [stream, { revision, position, marks }] of heads) {
+    columns.streams.push(stream);
+    columns.revisions.push(revision);
+    columns.positions.push(position);
+    if (marks) columns.marks[stream] = marks;
   }
+  return JSON.stringify(columns);
+}
+
+function parseColumns(text: string): Map<string, Head> {
+  const { streams, revisions, positions, marks } = JSON.parse(text) as Columns;
+  const heads = new Map<string, Head>();
+  streams.forEach((stream, place) => {
+    const [revision, position] = [revisions[place] as number, positions[place] as number];
+    const long = Object.hasOwn(marks, stream) ? { marks: marks[stream] } : undefined;
+    heads.set(stream, { revision, position, ...long });
+  });
   return heads;
 }
 
@@ -71,8 +89,8 @@ function parseFirst(line: string): FirstLine | undefined {
   }
 }
 
-function digestOf({ log, position, eventId }: SavedUpTo, lines: string): string {
-  return createHash('sha256').update(`${log} ${position} ${eventId}\n${lines}`).digest('hex');
+function digestOf({ log, position, eventId }: SavedUpTo, columns: string): string {
+  return createHash('sha256').update(`${log} ${position} ${eventId}\n${columns}`).digest('hex');
 }
 
 function readIfThere(path: string): string {

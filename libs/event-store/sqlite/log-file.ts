@@ -43,6 +43,16 @@ const CHAIN = `
   )
   select e.* from chain c join events e using (position) where c.revision <= ?3`;
 
+/** A page of pointers as four texts: crossing into SQLite for each value costs four times more. */
+const PLACES = `
+  select json_group_array(position) as positions, json_group_array(stream) as streams,
+    json_group_array(revision) as revisions, json_group_array(previous) as previous
+  from (
+    select position, stream, revision, previous from events
+    where position > ? order by position limit ?
+  )`;
+type PlacesRow = Readonly<Record<'positions' | 'streams' | 'revisions' | 'previous', string>>;
+
 export type EventRow = {
   readonly position: number;
   readonly stream: string;
@@ -66,7 +76,6 @@ export type LogFile = {
   readonly chain: (start: number, from: number, to: number) => readonly EventRow[];
   readonly page: (after: bigint, limit: number) => readonly EventRow[];
   readonly placesAfter: (after: number, limit: number) => readonly Place[];
-  readonly lastPosition: () => number;
   /** Id of the event at a position; undefined when none stands there. */
   readonly idAt: (position: number) => string | undefined;
   readonly forgettable: (stream: string, from: number, limit: number) => readonly EventRow[];
@@ -77,11 +86,9 @@ export type LogFile = {
 /** Prepares the statements of a log, and its tables where they are missing. */
 export function logFile(db: Database, writable: boolean, freshId: () => string): LogFile {
   if (writable) db.exec(TABLES);
-  const last = db.prepare('select max(position) as position from events');
   const byPosition = db.prepare('select id from events where position = ?');
   return {
     id: identity(db, writable, freshId),
-    lastPosition: () => (last.get() as { position: number | null }).position ?? 0,
     idAt: (position) => (byPosition.get(position) as { id: string } | undefined)?.id,
     ...logged(db),
     ...forgettable(db),
@@ -101,16 +108,26 @@ function logged(db: Database) {
   ]);
   const chain = db.prepare(CHAIN);
   const page = db.prepare('select * from events where position > ? order by position limit ?');
-  const places = db.prepare(
-    'select position, stream, revision, previous from events where position > ? order by position limit ?',
-  );
+  const places = db.prepare(PLACES);
   return {
     insert,
     chain: (start: number, from: number, to: number) =>
       (chain.all(start, from, to) as EventRow[]).reverse(),
     page: (after: bigint, limit: number) => page.all(after, limit) as EventRow[],
-    placesAfter: (after: number, limit: number) => places.all(after, limit) as Place[],
+    placesAfter: (after: number, limit: number) => unpack(places.get(after, limit) as PlacesRow),
   };
+}
+
+function unpack(row: PlacesRow): Place[] {
+  const streams = JSON.parse(row.streams) as string[];
+  const revisions = JSON.parse(row.revisions) as number[];
+  const previous = JSON.parse(row.previous) as (number | null)[];
+  return (JSON.parse(row.positions) as number[]).map((position, place) => ({
+    position,
+    stream: streams[place] as string,
+    revision: revisions[place] as number,
+    previous: previous[place] as number | null,
+  }));
 }
 
 function forgettable(db: Database) {

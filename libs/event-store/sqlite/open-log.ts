@@ -13,7 +13,7 @@ export type OpenLog = {
 };
 
 /** Pages of the write-ahead log before SQLite copies them back. */
-const CHECKPOINT_PAGES = 8_000;
+const CHECKPOINT_PAGES = 2_000;
 const PAGE_BYTES = 8_192;
 const CACHE_KIB = 65_536;
 

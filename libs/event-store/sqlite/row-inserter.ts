@@ -14,7 +14,8 @@ export function rowInserter<Row>(
   const statements = new Map<number, Statement>();
   const insert = (rows: readonly Row[]): void => {
     let statement = statements.get(rows.length);
-    const values = rows.flatMap(columnsOf);
+    const values: Value[] = [];
+    for (const row of rows) for (const value of columnsOf(row)) values.push(value);
     if (!statement) {
       const row = `(${Array(values.length / rows.length)
         .fill('?')

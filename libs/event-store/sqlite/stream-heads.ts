@@ -16,8 +16,8 @@ export type StreamHeads = {
 };
 
 /** New events after which the heads are saved again: bounds the work at opening. */
-const SAVE_AFTER_EVENTS = 65_536;
-const SCAN_PAGE = 50_000;
+const SAVE_AFTER_EVENTS = 32_768;
+const SCAN_PAGE = 20_000;
 /** A part of a long stream is found from the mark after it: bounds the walk to it. */
 const MARK_EVERY = 256;
 
@@ -56,15 +56,14 @@ function believable(log: LogFile, path: string) {
 function headsFrom(
   log: LogFile,
   path: string | undefined,
-  known: ReadonlyMap<string, Head> = new Map(),
+  heads = new Map<string, Head>(),
   upTo = 0,
 ): StreamHeads {
-  const heads = new Map(known);
   let position = upTo;
   let unsaved = 0;
 
-  const note = ({ stream, revision, position: at }: Place): void => {
-    heads.set(stream, nextHead(heads.get(stream), revision, at));
+  const advance = (before: Head | undefined, { stream, revision, position: at }: Place): void => {
+    heads.set(stream, nextHead(before, revision, at));
     position = at;
     unsaved += 1;
   };
@@ -72,8 +71,9 @@ function headsFrom(
     for (;;) {
       const places = log.placesAfter(position, SCAN_PAGE);
       for (const place of places) {
-        if (!follows(heads.get(place.stream), place)) throw new BrokenChain(place.position);
-        note(place);
+        const head = heads.get(place.stream);
+        if (!follows(head, place)) throw new BrokenChain(place.position);
+        advance(head, place);
       }
       if (places.length < SCAN_PAGE) return;
     }
@@ -82,7 +82,7 @@ function headsFrom(
 
   return {
     get: (stream) => heads.get(stream),
-    note,
+    note: (place) => advance(heads.get(place.stream), place),
     catchUp,
     read: (stream, from, limit) => {
       const head = heads.get(stream);
@@ -93,7 +93,7 @@ function headsFrom(
     position: () => position,
     save: (anyway) => {
       // With many streams more rarely, so that the price for each event stays the same.
-      const due = unsaved >= Math.max(SAVE_AFTER_EVENTS, heads.size);
+      const due = unsaved >= Math.max(SAVE_AFTER_EVENTS, heads.size / 2);
       if (!path || unsaved === 0 || !(due || anyway)) return;
       writeHeads(path, { log: log.id, position, eventId: log.idAt(position) ?? '', heads });
       unsaved = 0;

@@ -1,0 +1,27 @@
+// Primary result codes of SQLite.
+const BUSY = 5;
+const LOCKED = 6;
+const READ_ONLY = 8;
+const IO_ERROR = 10;
+const FULL = 13;
+const CANNOT_OPEN = 14;
+const CONSTRAINT = 19;
+
+/** Whether another process holds a lock that this one wanted. */
+export function isBusy(error: unknown): boolean {
+  return [BUSY, LOCKED].includes(primaryCode(error));
+}
+
+/** Whether a lock, a full disk, a read-only folder or a failing device stood in the way. */
+export function isStorageFault(error: unknown): boolean {
+  return [BUSY, LOCKED, READ_ONLY, IO_ERROR, FULL, CANNOT_OPEN].includes(primaryCode(error));
+}
+
+/** Whether a row was refused because another has its key, or its columns allow no such value. */
+export function isConstraint(error: unknown): boolean {
+  return primaryCode(error) === CONSTRAINT;
+}
+
+function primaryCode(error: unknown): number {
+  return ((error as { errcode?: number } | undefined)?.errcode ?? 0) & 0xff;
+}
