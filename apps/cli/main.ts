@@ -1,8 +1,9 @@
-import { program } from './program.js';
 import { exitWith } from './outcome.js';
+import { program } from './program.js';
 
 try {
-  await program().parseAsync(process.argv);
+  const entraide = await program(process.argv[2]);
+  await entraide.parseAsync(process.argv);
 } catch (error) {
   exitWith(error);
 }

@@ -1,38 +1,35 @@
 import { Command } from 'commander';
-import { backupCommand, restoreCommand } from './backup.command.js';
-import { doctorCommand } from './doctor.command.js';
-import { traceCommand } from './trace.command.js';
-import { verifyCommand } from './verify.command.js';
 import { readFileSync } from 'node:fs';
-import { demoCommand } from './demo.command.js';
-import { importCommand } from './import.command.js';
-import { rebuildCommand } from './rebuild.command.js';
-import { replayCommand } from './replay.command.js';
-import { serveCommand } from './serve.command.js';
+
+/** Every command, loaded when it is called: the others would only make it start later. */
+const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  serve: async () => (await import('./serve.command.js')).serveCommand(),
+  demo: async () => (await import('./demo.command.js')).demoCommand(),
+  replay: async () => (await import('./replay.command.js')).replayCommand(),
+  verify: async () => (await import('./verify.command.js')).verifyCommand(),
+  trace: async () => (await import('./trace.command.js')).traceCommand(),
+  rebuild: async () => (await import('./rebuild.command.js')).rebuildCommand(),
+  import: async () => (await import('./import.command.js')).importCommand(),
+  backup: async () => (await import('./backup.command.js')).backupCommand(),
+  restore: async () => (await import('./backup.command.js')).restoreCommand(),
+  doctor: async () => (await import('./doctor.command.js')).doctorCommand(),
+};
 
 /** The command line of Entraide: the auditor's and the operator's tool. */
-export function program(): Command {
-  const { version } = JSON.parse(
-    readFileSync(new URL('../../../package.json', import.meta.url), 'utf8'),
-  ) as { version: string };
+export async function program(called: string | undefined): Promise<Command> {
   const entraide = new Command('entraide')
     .description('Grant and solidarity funds, with every fact as an event.')
-    .version(version)
+    .version(versionOf(new URL('../../../package.json', import.meta.url)))
     .exitOverride()
     .showHelpAfterError();
-  for (const command of [
-    serveCommand(),
-    demoCommand(),
-    replayCommand(),
-    verifyCommand(),
-    traceCommand(),
-    rebuildCommand(),
-    importCommand(),
-    backupCommand(),
-    restoreCommand(),
-    doctorCommand(),
-  ]) {
+  const known = called === undefined ? undefined : COMMANDS[called];
+  const wanted = known ? [known] : Object.values(COMMANDS);
+  for (const command of await Promise.all(wanted.map((load) => load()))) {
     entraide.addCommand(command.exitOverride().showHelpAfterError());
   }
   return entraide;
+}
+
+function versionOf(file: URL): string {
+  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
 }
