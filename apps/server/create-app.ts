@@ -8,6 +8,7 @@ import { httpLimits, openReception, ProblemFilter, sendProblem, troubleOf } from
 import type { HttpReply, HttpRequest } from '#http';
 import { newId } from '#kernel';
 import { CompiledValidationPipe } from '#validation';
+import { fallbackLocale, translator } from '#web';
 import { addApiDocs } from './api-docs.js';
 import { AppModule } from './app.module.js';
 import { addFixedRoutes } from './fixed-routes.js';
@@ -43,6 +44,8 @@ function watchAnswers(server: FastifyInstance, ...watchers: readonly Watcher[]):
 /** The server as a Nest application, ready to listen; the same one in tests. */
 export async function createApp(options: AppOptions): Promise<NestFastifyApplication> {
   const { house, log } = options;
+  // Texts that cannot be read should stop the start, not the first reader.
+  translator(fallbackLocale);
   const measuring = metrics(house);
   const desk = measuring.measured(house.desk);
   const app = await NestFactory.create<NestFastifyApplication>(

@@ -27,7 +27,7 @@ export function completeSchemas(document: OpenAPIObject): OpenAPIObject {
     });
     schemas[name] = merged(described, schemas[name] ?? {});
   }
-  return { ...document, components: { ...document.components, schemas } } as OpenAPIObject;
+  return { ...document, components: { ...document.components, schemas } };
 }
 
 type Declared = new () => object;

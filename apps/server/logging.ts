@@ -40,7 +40,10 @@ export function logAnswer(log: Logger) {
 
 /** Nest's own messages, in the same log. */
 export function nestLog(log: Logger): LoggerService {
-  const context = (more: readonly unknown[]): string => String(more.at(-1) ?? 'nest');
+  const context = (more: readonly unknown[]): string => {
+    const last = more.at(-1);
+    return typeof last === 'string' ? last : 'nest';
+  };
   return {
     log: (message: unknown, ...more: unknown[]) =>
       log.debug({ context: context(more) }, String(message)),

@@ -1,8 +1,8 @@
 import { memoryVault } from '#vault';
-import { sentCookies } from './cookies.js';
 import { wayBack } from './entry.js';
 import { letGoOfOldest } from './remembering.js';
 import { statusOf } from './rejection-status.js';
+import { sentCookies } from './sent-cookies.js';
 import { signed, unsigned } from './signed-values.js';
 
 describe('The status of a refusal', () => {

@@ -1,12 +1,13 @@
 import type { FastifyInstance } from 'fastify';
 import { readBodies } from './body-parsers.js';
-import { cookies, sentCookies } from './cookies.js';
+import { cookies } from './cookies.js';
 import { checkFormToken } from './form-token.js';
 import { httpLimits } from './http-limits.js';
 import { languageAskedFor, makeVisitor, reliesOnCookie, shownToken } from './make-visitor.js';
 import { waitForPosition, wantedPosition } from './position.js';
 import type { Reception } from './reception.js';
 import { isUnsafe, type HttpReply, type HttpRequest } from './request.js';
+import { sentCookies } from './sent-cookies.js';
 import { sessions } from './sessions.js';
 
 export type ReceptionOptions = Pick<

@@ -19,8 +19,22 @@ export class ProblemFilter implements ExceptionFilter {
     const reply = host.switchToHttp().getResponse<HttpReply>();
     const trouble = troubleOf(error);
     if (trouble.unexpected) receptionOf(request).logError({ err: error, reqId: request.id });
-    if (!reply.sent) sendProblem(request, reply, trouble);
+    if (reply.sent) return;
+    try {
+      sendProblem(request, reply, trouble);
+    } catch (broken) {
+      // The page or its texts are broken themselves: then a problem without words has to do.
+      receptionOf(request).logError({ err: broken, reqId: request.id });
+      sendBare(request, reply);
+    }
   }
+}
+
+/** What can be said without any text of a locale file. */
+function sendBare(request: HttpRequest, reply: HttpReply): void {
+  const problem = { type: '/problems/unexpected', status: 500, instance: `urn:uuid:${request.id}` };
+  void reply.status(500).header('content-type', PROBLEM_JSON);
+  void reply.serializer(JSON.stringify).send(problem);
 }
 
 /** Sends a trouble in the form that the request asked for. */

@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { SentCookies } from './cookies.js';
+import type { SentCookies } from './sent-cookies.js';
 import type { Visitor } from './visitor.js';
 
 declare module 'fastify' {

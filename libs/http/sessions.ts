@@ -1,4 +1,3 @@
-import type { AnyEvent } from '#catalogue';
 import type { Desk } from '#desk';
 import { httpLimits } from './http-limits.js';
 import { letGoOfOldest } from './remembering.js';
@@ -67,7 +66,7 @@ async function readSession(
   { store }: Desk,
   sessionId: string,
 ): Promise<Pick<Remembered, 'session' | 'expiresAt'>> {
-  const events = (await store.read(`session-${sessionId}`)).map((each) => each.event as AnyEvent);
+  const events = (await store.read(`session-${sessionId}`)).map((each) => each.event);
   const started = events.find((event) => event.type === 'SessionStarted');
   const ended = events.some((event) => event.type === 'SessionEnded');
   if (!started || ended) return NO_SESSION;

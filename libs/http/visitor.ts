@@ -1,7 +1,7 @@
 import type { Authentication } from '#catalogue';
 import { ensure, Rejection } from '#kernel';
 import type { Direction, Flash, LayoutProps } from '#web';
-import type { SentCookies } from './cookies.js';
+import type { SentCookies } from './sent-cookies.js';
 
 /** Somebody of the staff, signed in. Authority is decided by the deciders; this only says who. */
 export type SignedInAccount = {

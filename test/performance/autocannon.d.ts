@@ -17,6 +17,6 @@ declare module 'autocannon' {
     readonly duration: number;
     readonly latency: { readonly p50: number; readonly p99: number };
   };
-  function autocannon(options: Options): Promise<Result>;
-  export = autocannon;
+  /** What the package exports, whole. */
+  export type Autocannon = (options: Options) => Promise<Result>;
 }

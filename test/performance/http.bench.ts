@@ -5,6 +5,7 @@
 import { createRequire } from 'node:module';
 import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
+import type { Autocannon } from 'autocannon';
 import { newId } from '#kernel';
 import {
   serveMeasured,
@@ -25,7 +26,6 @@ const GIFT = JSON.stringify({
   receivedOn: '2026-03-31',
 });
 
-type Autocannon = typeof import('autocannon');
 // CommonJS: a default import of it would be undefined elsewhere.
 const autocannon = createRequire(import.meta.url)('autocannon') as Autocannon;
 

@@ -133,7 +133,7 @@ function attribute(tag: string, name: string): string {
 
 function encoded(fields: Fields): string {
   const pairs = Object.entries(fields).flatMap(([name, value]) =>
-    [value].flat().map((each) => [name, each as string]),
+    [value].flat().map((each) => [name, each]),
   );
   return new URLSearchParams(pairs).toString();
 }
