@@ -1,6 +1,8 @@
 import type { Type } from '@nestjs/common';
 import { AuditModule } from '#audit';
-import { LedgerModule } from '#funds';
+import { DisbursementsModule } from '#disbursements';
+import { FundsModule, LedgerModule } from '#funds';
+import { GivingModule } from '#giving';
 import { ApplicationsModule } from '#applications';
 import { PeopleModule } from '#people';
 import { TransparencyModule } from '#transparency';
@@ -13,5 +15,8 @@ export const rooms: readonly Type[] = [
   PeopleModule,
   InterestsModule,
   ApplicationsModule,
+  FundsModule,
+  GivingModule,
+  DisbursementsModule,
   TransparencyModule,
 ];
