@@ -94,7 +94,7 @@ describe('reading and writing amounts', () => {
     expect(parseMajor(text, code)).toEqual({ minor: expected, currency: code });
   });
 
-  it.each(['1,50', '1 000', '1e3', '.5', '5.', '+1', '', 'NaN', '1.2.3', '--1', '1'.repeat(28)])(
+  it.each(['1,50', '1 000', '1e3', '.5', '5.', '+1', '', 'NaN', '1.2.3', '--1', '1'.repeat(31)])(
     'refuses %j, which is no plain decimal number',
     (text) => {
       expect(() => parseMajor(text, 'EUR')).toThrow(refusal('amount-not-decimal'));
@@ -117,10 +117,8 @@ describe('reading and writing amounts', () => {
       { numRuns: 500 },
     );
     for (const code of currencyCodes) {
-      for (const units of [0n, 1n, -1n, 99n, -100n, 123_456_789n]) {
-        const value = money(units, code);
-        expect(parseMajor(majorText(value), code)).toEqual(value);
-      }
+      const values = [0n, 1n, -1n, 99n, -100n, 123_456_789n].map((units) => money(units, code));
+      expect(values.map((value) => parseMajor(majorText(value), code))).toEqual(values);
     }
   });
 

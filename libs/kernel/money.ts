@@ -98,7 +98,7 @@ export function parseMajor(text: string, currency: string): Money {
   const digits = minorUnitDigits(currency);
   if (digits === undefined)
     throw new Rejection('currency-unknown', { currency: currency.slice(0, 8) });
-  const match = /^(-?)([0-9]{1,27})(?:\.([0-9]+))?$/.exec(text.trim());
+  const match = /^(-?)([0-9]{1,30})(?:\.([0-9]+))?$/.exec(text.trim());
   ensure(match, 'amount-not-decimal');
   const [, sign = '', whole = '0', fraction = ''] = match;
   const significant = fraction.replace(/0+$/, '');

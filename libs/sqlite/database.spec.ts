@@ -65,7 +65,7 @@ describe('the writer lock of a data folder', () => {
   it('is refused to a second process until the first one is gone, however it went', async () => {
     const path = join(folder, 'writer.lock');
     const holder = spawnChild('hold-lock', path);
-    expect(await holder.firstLine).toBe('held');
+    expect(await holder.printed(1)).toBe('held');
     expect(() => acquireWriterLock(path)).toThrow(
       expect.objectContaining({ name: 'Rejection', code: 'data-folder-in-use' }),
     );
@@ -76,10 +76,10 @@ describe('the writer lock of a data folder', () => {
   it('is refused to another process while this one holds it, and given back', async () => {
     const path = join(folder, 'writer.lock');
     const lock = acquireWriterLock(path);
-    expect(await spawnChild('try-lock', path).firstLine).toBe('data-folder-in-use');
+    expect(await spawnChild('try-lock', path).printed(1)).toBe('data-folder-in-use');
     lock.release();
     lock.release();
-    expect(await spawnChild('try-lock', path).firstLine).toBe('free');
+    expect(await spawnChild('try-lock', path).printed(1)).toBe('free');
   });
 
   it('is refused a second time within one process', () => {

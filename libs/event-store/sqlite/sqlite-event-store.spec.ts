@@ -57,9 +57,8 @@ describe('durability', () => {
     const acknowledged: string[][] = [];
     for (let round = 0; round < 5; round += 1) {
       const child = spawnChild('append-for-ever', path, String(round));
-      await child.firstLine;
-      // Not to wait for something, but to be killed at another moment each time.
-      await new Promise((resolve) => setTimeout(resolve, 5 + 13 * round));
+      // At another moment each time, in the middle of whatever it does then.
+      await child.printed(10 + 37 * round);
       acknowledged.push(...(await child.kill()).slice(1).map((line) => line.split(' ')));
     }
     expect(acknowledged.length).toBeGreaterThan(20);

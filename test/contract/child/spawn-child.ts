@@ -15,8 +15,8 @@ export const CHILD_COMMAND: readonly string[] = [
 ];
 
 export type Child = {
-  /** The first line that it prints, or the last if it ends before. */
-  readonly firstLine: Promise<string>;
+  /** Once it has printed so many lines (or has ended), the first of them. */
+  readonly printed: (lines: number) => Promise<string>;
   /** Kills it with no chance to tidy up, and gives every full line that it printed. */
   readonly kill: () => Promise<readonly string[]>;
 };
@@ -30,7 +30,12 @@ export function spawnChild(...args: readonly string[]): Child {
   reader.on('line', (line) => lines.push(line));
   const ended = once(reader, 'close');
   return {
-    firstLine: Promise.race([once(reader, 'line'), ended]).then(() => lines[0] ?? ''),
+    printed: async (count) => {
+      while (lines.length < count && child.exitCode === null) {
+        await Promise.race([once(reader, 'line'), ended]);
+      }
+      return lines[0] ?? '';
+    },
     kill: () => killed(child, ended, lines),
   };
 }
