@@ -1,0 +1,328 @@
+import { grantIdOf, type AnyEvent } from '#catalogue';
+import { defaultPolicy, replay } from '#funds';
+import { newId } from '#kernel';
+import { caseBeforeVote, vote, type CommitteeCast } from './support/awarded-case.js';
+import { crisisFund, type CrisisFund, type Person } from './support/crisis-fund.js';
+import { startTestServer, type TestServer } from './support/test-server.js';
+
+const MONDAY = '2026-03-09';
+const WEDNESDAY = '2026-03-11';
+const EUR = (minor: number) => ({ minor: String(minor), currency: 'EUR' });
+const OLD_PAYEE = { party: 'person', name: 'A first payee', account: 'BY13 NBRB 3600 9000' };
+const NEW_PAYEE = { party: 'person', name: 'A first payee', account: 'agent 7, code HERON' };
+
+let now = new Date(`${MONDAY}T08:00:00Z`);
+let server: TestServer;
+let fund: CrisisFund;
+let accounts: Record<'treasurer' | 'ada' | 'bel' | 'accountant' | 'verifier' | 'admin', string>;
+let treasurer: Person;
+let ada: Person;
+let bel: Person;
+let accountant: Person;
+let verifier: Person;
+let grantId: string;
+let payout: string;
+
+async function everybodySignsIn(): Promise<void> {
+  treasurer = await fund.signIn(accounts.treasurer);
+  ada = await fund.signIn(accounts.ada);
+  bel = await fund.signIn(accounts.bel);
+  accountant = await fund.signIn(accounts.accountant);
+  verifier = await fund.signIn(accounts.verifier);
+}
+
+async function eventsIn(stream: string): Promise<readonly AnyEvent[]> {
+  return (await server.house.desk.store.read(stream)).map(({ event }) => event);
+}
+
+/** Waits until processes and views have done their part. */
+async function settled(stream: string, type: string, count = 1): Promise<void> {
+  for (let turn = 0; turn < 200; turn += 1) {
+    const there = (await eventsIn(stream)).filter((event) => event.type === type).length;
+    if (there >= count) break;
+    await new Promise((resolve) => setImmediate(resolve));
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  await fund.seen();
+}
+
+const position = async () => {
+  const { body } = await accountant.get(`/api/v1/funds/${fund.fundId}`);
+  const total = body.total as Record<string, { minor: string }>;
+  return Object.fromEntries(
+    ['available', 'reserved', 'committed', 'settled'].map((name) => [name, total[name]?.minor]),
+  );
+};
+
+const balances = async () => {
+  const { balances: all } = await replay(server.house.desk.store);
+  return Object.fromEntries(all.map(({ account, minor }) => [account, minor]));
+};
+
+const account = () => `fundaccount-${fund.fundId}.EUR`;
+const at = (rest: string) => `/api/v1/disbursements/${payout}/${rest}`;
+
+beforeAll(async () => {
+  server = await startTestServer({ clock: { now: () => now } });
+  fund = await crisisFund(server, defaultPolicy('EUR'));
+  accounts = {
+    treasurer: await fund.employ('treasurer'),
+    ada: await fund.employ('releaser'),
+    bel: await fund.employ('releaser'),
+    accountant: await fund.employ('accountant'),
+    verifier: await fund.employ('verifier'),
+    admin: await fund.employ('administrator'),
+  };
+  await everybodySignsIn();
+});
+afterAll(() => server.stop());
+
+describe('A payout fails after it was reported paid (story 4, on the manual rail)', () => {
+  test('a gift of 10,000.00 is written down, counts once, and can be promised', async () => {
+    const gift = {
+      ...{ fundId: fund.fundId, donorKind: 'institution', money: EUR(1_000_000) },
+      ...{ method: 'bank', receivedOn: MONDAY },
+    };
+    const without = await server.anyone().post('/api/v1/donations', gift);
+    const once = await treasurer.post('/api/v1/donations', gift, 'gift-1');
+    const again = await treasurer.post('/api/v1/donations', gift, 'gift-1');
+    expect([without.status, once.status, again.status]).toEqual([401, 201, 201]);
+    expect(again.body).toEqual(once.body);
+    expect(again.get('idempotency-replayed')).toBe('true');
+    await settled(account(), 'FundsReceived', 2);
+
+    // The fund had 40,000.00 from before.
+    expect(await position()).toMatchObject({ available: '5000000' });
+    expect(await balances()).toEqual({ bank: '1000000', gifts: '-1000000' });
+    const { body } = await accountant.get('/api/v1/donations?limit=1');
+    expect(body.items).toEqual([expect.objectContaining({ money: EUR(1_000_000) })]);
+  });
+
+  test('the award of 3,000.00 is set aside; told and agreed to, it is owed', async () => {
+    const cast: CommitteeCast = {
+      duty: await fund.employ('duty-officer'),
+      worker: await fund.employ('case-worker'),
+      verifier: await fund.employ('verifier'),
+      chair: await fund.employ('chair'),
+      members: [await fund.employ(), await fund.employ()],
+    };
+    for (const member of cast.members) await fund.seat(member);
+    const { desk } = server.house;
+    const applicationId = await caseBeforeVote(desk, fund.fundId, cast, { money: EUR(300_000) });
+    await vote(desk, cast.members[1] as string, applicationId);
+    grantId = grantIdOf(`${applicationId}.1`);
+    await settled(`grant-${grantId}`, 'GrantDrafted');
+    expect(await position()).toMatchObject({ available: '4700000', reserved: '300000' });
+
+    const told = await treasurer.post(`/api/v1/grants/${grantId}/notification`, {
+      channel: 'signal',
+    });
+    const agreed = await treasurer.post(`/api/v1/grants/${grantId}/agreement`, {
+      evidence: 'witnessed-consent',
+    });
+    expect([told.status, agreed.status]).toEqual([200, 200]);
+    await settled(account(), 'FundsCommitted');
+    expect(await position()).toMatchObject({ reserved: '0', committed: '300000' });
+    expect(await balances()).toMatchObject({ grants: '300000', 'grants-payable': '-300000' });
+  });
+
+  test('one person prepares it, another releases it; nobody does both', async () => {
+    const prepared = await treasurer.post(`/api/v1/grants/${grantId}/disbursements`, {
+      ...{ money: EUR(300_000), rail: 'bank', payee: OLD_PAYEE },
+    });
+    expect(prepared.status).toBe(201);
+    payout = prepared.body.disbursementId as string;
+    const early = await ada.post(at('releases'));
+    expect([early.status, early.body.code]).toEqual([409, 'screening-missing']);
+    const screened = { listVersion: 'EU list, 9 March 2026', result: 'clear' };
+    expect((await ada.post(at('screening'), screened)).status).toBe(200);
+    const own = await treasurer.post(at('releases'));
+    expect([own.status, own.body.code]).toEqual([403, 'role-needed']);
+    expect((await ada.post(at('releases'))).status).toBe(200);
+    const sent = await treasurer.post(at('attempts'));
+    expect(sent.status).toBe(201);
+    expect(sent.body.reference).toMatch(/^[2-9A-Z]{12}$/);
+  });
+
+  test('on Monday the bank reports it paid, with a fee of 1.50', async () => {
+    const paid = { evidence: 'bank-confirmation', note: 'Line 7', feeMinor: '150' };
+    const answer = await accountant.post(at('payments'), { ...paid, paidOn: MONDAY }, 'paid-1');
+    const repeat = await accountant.post(at('payments'), { ...paid, paidOn: MONDAY }, 'paid-1');
+    expect([answer.status, repeat.get('idempotency-replayed')]).toEqual([200, 'true']);
+    await settled(account(), 'FundsSettled');
+    expect(await position()).toEqual({
+      ...{ available: '4699850', reserved: '0', committed: '0', settled: '300150' },
+    });
+    expect(await balances()).toEqual({
+      ...{ bank: '699850', gifts: '-1000000', grants: '300000', 'transfer-fees': '150' },
+    });
+  });
+
+  test('on Wednesday it has failed: owed again, available unchanged, the fee stays spent', async () => {
+    now = new Date(`${WEDNESDAY}T10:00:00Z`);
+    await everybodySignsIn();
+    const failure = { reason: 'account-closed', afterPaid: true };
+    expect((await accountant.post(at('failure'), failure)).status).toBe(200);
+    await settled(account(), 'SettlementReversed');
+
+    expect(await position()).toEqual({
+      ...{ available: '4699850', reserved: '0', committed: '300000', settled: '150' },
+    });
+    expect(await balances()).toMatchObject({
+      ...{ 'grants-payable': '-300000', 'money-due-back': '300000', 'transfer-fees': '150' },
+    });
+    const { body } = await accountant.get(`/api/v1/disbursements/${payout}`);
+    expect(body).toMatchObject({ status: 'prepared', releasesNeeded: 2, releasedBy: [] });
+    expect(body.attemptList).toMatchObject([
+      { status: 'failed-after-paid', reason: 'account-closed', fee: EUR(150) },
+    ]);
+  });
+
+  test('new details of the payee make the release that was given void', async () => {
+    const screened = { listVersion: 'EU list, 11 March 2026', result: 'clear' };
+    await ada.post(at('screening'), screened);
+    await ada.post(at('releases'));
+    const before = await accountant.get(`/api/v1/disbursements/${payout}`);
+    expect(before.body.releasedBy).toEqual([accounts.ada]);
+
+    const changed = { rail: 'cash-agent', payee: NEW_PAYEE };
+    expect((await treasurer.post(at('payee'), changed)).status).toBe(200);
+    await fund.seen();
+    const after = await accountant.get(`/api/v1/disbursements/${payout}`);
+    expect(after.body).toMatchObject({ rail: 'cash-agent', releasedBy: [], screening: null });
+    const early = await bel.post(at('releases'));
+    expect(early.body.code).toBe('screening-missing');
+  });
+
+  test('two people release attempt 2 by cash agent; it is paid, and received', async () => {
+    await bel.post(at('screening'), { listVersion: 'EU list, 11 March 2026', result: 'clear' });
+    expect((await ada.post(at('releases'))).status).toBe(200);
+    const alone = await treasurer.post(at('attempts'));
+    expect([alone.status, alone.body.code]).toEqual([409, 'wrong-stage']);
+    const twice = await ada.post(at('releases'));
+    expect([twice.status, twice.body.code]).toEqual([409, 'already-released']);
+    expect((await bel.post(at('releases'))).status).toBe(200);
+    expect((await treasurer.post(at('attempts'))).status).toBe(201);
+    const slip = { evidence: 'agent-slip', note: 'Slip 12', feeMinor: '0', paidOn: WEDNESDAY };
+    const byReleaser = await ada.post(at('payments'), slip);
+    expect(byReleaser.body.code).toBe('role-needed');
+    expect((await accountant.post(at('payments'), slip)).status).toBe(200);
+    const word = { evidence: 'code-word', note: 'The word was right.' };
+    expect((await treasurer.post(at('receipt'), word)).body.code).toBe('preparer-may-not-confirm');
+    expect((await verifier.post(at('receipt'), word)).status).toBe(200);
+    await settled(`grant-${grantId}`, 'GrantClosed');
+  });
+
+  test('the sums hold: 3,000.00 paid once, 1.50 of fees, and the first payment still due back', async () => {
+    await settled(account(), 'FundsSettled', 2);
+    expect(await position()).toEqual({
+      ...{ available: '4699850', reserved: '0', committed: '0', settled: '300150' },
+    });
+    expect(await balances()).toEqual({
+      ...{ bank: '399850', gifts: '-1000000', grants: '300000' },
+      ...{ 'money-due-back': '300000', 'transfer-fees': '150' },
+    });
+    const grant = await accountant.get(`/api/v1/grants/${grantId}`);
+    expect(grant.body).toMatchObject({
+      ...{ status: 'closed', outcome: 'paid', paid: EUR(300_000), arrived: EUR(300_000) },
+      open: EUR(0),
+    });
+    const kinds = (await eventsIn(`disbursement-${payout}`)).map(({ type }) => type);
+    expect(kinds.filter((type) => type === 'AttemptPaid')).toHaveLength(2);
+    expect(kinds.filter((type) => type === 'AttemptFailedAfterPaid')).toHaveLength(1);
+  });
+
+  test('the bank line that comes back clears what is due, and no more than that', async () => {
+    const { body } = await accountant.get(`/api/v1/disbursements/${payout}`);
+    const [first] = body.attemptList as { attemptId: string }[];
+    const back = { attemptId: first?.attemptId, arrivedOn: WEDNESDAY };
+    const tooMuch = await accountant.post(at('return'), { ...back, money: EUR(300_001) });
+    expect(tooMuch.body.code).toBe('above-what-left');
+    const all = await accountant.post(at('return'), { ...back, money: EUR(300_000) });
+    expect(all.status).toBe(200);
+    expect(await balances()).toEqual({
+      ...{ bank: '699850', gifts: '-1000000', grants: '300000', 'transfer-fees': '150' },
+    });
+  });
+
+  test('who was paid stands in no answer and in no event', async () => {
+    const pages = await Promise.all([
+      accountant.get(`/api/v1/disbursements/${payout}`),
+      accountant.get(`/api/v1/grants/${grantId}`),
+      accountant.page(`/finance/grants/${grantId}`),
+      ada.page('/finance'),
+    ]);
+    const stored = (await server.house.desk.store.read(`disbursement-${payout}`)).map(
+      ({ storedData }) => storedData,
+    );
+    const text = [...pages.map(({ text: body }) => body), ...stored].join('\n');
+    for (const secret of ['A first payee', 'NBRB', 'HERON', 'Slip 12', 'The word was']) {
+      expect(text).not.toContain(secret);
+    }
+  });
+});
+
+describe('A key is needed wherever money moves', () => {
+  test.each(['releases', 'attempts', 'payments', 'receipt', 'failure', 'cancellation'])(
+    'POST …/%s without one is refused',
+    async (act) => {
+      const all = await server.as(['treasurer', 'releaser'], {
+        ...{ fundId: fund.fundId, entityId: 'federation' },
+      });
+      const body = {
+        payments: { evidence: 'agent-slip', note: 'n', feeMinor: '0', paidOn: WEDNESDAY },
+        receipt: { evidence: 'witness', note: 'n' },
+        failure: { reason: 'other' },
+        cancellation: { reason: 'other' },
+      };
+      const sent = body[act as keyof typeof body] ?? {};
+      const refused = await all.post(at(act), sent);
+      expect([refused.status, refused.body.code]).toEqual([400, 'idempotency-key-needed']);
+    },
+  );
+});
+
+describe('The rooms of finance are shut', () => {
+  test('to somebody who is not signed in, and to other roles', async () => {
+    const publicationOfficer = await fund.signIn(await fund.employ('publication-officer'));
+    for (const path of ['/finance', '/finance/grants', '/finance/gifts', '/finance/funds']) {
+      expect((await server.anyone().page(path)).status).toBe(401);
+      expect((await publicationOfficer.page(path)).status).toBe(403);
+    }
+    expect((await publicationOfficer.get('/api/v1/grants')).status).toBe(403);
+  });
+
+  test('to staff of another fund, as if there were no such grant', async () => {
+    const elsewhere = await server.as(['treasurer'], { fundId: newId(), entityId: 'federation' });
+    expect((await elsewhere.get(`/api/v1/grants/${grantId}`)).status).toBe(404);
+    expect((await elsewhere.page(`/finance/funds/${fund.fundId}`)).status).toBe(404);
+    const { body } = await elsewhere.get('/api/v1/grants');
+    expect(body.items).toEqual([]);
+  });
+
+  test('to whoever declares a tie to the payee; the try stays in the log', async () => {
+    const tied = await fund.signIn(await fund.employ('accountant'));
+    const [prepared] = await eventsIn(`disbursement-${payout}`);
+    const partyRef = prepared?.type === 'DisbursementPrepared' ? prepared.data.payeeRef : '';
+    const sealed = { subjectRef: 's', purpose: 'interests', keyVersion: 1, ciphertext: 'AAAA' };
+    const { accountId: memberId } = tied;
+    await fund.put(`interests-${memberId}`, {
+      type: 'TieDeclared',
+      data: {
+        ...{ tieId: newId(), memberId, kind: 'family', party: 'person', partyRef },
+        ...{ partyName: sealed, from: '2026-01-01', until: null },
+      },
+    });
+    await fund.seen();
+    expect((await tied.get('/api/v1/grants')).body.items).toEqual([]);
+    expect((await tied.page(`/finance/grants/${grantId}`)).status).toBe(404);
+    const acted = await tied.post(at('failure'), { reason: 'other' });
+    expect(acted.status).toBeGreaterThanOrEqual(400);
+    const applicationId = prepared?.type === 'DisbursementPrepared' && prepared.data.applicationId;
+    const refused = await eventsIn(`access-${String(applicationId)}`);
+    expect(refused).toContainEqual({
+      type: 'AccessRefused',
+      data: expect.objectContaining({ by: memberId, section: 'grant', reason: 'tied' }) as object,
+    });
+  });
+});

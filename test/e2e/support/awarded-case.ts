@@ -1,0 +1,78 @@
+import type { Asked, Desk } from '#desk';
+import {
+  assignReviewer,
+  callDecision,
+  castVote,
+  concludeVerification,
+  declareCaseInterest,
+  openReview,
+  startVerification,
+  submitApplication,
+  submitReview,
+  triageApplication,
+} from '#applications';
+import type { PolicyRail } from '#catalogue';
+import { newId, type Money } from '#kernel';
+
+/** Who does what on the way to an award; accounts of the fund's staff. */
+export type CommitteeCast = {
+  readonly duty: string;
+  readonly worker: string;
+  readonly verifier: string;
+  readonly chair: string;
+  /** Seated members; the first one reviews. */
+  readonly members: readonly string[];
+};
+
+/** A request of somebody of the staff, as the edge would make it. */
+export function asked(id: string, role = 'staff', key = newId()): Asked {
+  const actor = { id, kind: 'person', role, authentication: 'password' } as const;
+  return { actor, key, path: 'specification', body: { key } };
+}
+
+/** A case that lies before the committee, put to the vote: the second vote is still missing. */
+export async function caseBeforeVote(
+  desk: Desk,
+  fundId: string,
+  cast: CommitteeCast,
+  wish: { readonly money: Money; readonly rail?: PolicyRail },
+): Promise<string> {
+  const { money: requested, rail = 'bank' } = wish;
+  const applicant = asked(`applicant:${newId()}`, 'applicant');
+  const { applicationId } = await submitApplication(desk, applicant, {
+    ...{ fundId, requested, pseudonym: 'Heron', incident: newId(), identity: newId() },
+    contact: {
+      ...{ channel: 'signal', address: '+000 111', when: '', language: 'fr', neverWrite: '' },
+    },
+    ...{ applicantKind: 'person', organisation: null, country: 'BY', region: null },
+    ...{ narrative: 'They came at night.', link: 'We write it down.', risk: null, plan: null },
+    ...{ needs: ['legal'], costLines: [{ need: 'legal', minor: requested.minor }] },
+    ...{ neededBy: null, months: 2, referees: [], helpElsewhere: false, mayAskPartners: false },
+    ...{ payoutRail: rail, publicity: 'nothing', referralWished: false },
+  });
+  const { duty, worker, verifier, chair, members } = cast;
+  const [reviewer = chair] = members;
+  const at = { applicationId };
+  await triageApplication(desk, asked(duty), { ...at, priority: 'P2', sensitivity: 1 });
+  await startVerification(desk, asked(worker), at);
+  const found = { conclusion: 'confirmed', refereesHeard: 2, documented: true } as const;
+  await concludeVerification(desk, asked(verifier), { ...at, ...found, note: 'Two confirm it.' });
+  await openReview(desk, asked(worker), at);
+  await assignReviewer(desk, asked(chair), { ...at, memberId: reviewer });
+  for (const member of members) {
+    await declareCaseInterest(desk, asked(member), { ...at, answer: 'none', why: null });
+  }
+  await submitReview(desk, asked(reviewer), {
+    ...{ ...at, revision: 1, scores: { danger: 4, need: 5, feasibility: 4 } },
+    ...{ recommendation: 'fund', recommendedMinor: requested.minor, comment: 'Help at once.' },
+  });
+  await callDecision(desk, asked(chair), { ...at, proposed: requested });
+  await vote(desk, reviewer, applicationId);
+  return applicationId;
+}
+
+/** A vote for it. */
+export async function vote(desk: Desk, member: string, applicationId: string): Promise<void> {
+  const yes = { choice: 'yes', revision: 1, reason: null } as const;
+  await castVote(desk, asked(member), { applicationId, ...yes });
+}
