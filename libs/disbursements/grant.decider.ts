@@ -159,7 +159,7 @@ function reduce(command: ReduceGrant, state: GrantState): readonly GrantEvent[] 
   ensure(compareMoney(money, open) <= 0, 'above-unpaid-part');
   const amounts = { money, baseMinor: shareOfBase(grant, money) };
   const split = partOfShares(free, money);
-  const data = { grantId, applicationId, fundId, holdId, ...amounts, split, reason };
+  const data = { grantId, applicationId, fundId, ...amounts, split, reason };
   const reduced: GrantEvent = { type: 'GrantReduced', data };
   const left = minorOf(payableOf(grant)) - minorOf(money);
   if (left === 0n) return [reduced, { type: 'GrantClosed', data: nothing }];
