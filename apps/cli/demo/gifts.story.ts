@@ -74,6 +74,16 @@ const GIVERS: readonly Giver[] = [
     everyHours: 90,
     afterHours: 12,
   },
+  // Comes when many wait for it, three days before the year ends.
+  {
+    key: 'emergency',
+    fund: 'crisis',
+    kind: 'institution',
+    restriction: 'free',
+    euros: [14_000, 15_000],
+    everyHours: 12 * MONTH,
+    afterHours: 361 * 24,
+  },
 ];
 
 /** Money that comes in over the year, from each giver in its own rhythm. */

@@ -17,8 +17,8 @@ const DAYS = 363;
 const CRISIS_CASES = 110;
 const SOLIDARITY_CASES = 60;
 /** Applications of the last days, which are still on their way when the year ends. */
-const RECENT_CASES = 18;
-const RECENT_DAYS = 9;
+const RECENT_CASES = 24;
+const RECENT_DAYS = 5;
 
 /** Rounds of the solidarity fund: the day of the year on which they open, and for how long. */
 const ROUNDS = [
@@ -53,9 +53,11 @@ export async function tellYear(
   const crisis = (CRISIS_CASES + RECENT_CASES) * scale;
   for (let number = 1; number <= crisis; number += 1) {
     const chance = randomOf('cast', seed, 'c', number);
-    const one = castCase(chance, 'crisis', `${seed}-c${number}`, number);
-    const story = caseStory(stage, federation, federation.crisis, crisisPolicy, one);
     const isRecent = number > CRISIS_CASES * scale;
+    const cast = castCase(chance, 'crisis', `${seed}-c${number}`, number);
+    // The most urgent of them are answered within a day: others show what is under way.
+    const one = isRecent && number % 4 > 0 ? ({ ...cast, priority: 'P3' } as const) : cast;
+    const story = caseStory(stage, federation, federation.crisis, crisisPolicy, one);
     const day = isRecent ? DAYS - random.between(1, RECENT_DAYS) : random.between(2, DAYS - 12);
     // Nobody waits for office hours to be in danger.
     stories.begin(at(day, random.between(0, 230) / 10), story);
