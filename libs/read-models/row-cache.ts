@@ -2,7 +2,7 @@ import type { Database, Statement } from '#sqlite';
 import type { Rows } from './projection.js';
 import type { Cell, Row, Table } from './table.js';
 
-/** Rows of one table kept in memory between pages; the oldest half goes when it is full. */
+/** Rows that were asked for, kept in memory between pages; the oldest half goes when it is full. */
 const MAX_CACHED_ROWS = 50_000;
 /** Rows written by one statement: fewer calls into SQLite, a bounded statement. */
 const ROWS_PER_STATEMENT = 32;
@@ -30,11 +30,14 @@ export function cachedRows(db: Database, name: string, table: Table): CachedRows
 
   const get = (...cells: readonly Cell[]): Row | undefined => {
     const key = keyOf(cells);
-    if (changed.has(key)) return changed.get(key);
-    if (known.has(key)) return known.get(key);
-    const row = empty ? undefined : (select.get(...cells) as Row | undefined);
-    known.set(key, row);
-    return row;
+    const row = changed.get(key);
+    if (row !== undefined) return row;
+    if (changed.has(key)) return undefined;
+    const before = known.get(key);
+    if (before !== undefined || known.has(key)) return before;
+    const stored = empty ? undefined : (select.get(...cells) as Row | undefined);
+    known.set(key, stored);
+    return stored;
   };
   const put = (row: Row): void => {
     changed.set(keyOf(keyCells(row)), row);
@@ -43,14 +46,14 @@ export function cachedRows(db: Database, name: string, table: Table): CachedRows
     if (changed.size === 0) return;
     const rows: Row[] = [];
     for (const [key, row] of changed) {
-      known.set(key, row);
+      // A row that nobody asked for is written and forgotten: most rows of a log are never read back.
+      if (known.has(key)) known.set(key, row);
       if (row) rows.push(row);
       else erase.run(...key.split('\u0000'));
     }
     for (let at = 0; at < rows.length;) {
       const count = rows.length - at >= ROWS_PER_STATEMENT ? ROWS_PER_STATEMENT : 1;
-      const cells = rows.slice(at, at + count).flatMap((row) => columns.map((c) => row[c] ?? null));
-      upsert(count).run(...cells);
+      upsert(count).run(...cellsOf(rows, at, count, columns));
       at += count;
     }
     changed.clear();
@@ -72,6 +75,24 @@ export function cachedRows(db: Database, name: string, table: Table): CachedRows
       known.clear();
     },
   };
+}
+
+function cellsOf(
+  rows: readonly Row[],
+  from: number,
+  count: number,
+  columns: readonly string[],
+): readonly Cell[] {
+  const cells = new Array<Cell>(count * columns.length);
+  let place = 0;
+  for (let at = from; at < from + count; at += 1) {
+    const row = rows[at] as Row;
+    for (const column of columns) {
+      cells[place] = row[column] ?? null;
+      place += 1;
+    }
+  }
+  return cells;
 }
 
 function statements(db: Database, name: string, width: number): (count: number) => Statement {

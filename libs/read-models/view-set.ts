@@ -86,29 +86,29 @@ export function staleViews(
 }
 
 export function viewSet(database: Database, projections: readonly Projection[]): ViewSet {
-  let folders: Folder[] | undefined;
+  let folders: Folders | undefined;
   let checkpoint = checkpointIn(database);
   const save = database.prepare('insert or replace into view_checkpoint values (1, ?, ?)');
   const prepared = new Map<string, ReturnType<Database['prepare']>>();
 
   const apply = (page: readonly RecordedEvent[]): void => {
     if (page.length === 0) return;
-    folders ??= projections.map((view) => folder(database, view));
+    folders ??= foldersOf(database, projections);
     let events = checkpoint.events;
     database.exec('begin immediate');
     try {
       for (const recorded of page) {
-        for (const each of folders) each.fold(recorded, events);
+        folders.fold(recorded, events);
         events += 1;
       }
-      for (const each of folders) each.flush();
+      folders.flush();
       const position = (page.at(-1) as RecordedEvent).position;
       save.run(String(position), events);
       database.exec('commit');
       checkpoint = { position, events };
     } catch (error) {
       rollback(database);
-      for (const each of folders) each.discard();
+      folders.discard();
       throw error;
     }
   };
@@ -135,10 +135,13 @@ export function viewSet(database: Database, projections: readonly Projection[]):
   };
 }
 
+type Handle = (rows: unknown, data: object, recorded: RecordedEvent, index: number) => void;
+
 type Folder = {
-  readonly fold: (recorded: RecordedEvent, index: number) => void;
-  readonly flush: () => void;
-  readonly discard: () => void;
+  readonly view: string;
+  readonly rows: Readonly<Record<string, CachedRows>>;
+  readonly on: Readonly<Record<string, Handle | undefined>>;
+  readonly onEvery: ((rows: never, recorded: RecordedEvent, index: number) => void) | undefined;
 };
 
 function folder(database: Database, view: Projection): Folder {
@@ -146,24 +149,41 @@ function folder(database: Database, view: Projection): Folder {
   for (const [name, table] of Object.entries(view.tables)) {
     rows[name] = cachedRows(database, name, table);
   }
-  const handlers = view.on as Record<
-    string,
-    ((rows: unknown, data: unknown, recorded: RecordedEvent, index: number) => void) | undefined
-  >;
-  const all = Object.values(rows);
+  return { view: view.name, rows, on: view.on as Folder['on'], onEvery: view.onEvery };
+}
+
+type Folders = {
+  readonly fold: (recorded: RecordedEvent, index: number) => void;
+  readonly flush: () => void;
+  readonly discard: () => void;
+};
+
+/** All views together. Who wants which type is found once, not for each event anew. */
+function foldersOf(database: Database, projections: readonly Projection[]): Folders {
+  const folders = projections.map((view) => folder(database, view));
+  const tables = folders.flatMap(({ rows }) => Object.values(rows));
+  const wanting = new Map<string, readonly Folder[]>();
+  const wantedBy = (type: string): readonly Folder[] => {
+    let some = wanting.get(type);
+    if (!some) {
+      some = folders.filter(({ on, onEvery }) => onEvery || on[type]);
+      wanting.set(type, some);
+    }
+    return some;
+  };
   return {
     fold: (recorded, index) => {
-      const handler = handlers[recorded.type];
-      if (!handler && !view.onEvery) return;
-      try {
-        view.onEvery?.(rows, recorded, index);
-        handler?.(rows, recorded.data, recorded, index);
-      } catch (error) {
-        throw new PoisonEvent(view.name, recorded, error);
+      for (const { view, rows, on, onEvery } of wantedBy(recorded.type)) {
+        try {
+          onEvery?.(rows as never, recorded, index);
+          on[recorded.type]?.(rows, recorded.data, recorded, index);
+        } catch (error) {
+          throw new PoisonEvent(view, recorded, error);
+        }
       }
     },
-    flush: () => all.forEach((table) => table.flush()),
-    discard: () => all.forEach((table) => table.discard()),
+    flush: () => tables.forEach((table) => table.flush()),
+    discard: () => tables.forEach((table) => table.discard()),
   };
 }
 
