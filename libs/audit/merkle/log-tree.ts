@@ -1,5 +1,6 @@
 import type { ViewSet } from '#read-models';
 import type { Hash } from './hashes.js';
+import { hashIn } from './merkle-log.projection.js';
 import { consistencyProof, inclusionProof, rootOf, TILE_WIDTH, type Nodes } from './tree.js';
 
 /** The Merkle tree of the log as a node's views keep it. */
@@ -30,30 +31,27 @@ export function treeOver(nodes: Nodes, size: number): LogTree {
   };
 }
 
-/** Tiles of 256 hashes that are remembered: a proof asks for a few, each many times. */
+/** Tiles that are remembered: a proof asks for a few of them, many times. */
 const MAX_TILES = 64;
 
-const LEAVES = 'select idx, hash from merkle_leaves where idx >= ? and idx < ? order by idx';
-const ABOVE =
-  'select idx, hash from merkle_nodes where idx >= ? and idx < ? and level = ? order by idx';
-
 function nodesIn(views: Pick<ViewSet, 'select'>): Nodes {
-  const tiles = new Map<string, readonly Hash[]>();
-  const load = (level: number, first: number): readonly Hash[] => {
-    const range = [first, first + TILE_WIDTH];
-    const rows =
-      level === 0 ? views.select(LEAVES, ...range) : views.select(ABOVE, ...range, level);
-    return rows.map(({ hash }) => hash as Hash);
+  const tiles = new Map<string, string>();
+  const load = (level: number, tile: number): string => {
+    const [row] = views.select<{ hashes: string }>(
+      'select hashes from merkle_tiles where level = ? and tile = ?',
+      ...[level, tile],
+    );
+    return row?.hashes ?? '';
   };
   return (level, index) => {
-    const first = index - (index % TILE_WIDTH);
-    const key = `${level}/${first}`;
-    let tile = tiles.get(key);
-    if (!tile) {
+    const tile = Math.floor(index / TILE_WIDTH);
+    const key = `${level}/${tile}`;
+    let hashes = tiles.get(key);
+    if (hashes === undefined) {
       if (tiles.size >= MAX_TILES) tiles.clear();
-      tiles.set(key, (tile = load(level, first)));
+      tiles.set(key, (hashes = load(level, tile)));
     }
-    const hash = tile[index - first];
+    const hash = hashIn(hashes, index % TILE_WIDTH);
     if (hash === undefined) throw new RangeError(`no node ${index} at level ${level}`);
     return hash;
   };

@@ -7,12 +7,14 @@ export type TrailRow = {
   readonly revision: number;
   readonly type: string;
   readonly eventId: string;
+  /** Pseudonymous: an id, never a name. */
   readonly actorId: string;
   readonly actorKind: string;
   readonly role: string;
   readonly recordedAt: string;
   readonly effectiveDate: string;
   readonly causationId: string;
+  /** The reason that the event itself gives, as its code. */
   readonly reason: string | null;
 };
 
@@ -24,11 +26,9 @@ export function trailOf(
   subjectId: string,
   after = -1,
 ): readonly TrailRow[] {
-  return views.select<TrailRow>(
-    `select idx as "index", stream, revision, type, event_id as eventId, actor_id as actorId,
-       actor_kind as actorKind, role, recorded_at as recordedAt, effective_on as effectiveDate,
-       causation_id as causationId, reason
-     from audit_trail where subject_id = ? and idx > ? order by idx limit ?`,
+  const rows = views.select<{ readonly entry: string }>(
+    'select entry from audit_trail where subject_id = ? and idx > ? order by idx limit ?',
     ...[subjectId, after, MAX_TRAIL_ROWS],
   );
+  return rows.map(({ entry }) => JSON.parse(entry) as TrailRow);
 }

@@ -1,7 +1,7 @@
 import type { EventStore } from '#event-store';
 import { PoisonEvent, viewsAt, type Projection, type ViewSet } from '#read-models';
 import type { Hash } from '../merkle/hashes.js';
-import { logTree } from '../merkle/log-tree.js';
+import { logTree, type LogTree } from '../merkle/log-tree.js';
 import { merkleLog } from '../merkle/merkle-log.projection.js';
 import type { Tell } from './finding.js';
 
@@ -10,16 +10,14 @@ export type KeptViews = {
   /** Events that these views have seen. */
   readonly events: number;
   readonly position: bigint;
-  /** Leaves `from` to `to` as they were kept, in order; fewer where some are missing. */
-  readonly leaves: (from: number, to: number) => ReadonlyMap<number, KeptLeaf>;
+  /** The leaf of an event as it was kept; undefined where it is missing. */
+  readonly leaf: (index: number) => Hash | undefined;
   readonly root: () => Hash;
   /** Views of which the file holds this program's version. */
   readonly comparable: readonly Projection[];
   readonly digest: (name: string) => string;
   readonly close: () => void;
 };
-
-export type KeptLeaf = { readonly eventId: string; readonly hash: Hash };
 
 /** Holds the views still (one read transaction), so that a running server does not move them. */
 export function keepStill(views: ViewSet): KeptViews {
@@ -38,26 +36,26 @@ export function keepStill(views: ViewSet): KeptViews {
     select: views.select,
     checkpoint: () => ({ position: BigInt(position), events }),
   };
+  const tree = logTree(still);
   return {
     events,
     position: BigInt(position),
-    leaves: (from, to) =>
-      new Map(
-        views
-          .select<LeafRow>(
-            'select idx, event_id, hash from merkle_leaves where idx >= ? and idx < ?',
-            ...[from, to],
-          )
-          .map(({ idx, event_id: eventId, hash }) => [idx, { eventId, hash }]),
-      ),
-    root: () => logTree(still).root(),
+    leaf: (index) => leafIn(tree, index),
+    root: () => tree.root(),
     comparable: views.projections.filter(({ name, version }) => versions.get(name) === version),
     digest: views.digest,
     close: () => database.exec('rollback'),
   };
 }
 
-type LeafRow = { readonly idx: number; readonly event_id: string; readonly hash: Hash };
+function leafIn(tree: LogTree, index: number): Hash | undefined {
+  try {
+    return tree.leaf(index);
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
 
 /**
  * Builds every view anew in memory and compares it with the kept one, row for row by digest.

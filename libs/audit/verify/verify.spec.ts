@@ -111,7 +111,7 @@ describe('verify', () => {
 
   it('notices an event that was put in the place of another, and one that is of an unknown type', async () => {
     at.editLog(`update events set id = '00000000-0000-5000-8000-000000000000' where position = 7`);
-    expect(codes(await at.check())).toEqual(['event-replaced', 'envelope-differs']);
+    expect(codes(await at.check())).toEqual(['event-changed', 'envelope-differs']);
     at.editLog(`update events set type = 'GiftInvented' where position = 8`);
     expect(codes(await at.check())).toContain('event-unknown');
   });
@@ -128,7 +128,7 @@ describe('verify', () => {
   it('notices an event that was taken out of the middle', async () => {
     at.editLog('delete from events where position = 100');
     const found = codes(await at.check());
-    expect(found).toEqual(expect.arrayContaining(['event-replaced', 'stream-broken']));
+    expect(found).toEqual(expect.arrayContaining(['event-changed', 'stream-broken']));
   });
 
   it('notices a stream that no longer leads back to its beginning', async () => {
@@ -144,7 +144,9 @@ describe('verify', () => {
     expect((await at.check()).findings).toEqual([
       { code: 'view-differs', params: { view: 'gifts' } },
     ]);
-    at.editViews(`update merkle_nodes set hash = (select hash from merkle_leaves limit 1)`);
+    at.editViews(
+      `update merkle_tiles set hashes = (select substr(hashes, 1, 44) from merkle_tiles) || substr(hashes, 45) where level = 1`,
+    );
     expect(codes(await at.check())).toEqual(['kept-tree-broken', 'view-differs']);
   });
 

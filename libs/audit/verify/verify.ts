@@ -1,10 +1,10 @@
 import type { EventStore, RecordedEvent } from '#event-store';
 import type { ViewSet } from '#read-models';
 import { compactRange, type CompactRange } from '../merkle/growing.js';
-import type { Hash } from '../merkle/hashes.js';
+import { EMPTY_ROOT, type Hash } from '../merkle/hashes.js';
 import { leafHashOf } from '../merkle/leaf.js';
 import { refOf, type Check, type EventRef, type Finding, type Tell } from './finding.js';
-import { compareViews, keepStill, type KeptLeaf, type KeptViews } from './kept-views.js';
+import { compareViews, keepStill, type KeptViews } from './kept-views.js';
 import { readStored } from './stored-form.js';
 import { streams, walk, type Streams } from './streams.js';
 
@@ -71,14 +71,13 @@ async function verifyUpTo(
   const found = findings();
   const range = compactRange();
   const seen = streams();
-  const look = lookerAt(range, seen, found, checks);
+  const look = lookerAt(range, seen, found, kept, checks);
 
   for (let after = 0n; after < end;) {
     const page = (await store.readAll(after, PAGE_EVENTS)).filter((e) => e.position <= end);
     const last = page.at(-1);
     if (!last) break;
-    const leaves = kept?.leaves(range.size(), range.size() + page.length);
-    for (const recorded of page) look.at(recorded, leaves, kept?.events ?? 0);
+    page.forEach(look.at);
     progress?.('events', range.size());
     after = last.position;
   }
@@ -115,11 +114,7 @@ function findings(): Findings {
 }
 
 type Looker = {
-  readonly at: (
-    recorded: RecordedEvent,
-    leaves: ReadonlyMap<number, KeptLeaf> | undefined,
-    keptEvents: number,
-  ) => void;
+  readonly at: (recorded: RecordedEvent) => void;
   readonly atEnd: () => void;
 };
 
@@ -127,16 +122,17 @@ function lookerAt(
   range: CompactRange,
   seen: Streams,
   found: Findings,
+  kept: KeptViews | undefined,
   checks: readonly Check[],
 ): Looker {
   let current: Tell = found.tell();
   const running = checks.map((check) => check((code, params) => current(code, params)));
   return {
-    at: (recorded, leaves, keptEvents) => {
+    at: (recorded) => {
       const index = range.size();
       current = found.tell(refOf(recorded, index));
       const leaf = leafHashOf(recorded, index);
-      if (index < keptEvents) compareLeaf(leaf, recorded.id, leaves?.get(index), current);
+      if (kept && index < kept.events) compareLeaf(leaf, kept.leaf(index), current);
       range.add(leaf);
       const expected = seen.follow(recorded);
       if (expected !== undefined) current('stream-broken', { expected });
@@ -155,10 +151,9 @@ function lookerAt(
   };
 }
 
-function compareLeaf(leaf: Hash, id: string, kept: KeptLeaf | undefined, tell: Tell): void {
-  if (!kept) tell('leaf-not-kept');
-  else if (kept.eventId !== id) tell('event-replaced', { keptEventId: kept.eventId });
-  else if (kept.hash !== leaf) tell('event-changed', { kept: kept.hash, now: leaf });
+function compareLeaf(leaf: Hash, kept: Hash | undefined, tell: Tell): void {
+  if (kept === undefined) tell('leaf-not-kept');
+  else if (kept !== leaf) tell('event-changed', { kept, now: leaf });
 }
 
 function compareTrees(kept: KeptViews, range: CompactRange, found: Findings): void {
@@ -168,12 +163,8 @@ function compareTrees(kept: KeptViews, range: CompactRange, found: Findings): vo
   }
   // The tree that is kept must be the tree of the leaves that are kept.
   const again = compactRange();
-  for (let from = 0; from < kept.events; from += PAGE_EVENTS) {
-    const leaves = kept.leaves(from, Math.min(from + PAGE_EVENTS, kept.events));
-    for (const { hash } of leaves.values()) again.add(hash);
-  }
-  const isWhole = again.size() === kept.events && again.root() === rootOf(kept);
-  if (!isWhole) tell('kept-tree-broken', { events: kept.events });
+  for (let index = 0; index < kept.events; index += 1) again.add(kept.leaf(index) ?? EMPTY_ROOT);
+  if (again.root() !== rootOf(kept)) tell('kept-tree-broken', { events: kept.events });
 }
 
 function rootOf(kept: KeptViews): Hash | undefined {

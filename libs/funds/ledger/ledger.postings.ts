@@ -225,7 +225,12 @@ function remembered(
   shares: Shares,
 ): readonly Posting[] {
   return shares.map(({ restriction, minor }) => ({
-    ...{ from, to, money: { minor, currency }, baseMinor: '0' },
-    ...{ fund: fundId, restriction, functionalClass: 'none' },
+    from,
+    to,
+    money: { minor, currency },
+    baseMinor: '0',
+    fund: fundId,
+    restriction,
+    functionalClass: 'none',
   }));
 }

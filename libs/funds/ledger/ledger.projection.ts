@@ -70,7 +70,10 @@ function add(rows: Rows, posting: Posting, account: AccountKey, sign: 1 | -1): v
   const { fund, restriction, money, baseMinor } = posting;
   const before = rows.get(account, fund, restriction, money.currency);
   rows.put({
-    ...{ account, fund, restriction, currency: money.currency },
+    account,
+    fund,
+    restriction,
+    currency: money.currency,
     minor: plus(before?.minor, money.minor, sign),
     base_minor: plus(before?.base_minor, baseMinor, sign),
   });
@@ -79,7 +82,10 @@ function add(rows: Rows, posting: Posting, account: AccountKey, sign: 1 | -1): v
 function lineOf(posting: Posting, recorded: Stored, idx: number, line: number) {
   const { effectiveDate } = recorded.metadata;
   return {
-    ...{ idx, line, type: recorded.type, stream: recorded.stream },
+    idx,
+    line,
+    type: recorded.type,
+    stream: recorded.stream,
     effective_on: effectiveDate,
     belongs_on: posting.relatesTo ?? effectiveDate,
     debited: posting.to,
