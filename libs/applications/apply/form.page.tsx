@@ -16,6 +16,7 @@ import {
 } from '#web';
 import { ceilingOf, type FundOnOffer } from '../views/funds.query.js';
 import type { Reading } from './apply.page.js';
+import * as help from './form-questions-help.js';
 import * as parts from './form-questions.js';
 import { Way } from './quiz.page.js';
 
@@ -49,42 +50,17 @@ export function formPage(reading: Reading, fund: FundOnOffer, again?: FormAgain)
         values={again?.values}
         label={t('apply:form.title')}
       >
-        <Question number={1} name="contact" t={t}>
-          <parts.ContactQuestion {...asking} />
-        </Question>
-        <Question number={2} name="applicant" t={t}>
-          <parts.ApplicantQuestion {...asking} />
-        </Question>
-        <Question number={3} name="place" t={t}>
-          <parts.PlaceQuestion {...asking} />
-        </Question>
-        <Question number={4} name="story" t={t}>
-          <parts.StoryQuestion {...asking} />
-        </Question>
-        <Question number={5} name="work" t={t}>
-          <parts.WorkQuestion {...asking} />
-        </Question>
-        <Question number={6} name="needs" t={t}>
-          <parts.NeedsQuestion {...asking} />
-        </Question>
-        <Question number={7} name="amount" t={t} hint={amountHint(asking)}>
-          <parts.AmountQuestion {...asking} />
-        </Question>
-        <Question number={8} name="safety" t={t}>
-          <parts.SafetyQuestion {...asking} />
-        </Question>
-        <Question number={9} name="referees" t={t}>
-          <parts.RefereesQuestion {...asking} />
-        </Question>
-        <Question number={10} name="elsewhere" t={t}>
-          <parts.ElsewhereQuestion {...asking} />
-        </Question>
-        <Question number={11} name="payment" t={t}>
-          <parts.PaymentQuestion {...asking} />
-        </Question>
-        <Question number={12} name="publicity" t={t}>
-          <parts.PublicityQuestion {...asking} />
-        </Question>
+        {QUESTIONS.map(({ name, Fields }, place) => (
+          <Question
+            key={name}
+            number={place + 1}
+            name={name}
+            hint={name === 'amount' ? amountHint(asking) : undefined}
+            t={t}
+          >
+            <Fields {...asking} />
+          </Question>
+        ))}
         <Card tone="accent">
           <p>{t('apply:form.before-sending')}</p>
           <Actions>
@@ -97,6 +73,25 @@ export function formPage(reading: Reading, fund: FundOnOffer, again?: FormAgain)
 }
 
 type AskingProps = parts.Asking;
+
+/** The twelve, in the order of the table in which their readers are named. */
+const QUESTIONS: readonly {
+  readonly name: string;
+  readonly Fields: (asking: AskingProps) => VNode;
+}[] = [
+  { name: 'contact', Fields: parts.ContactQuestion },
+  { name: 'applicant', Fields: parts.ApplicantQuestion },
+  { name: 'place', Fields: parts.PlaceQuestion },
+  { name: 'story', Fields: parts.StoryQuestion },
+  { name: 'work', Fields: parts.WorkQuestion },
+  { name: 'needs', Fields: parts.NeedsQuestion },
+  { name: 'amount', Fields: help.AmountQuestion },
+  { name: 'safety', Fields: help.SafetyQuestion },
+  { name: 'referees', Fields: help.RefereesQuestion },
+  { name: 'elsewhere', Fields: help.ElsewhereQuestion },
+  { name: 'payment', Fields: help.PaymentQuestion },
+  { name: 'publicity', Fields: help.PublicityQuestion },
+];
 
 function Before({ t }: AskingProps): VNode {
   return (

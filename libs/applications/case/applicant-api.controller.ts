@@ -28,6 +28,8 @@ import { readOwnCase, type OwnCase } from './own-case.js';
 /**
  * What the holder of a receipt code may do, for programs: the code is sent once, in a body and
  * never in an address, and opens the case for half an hour by a cookie that no script can read.
+ * Whoever changes something brings the token that reading the case answers in `X-CSRF-Token`,
+ * because a cookie alone could be sent by another site.
  */
 @ApiTags('applicant')
 @Controller('api/v1/applicant')
@@ -63,7 +65,7 @@ export class ApplicantApiController {
   ): OwnCase {
     const own = readOwnCase(this.views, requireCase(visitor).applicationId);
     if (!own) throw new Rejection('views-behind', { retryAfterSeconds: 1 });
-    void reply.header('cache-control', 'no-store');
+    void reply.header('cache-control', 'no-store').header(CSRF_HEADER, visitor.csrfToken);
     return own;
   }
 
@@ -104,6 +106,8 @@ export class ApplicantApiController {
     return answer(reply, await withdrawOwn(this.desk, askedBy(request, null), input), {});
   }
 }
+
+const CSRF_HEADER = 'x-csrf-token';
 
 /** Mistyped and unknown codes are told alike: a guess learns nothing from it. */
 async function caseOfCode(desk: Desk, receiptCode: string): Promise<string> {

@@ -1,5 +1,5 @@
-import type { RoleName } from '#catalogue';
-import type { KnownState } from '../application.state.js';
+import type { FundPolicy, RoleName } from '#catalogue';
+import { countedReviews, type KnownState } from '../application.state.js';
 import { votersNow } from './ballot.js';
 import type { CaseEntry } from './enter-case.js';
 
@@ -75,7 +75,7 @@ const ASIDE: ReadonlySet<CaseAct> = new Set([
   'withdrawal',
 ]);
 
-function isOpen(act: CaseAct, { atHand: { state }, asking }: CaseEntry): boolean {
+function isOpen(act: CaseAct, { atHand: { state, policy }, asking }: CaseEntry): boolean {
   const { file, status } = state;
   const me = asking.by.id;
   const declared = file.interests[me];
@@ -108,7 +108,7 @@ function isOpen(act: CaseAct, { atHand: { state }, asking }: CaseEntry): boolean
         )
       );
     case 'decision':
-      return status === 'under-review';
+      return status === 'under-review' && countedReviews(file) >= fewestReviews(policy);
     case 'votes':
       return status === 'deciding' && declared === 'none' && votersNow(state.ballot).includes(me);
     case 'decline':
@@ -116,6 +116,11 @@ function isOpen(act: CaseAct, { atHand: { state }, asking }: CaseEntry): boolean
     case 'withdrawal':
       return !ENDED.has(status);
   }
+}
+
+/** Below this no amount at all can be put to the vote. */
+function fewestReviews({ bands }: FundPolicy): number {
+  return Math.min(...bands.map(({ reviews }) => reviews));
 }
 
 /** Reviews and votes can still be struck after the decision. */

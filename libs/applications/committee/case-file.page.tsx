@@ -42,8 +42,9 @@ export function caseFilePage(reading: Reading, view: CaseView): string {
       <Signs {...part} />
       <Columns lead>
         <div class="page-section">
+          {view.opened.size > 0 ? <CaseSections {...part} /> : null}
           <NextSteps {...part} />
-          <CaseSections {...part} />
+          {view.opened.size > 0 ? null : <CaseSections {...part} />}
           <OtherActs {...part} />
         </div>
         <div class="page-section">

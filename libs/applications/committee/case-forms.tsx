@@ -1,8 +1,10 @@
 import type { VNode } from 'preact';
 import { displayCodeOf } from '#http';
+import { HOUR_MS } from '#kernel';
 import {
   Actions,
   Form,
+  formatDuration,
   PageSection,
   RadioGroup,
   Select,
@@ -54,7 +56,9 @@ export function OtherActs(props: CasePart): VNode | null {
     <PageSection title={t('committee:other-acts')}>
       {view.offered.other.map((act) => (
         <details key={act} id={act} open={view.again?.act === act}>
-          <summary>{t(`committee:act.${act}.title`)}</summary>
+          <summary>
+            {t(act === 'interest' ? 'committee:act.interest.late' : `committee:act.${act}.title`)}
+          </summary>
           <ActForm act={act} {...props} />
         </details>
       ))}
@@ -80,7 +84,7 @@ const FIELDS: Readonly<Partial<Record<CaseAct, (props: ActProps) => VNode>>> = {
   ),
 };
 
-function TriageFields({ t, view }: ActProps): VNode {
+function TriageFields({ t, view, locale }: ActProps): VNode {
   const { promises } = view.entry.atHand.policy;
   return (
     <>
@@ -92,7 +96,7 @@ function TriageFields({ t, view }: ActProps): VNode {
           value,
           label: t(`status:priority.${value.toLowerCase()}`),
           hint: t('committee:act.triage.decide-within', {
-            count: promises[value].decisionHours,
+            duration: formatDuration(promises[value].decisionHours * HOUR_MS, locale),
           }),
         }))}
       />

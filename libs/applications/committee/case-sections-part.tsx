@@ -2,7 +2,6 @@ import type { ComponentChildren, VNode } from 'preact';
 import { displayCodeOf } from '#http';
 import {
   Alert,
-  ButtonLink,
   Card,
   DefinitionList,
   hrefWith,
@@ -21,17 +20,19 @@ export function CaseSections(part: CasePart): VNode | null {
   const { view, t } = part;
   if (view.sections.length === 0) return null;
   const shut = mustDeclareFirst(view);
+  const open = [...view.opened];
+  const closed = view.sections.filter((section) => !view.opened.has(section));
   return (
     <PageSection title={t('committee:sections.title')} lead={t('committee:sections.lead')}>
       {shut ? <Alert tone="info">{t('committee:sections.declare-first')}</Alert> : null}
-      {view.sections.map((section) => (
-        <SectionCard
-          key={section}
-          section={section}
-          shut={shut && onlyAsMember(view, section)}
-          {...part}
-        />
+      {open.map(([section, fields]) => (
+        <OpenSection key={section} section={section} fields={fields} t={t} />
       ))}
+      {closed.length === 0 ? null : (
+        <Card tone="quiet">
+          <DefinitionList items={closed.map((section) => closedItem(part, section, shut))} />
+        </Card>
+      )}
     </PageSection>
   );
 }
@@ -46,41 +47,40 @@ function onlyAsMember({ entry }: CaseView, section: CaseSection): boolean {
   return held === undefined || needsDeclaration(held);
 }
 
-type SectionProps = CasePart & { readonly section: CaseSection; readonly shut: boolean };
-
-function SectionCard({ section, shut, view, t }: SectionProps): VNode {
-  const fields = view.opened.get(section);
+/** What a part holds, and the way to open it: on purpose, one at a time. */
+function closedItem({ view, t }: CasePart, section: CaseSection, shut: boolean): Definition {
   const title = t(`committee:section.${section}.title`);
-  if (!fields) {
-    const open = [...view.opened.keys(), section];
-    const path = `/committee/cases/${view.applicationId}`;
-    return (
-      <Card
-        title={
-          <>
-            <Icon name="lock" /> {title}
-          </>
-        }
-        level={3}
-        tone="quiet"
-        id={`section-${section}`}
-        aside={
-          shut ? null : (
-            <ButtonLink
-              href={`${hrefWith(path, { open: open.join(' ') })}#section-${section}`}
-              tone="quiet"
-            >
-              {t('common:open')}
-            </ButtonLink>
-          )
-        }
-      >
-        <p class="hint">{t(`committee:section.${section}.what`)}</p>
-      </Card>
-    );
-  }
+  const open = [...view.opened.keys(), section].join(' ');
+  const href = hrefWith(`/committee/cases/${view.applicationId}`, { open });
+  const mayOpen = !(shut && onlyAsMember(view, section));
+  return {
+    term: (
+      <>
+        <Icon name="lock" /> {title}
+      </>
+    ),
+    value: (
+      <>
+        <span class="quiet">{t(`committee:section.${section}.what`)}</span>{' '}
+        {mayOpen ? (
+          <a href={`${href}#section-${section}`} aria-label={`${t('common:open')}: ${title}`}>
+            {t('common:open')}
+          </a>
+        ) : null}
+      </>
+    ),
+  };
+}
+
+type OpenProps = {
+  readonly section: CaseSection;
+  readonly fields: readonly OpenedField[];
+  readonly t: Translate;
+};
+
+function OpenSection({ section, fields, t }: OpenProps): VNode {
   return (
-    <Card title={title} level={3} id={`section-${section}`}>
+    <Card title={t(`committee:section.${section}.title`)} level={3} id={`section-${section}`}>
       {fields.length === 0 ? <p class="hint">{t('committee:sections.empty')}</p> : null}
       <DefinitionList items={fields.map((field) => openedItem(field, t))} />
       <p class="hint">{t('committee:sections.recorded')}</p>
@@ -138,7 +138,7 @@ function valueOf(field: OpenedField, t: Translate): ComponentChildren {
       </ul>
     );
   }
-  return <Lines lines={String(field.value).split(/\r?\n/)} />;
+  return typeof field.value === 'string' ? <Lines lines={field.value.split(/\r?\n/)} /> : null;
 }
 
 function Lines({ lines }: { readonly lines: readonly string[] }): VNode {

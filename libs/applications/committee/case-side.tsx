@@ -11,9 +11,10 @@ import {
   Meter,
   StatusBadge,
   Time,
+  type Translate,
 } from '#web';
 import { countryName } from '../apply/countries.js';
-import { approvalsOf, countedReviews } from '../application.state.js';
+import { approvalsOf, countedReviews, type Ballot } from '../application.state.js';
 import { bandOf } from '../fund.facts.js';
 import { reasonText } from '../reason-text.js';
 import type { CasePart } from './case-view.js';
@@ -127,27 +128,43 @@ export function BallotCard({ view, t, locale }: CasePart): VNode | null {
         tone={have >= (needed?.reviews ?? 0) ? 'good' : 'accent'}
       />
       {'ballot' in state ? (
-        <>
-          <Meter
-            label={t('committee:ballot.approvals')}
-            value={approvalsOf(state.ballot).length}
-            max={state.ballot.approvalsNeeded}
-            text={t('committee:ballot.of', {
-              have: formatNumber(approvalsOf(state.ballot).length, locale),
-              needed: formatNumber(state.ballot.approvalsNeeded, locale),
-            })}
-            tone="good"
-          />
-          <p class="hint">
-            {t('committee:ballot.voted', {
-              count: state.ballot.votes.length,
-              voters: state.ballot.voters.length,
-              amount: formatMoney(state.ballot.proposed, locale),
-            })}
-          </p>
-        </>
+        <Votes ballot={state.ballot} running={state.status === 'deciding'} t={t} locale={locale} />
       ) : null}
     </Card>
+  );
+}
+
+type VotesProps = {
+  readonly ballot: Ballot;
+  readonly running: boolean;
+  readonly t: Translate;
+  readonly locale: string;
+};
+
+/** While it goes on, only who has voted is shown: nobody votes by what others have said. */
+function Votes({ ballot, running, t, locale }: VotesProps): VNode {
+  const { votes, voters, approvalsNeeded, proposed } = ballot;
+  const count = running ? votes.length : approvalsOf(ballot).length;
+  const whole = running ? voters.length : approvalsNeeded;
+  return (
+    <>
+      <Meter
+        label={t(running ? 'committee:ballot.voted' : 'committee:ballot.approvals')}
+        value={count}
+        max={whole}
+        text={t('committee:ballot.of', {
+          have: formatNumber(count, locale),
+          needed: formatNumber(whole, locale),
+        })}
+        tone={running ? 'accent' : 'good'}
+      />
+      <p class="hint">
+        {t('committee:ballot.needed', {
+          count: approvalsNeeded,
+          amount: formatMoney(proposed, locale),
+        })}
+      </p>
+    </>
   );
 }
 

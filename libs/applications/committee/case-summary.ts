@@ -32,7 +32,8 @@ export type CaseSummary = {
   readonly conclusion: string | null;
   readonly reviews: number;
   readonly votes: number;
-  readonly approvals: number;
+  /** Null while the vote goes on: nobody votes by what others have said. */
+  readonly approvals: number | null;
   readonly approvalsNeeded: number | null;
   readonly mine: {
     readonly assigned: boolean;
@@ -58,7 +59,8 @@ export function caseSummary(row: QueueRow): CaseSummary {
     ...{ awaitingFundsSince: row.awaiting_since, reason: row.reason },
     ...{ questionOpen: row.question_open === 1, revision: row.revision },
     ...{ conclusion: row.conclusion, reviews: row.reviews, votes: row.votes },
-    ...{ approvals: row.approvals, approvalsNeeded: row.approvals_needed },
+    approvals: row.status === 'deciding' ? null : row.approvals,
+    approvalsNeeded: row.approvals_needed,
     mine: {
       assigned: row.my_assigned === 1,
       interest: row.my_interest,

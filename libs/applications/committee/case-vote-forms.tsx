@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
-import { majorText } from '#kernel';
-import { AmountField, Fieldset, RadioGroup, TextArea } from '#web';
+import { formatMoney, majorText } from '#kernel';
+import { AmountField, Fieldset, RadioGroup, Select, TextArea } from '#web';
 import { MAX_TEXT_CHARACTERS } from '../application.commands.js';
 import { RECOMMENDATIONS, SCORES, VOTE_CHOICES } from './case-acts.dto.js';
 import type { CasePart } from './case-view.js';
@@ -13,14 +13,13 @@ export function ReviewFields({ view, t }: CasePart): VNode {
     <>
       <Revision revision={file.revision} />
       {SCORES.map((score) => (
-        <RadioGroup
+        <Select
           key={score}
           name={score}
           label={t(`committee:act.reviews.${score}`)}
           hint={t(`committee:act.reviews.${score}-hint`)}
-          layout="inline"
           required
-          options={SCALE.map((value) => ({ value, label: value }))}
+          options={SCALE.map((value) => ({ value, label: t(`committee:scale.${value}`) }))}
         />
       ))}
       <RadioGroup
@@ -63,10 +62,12 @@ export function DecisionField({ view, t }: CasePart): VNode {
   );
 }
 
-export function VoteFields({ view, t }: CasePart): VNode {
+export function VoteFields({ view, t, locale }: CasePart): VNode {
+  const { state } = view.entry.atHand;
+  const amount = 'ballot' in state ? formatMoney(state.ballot.proposed, locale) : '';
   return (
-    <Fieldset legend={t('committee:act.votes.choice')}>
-      <Revision revision={view.entry.atHand.state.file.revision} />
+    <Fieldset legend={t('committee:act.votes.choice', { amount })}>
+      <Revision revision={state.file.revision} />
       <RadioGroup
         name="choice"
         label={t('committee:act.votes.mine')}

@@ -1,8 +1,7 @@
 import type { VNode } from 'preact';
-import { formatMoney, money, textIn } from '#kernel';
+import { textIn } from '#kernel';
 import {
   Alert,
-  Amount,
   ButtonLink,
   DataTable,
   EmptyState,
@@ -15,17 +14,14 @@ import {
   Pager,
   renderPage,
   Select,
-  StatusBadge,
   statusSigns,
   SubmitButton,
-  TimeLeft,
   translator,
-  type Column,
   type Translate,
 } from '#web';
 import type { Reading } from '../apply/apply.page.js';
-import type { QueueFund, QueuePage, QueueRow } from '../views/queue.query.js';
-import { caseCode } from './case-code.js';
+import type { QueueFund, QueuePage } from '../views/queue.query.js';
+import { queueColumns } from './queue-columns.js';
 import type { QueueQueryDto } from './queue.dto.js';
 
 export type QueueView = {
@@ -193,100 +189,10 @@ function Cases({ view, t, locale }: PartProps): VNode {
     <DataTable
       caption={t('committee:cases')}
       captionHidden
-      columns={columnsFor({ names, now, t, locale })}
+      columns={queueColumns({ names, now, t, locale })}
       rows={page.rows}
       empty={t('committee:empty')}
     />
-  );
-}
-
-type ColumnProps = {
-  readonly names: ReadonlyMap<string, string>;
-  readonly now: string;
-  readonly t: Translate;
-  readonly locale: string;
-};
-
-function columnsFor({ names, now, t, locale }: ColumnProps): readonly Column<QueueRow>[] {
-  const fund: Column<QueueRow> = {
-    header: t('common:fund'),
-    cell: (row) => names.get(row.fund_id) ?? '',
-  };
-  return [
-    { header: t('committee:column.case'), cell: (row) => <CaseLink row={row} t={t} /> },
-    ...(names.size > 1 ? [fund] : []),
-    {
-      header: t('committee:column.time-left'),
-      cell: (row) => <Left row={row} now={now} t={t} />,
-    },
-    {
-      header: t('committee:column.priority'),
-      cell: (row) =>
-        row.priority === null ? (
-          <span class="quiet">{t('committee:not-sorted')}</span>
-        ) : (
-          <StatusBadge kind="priority" status={row.priority} />
-        ),
-    },
-    {
-      header: t('common:status'),
-      cell: (row) => (
-        <>
-          <StatusBadge kind="application" status={row.status} /> <Progress row={row} t={t} />
-        </>
-      ),
-    },
-    {
-      header: t('committee:column.amount'),
-      align: 'end',
-      cell: (row) => <Asked row={row} locale={locale} t={t} />,
-    },
-  ];
-}
-
-type RowProps = { readonly row: QueueRow; readonly t: Translate };
-
-function CaseLink({ row, t }: RowProps): VNode {
-  const needs = row.needs.split(' ').map((need) => t(`needs:kind.${need}`));
-  return (
-    <>
-      <a href={`/committee/cases/${row.application_id}`}>{caseCode(row.application_id)}</a>{' '}
-      <small>{needs.join(', ')}</small>
-    </>
-  );
-}
-
-function Left({ row, now, t }: RowProps & { readonly now: string }): VNode {
-  if (row.due_at === null) return <span class="quiet">{t('committee:no-deadline')}</span>;
-  return (
-    <TimeLeft
-      due={row.due_at}
-      now={row.paused_at ?? now}
-      since={row.submitted_at}
-      paused={row.paused_at !== null}
-    />
-  );
-}
-
-/** How far reviews and votes are, where there are any, and what is left to the reader. */
-function Progress({ row, t }: RowProps): VNode | null {
-  if (row.status === 'under-review') {
-    return <small>{t('committee:progress.reviews', { count: row.reviews })}</small>;
-  }
-  if (row.status !== 'deciding') return null;
-  const counts = { have: row.approvals, needed: row.approvals_needed ?? 0 };
-  return <small>{t('committee:progress.approvals', counts)}</small>;
-}
-
-function Asked({ row, locale, t }: RowProps & { readonly locale: string }): VNode {
-  const requested = money(row.requested_minor, row.currency);
-  const approved = row.approved_minor;
-  if (approved === null) return <Amount money={requested} />;
-  return (
-    <>
-      <Amount money={money(approved, row.currency)} />{' '}
-      <small>{t('committee:of-asked', { amount: formatMoney(requested, locale) })}</small>
-    </>
   );
 }
 
