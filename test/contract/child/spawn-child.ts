@@ -28,10 +28,11 @@ export function spawnChild(...args: readonly string[]): Child {
   const lines: string[] = [];
   const reader = createInterface({ input: child.stdout });
   reader.on('line', (line) => lines.push(line));
-  const ended = once(reader, 'close');
+  let over = false;
+  const ended = once(reader, 'close').then(() => (over = true));
   return {
     printed: async (count) => {
-      while (lines.length < count && child.exitCode === null) {
+      while (lines.length < count && !over) {
         await Promise.race([once(reader, 'line'), ended]);
       }
       return lines[0] ?? '';
