@@ -68,7 +68,8 @@ describe('The catalogue of events', () => {
   });
 
   it('is described page by page as it is', () => {
-    const checked = spawnSync(process.execPath, [join(ROOT, '.ci/events.mjs'), '--check']);
+    const script = join(ROOT, '.ci/events.mjs');
+    const checked = spawnSync(process.execPath, [script, '--check'], { encoding: 'utf8' });
     expect(`${checked.stdout}${checked.stderr}`).toContain('events are described as they are');
     expect(checked.status).toBe(0);
   }, 120_000);

@@ -1,0 +1,77 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+import { environmentForChild } from './skips.js';
+
+const PROJECT = resolve(import.meta.dirname, '../..');
+const PROGRAM = join(PROJECT, 'apps/cli/entraide.js');
+
+/** How long the program may take for one thing on a machine that is busy. */
+export const PROGRAM_TIMEOUT_MS = 300_000;
+
+export type Outcome = {
+  /** The exit code. */
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+};
+
+/** Runs `entraide` as it ships, from `dist`, to its end. */
+export async function entraide(...args: readonly string[]): Promise<Outcome> {
+  const child = start(args);
+  const texts = { stdout: '', stderr: '' };
+  child.stdout?.setEncoding('utf8').on('data', (text: string) => (texts.stdout += text));
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => (texts.stderr += text));
+  const [code] = (await once(child, 'close')) as [number | null];
+  return { code, ...texts };
+}
+
+export type ServingProgram = {
+  readonly url: string;
+  /** Ends it with no chance to tidy up. */
+  readonly kill: () => Promise<void>;
+  /** Asks it to end, and gives its exit code. */
+  readonly stop: () => Promise<number | null>;
+};
+
+/** `entraide serve` on a port of its own, once it listens. */
+export async function entraideServing(data: string): Promise<ServingProgram> {
+  const child = start(['serve', '--data', data, '--port', '0']);
+  const ended = once(child, 'close') as Promise<[number | null]>;
+  child.stderr?.pipe(process.stderr);
+  const url = await addressOf(child);
+  return {
+    url,
+    kill: async () => {
+      child.kill('SIGKILL');
+      await ended;
+    },
+    stop: async () => {
+      child.kill('SIGTERM');
+      return (await ended)[0];
+    },
+  };
+}
+
+function start(args: readonly string[]): ChildProcess {
+  return spawn(process.execPath, [PROGRAM, ...args], {
+    cwd: PROJECT,
+    env: environmentForChild(),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+}
+
+/** The server says in its log where it listens, as soon as it does. */
+async function addressOf({ stdout }: ChildProcess): Promise<string> {
+  if (!stdout) throw new Error('the server has no standard output');
+  const lines = createInterface({ input: stdout });
+  const address = new Promise<string>((resolve, reject) => {
+    lines.on('line', (line) => {
+      const found = /"address":"(http:[^"]+)"/.exec(line)?.[1];
+      if (found) resolve(found);
+    });
+    lines.once('close', () => reject(new Error('the server ended before it listened')));
+  });
+  return address;
+}
