@@ -10,6 +10,7 @@ import {
   readdirSync,
   writeFileSync,
 } from 'node:fs';
+import { copyDatabase } from './copy-database.js';
 import { openKeyFile, writeKeyFile } from './key-file.js';
 import { dataOption } from './options.js';
 import { WrongUse } from './outcome.js';
@@ -69,16 +70,6 @@ export function restoreCommand(): Command {
 
 function refuseToOverwrite(file: string): void {
   if (existsSync(file)) throw new WrongUse(`${file} is there already.`);
-}
-
-/** A consistent copy of a database, also while somebody writes to it. */
-export function copyDatabase(from: string, to: string): void {
-  const db = openDatabase(from, { durability: 'full', readOnly: true });
-  try {
-    db.prepare('vacuum into ?').run(to);
-  } finally {
-    db.close();
-  }
 }
 
 function checkLog(file: string): void {

@@ -4,7 +4,7 @@ import { createCipheriv, createDecipheriv, randomBytes, scryptSync } from 'node:
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { copyDatabase } from './backup.command.js';
+import { copyDatabase } from './copy-database.js';
 
 /** How old a copy of the keys may be: whoever was erased since would come back with it (D17). */
 const MAX_AGE_DAYS = 30;

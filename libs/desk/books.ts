@@ -1,4 +1,3 @@
-import type { AnyEvent } from '#catalogue';
 import type { EventStore } from '#event-store';
 import { Rejection } from '#kernel';
 
@@ -12,7 +11,7 @@ export type Book = {
 /** The book of an entity. Rejection `entity-unknown`. */
 export async function bookOfEntity(store: EventStore, entityId: string): Promise<Book> {
   const [first] = await store.read(`entity-${entityId}`, 0, 1);
-  const event = first?.event as AnyEvent | undefined;
+  const event = first?.event;
   if (event?.type !== 'EntityRegistered') throw new Rejection('entity-unknown');
   const { timeZone, baseCurrency } = event.data;
   return { entityId, timeZone, baseCurrency };
@@ -21,7 +20,7 @@ export async function bookOfEntity(store: EventStore, entityId: string): Promise
 /** The book in which a fund's events stand. Rejection `fund-unknown`. */
 export async function bookOfFund(store: EventStore, fundId: string): Promise<Book> {
   const [first] = await store.read(`fund-${fundId}`, 0, 1);
-  const event = first?.event as AnyEvent | undefined;
+  const event = first?.event;
   if (event?.type !== 'FundCreated') throw new Rejection('fund-unknown');
   return bookOfEntity(store, event.data.entityId);
 }

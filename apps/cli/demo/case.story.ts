@@ -20,25 +20,14 @@ import {
   type ApplicationState,
 } from '#applications';
 import { loadState } from '#event-store';
-import { money, minorOf, Rejection, type Money } from '#kernel';
+import { minorOf, Rejection, type Money } from '#kernel';
 import type { Story } from './agenda.js';
 import type { Case } from './cast.js';
 import { COMMITTEE, TIED_ORGANISATION, type Federation, type Player } from './federation.js';
 import { payGrant } from './grant.story.js';
-import { randomOf, type Random } from './random.js';
+import { randomOf } from './random.js';
 import { by, byApplicant, type Stage } from './stage.js';
-
-/** Everything a case's story is told with. */
-export type Telling = {
-  readonly stage: Stage;
-  readonly federation: Federation;
-  readonly fundId: string;
-  readonly policy: FundPolicy;
-  readonly one: Case;
-  readonly random: Random;
-  /** A request of somebody in the case, with a key that names the step. */
-  readonly as: (player: Player, step: string) => ReturnType<typeof by>;
-};
+import { pace, type Telling } from './telling.js';
 
 /** One case, from the form to the end, each step by the person whose step it is. */
 export async function* caseStory(
@@ -93,12 +82,6 @@ export async function* caseStory(
   if (state.status === 'funded') {
     yield* payGrant(telling, grantIdOf(state.award.holdId), state.award.approved);
   }
-}
-
-/** What the fund promises sets the pace: hours for a life in danger, days for a round. */
-export function pace({ one, random }: Telling, least: number, most: number): number {
-  const factor = { P1: 0.15, P2: 0.6, P3: 2, P4: 6 }[one.priority];
-  return random.between(least * 10, most * 10) * 0.1 * factor;
 }
 
 /** The tied member of the committee looks all the same: not found, and it is on record. */
@@ -212,7 +195,7 @@ function untied({ form, key }: Case): readonly Player[] {
   return [...able.slice(turn), ...able.slice(0, turn)];
 }
 
-export function stateOf({ desk }: Stage, applicationId: string): Promise<ApplicationState> {
+function stateOf({ desk }: Stage, applicationId: string): Promise<ApplicationState> {
   return loadState(desk.store, applicationDecider, `application-${applicationId}`);
 }
 
@@ -235,9 +218,4 @@ const ACTS_AS: Readonly<Partial<Record<Player, Parameters<typeof by>[1]>>> = {
 
 function roleOf(player: Player): Parameters<typeof by>[1] {
   return ACTS_AS[player] ?? 'reviewer';
-}
-
-/** Half of an amount, for what turns out smaller than planned. */
-export function half(amount: Money): Money {
-  return money(minorOf(amount) / 2n, amount.currency);
 }

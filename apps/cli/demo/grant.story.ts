@@ -18,7 +18,7 @@ import {
 import { loadState } from '#event-store';
 import { dayIn, minorOf, money, type Money } from '#kernel';
 import type { Story } from './agenda.js';
-import { half, pace, type Telling } from './case.story.js';
+import { half, pace, type Telling } from './telling.js';
 
 /** From the good news to the code word: told, agreed, prepared, released, paid, received. */
 export async function* payGrant(telling: Telling, grantId: string, approved: Money): Story {

@@ -50,22 +50,7 @@ export function auditPage(reading: Reading, facts: AuditFacts): string {
   const { asOf } = facts;
   return renderPage(
     <Layout {...reading} title={t('audit:title')} lead={t('audit:lead')} section="audit">
-      <FigureRow>
-        <Figure
-          label={t('audit:events')}
-          value={formatNumber(facts.events, reading.locale)}
-          note={t('audit:events-note')}
-        />
-        {sumsOf(facts.balances).map(({ currency, sum }) => (
-          <Figure
-            key={currency}
-            label={t('audit:difference', { currency })}
-            value={formatMoney(money(sum, currency), reading.locale)}
-            note={t(sum === 0n ? 'audit:balanced' : 'audit:unbalanced')}
-            tone={sum === 0n ? 'good' : 'danger'}
-          />
-        ))}
-      </FigureRow>
+      <AuditFigures facts={facts} locale={reading.locale} t={t} />
       <Columns>
         <Card title={t('audit:as-of.title')}>
           <p>{t('audit:as-of.lead')}</p>
@@ -107,15 +92,30 @@ export function auditPage(reading: Reading, facts: AuditFacts): string {
   );
 }
 
-function BalanceTable({
-  facts,
-  locale,
-  t,
-}: {
-  readonly facts: AuditFacts;
-  readonly locale: string;
-  readonly t: Translate;
-}): VNode {
+type Part = { readonly facts: AuditFacts; readonly locale: string; readonly t: Translate };
+
+function AuditFigures({ facts, locale, t }: Part): VNode {
+  return (
+    <FigureRow>
+      <Figure
+        label={t('audit:events')}
+        value={formatNumber(facts.events, locale)}
+        note={t('audit:events-note')}
+      />
+      {sumsOf(facts.balances).map(({ currency, sum }) => (
+        <Figure
+          key={currency}
+          label={t('audit:difference', { currency })}
+          value={formatMoney(money(sum, currency), locale)}
+          note={t(sum === 0n ? 'audit:balanced' : 'audit:unbalanced')}
+          tone={sum === 0n ? 'good' : 'danger'}
+        />
+      ))}
+    </FigureRow>
+  );
+}
+
+function BalanceTable({ facts, locale, t }: Part): VNode {
   const amount = (balance: Balance, side: 1n | -1n): string => {
     const minor = BigInt(balance.minor) * side;
     return minor > 0n ? formatMoney(money(minor, balance.currency), locale) : '';

@@ -82,13 +82,6 @@ export function joinPage(reading: Reading, secret: string, again?: Again): strin
 /** The very first page of an instance: who it is for, and who looks after it (D22). */
 export function setUpPage(reading: Reading, token: string, again?: Again): string {
   const t = translator(reading.locale);
-  const zones = Intl.supportedValuesOf('timeZone');
-  const months = Array.from({ length: 12 }, (_, month) => ({
-    value: String(month + 1),
-    label: new Intl.DateTimeFormat(reading.locale, { month: 'long', timeZone: 'UTC' }).format(
-      Date.UTC(2026, month, 1),
-    ),
-  }));
   return renderPage(
     <Layout
       {...reading}
@@ -103,31 +96,7 @@ export function setUpPage(reading: Reading, token: string, again?: Again): strin
         values={withoutPassword(again?.values)}
       >
         <input type="hidden" name="token" value={token} />
-        <Fieldset legend={t('sign-in:set-up.organisation')}>
-          <TextField name="organisation" label={t('sign-in:set-up.name')} required />
-          <Select
-            name="currency"
-            label={t('sign-in:set-up.currency')}
-            hint={t('sign-in:set-up.currency-hint')}
-            value="EUR"
-            options={currencyCodes.map((code) => ({ value: code, label: code }))}
-            required
-          />
-          <Select
-            name="timeZone"
-            label={t('sign-in:set-up.time-zone')}
-            value="Europe/Paris"
-            options={zones.map((zone) => ({ value: zone, label: zone }))}
-            required
-          />
-          <Select
-            name="fiscalYearStartMonth"
-            label={t('sign-in:set-up.fiscal-year')}
-            value="1"
-            options={months}
-            required
-          />
-        </Fieldset>
+        <OrganisationFields locale={reading.locale} t={t} />
         <Fieldset legend={t('sign-in:set-up.you')}>
           <TextField name="displayName" label={t('sign-in:set-up.display-name')} required />
           <TextField
@@ -144,6 +113,49 @@ export function setUpPage(reading: Reading, token: string, again?: Again): strin
         </Actions>
       </Form>
     </Layout>,
+  );
+}
+
+function OrganisationFields({
+  locale,
+  t,
+}: {
+  readonly locale: string;
+  readonly t: Translate;
+}): VNode {
+  const zones = Intl.supportedValuesOf('timeZone');
+  const months = Array.from({ length: 12 }, (_, month) => ({
+    value: String(month + 1),
+    label: new Intl.DateTimeFormat(locale, { month: 'long', timeZone: 'UTC' }).format(
+      Date.UTC(2026, month, 1),
+    ),
+  }));
+  return (
+    <Fieldset legend={t('sign-in:set-up.organisation')}>
+      <TextField name="organisation" label={t('sign-in:set-up.name')} required />
+      <Select
+        name="currency"
+        label={t('sign-in:set-up.currency')}
+        hint={t('sign-in:set-up.currency-hint')}
+        value="EUR"
+        options={currencyCodes.map((code) => ({ value: code, label: code }))}
+        required
+      />
+      <Select
+        name="timeZone"
+        label={t('sign-in:set-up.time-zone')}
+        value="Europe/Paris"
+        options={zones.map((zone) => ({ value: zone, label: zone }))}
+        required
+      />
+      <Select
+        name="fiscalYearStartMonth"
+        label={t('sign-in:set-up.fiscal-year')}
+        value="1"
+        options={months}
+        required
+      />
+    </Fieldset>
   );
 }
 
