@@ -1,6 +1,7 @@
 import type { VNode } from 'preact';
 import {
   Actions,
+  Alert,
   Form,
   rejectionText,
   SubmitButton,
@@ -21,7 +22,7 @@ export type Again = {
   readonly values: SentValues;
 };
 
-type ActProps = Subject & {
+type ActProps = Omit<Subject, 'prefix'> & {
   readonly open: OpenAct;
   /** Address of the grant or payout; the act's own address is under it. */
   readonly path: string;
@@ -32,6 +33,11 @@ type ActProps = Subject & {
 };
 
 const DANGER: ReadonlySet<Act> = new Set(['failure', 'cancellation']);
+
+/** Before the names of a form's controls; taken off again where it is read (`withoutPrefix`). */
+function prefixOf(act: Act, target: string): string {
+  return `${act}.${target}.`;
+}
 
 /** The next step: its form, or why it is not for this reader. */
 export function NextAct(props: ActProps): VNode {
@@ -61,14 +67,18 @@ function ActForm({ open, path, target, again, t, locale, ...subject }: ActProps)
   const { act, refusal } = open;
   if (refusal) return <NotYours act={act} refusal={refusal} t={t} locale={locale} />;
   const back = again?.act === act && again.target === target ? again : undefined;
+  const prefix = prefixOf(act, target);
+  const problems = back?.problems.map((problem) =>
+    problem.field === undefined ? problem : { ...problem, field: `${prefix}${problem.field}` },
+  );
   return (
     <Form
       action={`${path}/${act}`}
       label={t(`finance:act.${act}.title`)}
-      problems={back?.problems}
+      problems={problems}
       values={back?.values}
     >
-      <ActFields act={act} {...subject} t={t} />
+      <ActFields act={act} {...subject} prefix={prefix} t={t} />
       <Actions>
         <SubmitButton tone={DANGER.has(act) ? 'danger' : 'primary'}>
           {t(`finance:act.${act}.do`)}
@@ -89,10 +99,12 @@ type NotYoursProps = {
 function NotYours({ act, refusal: { code, params }, t, locale }: NotYoursProps): VNode {
   const roles = ACTORS[act].map((role) => t(`roles:${role}`)).join(', ');
   return (
-    <p class="hint" data-refusal={code}>
-      {code === 'not-allowed'
-        ? t('finance:not-yours', { roles })
-        : rejectionText(locale, code, params)}
-    </p>
+    <Alert tone="info">
+      <span data-refusal={code}>
+        {code === 'not-allowed'
+          ? t('finance:not-yours', { roles })
+          : rejectionText(locale, code, params)}
+      </span>
+    </Alert>
   );
 }

@@ -31,20 +31,23 @@ export type Subject = {
   readonly grant: GrantRow;
   readonly payout?: PayoutRow | undefined;
   readonly attempts?: readonly AttemptRow[];
+  /** Stands before the name of every control, since a page may hold two forms of one kind. */
+  readonly prefix: string;
   /** Today in the days of the fund's entity, YYYY-MM-DD. */
   readonly today: string;
 };
 
 type FieldsProps = Subject & { readonly t: Translate };
+type Few = Pick<FieldsProps, 't' | 'prefix'>;
 
 /** The fields of an act's form. */
 export function ActFields({ act, ...props }: FieldsProps & { readonly act: Act }): VNode | null {
-  const { t } = props;
+  const { t, prefix } = props;
   switch (act) {
     case 'notification':
       return (
         <RadioGroup
-          name="channel"
+          name={`${prefix}channel`}
           label={t('finance:field.channel')}
           options={choices(CHANNELS, 'finance:channel', t)}
           layout="inline"
@@ -54,7 +57,7 @@ export function ActFields({ act, ...props }: FieldsProps & { readonly act: Act }
     case 'agreement':
       return (
         <RadioGroup
-          name="evidence"
+          name={`${prefix}evidence`}
           label={t('finance:field.agreement')}
           options={choices(AGREEMENTS, 'finance:agreement', t)}
           required
@@ -63,13 +66,13 @@ export function ActFields({ act, ...props }: FieldsProps & { readonly act: Act }
     case 'disbursements':
       return <Preparation {...props} />;
     case 'payee':
-      return <Payee {...props} rail={props.payout?.rail} />;
+      return <Payee t={t} prefix={prefix} rail={props.payout?.rail} />;
     case 'screening':
-      return <Screening t={t} />;
+      return <Screening t={t} prefix={prefix} />;
     case 'releases':
       return (
         <CheckboxGroup
-          name="seen"
+          name={`${prefix}seen`}
           label={t('finance:field.seen')}
           options={[{ value: 'yes', label: t('finance:field.seen-yes') }]}
           required
@@ -88,7 +91,7 @@ export function ActFields({ act, ...props }: FieldsProps & { readonly act: Act }
     case 'cancellation':
       return (
         <Select
-          name="reason"
+          name={`${prefix}reason`}
           label={t('finance:field.reason')}
           options={choices(CANCEL_REASONS, 'finance:cancel', t)}
           required
@@ -97,28 +100,28 @@ export function ActFields({ act, ...props }: FieldsProps & { readonly act: Act }
   }
 }
 
-function Preparation({ grant, t }: FieldsProps): VNode {
+function Preparation({ grant, prefix, t }: FieldsProps): VNode {
   const open: Money = { minor: grant.open, currency: grant.currency };
   return (
     <>
       <AmountField
-        name="amount"
+        name={`${prefix}amount`}
         label={t('common:amount')}
         hint={t('finance:field.amount-hint')}
         value={majorText(open)}
         currencies={[grant.currency]}
         required
       />
-      <Payee grant={grant} today="" t={t} rail={grant.rail} />
+      <Payee t={t} prefix={prefix} rail={grant.rail} />
     </>
   );
 }
 
-function Payee({ t, rail }: FieldsProps & { readonly rail: string | undefined }): VNode {
+function Payee({ t, prefix, rail }: Few & { readonly rail: string | undefined }): VNode {
   return (
     <>
       <Select
-        name="rail"
+        name={`${prefix}rail`}
         label={t('finance:field.rail')}
         value={rail}
         options={choices(RAILS, 'finance:rail', t)}
@@ -127,7 +130,7 @@ function Payee({ t, rail }: FieldsProps & { readonly rail: string | undefined })
       />
       <Fieldset legend={t('finance:field.payee')} hint={t('finance:field.payee-hint')}>
         <RadioGroup
-          name="party"
+          name={`${prefix}party`}
           label={t('finance:field.party')}
           value="person"
           options={choices(PARTIES, 'finance:party', t)}
@@ -135,13 +138,13 @@ function Payee({ t, rail }: FieldsProps & { readonly rail: string | undefined })
           required
         />
         <TextField
-          name="payeeName"
+          name={`${prefix}payeeName`}
           label={t('finance:field.payee-name')}
           maxLength={MAX_PAYEE_CHARACTERS}
           required
         />
         <TextField
-          name="payeeAccount"
+          name={`${prefix}payeeAccount`}
           label={t('finance:field.payee-account')}
           hint={t('finance:field.payee-account-hint')}
           maxLength={MAX_PAYEE_CHARACTERS}
@@ -149,7 +152,7 @@ function Payee({ t, rail }: FieldsProps & { readonly rail: string | undefined })
           required
         />
         <TextArea
-          name="payeeNote"
+          name={`${prefix}payeeNote`}
           label={t('finance:field.payee-note')}
           maxLength={MAX_PAYEE_CHARACTERS}
           rows={2}
@@ -159,11 +162,11 @@ function Payee({ t, rail }: FieldsProps & { readonly rail: string | undefined })
   );
 }
 
-function Screening({ t }: { readonly t: Translate }): VNode {
+function Screening({ t, prefix }: Few): VNode {
   return (
     <>
       <TextField
-        name="listVersion"
+        name={`${prefix}listVersion`}
         label={t('finance:field.list')}
         hint={t('finance:field.list-hint')}
         maxLength={MAX_LIST_VERSION_CHARACTERS}
@@ -171,7 +174,7 @@ function Screening({ t }: { readonly t: Translate }): VNode {
         required
       />
       <RadioGroup
-        name="result"
+        name={`${prefix}result`}
         label={t('finance:field.result')}
         options={['clear', 'hit'].map((value) => ({
           value,
@@ -184,26 +187,26 @@ function Screening({ t }: { readonly t: Translate }): VNode {
   );
 }
 
-function Payment({ grant, payout, today, t }: FieldsProps): VNode {
+function Payment({ grant, payout, today, prefix, t }: FieldsProps): VNode {
   const kinds = payout ? rails[payout.rail].firstEvidence : [];
   return (
     <>
       <RadioGroup
-        name="evidence"
+        name={`${prefix}evidence`}
         label={t('finance:field.first-evidence')}
         options={choices(kinds, 'finance:evidence', t)}
         required
       />
-      <Note t={t} />
+      <Note t={t} prefix={prefix} />
       <DateField
-        name="paidOn"
+        name={`${prefix}paidOn`}
         label={t('finance:field.paid-on')}
         value={today}
         max={today}
         required
       />
       <AmountField
-        name="fee"
+        name={`${prefix}fee`}
         label={t('finance:field.fee')}
         hint={t('finance:field.fee-hint')}
         value={majorText({ minor: '0', currency: grant.currency })}
@@ -214,26 +217,26 @@ function Payment({ grant, payout, today, t }: FieldsProps): VNode {
   );
 }
 
-function Receipt({ payout, t }: FieldsProps): VNode {
+function Receipt({ payout, prefix, t }: FieldsProps): VNode {
   const second = payout ? rails[payout.rail].secondEvidence : [];
   const kinds = second.filter((kind) => kind !== payout?.first_evidence || kind === 'witness');
   return (
     <>
       <RadioGroup
-        name="evidence"
+        name={`${prefix}evidence`}
         label={t('finance:field.second-evidence')}
         options={choices(kinds, 'finance:evidence', t)}
         required
       />
-      <Note t={t} />
+      <Note t={t} prefix={prefix} />
     </>
   );
 }
 
-function Note({ t }: { readonly t: Translate }): VNode {
+function Note({ t, prefix }: Few): VNode {
   return (
     <TextArea
-      name="note"
+      name={`${prefix}note`}
       label={t('finance:field.note')}
       hint={t('finance:field.note-hint')}
       maxLength={MAX_NOTE_CHARACTERS}
@@ -243,12 +246,14 @@ function Note({ t }: { readonly t: Translate }): VNode {
   );
 }
 
-function Failure({ payout, t }: FieldsProps): VNode {
+function Failure({ payout, prefix, t }: FieldsProps): VNode {
   return (
     <>
-      {payout?.status === 'paid' ? <input type="hidden" name="afterPaid" value="yes" /> : null}
+      {payout?.status === 'paid' ? (
+        <input type="hidden" name={`${prefix}afterPaid`} value="yes" />
+      ) : null}
       <Select
-        name="reason"
+        name={`${prefix}reason`}
         label={t('finance:field.failure')}
         options={choices(FAILURE_REASONS, 'finance:failure', t)}
         required
@@ -257,23 +262,23 @@ function Failure({ payout, t }: FieldsProps): VNode {
   );
 }
 
-function Return({ grant, attempts = [], today, t }: FieldsProps): VNode {
+function Return({ grant, attempts = [], today, prefix, t }: FieldsProps): VNode {
   const bounced = attempts.find(
     ({ status, minor, returned }) => status === 'failed-after-paid' && minor !== returned,
   );
   const due = BigInt(bounced?.minor ?? '0') - BigInt(bounced?.returned ?? '0');
   return (
     <>
-      <input type="hidden" name="attemptId" value={bounced?.attempt_id ?? ''} />
+      <input type="hidden" name={`${prefix}attemptId`} value={bounced?.attempt_id ?? ''} />
       <AmountField
-        name="amount"
+        name={`${prefix}amount`}
         label={t('finance:field.returned')}
         value={majorText({ minor: String(due), currency: grant.currency })}
         currencies={[grant.currency]}
         required
       />
       <DateField
-        name="arrivedOn"
+        name={`${prefix}arrivedOn`}
         label={t('finance:field.arrived-on')}
         value={today}
         max={today}

@@ -71,6 +71,15 @@ export function payoutForm(act: string): ActForm<object> | undefined {
     : undefined;
 }
 
+/** What was sent, by the plain names of the controls: each form has a prefix of its own. */
+export function withoutPrefix(sent: SentValues): SentValues {
+  const named = Object.entries(sent).map(([name, value]) => [
+    name.slice(name.lastIndexOf('.') + 1),
+    value,
+  ]);
+  return Object.fromEntries(named) as SentValues;
+}
+
 const asSent = (sent: SentValues): unknown => sent;
 
 const PAYEE_CONTROLS = {

@@ -67,7 +67,7 @@ export function dashboardPage(seat: Seat, dashboard: Dashboard): string {
             <p>{t('finance:tasks.none-text')}</p>
           </EmptyState>
         ) : (
-          <TaskTable rows={mine} names={names} caption={t('finance:tasks.mine')} t={t} />
+          <TaskTable rows={mine} names={names} caption={t('finance:tasks.mine')} t={t} mine />
         )}
       </PageSection>
       <Positions funds={funds} t={t} locale={locale} />
@@ -110,9 +110,11 @@ type TaskTableProps = {
   readonly names: ReadonlyMap<string, string>;
   readonly caption: string;
   readonly t: Translate;
+  /** Then nobody has to be told whose work it is. */
+  readonly mine?: boolean;
 };
 
-function TaskTable({ rows, names, caption, t }: TaskTableProps): VNode {
+function TaskTable({ rows, names, caption, t, mine = false }: TaskTableProps): VNode {
   const columns: readonly Column<TaskRow>[] = [
     {
       header: t('finance:tasks.what'),
@@ -125,10 +127,7 @@ function TaskTable({ rows, names, caption, t }: TaskTableProps): VNode {
     },
     { header: t('finance:tasks.grant'), cell: (row) => <code>{grantCode(row.grant_id)}</code> },
     { header: t('common:fund'), cell: (row) => names.get(row.fund_id) ?? '' },
-    {
-      header: t('finance:tasks.who'),
-      cell: (row) => ACTORS[ACT_OF[row.task]].map((role) => t(`roles:${role}`)).join(', '),
-    },
+    ...(mine ? [] : [{ header: t('finance:tasks.who'), cell: (row: TaskRow) => whoDoes(row, t) }]),
     { header: t('finance:tasks.since'), cell: (row) => <Time value={row.since} /> },
     {
       header: t('common:amount'),
@@ -145,6 +144,10 @@ function TaskTable({ rows, names, caption, t }: TaskTableProps): VNode {
       empty={t('finance:tasks.none')}
     />
   );
+}
+
+function whoDoes({ task }: TaskRow, t: Translate): string {
+  return ACTORS[ACT_OF[task]].map((role) => t(`roles:${role}`)).join(', ');
 }
 
 function hrefOf({ grant_id, disbursement_id }: TaskRow): string {

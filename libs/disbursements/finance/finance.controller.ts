@@ -19,7 +19,7 @@ import { openPayee } from '../payee.commands.js';
 import { payoutAtHand } from '../payout.loading.js';
 import { ListQuery } from '../payouts.dto.js';
 import { readFinanceFunds, readGrants, readPayout, readTasks } from '../views/grants.query.js';
-import { grantForm, payoutForm, type ActForm } from './act-forms.js';
+import { grantForm, payoutForm, withoutPrefix, type ActForm } from './act-forms.js';
 import type { Again } from './act-card.js';
 import { actOnGrant, actOnPayout, actorOf, readerRole, type Act } from './acting.js';
 import { dashboardPage } from './dashboard.page.js';
@@ -156,7 +156,7 @@ export class FinanceController {
     return withForm({
       ...{ request, reply, form: form.form },
       ...(form.controls ? { controls: form.controls } : {}),
-      read: (sent) => form.read(sent, reading),
+      read: (sent) => form.read(withoutPrefix(sent), reading),
       act: async (input) => {
         const executed = await carryOut(askedBy(request, input, actorOf(visitor, act)), input);
         const to = `/finance/grants/${grantId}${target === grantId ? '' : `#payout-${target}`}`;

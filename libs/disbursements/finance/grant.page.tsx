@@ -7,6 +7,7 @@ import {
   Breadcrumbs,
   ButtonLink,
   Card,
+  Columns,
   DefinitionList,
   Figure,
   FigureRow,
@@ -64,29 +65,31 @@ export function grantPage(seat: Seat, desk: GrantAtDesk, again?: Again): string 
       </p>
       <Figures grant={grant} t={t} />
       <Stepper label={t('finance:grant.way')} steps={stepsOf(desk, t)} />
-      {acts.map((open) => (
-        <Card key={open.act} tone="accent">
-          <NextAct {...subject} open={open} path={`/finance/grants/${grant.grant_id}`} />
-        </Card>
-      ))}
-      {payouts.length === 0 ? null : (
-        <PageSection title={t('finance:grant.payouts')} lead={t('finance:grant.payouts-lead')}>
-          {payouts.map((payout, place) => (
-            <PayoutCard
-              key={payout.row.disbursement_id}
-              {...payout}
-              {...{ grant, today, again, t, locale }}
-              ordinal={place + 1}
-              opensPayee={desk.opensPayee && payout.row.status !== 'cancelled'}
-            />
+      <Columns lead>
+        <div>
+          {acts.map((open) => (
+            <Card key={open.act} tone="accent">
+              <NextAct {...subject} open={open} path={`/finance/grants/${grant.grant_id}`} />
+            </Card>
           ))}
-        </PageSection>
-      )}
-      <PageSection title={t('finance:grant.story')}>
-        <Card>
+          {payouts.length === 0 ? null : (
+            <PageSection title={t('finance:grant.payouts')} lead={t('finance:grant.payouts-lead')}>
+              {payouts.map((payout, place) => (
+                <PayoutCard
+                  key={payout.row.disbursement_id}
+                  {...payout}
+                  {...{ grant, today, again, t, locale }}
+                  ordinal={place + 1}
+                  opensPayee={desk.opensPayee && payout.row.status !== 'cancelled'}
+                />
+              ))}
+            </PageSection>
+          )}
+        </div>
+        <Card title={t('finance:grant.story')}>
           <Timeline label={t('finance:grant.story')} entries={story} />
         </Card>
-      </PageSection>
+      </Columns>
     </Layout>,
   );
 }
@@ -178,17 +181,13 @@ function Figures({ grant, t }: { readonly grant: GrantRow; readonly t: Translate
 
 const STEPS = ['drafted', 'notified', 'agreed', 'paying', 'closed'] as const;
 
-function stepsOf({ grant, payouts }: GrantAtDesk, t: Translate): readonly Step[] {
-  const live = payouts.some(({ row }) => row.status !== 'cancelled');
-  const reached = grant.status === 'agreed' && live ? 'paying' : grant.status;
-  const at = STEPS.indexOf(reached);
-  const stopped = grant.outcome === 'reduced-to-nothing';
+function stepsOf({ grant }: GrantAtDesk, t: Translate): readonly Step[] {
+  const at = STEPS.indexOf(grant.status);
+  const taken = grant.outcome === 'reduced-to-nothing';
   return STEPS.map((name, place): Step => {
     const label = t(`finance:step.${name}`);
-    if (place === at && grant.status === 'closed') {
-      return { label, state: stopped ? 'stopped' : 'done' };
-    }
-    // The step that is reached is done; what comes after it is what people work on now.
+    if (grant.status === 'closed' && taken && place > 2) return { label, state: 'stopped' };
+    // What is reached is done; what comes after it is what people work on now.
     return { label, state: place <= at ? 'done' : place === at + 1 ? 'current' : 'waiting' };
   });
 }

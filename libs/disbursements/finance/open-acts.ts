@@ -5,8 +5,9 @@ import type { DisbursementStatus } from '../disbursement.state.js';
 import { factsOf } from '../disbursement.commands.js';
 import { grantDecider, type GrantCommand } from '../grant.decider.js';
 import type { Asking } from '../officer.facts.js';
-import type { GrantAtHand, LoadedPayout } from '../payout.loading.js';
+import { siblingsOf, type GrantAtHand, type LoadedPayout } from '../payout.loading.js';
 import { rails } from '../rails/index.js';
+import { sumOfShares, withoutShares } from '../shares.js';
 import type { Act } from './acting.js';
 
 /** Why somebody cannot do something, as the rules would answer. */
@@ -34,14 +35,16 @@ export function openGrantActs(atHand: GrantAtHand, asking: Asking): readonly Ope
     const said = { evidence: 'signature', from: asking, caseFacts } as const;
     return [tried('agreement', { type: 'Agree', ...said })];
   }
-  if (state.status !== 'agreed') return [];
+  const allotted = siblingsOf(atHand.payouts, null).flatMap(({ split }) => split);
+  const open = sumOfShares(withoutShares(grant.split, allotted));
+  if (state.status !== 'agreed' || open <= 0n) return [];
   const smallest = { money: money(1n, grant.award.currency), rail: grant.rail, reference: SAMPLE };
   const prepared: DisbursementCommand = {
     ...{ type: 'Prepare', ...asking, ...factsOf(atHand, SAMPLE), disbursementId: SAMPLE },
     ...{ ...smallest, payee: SEALED, payeeRef: SAMPLE },
   };
   const refusal = refusalOf(() => disbursementDecider.decide(prepared, { status: 'unknown' }));
-  return refusal?.code === 'above-unpaid-part' ? [] : [{ act: 'disbursements', refusal }];
+  return [{ act: 'disbursements', refusal }];
 }
 
 /** What may be done with a payout now; the next step first. */

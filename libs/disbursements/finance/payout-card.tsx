@@ -178,8 +178,9 @@ function AttemptState({ row, t }: { readonly row: AttemptRow; readonly t: Transl
     row.evidence === null ? undefined : t(`finance:evidence.${row.evidence}`),
     row.receipt_evidence === null ? undefined : t(`finance:evidence.${row.receipt_evidence}`),
   ].filter((part) => part !== undefined);
+  // One piece: on a phone each part of a cell would get a column of its own.
   return (
-    <>
+    <span>
       {said.join(' · ')}
       {row.paid_on === null ? null : (
         <>
@@ -187,6 +188,6 @@ function AttemptState({ row, t }: { readonly row: AttemptRow; readonly t: Transl
           <Time value={row.paid_on} />
         </>
       )}
-    </>
+    </span>
   );
 }

@@ -27,7 +27,7 @@ export function newFundIn(sent: SentValues): unknown {
 
 /** A restriction: the donor's name is written in the language of whoever types it. */
 export function restrictionIn(sent: SentValues, locale: string): unknown {
-  const { restriction, credit, from, until, feesAllowed } = sent;
+  const { restriction, credit, termFrom: from, termUntil: until, feesAllowed } = sent;
   const places = typeof sent['places'] === 'string' ? sent['places'] : '';
   return {
     restriction,

@@ -1,6 +1,7 @@
 import type { VNode } from 'preact';
 import {
   Actions,
+  Alert,
   CheckboxGroup,
   DateField,
   Form,
@@ -34,9 +35,9 @@ export function ActForm(props: ActFormProps): VNode {
     const text =
       code === 'not-allowed' ? t(`finance:whose.${act}`) : rejectionText(locale, code, params);
     return (
-      <p class="hint" data-refusal={code}>
-        {text}
-      </p>
+      <Alert tone="info">
+        <span data-refusal={code}>{text}</span>
+      </Alert>
     );
   }
   const back = again?.act === act ? again : undefined;
@@ -141,8 +142,8 @@ function RestrictionFields({
         maxLength={240}
         spellcheck={false}
       />
-      <DateField name="from" label={t('finance:restriction.from')} />
-      <DateField name="until" label={t('finance:restriction.until')} />
+      <DateField name="termFrom" label={t('finance:restriction.from')} />
+      <DateField name="termUntil" label={t('finance:restriction.until')} />
       <RadioGroup
         name="feesAllowed"
         label={t('finance:restriction.fees')}

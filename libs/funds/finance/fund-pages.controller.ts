@@ -211,8 +211,8 @@ export class FundPagesController {
       ...{ request, reply, fundId, act: 'restrictions', form: RestrictionDto },
       read: (sent) => restrictionIn(sent, locale),
       controls: {
-        ...{ 'terms.needs': 'needs', 'terms.places': 'places', 'terms.from': 'from' },
-        ...{ 'terms.until': 'until', 'terms.feesAllowed': 'feesAllowed' },
+        ...{ 'terms.needs': 'needs', 'terms.places': 'places', 'terms.from': 'termFrom' },
+        ...{ 'terms.until': 'termUntil', 'terms.feesAllowed': 'feesAllowed' },
       },
       run: (asked, { restriction, terms, credit }: RestrictionDto) => {
         const given = { terms: termsOf(terms), credit: localised(credit) };

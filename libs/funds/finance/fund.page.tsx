@@ -215,7 +215,12 @@ function Intake(props: PartProps): VNode {
             </>
           )}
         </p>
-        {intake === 'open' ? <ActForm {...props} act="suspension" /> : null}
+        {intake === 'open' ? (
+          <details open={props.again?.act === 'suspension'}>
+            <summary>{t('finance:fund-act.suspension')}</summary>
+            <ActForm {...props} act="suspension" />
+          </details>
+        ) : null}
         {intake === 'open' || intake === 'closed' ? null : <ActForm {...props} act="intake" />}
       </Card>
     </PageSection>

@@ -26,8 +26,8 @@ import { POLICY_RAILS } from '../policy.dto.js';
 import type { FundRow } from '../views/funds.query.js';
 import type { Seat } from './fund.page.js';
 
-/** Rows for bands on the form: those that there are, and two more. */
-export const FORM_BANDS = 6;
+/** Rows for bands on the form at most: those that there are, and one more. */
+export const FORM_BANDS = 12;
 export const PRIORITIES: readonly PolicyPriority[] = ['P1', 'P2', 'P3', 'P4'];
 export const BAND_COUNTS = ['reviews', 'approvers', 'seated', 'boardApprovers'] as const;
 export const PROMISE_HOURS = ['triageHours', 'decisionHours', 'payoutHours'] as const;
@@ -97,7 +97,8 @@ export function policyFormPage(seat: Seat, { fund, policy, problems, values }: P
 }
 
 function Bands({ policy, currency, t }: PartProps): VNode {
-  const places = Array.from({ length: FORM_BANDS }, (_, place) => place);
+  const rows = Math.min(FORM_BANDS, policy.bands.length + 1);
+  const places = Array.from({ length: rows }, (_, place) => place);
   return (
     <Fieldset legend={t('finance:policy.bands')} hint={t('finance:policy.bands-hint')}>
       {places.map((place) => {
@@ -190,26 +191,30 @@ function Money({ policy, currency, t }: PartProps): VNode {
           currencies={[currency]}
           required
         />
-        {NUMBERS.map((name) => (
-          <Short
-            key={name}
-            name={name}
-            label={t(`finance:policy.${NUMBER_TEXT[name]}`)}
-            value={String(policy[name])}
-          />
-        ))}
+        <div class="form-inline">
+          {NUMBERS.map((name) => (
+            <Short
+              key={name}
+              name={name}
+              label={t(`finance:policy.${NUMBER_TEXT[name]}`)}
+              value={String(policy[name])}
+            />
+          ))}
+        </div>
       </Fieldset>
       <Fieldset legend={t('finance:policy.fees')} hint={t('finance:policy.fees-hint')}>
-        {POLICY_RAILS.map((rail) => (
-          <AmountField
-            key={rail}
-            name={`fee-${rail}`}
-            label={t(`finance:rail.${rail}`)}
-            value={amount(policy.feeAllowanceMinor[rail] ?? '0')}
-            currencies={[currency]}
-            required
-          />
-        ))}
+        <div class="form-inline">
+          {POLICY_RAILS.map((rail) => (
+            <AmountField
+              key={rail}
+              name={`fee-${rail}`}
+              label={t(`finance:rail.${rail}`)}
+              value={amount(policy.feeAllowanceMinor[rail] ?? '0')}
+              currencies={[currency]}
+              required
+            />
+          ))}
+        </div>
       </Fieldset>
     </>
   );
