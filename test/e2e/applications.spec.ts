@@ -383,6 +383,96 @@ describe('Asking for help on a phone without scripts', () => {
   });
 });
 
+describe('The committee on paper: pages and forms without scripts', () => {
+  let applicationId: string;
+  const page = () => `/committee/cases/${applicationId}`;
+  const signIn = (role: 'duty-officer' | 'case-worker' | 'verifier' | 'chair' | 'reviewer') =>
+    server.as([role], { entityId: 'federation', fundId: fund.fundId });
+
+  test('a form that lacks something comes back with what is missing, and leaves no event', async () => {
+    setClock('2026-02-10T10:00:00Z');
+    ({ applicationId } = (await submit({ identity: 'paper@example.org' })).body);
+    await fund.seen();
+    const duty = await signIn('duty-officer');
+    const before = await server.house.desk.store.head();
+    const again = await duty.submit(page(), { sensitivity: '2' }, `${page()}/triage`);
+    expect(again.status).toBe(422);
+    expect(again.text).toContain('href="#f-priority"');
+    expect(await server.house.desk.store.head()).toBe(before);
+    const sorted = { priority: 'P3', sensitivity: '2' };
+    const done = await duty.submit(page(), sorted, `${page()}/triage`);
+    expect([done.status, done.get('location')]).toEqual([303, page()]);
+    expect((await duty.page(page())).text).toContain('The request has been sorted by urgency.');
+  });
+
+  test('a part is opened by a link, is recorded, and is closed again on the next look', async () => {
+    const worker = await signIn('case-worker');
+    const closed = await worker.page(page());
+    expect(closed.text).not.toContain('They came at night.');
+    expect(closed.text).toContain(`${page()}?open=story`);
+    const opened = await worker.page(`${page()}?open=story`);
+    expect(opened.text).toContain('They came at night.');
+    expect(opened.text).not.toContain('Heron');
+    expect((await worker.page(page())).text).not.toContain('They came at night.');
+    const access = await server.house.desk.store.read(`access-${applicationId}`);
+    expect(access.map(({ type, data }) => [type, data])).toEqual([
+      ['RecordOpened', expect.objectContaining({ section: 'story', role: 'case-worker' })],
+    ]);
+  });
+
+  test('a review lacks its scores, then is sent; the choices of a vote are hidden while it runs', async () => {
+    const [worker, verifier, chair] = [
+      await signIn('case-worker'),
+      await signIn('verifier'),
+      await signIn('chair'),
+    ];
+    await worker.submit(page(), {}, `${page()}/verification`);
+    const found = { conclusion: 'confirmed', refereesHeard: '2', documented: 'no', note: 'Heard.' };
+    expect((await verifier.submit(page(), found, `${page()}/conclusion`)).status).toBe(303);
+    expect((await worker.submit(page(), {}, `${page()}/review`)).status).toBe(303);
+    const reviewer = await signIn('reviewer');
+    const memberId = reviewer.staff?.accountId ?? '';
+    await fund.seat(memberId);
+    await fund.seen();
+    expect((await chair.submit(page(), { memberId }, `${page()}/reviewers`)).status).toBe(303);
+    expect((await reviewer.submit(page(), { answer: 'none' }, `${page()}/interest`)).status).toBe(
+      303,
+    );
+    const review = { need: '4', feasibility: '4', recommendation: 'fund-part', comment: 'Yes.' };
+    const lacking = await reviewer.submit(page(), review, `${page()}/reviews`);
+    expect(lacking.status).toBe(422);
+    expect(lacking.text).toContain('href="#f-danger"');
+    const whole = { ...review, danger: '5', recommended: '2 000,00' };
+    expect((await reviewer.submit(page(), whole, `${page()}/reviews`)).status).toBe(303);
+    const called = await chair.submit(page(), { proposed: '2000' }, `${page()}/decision`);
+    expect(called.status).toBe(303);
+    expect((await reviewer.submit(page(), { choice: 'no' }, `${page()}/votes`)).status).toBe(303);
+    const running = await chair.page(page());
+    expect(running.text).toContain('A member voted');
+    expect(running.text).not.toContain('Against');
+    const listed = await people.chair.get(`/api/v1/cases/${applicationId}`);
+    expect(listed.body).toMatchObject({ votes: 1, approvals: null, approvalsNeeded: 2 });
+  });
+
+  test('declaring a tie shuts the case at once, to the same person and by any address', async () => {
+    const member = await signIn('reviewer');
+    await fund.seat(member.staff?.accountId ?? '');
+    await fund.seen();
+    const tied = { answer: 'unsure', why: 'A cousin may work there.' };
+    const declared = await member.submit(page(), tied, `${page()}/interest`);
+    expect([declared.status, declared.get('location')]).toEqual([303, '/committee']);
+    expect((await member.page('/committee')).text).not.toContain(applicationId);
+    expect((await member.page(page())).status).toBe(404);
+    expect((await people.chair.page(page())).text).not.toContain('cousin');
+  });
+
+  test('old bookmarks with odd filters show the queue, not an error', async () => {
+    for (const query of ['?show=gold', '?after=x', '?fund=1&sort=up', '?lang=fr&mine=true']) {
+      expect((await people.duty.page(`/committee${query}`)).status).toBe(200);
+    }
+  });
+});
+
 describe('Following a request by program', () => {
   test('the code is shown once, in a body; then the case is open for half an hour', async () => {
     setClock('2026-02-10T10:00:00Z');

@@ -16,7 +16,13 @@ import type { ViewSet } from '#read-models';
 import { compileValidator } from '#validation';
 import { UnkeptPage } from '../unkept-page.decorator.js';
 import { readAttestation } from '../views/people.query.js';
-import { readQueue, readQueueFunds, readWorkload } from '../views/queue.query.js';
+import {
+  readQueue,
+  readQueueFunds,
+  readWorkload,
+  type QueuePage,
+  type QueueReader,
+} from '../views/queue.query.js';
 import { doingOf } from './acts.js';
 import { actNamed } from './case-acts.js';
 import { caseFilePage } from './case-file.page.js';
@@ -44,7 +50,7 @@ export class CommitteeController {
     const query = queryOf(asked);
     const { sits, attested } = readAttestation(this.views, accountId, now);
     return queuePage(layoutFor(visitor), {
-      page: readQueue(this.views, reader, filterOf(query)),
+      page: queueFrom(this.views, reader, query),
       funds: readQueueFunds(this.views, reader),
       workload: readWorkload(this.views, reader),
       mustAttest: sits && !attested,
@@ -104,6 +110,17 @@ export class CommitteeController {
     const how = { locale: visitor.locale, open: sectionsNamed(open) };
     const view = await readCase(this, look, id, how);
     return caseFilePage(layoutFor(visitor), { ...view, again });
+  }
+}
+
+/** The page that a cursor names, or the first one where the cursor is none. */
+function queueFrom(views: ViewSet, reader: QueueReader, query: QueueQueryDto): QueuePage {
+  const filter = filterOf(query);
+  try {
+    return readQueue(views, reader, filter);
+  } catch (error) {
+    if (!(error instanceof Rejection) || error.code !== 'cursor-invalid') throw error;
+    return readQueue(views, reader, { ...filter, after: undefined, before: undefined });
   }
 }
 

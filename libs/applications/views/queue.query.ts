@@ -108,9 +108,9 @@ const FUNDS = `select f.fund_id from apply_funds f join committee_roles r
  */
 const VISIBLE = `q.fund_id in (${FUNDS})
   and (m.interest is null or m.interest = 'none')
-  and not exists (
-    select 1 from member_ties t join case_parties p on p.party_ref = t.party_ref
-    where t.member_id = :reader and p.application_id = q.application_id
+  and q.application_id not in (
+    select p.application_id from member_ties t join case_parties p on p.party_ref = t.party_ref
+    where t.member_id = :reader
       and t.from_day <= :latest and (t.until_day is null or t.until_day >= :earliest))`;
 
 /** What is left to do for the reader: declare, review, or vote. */
