@@ -71,7 +71,10 @@ async function load(server: MeasuredServer, amount: number): Promise<Round> {
       },
     ],
   });
-  if (result['2xx'] !== amount) throw new Error(`${amount - result['2xx']} requests failed`);
+  const { non2xx, errors, timeouts } = result;
+  if (result['2xx'] !== amount) {
+    throw new Error(`${non2xx} refused, ${errors} broken of which ${timeouts} too late`);
+  }
   return {
     microsPerRequest: ((await server.cpuMicros()) - before) / amount,
     perSecond: amount / result.duration,
