@@ -6,6 +6,9 @@ import { openDatabase, transaction } from './database.js';
 import { isStorageFault } from './faults.js';
 import { acquireWriterLock } from './writer-lock.js';
 
+// Other processes are started, which takes its time on a busy machine.
+jest.setTimeout(60_000);
+
 let folder: string;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'entraide-sqlite-'));

@@ -12,6 +12,8 @@ import type { OpenedStore, OpenStore } from './opened-store.js';
  *     });
  */
 export function eventStoreContract(name: string, open: OpenStore): void {
+  // Tens of thousands of events are appended, durably where the adapter is durable.
+  jest.setTimeout(60_000);
   describe(name, () => {
     let opened: OpenedStore;
     beforeEach(async () => {

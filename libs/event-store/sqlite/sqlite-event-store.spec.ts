@@ -11,6 +11,9 @@ import { openLog, type OpenLog } from './open-log.js';
 import { sqliteEventStore } from './sqlite-event-store.js';
 import { storeOver } from './store-over.js';
 
+// Other processes are started, which takes its time on a busy machine.
+jest.setTimeout(60_000);
+
 let folder: string;
 let path: string;
 beforeEach(() => {
@@ -73,7 +76,7 @@ describe('durability', () => {
         expect(stored.get(stream)).toContain(ids.join(' '));
       }
     });
-  }, 60_000);
+  });
 
   /** How many appends were stored in part only. */
   function halves(events: readonly { nth: number; of: number }[]): number {
