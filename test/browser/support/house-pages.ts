@@ -35,10 +35,6 @@ export const housePages: readonly HousePage[] = [
   { name: 'audit', as: 'auditor', at: '/audit' },
   { name: 'audit-as-of', as: 'auditor', at: '/audit?asOf=2026-03-31' },
   { name: 'audit-journal', as: 'auditor', at: '/audit/journal' },
-  {
-    ...{ name: 'audit-trail', as: 'auditor' },
-    ...{ on: '/audit/journal', link: 'main a[href^="/audit/trail/"]' },
-  },
   { name: 'admin', as: 'administrator', at: '/admin' },
 ];
 
