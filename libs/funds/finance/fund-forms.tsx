@@ -14,7 +14,7 @@ import {
   type Translate,
 } from '#web';
 import { SUSPENSIONS } from '../funds.dto.js';
-import type { PartProps } from './fund.page.js';
+import type { PartProps } from './fund-parts.js';
 import type { FundAct } from './open-acts.js';
 
 type ActFormProps = PartProps & { readonly act: FundAct; readonly version?: number };

@@ -49,7 +49,8 @@ import {
 } from '../views/funds.query.js';
 import { ConfirmationFormDto, dated, newFundIn, restrictionIn } from './fund-form.reading.js';
 import { fundReader, fundsOf, openFund } from './fund-readers.js';
-import { fundPage, type Again } from './fund.page.js';
+import type { Again } from './fund-parts.js';
+import { fundPage } from './fund.page.js';
 import { fundsPage, newFundPage } from './funds.page.js';
 import { openActs, type FundAct } from './open-acts.js';
 import { policyFormPage } from './policy-form.page.js';

@@ -17,49 +17,15 @@ import {
   Time,
   translator,
   type Column,
-  type FieldProblem,
-  type SentValues,
   type Translate,
 } from '#web';
-import {
-  totalOf,
-  type FundRow,
-  type PolicyRow,
-  type Position,
-  type RestrictionRow,
-  type WaitingRow,
-} from '../views/funds.query.js';
+import { totalOf, type PolicyRow, type Position, type WaitingRow } from '../views/funds.query.js';
 import { ActForm } from './fund-forms.js';
-import type { FundAct, OpenActs } from './open-acts.js';
 import { PolicyView } from './policy-view.js';
+import type { Again, FundAtDesk, PartProps } from './fund-parts.js';
 import { Restrictions } from './restrictions.js';
 
 export type Seat = ReturnType<typeof layoutFor>;
-
-/** A form that came back. */
-export type Again = {
-  readonly act: FundAct;
-  readonly problems: readonly FieldProblem[];
-  readonly values: SentValues;
-};
-
-export type FundAtDesk = {
-  readonly fund: FundRow;
-  readonly positions: readonly Position[];
-  readonly restrictions: readonly RestrictionRow[];
-  readonly waiting: readonly WaitingRow[];
-  /** Newest first. */
-  readonly policies: readonly PolicyRow[];
-  /** The version by which a case submitted now is decided. */
-  readonly inForce: PolicyRow | undefined;
-  readonly acts: OpenActs;
-};
-
-export type PartProps = FundAtDesk & {
-  readonly again: Again | undefined;
-  readonly t: Translate;
-  readonly locale: string;
-};
 
 /** One fund: where its money is, whether it takes requests, by which policy it decides. */
 export function fundPage(seat: Seat, desk: FundAtDesk, again?: Again): string {

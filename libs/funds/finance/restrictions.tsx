@@ -3,7 +3,7 @@ import { textIn } from '#kernel';
 import { DataTable, hasText, PageSection, Time, type Column, type Translate } from '#web';
 import type { RestrictionRow } from '../views/funds.query.js';
 import { ActForm } from './fund-forms.js';
-import type { PartProps } from './fund.page.js';
+import type { PartProps } from './fund-parts.js';
 
 /** What donors asked of their money, and room for one more. */
 export function Restrictions(props: PartProps): VNode {
