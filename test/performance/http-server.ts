@@ -57,6 +57,8 @@ export async function serveMeasured(kind: ServerKind): Promise<void> {
       process.disconnect();
     });
   });
+  // Whoever measured is gone: nobody needs this server any more.
+  process.once('disconnect', () => process.exit());
   process.send?.({ url, token });
 }
 
