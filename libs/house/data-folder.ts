@@ -88,8 +88,8 @@ const STORAGE_FAULTS = new Set([
   'EEXIST',
 ]);
 
-/** Says in our own words that the disk or its rights stand in the way. */
-function writable<T>(work: () => T): T {
+/** Says in our own words that the disk or its rights stand in the way (`data-folder-not-writable`). */
+export function writable<T>(work: () => T): T {
   try {
     return work();
   } catch (error) {

@@ -3,7 +3,7 @@ import { executor, memoryEventStore, sqliteEventStore, type EventStore } from '#
 import { systemClock, type Clock } from '#kernel';
 import { loadMasterKey, memoryVault, sqliteVault, type Vault } from '#vault';
 import { existsSync } from 'node:fs';
-import { checkForReading, dataFiles, openForWriting } from './data-folder.js';
+import { checkForReading, dataFiles, openForWriting, writable } from './data-folder.js';
 
 export type DeskOptions = {
   /** The data folder; `memory` for specifications and simulations. */
@@ -42,8 +42,8 @@ async function deskForWriting(options: DeskOptions, clock: Clock): Promise<OpenD
   let vault: Vault | undefined;
   try {
     const fromEnvironment = options.masterKey;
-    const masterKey = loadMasterKey({ file: files.masterKey, fromEnvironment });
-    vault = sqliteVault({ path: files.keys, masterKey });
+    const masterKey = writable(() => loadMasterKey({ file: files.masterKey, fromEnvironment }));
+    vault = writable(() => sqliteVault({ path: files.keys, masterKey }));
     const store = sqliteEventStore({ path: files.log });
     return deskOver(store, vault, clock, () => lock.release());
   } catch (error) {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { schemaVersionOf } from '#catalogue';
 import type { RecordedEvent } from '#event-store';
 import { openDatabase, rollback, type Database } from '#sqlite';
 import type { Projection } from './projection.js';
@@ -98,6 +99,7 @@ export function viewSet(database: Database, projections: readonly Projection[]):
     database.exec('begin immediate');
     try {
       for (const recorded of page) {
+        refuseUnknown(recorded);
         folders.fold(recorded, events);
         events += 1;
       }
@@ -136,6 +138,15 @@ export function viewSet(database: Database, projections: readonly Projection[]):
 }
 
 type Handle = (rows: unknown, data: object, recorded: RecordedEvent, index: number) => void;
+
+/** A type that no view handles may be one that this program does not know: nobody may pass it by (D12). */
+function refuseUnknown(recorded: RecordedEvent): void {
+  try {
+    schemaVersionOf(recorded.type);
+  } catch (error) {
+    throw new PoisonEvent('of any name', recorded, error);
+  }
+}
 
 type Folder = {
   readonly view: string;
