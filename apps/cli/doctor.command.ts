@@ -4,7 +4,7 @@ import { openViews, staleViews } from '#read-models';
 import { acquireWriterLock, openDatabase } from '#sqlite';
 import { Command } from 'commander';
 import { existsSync, statfsSync, statSync } from 'node:fs';
-import { dataOption, jsonOption } from './options.js';
+import { readingDataOption, jsonOption } from './options.js';
 import { CheckFailed } from './outcome.js';
 import { json, line } from './terminal.js';
 
@@ -21,7 +21,7 @@ const LITTLE_SPACE_BYTES = 512 * 1024 * 1024;
 export function doctorCommand(): Command {
   return new Command('doctor')
     .description('look at the machine and the data folder, and say what to do')
-    .addOption(dataOption())
+    .addOption(readingDataOption())
     .addOption(jsonOption())
     .action((options: { data: string; json: boolean }) => {
       const found = [runtime(), ...folder(options.data)];

@@ -2,7 +2,7 @@ import { replay, type ReplayOptions } from '#funds';
 import { openDesk } from '#house';
 import { Command, Option } from 'commander';
 import { trialBalanceTable } from './demo/run.js';
-import { dataOption, jsonOption } from './options.js';
+import { readingDataOption, jsonOption } from './options.js';
 import { WrongUse } from './outcome.js';
 import { bar, json, line } from './terminal.js';
 
@@ -20,7 +20,7 @@ type Options = {
 export function replayCommand(): Command {
   return new Command('replay')
     .description('fold the log to any point into a trial balance')
-    .addOption(dataOption())
+    .addOption(readingDataOption())
     .addOption(jsonOption())
     .addOption(
       new Option(

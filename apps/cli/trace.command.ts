@@ -1,7 +1,7 @@
 import { trace, type Trace } from '#audit';
 import { openDesk } from '#house';
 import { Command } from 'commander';
-import { dataOption, jsonOption } from './options.js';
+import { readingDataOption, jsonOption } from './options.js';
 import { bar, json, line, table } from './terminal.js';
 
 /** `entraide trace ID`: one case, gift, grant or payout, event by event, with proofs. */
@@ -11,7 +11,7 @@ export function traceCommand(): Command {
       'tell one case, gift, grant or payout: every event, who, when, why, with its proof',
     )
     .argument('<id>')
-    .addOption(dataOption())
+    .addOption(readingDataOption())
     .addOption(jsonOption())
     .action(async (id: string, options: { data: string; json: boolean }) => {
       const { desk, close } = await openDesk({ data: options.data, readOnly: true });

@@ -5,7 +5,7 @@ import { openViews } from '#read-models';
 import { hasText, translator } from '#web';
 import { Command } from 'commander';
 import { existsSync } from 'node:fs';
-import { dataOption, jsonOption } from './options.js';
+import { readingDataOption, jsonOption } from './options.js';
 import { CheckFailed } from './outcome.js';
 import { bar, json, line } from './terminal.js';
 
@@ -13,7 +13,7 @@ import { bar, json, line } from './terminal.js';
 export function verifyCommand(): Command {
   return new Command('verify')
     .description('rebuild everything from the log, compare, and name each difference')
-    .addOption(dataOption())
+    .addOption(readingDataOption())
     .addOption(jsonOption())
     .action(async (options: { data: string; json: boolean }) => {
       const report = await verifyFolder(options.data);

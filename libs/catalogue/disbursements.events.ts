@@ -64,6 +64,8 @@ export type GrantReduced = Event<
     baseMinor: string;
     split: readonly BucketShare[];
     reason: 'withdrawn' | 'voided' | 'terminated' | 'unpayable';
+    /** The hold whose money is free again. */
+    holdId?: string;
   }
 >;
 
@@ -80,6 +82,9 @@ export type GrantClosed = Event<
     applicationId: string;
     outcome: 'paid' | 'reduced-to-nothing';
     holdId?: string;
+    /** Where the hold is, for whoever gives the money back. */
+    fundId?: string;
+    currency?: string;
   }
 >;
 

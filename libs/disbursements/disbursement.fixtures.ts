@@ -108,7 +108,7 @@ export const agreed: GrantEvent = {
 export const reduced = (minor: number, by: readonly BucketShare[] = split(minor)): GrantEvent => ({
   type: 'GrantReduced',
   data: {
-    ...{ grantId, applicationId: 'case', fundId: 'fund' },
+    ...{ grantId, applicationId: 'case', fundId: 'fund', holdId: 'case.1' },
     ...{ money: eur(minor), baseMinor: String(minor), split: by, reason: 'unpayable' },
   },
 });

@@ -20,7 +20,10 @@ const specification = specify(grantDecider);
 const given = (...events: readonly GrantEvent[]) => specification.given(...events);
 const closed = (outcome: 'paid' | 'reduced-to-nothing'): GrantEvent => ({
   type: 'GrantClosed',
-  data: { grantId, applicationId: 'case', outcome, holdId: 'case.1' },
+  data: {
+    ...{ grantId, applicationId: 'case', outcome, holdId: 'case.1' },
+    ...(outcome === 'paid' ? {} : { fundId: 'fund', currency: 'EUR' }),
+  },
 });
 const voided = { ...caseFacts, decisionInForce: false };
 

@@ -148,7 +148,8 @@ function reduce(command: ReduceGrant, state: GrantState): readonly GrantEvent[] 
   const free = withoutShares(grant.split, allotted);
   const open = moneyOfShares(free, grant.award.currency);
   const money = command.money === 'all' ? open : command.money;
-  const nothing = { grantId, applicationId, outcome: 'reduced-to-nothing', holdId } as const;
+  const place = { holdId, fundId, currency: grant.award.currency };
+  const nothing = { grantId, applicationId, outcome: 'reduced-to-nothing', ...place } as const;
   // Nobody was told, so nothing was owed: there is no expense to take back.
   if (state.status === 'drafted') {
     ensure(compareMoney(money, payableOf(grant)) === 0, 'grant-not-notified');
@@ -159,12 +160,13 @@ function reduce(command: ReduceGrant, state: GrantState): readonly GrantEvent[] 
   ensure(compareMoney(money, open) <= 0, 'above-unpaid-part');
   const amounts = { money, baseMinor: shareOfBase(grant, money) };
   const split = partOfShares(free, money);
-  const data = { grantId, applicationId, fundId, ...amounts, split, reason };
+  const data = { grantId, applicationId, fundId, holdId, ...amounts, split, reason };
   const reduced: GrantEvent = { type: 'GrantReduced', data };
   const left = minorOf(payableOf(grant)) - minorOf(money);
   if (left === 0n) return [reduced, { type: 'GrantClosed', data: nothing }];
   if (left !== grant.paidMinor) return [reduced];
-  return [reduced, { type: 'GrantClosed', data: { ...nothing, outcome: 'paid' } }];
+  const paid = { grantId, applicationId, outcome: 'paid', holdId } as const;
+  return [reduced, { type: 'GrantClosed', data: paid }];
 }
 
 /** The part of the expense that falls away, at the rate at which it was booked. */

@@ -8,6 +8,7 @@ import type {
   FundAccountCommand,
   OpenRestriction,
   RecordReceipt,
+  Reduce,
   Release,
   Reserve,
   ReverseSettlement,
@@ -21,7 +22,7 @@ import {
   type Hold,
   type Waiting,
 } from './fund-account.state.js';
-import { addShares, sumOf, takeLast, type Shares } from './shares.js';
+import { addShares, isWithin, subtractShares, sumOf, takeLast, type Shares } from './shares.js';
 import { find } from './shelves.js';
 
 export type { FundAccountCommand } from './fund-account.requests.js';
@@ -62,6 +63,8 @@ export const fundAccountDecider: Decider<FundAccountState, FundAccountCommand, F
         return reverseSettlement(command, state);
       case 'Release':
         return release(command, state);
+      case 'Reduce':
+        return reduce(command, state);
     }
   },
 };
@@ -216,6 +219,27 @@ function reverseSettlement(
   const money = { minor, currency: state.currency as string };
   const data = { fundId, holdId, attemptId, money, split: settlement.split, baseMinor };
   return [{ type: 'SettlementReversed', data }];
+}
+
+/**
+ * A grant became smaller: that part of the hold is available again. When nothing is left of it and
+ * nothing was paid, the fee allowance goes back as well.
+ */
+function reduce(
+  { fundId, holdId, split, on }: Reduce,
+  state: FundAccountState,
+): readonly FundAccountEvent[] {
+  const hold = knownHold(state, holdId);
+  if (hold.stage === 'released' || hold.stage === 'settled') return [];
+  ensure(isWithin(hold.award, split), 'reduced-beyond-hold');
+  const currency = state.currency as string;
+  const isGone = sumOf(subtractShares(hold.award, split)) === 0n;
+  const isUnpaid = hold.settlements.every(({ reversed }) => reversed);
+  const decided =
+    isGone && isUnpaid
+      ? released(fundId, holdId, currency, addShares(hold.award, hold.fee), 'terminated')
+      : released(fundId, holdId, currency, split, 'reduced');
+  return andServe(state, [decided], fundId, on);
 }
 
 function release(

@@ -90,5 +90,22 @@ export type Release = {
   readonly on: string;
 };
 
+/** Part of what is held is no longer owed: the grant was reduced. Sent by a process. */
+export type Reduce = {
+  readonly type: 'Reduce';
+  readonly fundId: string;
+  readonly holdId: string;
+  /** By how much, by restriction. */
+  readonly split: readonly BucketShare[];
+  readonly on: string;
+};
+
 export type FundAccountCommand =
-  OpenRestriction | RecordReceipt | Reserve | Commit | Settle | ReverseSettlement | Release;
+  | OpenRestriction
+  | RecordReceipt
+  | Reserve
+  | Commit
+  | Settle
+  | ReverseSettlement
+  | Release
+  | Reduce;

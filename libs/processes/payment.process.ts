@@ -65,15 +65,40 @@ export const paymentProcess: Process = {
             }),
           ]
         : [],
-    GrantClosed: (closed) =>
-      closed.outcome === 'paid' && closed.holdId
+    GrantReduced: (reduced, { metadata }) =>
+      reduced.holdId
         ? [
-            to(applicationDecider, `application-${closed.applicationId}`, {
-              type: 'NotePaid',
-              kind: 'process',
-              holdId: closed.holdId,
+            to(fundAccountDecider, accountOf(reduced.fundId, reduced.money.currency), {
+              type: 'Reduce',
+              fundId: reduced.fundId,
+              holdId: reduced.holdId,
+              split: reduced.split,
+              on: metadata.effectiveDate,
             }),
           ]
         : [],
+    GrantClosed: (closed, { metadata }) => {
+      const { applicationId, outcome, holdId, fundId, currency } = closed;
+      if (outcome === 'paid' && holdId) {
+        return [
+          to(applicationDecider, `application-${applicationId}`, {
+            type: 'NotePaid',
+            kind: 'process',
+            holdId,
+          }),
+        ];
+      }
+      if (!holdId || !fundId || !currency) return [];
+      return [
+        to(fundAccountDecider, accountOf(fundId, currency), {
+          type: 'Release',
+          fundId,
+          holdId,
+          reason: 'terminated',
+          inFlight: false,
+          on: metadata.effectiveDate,
+        }),
+      ];
+    },
   },
 };

@@ -1,6 +1,7 @@
 import { accountKeys, replay, type Replay } from '#funds';
 import { formatMoney, minorOf, money } from '#kernel';
-import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { CheckFailed, WrongUse } from '../outcome.js';
 import { bar, line, table } from '../terminal.js';
 import { DEMO_PASSWORD, demoEmail, type Player } from './federation.js';
@@ -30,18 +31,19 @@ export async function runDemo(options: DemoOptions): Promise<void> {
   if (!options.exit) await serveDemo(options);
 }
 
-/** Only a folder that a demo made is ever replaced. */
+/** Only a folder that a demo made is ever replaced: what is real has no such mark. */
 function clearFolder(folder: string): void {
-  if (!existsSync(folder)) return;
-  const known = /^(?:log|keys|views|processes)\.db|^(?:master\.key|writer\.lock|format\.json)/;
-  const foreign = readdirSync(folder).filter((name) => !known.test(name));
-  if (foreign.length > 0) {
-    throw new WrongUse(
-      `${folder} holds other files (${foreign[0]}): name a folder of its own with --data.`,
-    );
+  if (existsSync(folder) && readdirSync(folder).length > 0) {
+    if (!existsSync(join(folder, MARK))) {
+      throw new WrongUse(`${folder} was not made by a demo: name a folder of its own with --data.`);
+    }
+    rmSync(folder, { recursive: true, force: true });
   }
-  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  writeFileSync(join(folder, MARK), '{ "madeBy": "entraide demo" }\n');
 }
+
+const MARK = 'demo.json';
 
 async function printStory(stage: Stage, cases: number): Promise<void> {
   const outcomes = new Map<string, number>();
