@@ -94,7 +94,7 @@ function beforeTheRail(onGrant: OnGrant): Handlers<Tables> {
       finance_payouts.change([disbursementId], { status: 'released', since });
     },
     DisbursementCancelled: (rows, { disbursementId, grantId, reason }, { metadata }) => {
-      const minor = BigInt((rows.finance_payouts.get(disbursementId)?.['minor'] ?? '0'));
+      const minor = BigInt(rows.finance_payouts.get(disbursementId)?.['minor'] ?? '0');
       const ended = { status: 'cancelled', reason, since: metadata.recordedAt };
       rows.finance_payouts.change([disbursementId], ended);
       onGrant(rows, grantId, { allotted: -minor });
@@ -117,7 +117,7 @@ function onTheRail(onGrant: OnGrant): Handlers<Tables> {
     },
     AttemptPaid: (rows, data, { metadata }) => {
       const { disbursementId, attemptId, grantId, money, feeMinor, evidence, paidOn, by } = data;
-      const fees = BigInt((rows.finance_payouts.get(disbursementId)?.['fee'] ?? '0'));
+      const fees = BigInt(rows.finance_payouts.get(disbursementId)?.['fee'] ?? '0');
       const proof = { first_evidence: evidence, paid_on: paidOn };
       rows.finance_payouts.change([disbursementId], {
         ...{ status: 'paid', ...proof, fee: String(fees + BigInt(feeMinor)) },
