@@ -39,9 +39,6 @@ export function Meter({ label, value, max, text, tone = 'accent' }: MeterProps):
   );
 }
 
-/** The same bar for work that moves towards an end. */
-export const ProgressBar: typeof Meter = Meter;
-
 /** Part of a whole in percent with one decimal, kept between 0 and 100. */
 export function percentOf(value: number | bigint, max: number | bigint): number {
   const whole = Number(max);
