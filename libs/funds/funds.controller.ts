@@ -86,7 +86,7 @@ export class FundsController {
   ): Promise<{ fundId: string }> {
     requireAccount(visitor);
     const { entityId, preset, baseCurrency } = dto;
-    const words = { name: localised(dto.name), purpose: localised(dto.purpose) };
+    const words = { name: localised(dto.name, 'name'), purpose: localised(dto.purpose, 'purpose') };
     const input = { entityId, preset, baseCurrency, ...words };
     const done = await createFund(this.desk, askedBy(request, dto), input);
     return answer(reply, done, { fundId: done.fundId }, 201);
@@ -179,7 +179,7 @@ export class FundsController {
   ): Promise<{ restriction: string }> {
     requireAccount(visitor);
     const { restriction } = dto;
-    const terms = { terms: termsOf(dto.terms), credit: localised(dto.credit) };
+    const terms = { terms: termsOf(dto.terms), credit: localised(dto.credit, 'credit') };
     const input = { fundId, restriction, ...terms };
     const done = await openRestriction(this.desk, askedBy(request, dto), input);
     return answer(reply, done, { restriction }, 201);

@@ -12,7 +12,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 import type { FundPreset, IntakeSuspended, RestrictionTerms } from '#catalogue';
-import type { Localised } from '#kernel';
+import { ensure, type Localised } from '#kernel';
 import { IsCurrency, IsDay, IsInstant, IsPlainText, MoneyDto } from '#validation';
 import type { FundRow, Position } from './views/funds.query.js';
 
@@ -200,10 +200,12 @@ export function fundDto(
   return { fundId, entityId, name, purpose, preset, currency, intake, round, until, ...more };
 }
 
-/** Texts in the languages that were given. */
-export function localised(dto: LocalisedDto): Localised {
+/** Texts in the languages that were given. Rejection `text-missing` when there is none. */
+export function localised(dto: LocalisedDto, field: string): Localised {
   const texts = Object.entries(dto) as [string, string | undefined][];
-  return Object.fromEntries(texts.filter((entry): entry is [string, string] => !!entry[1]));
+  const given = texts.filter((entry): entry is [string, string] => Boolean(entry[1]));
+  ensure(given.length > 0, 'text-missing', { field });
+  return Object.fromEntries(given);
 }
 
 export function termsOf({ needs, places, from, until, feesAllowed }: TermsDto): RestrictionTerms {

@@ -199,6 +199,13 @@ describe('Two awards that the fund cannot both pay are approved at the same mome
       `select fund_id from fund_positions where available like '-%' or reserved like '-%'`,
     );
     expect(below).toEqual([]);
+    // Two rooms keep a picture of the same money: they agree.
+    const apart = server.house.views.select(
+      `select f.fund_id from finance_funds f join fund_positions p using (fund_id)
+       where f.fund_id <> ? and (f.received, f.reserved, f.waiting) <> (p.received, p.reserved, 1)`,
+      model.fundId,
+    );
+    expect(apart).toEqual([]);
     let least = BigInt(AVAILABLE.minor);
     for (const { race: one } of outcomes) {
       let available = 0n;

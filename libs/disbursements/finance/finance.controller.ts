@@ -17,8 +17,13 @@ import { Rejection } from '#kernel';
 import type { ViewSet } from '#read-models';
 import { openPayee } from '../payee.commands.js';
 import { payoutAtHand } from '../payout.loading.js';
-import { ListQuery } from '../payouts.dto.js';
-import { readFinanceFunds, readGrants, readPayout, readTasks } from '../views/grants.query.js';
+import {
+  readFinanceFunds,
+  readGrants,
+  readPayout,
+  readTasks,
+  type PageWish,
+} from '../views/grants.query.js';
 import { grantForm, payoutForm, withoutPrefix, type ActForm } from './act-forms.js';
 import type { Again } from './act-card.js';
 import { actOnGrant, actOnPayout, actorOf, readerRole, type Act } from './acting.js';
@@ -69,15 +74,16 @@ export class FinanceController {
   @Get('grants')
   @Html()
   async grants(
-    @Query() { limit = PAGE_ROWS, ...query }: ListQuery,
+    @Query() query: Readonly<Record<string, unknown>>,
     @CurrentVisitor() visitor: Visitor,
   ): Promise<string> {
     const reader = await readerOf(this.desk, this.views, readerRole(visitor).accountId);
-    const page = readGrants(this.views, reader, { ...query, limit });
+    const { before, after, ...filter } = wishOf(query);
+    const page = readGrants(this.views, reader, { ...filter, before, after, limit: PAGE_ROWS });
     const funds = readFinanceFunds(this.views).filter((fund) =>
       reader.fundIds.includes(fund.fund_id),
     );
-    return grantsPage(layoutFor(visitor), { page, funds, filter: query });
+    return grantsPage(layoutFor(visitor), { page, funds, filter });
   }
 
   @Get('grants/:grantId')
@@ -179,4 +185,17 @@ export class FinanceController {
     const laidOut = await layOutGrant(this.desk, this.views, look, grantId, visitor.locale);
     return grantPage(layoutFor(visitor), laidOut, again);
   }
+}
+
+/**
+ * What a list is narrowed to. An address of a page may hold anything, the language for one: what
+ * is not known is passed over, and a choice that was left empty narrows nothing.
+ */
+function wishOf(query: Readonly<Record<string, unknown>>): Omit<PageWish, 'limit'> {
+  const said = (name: string): string | undefined => {
+    const value = query[name];
+    return typeof value === 'string' && value !== '' ? value : undefined;
+  };
+  const [fundId, status] = [said('fundId'), said('status')];
+  return { fundId, status, before: said('before'), after: said('after') };
 }

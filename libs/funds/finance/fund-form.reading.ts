@@ -1,4 +1,5 @@
 import { IsIn, IsOptional } from 'class-validator';
+import { dayIn, isDay, MINUTE_MS } from '#kernel';
 import type { SentValues } from '#web';
 
 /** A confirmation has nothing to say but that it was sent. */
@@ -8,11 +9,32 @@ export class ConfirmationFormDto {
   confirmed?: 'yes';
 }
 
-/** Days become instants: what lasts until a day lasts to its end. */
-export function dated(sent: SentValues): unknown {
+/** Days become instants: what lasts until a day lasts to its end where the fund is. */
+export function dated(sent: SentValues, timeZone: string): unknown {
   const { until } = sent;
-  return typeof until === 'string' ? { ...sent, until: `${until}T23:59:59Z` } : sent;
+  if (typeof until !== 'string' || !isDay(until)) return sent;
+  return { ...sent, until: lastMomentOf(until, timeZone) };
 }
+
+const QUARTER_MS = 15 * MINUTE_MS;
+/** Zones are at most 14 hours ahead and 12 behind of UTC, in steps of a quarter of an hour. */
+const QUARTERS_AHEAD = 14 * 4;
+const QUARTERS_BEHIND = 12 * 4;
+
+/** The last second of a day in a time zone. */
+function lastMomentOf(day: string, timeZone: string): string {
+  const utc = Date.parse(`${day}T23:59:59Z`);
+  for (let quarters = QUARTERS_AHEAD; quarters >= -QUARTERS_BEHIND; quarters -= 1) {
+    const moment = new Date(utc - quarters * QUARTER_MS);
+    const next = new Date(moment.getTime() + SECOND_MS);
+    if (dayIn(timeZone, moment) === day && dayIn(timeZone, next) !== day) {
+      return moment.toISOString();
+    }
+  }
+  return new Date(utc).toISOString();
+}
+
+const SECOND_MS = 1_000;
 
 /** A new fund as its declaration wants it. */
 export function newFundIn(sent: SentValues): unknown {

@@ -65,7 +65,7 @@ type Sending<T extends object> = {
   readonly fundId: string;
   readonly act: FundAct;
   readonly form: DtoClass<T>;
-  readonly read?: (sent: SentValues) => unknown;
+  readonly read?: (sent: SentValues, timeZone: string) => unknown;
   readonly controls?: Readonly<Record<string, string>>;
   readonly run: (asked: Asked, input: T) => Promise<CarriedOut>;
 };
@@ -108,10 +108,18 @@ export class FundPagesController {
     const { role } = requireRole(visitor, 'administrator');
     return withForm({
       ...{ request, reply, form: NewFundDto, read: newFundIn },
-      controls: { 'name.fr': 'name-fr', 'name.en': 'name-en', name: 'name-fr' },
+      controls: {
+        name: 'name-fr',
+        purpose: 'purpose-fr',
+        'name.fr': 'name-fr',
+        'name.en': 'name-en',
+      },
       act: async (dto) => {
         const { entityId, preset, baseCurrency } = dto;
-        const words = { name: localised(dto.name), purpose: localised(dto.purpose) };
+        const words = {
+          name: localised(dto.name, 'name'),
+          purpose: localised(dto.purpose, 'purpose'),
+        };
         const input = { entityId, preset, baseCurrency, ...words };
         const executed = await createFund(this.desk, askedBy(request, dto, { role }), input);
         const flash = { tone: 'good', key: 'finance:funds.created' } as const;
@@ -216,7 +224,7 @@ export class FundPagesController {
         ...{ 'terms.until': 'termUntil', 'terms.feesAllowed': 'feesAllowed' },
       },
       run: (asked, { restriction, terms, credit }: RestrictionDto) => {
-        const given = { terms: termsOf(terms), credit: localised(credit) };
+        const given = { terms: termsOf(terms), credit: localised(credit, 'credit') };
         return openRestriction(this.desk, asked, { fundId, restriction, ...given });
       },
     });
@@ -226,9 +234,10 @@ export class FundPagesController {
     const { request, reply, fundId, act, form, read, controls, run } = sending;
     const { visitor } = request;
     const { accountId, role } = fundReader(visitor);
-    await openFund(this.desk, this.views, accountId, fundId);
+    const { fund } = await openFund(this.desk, this.views, accountId, fundId);
     return withForm({
-      ...{ request, reply, form, ...(read ? { read } : {}), ...(controls ? { controls } : {}) },
+      ...{ request, reply, form, ...(controls ? { controls } : {}) },
+      read: (sent) => (read ? read(sent, fund.timeZone) : sent),
       act: async (input) => {
         const executed = await run(askedBy(request, input, { role }), input);
         const flash = { tone: 'good', key: `finance:fund-done.${act}` } as const;

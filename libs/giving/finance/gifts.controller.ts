@@ -17,7 +17,7 @@ import type { ViewSet } from '#read-models';
 import { decimalText, type FieldProblem, type SentValues } from '#web';
 import { recordDonation } from '../donation.commands.js';
 import { newDonation } from '../donations.controller.js';
-import { DonationDto, DonationListQuery } from '../donations.dto.js';
+import { DonationDto } from '../donations.dto.js';
 import { readDonations, type GivingFund } from '../views/donations.query.js';
 import { fundsOpenTo, giftReader, giftRecorder, RECORDERS } from './funds-open-to.js';
 import { giftsPage, recordGiftPage } from './gifts.page.js';
@@ -36,15 +36,18 @@ export class GiftsController {
   @Get()
   @Html()
   async list(
-    @Query() { fundId, limit = PAGE_ROWS, ...query }: DonationListQuery,
+    @Query() query: Readonly<Record<string, unknown>>,
     @CurrentVisitor() visitor: Visitor,
   ): Promise<string> {
     const { accountId } = giftReader(visitor);
     const funds = await fundsOpenTo(this.desk, this.views, accountId);
-    const fundIds = funds
-      .map((fund) => fund.fundId)
-      .filter((id) => fundId === undefined || id === fundId);
-    const page = readDonations(this.views, { fundIds, limit, ...query });
+    const fundIds = funds.map((fund) => fund.fundId);
+    // An address of a page may hold anything, the language for one: the rest is passed over.
+    const cursors = { before: text(query, 'before'), after: text(query, 'after') };
+    const page = readDonations(this.views, {
+      ...{ fundIds, limit: PAGE_ROWS },
+      ...{ before: cursors.before || undefined, after: cursors.after || undefined },
+    });
     const { roles } = requireAccount(visitor);
     const records = RECORDERS.some((role) => roles.includes(role));
     return giftsPage(layoutFor(visitor), page, funds, records);
@@ -122,7 +125,7 @@ function moneyIn(sent: SentValues, field: string, locale: string): Money | undef
   }
 }
 
-function text(sent: SentValues, name: string): string {
+function text(sent: Readonly<Record<string, unknown>>, name: string): string {
   const value = sent[name];
   return typeof value === 'string' ? value : '';
 }
