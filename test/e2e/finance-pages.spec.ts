@@ -9,6 +9,9 @@ import { startTestServer, type Client, type TestServer } from './support/test-se
 const EUR = (minor: number) => ({ minor: String(minor), currency: 'EUR' });
 const NOW = new Date('2026-03-10T09:00:00Z');
 
+// A whole committee is at work before the first test.
+jest.setTimeout(60_000);
+
 let server: TestServer;
 let fund: CrisisFund;
 let treasurer: Client;

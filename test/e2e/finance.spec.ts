@@ -11,6 +11,9 @@ const EUR = (minor: number) => ({ minor: String(minor), currency: 'EUR' });
 const OLD_PAYEE = { party: 'person', name: 'A first payee', account: 'BY13 NBRB 3600 9000' };
 const NEW_PAYEE = { party: 'person', name: 'A first payee', account: 'agent 7, code HERON' };
 
+// A whole committee is at work before the first test.
+jest.setTimeout(60_000);
+
 let now = new Date(`${MONDAY}T08:00:00Z`);
 let server: TestServer;
 let fund: CrisisFund;
