@@ -40,11 +40,12 @@ function prefixOf(act: Act, target: string): string {
 }
 
 /** The next step: its form, or why it is not for this reader. */
-export function NextAct(props: ActProps): VNode {
+export function NextAct({ level = 3, ...props }: ActProps & { readonly level?: 2 | 3 }): VNode {
   const { open, t } = props;
+  const Heading = level === 2 ? 'h2' : 'h3';
   return (
     <div class="page-section">
-      <h3>{t(`finance:act.${open.act}.title`)}</h3>
+      <Heading>{t(`finance:act.${open.act}.title`)}</Heading>
       <p class="quiet">{t(`finance:act.${open.act}.text`)}</p>
       <ActForm {...props} />
     </div>

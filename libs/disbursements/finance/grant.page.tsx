@@ -12,7 +12,6 @@ import {
   Figure,
   FigureRow,
   Layout,
-  PageSection,
   renderPage,
   StatusBadge,
   Stepper,
@@ -23,7 +22,7 @@ import {
   type Translate,
 } from '#web';
 import type { GrantRow } from '../views/grants.query.js';
-import { NextAct, type Again } from './act-card.js';
+import { NextAct, OtherAct, type Again } from './act-card.js';
 import { caseCode, grantCode } from './codes.js';
 import type { Seat } from './dashboard.page.js';
 import type { OpenAct } from './open-acts.js';
@@ -45,9 +44,9 @@ export type GrantAtDesk = {
 export function grantPage(seat: Seat, desk: GrantAtDesk, again?: Again): string {
   const { locale } = seat;
   const t = translator(locale);
-  const { grant, acts, payouts, story, today } = desk;
+  const { grant, payouts, story } = desk;
   const code = grantCode(grant.grant_id);
-  const subject = { grant, today, target: grant.grant_id, again, t, locale };
+  const parts = { ...desk, again, t, locale };
   return renderPage(
     <Layout
       {...seat}
@@ -66,25 +65,8 @@ export function grantPage(seat: Seat, desk: GrantAtDesk, again?: Again): string 
       <Figures grant={grant} t={t} />
       <Stepper label={t('finance:grant.way')} steps={stepsOf(desk, t)} />
       <Columns lead>
-        <div>
-          {acts.map((open) => (
-            <Card key={open.act} tone="accent">
-              <NextAct {...subject} open={open} path={`/finance/grants/${grant.grant_id}`} />
-            </Card>
-          ))}
-          {payouts.length === 0 ? null : (
-            <PageSection title={t('finance:grant.payouts')} lead={t('finance:grant.payouts-lead')}>
-              {payouts.map((payout, place) => (
-                <PayoutCard
-                  key={payout.row.disbursement_id}
-                  {...payout}
-                  {...{ grant, today, again, t, locale }}
-                  ordinal={place + 1}
-                  opensPayee={desk.opensPayee && payout.row.status !== 'cancelled'}
-                />
-              ))}
-            </PageSection>
-          )}
+        <div class="page-section">
+          {payouts.length === 0 ? <Acts {...parts} /> : <Payouts {...parts} />}
         </div>
         <Card title={t('finance:grant.story')}>
           <Timeline label={t('finance:grant.story')} entries={story} />
@@ -92,6 +74,55 @@ export function grantPage(seat: Seat, desk: GrantAtDesk, again?: Again): string 
       </Columns>
     </Layout>,
   );
+}
+
+type PartProps = GrantAtDesk & {
+  readonly again: Again | undefined;
+  readonly t: Translate;
+  readonly locale: string;
+};
+
+/** What comes next for the grant itself, before there is a payout. */
+function Acts(props: PartProps): VNode {
+  return (
+    <>
+      {props.acts.map((open) => (
+        <Card key={open.act} tone="accent">
+          <NextAct {...actProps(props)} open={open} level={2} />
+        </Card>
+      ))}
+    </>
+  );
+}
+
+/** The payouts; what is left of the grant may go into another one. */
+function Payouts(props: PartProps): VNode {
+  const { payouts, acts, grant, today, again, t, locale } = props;
+  return (
+    <>
+      <h2>{t('finance:grant.payouts')}</h2>
+      <p class="section-lead">{t('finance:grant.payouts-lead')}</p>
+      {payouts.map((payout, place) => (
+        <PayoutCard
+          key={payout.row.disbursement_id}
+          {...payout}
+          {...{ grant, today, again, t, locale }}
+          ordinal={place + 1}
+          opensPayee={props.opensPayee && payout.row.status !== 'cancelled'}
+        />
+      ))}
+      {acts.map((open) => (
+        <Card key={open.act} tone="quiet">
+          <OtherAct {...actProps(props)} open={open} />
+        </Card>
+      ))}
+    </>
+  );
+}
+
+function actProps({ grant, today, again, t, locale }: PartProps) {
+  const { grant_id: target } = grant;
+  return { grant, today, target, again, t, locale, path: `/finance/grants/${target}` };
 }
 
 /** The payee, opened: for the eyes of whoever pays, and on no other page. */

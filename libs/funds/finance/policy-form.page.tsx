@@ -157,12 +157,7 @@ function Promises({ policy, t }: PartProps): VNode {
   return (
     <Fieldset legend={t('finance:policy.promises')} hint={t('finance:policy.promises-hint')}>
       {PRIORITIES.map((priority) => (
-        <Card
-          key={priority}
-          tone="quiet"
-          level={3}
-          title={t(`status:priority.${priority.toLowerCase()}`)}
-        >
+        <Card key={priority} tone="quiet" title={t(`status:priority.${priority.toLowerCase()}`)}>
           <div class="form-inline">
             {PROMISE_HOURS.map((hours) => (
               <Short
