@@ -55,8 +55,8 @@ const layering = [
   forbid(
     'desk-stands-on-the-platform',
     'The desk carries out commands for every context, and knows none of them.',
-    { path: libs('desk') },
-    { path: '^(libs|apps)/', pathNot: libs(`desk|kernel|catalogue|${PLATFORM}`) },
+    { path: libs('desk|http') },
+    { path: '^(libs|apps)/', pathNot: libs(`desk|http|kernel|catalogue|${PLATFORM}`) },
   ),
   forbid(
     'contexts-stand-apart',
@@ -73,7 +73,7 @@ const layering = [
   forbid(
     'processes-look-down',
     'Processes know the contexts, never the applications composed of them.',
-    { path: libs('processes') },
+    { path: libs('processes|house') },
     { path: '^apps/' },
   ),
   forbid(

@@ -8,7 +8,7 @@ const LINES_AT_MOST = 400;
 const FOLDERS_THAT_SAY_NOTHING =
   /^(src|common|shared|utils?|helpers?|misc|domain|application|infrastructure)$/;
 const UNFINISHED = new RegExp(`\\b(${['TO' + 'DO', 'FIX' + 'ME'].join('|')})\\b`);
-const FOCUSED = /\b(?:describe|it|test)\.only\b|\b(?:fdescribe|fit)\s*\(/;
+const FOCUSED = /\b(?:describe|it|test)\.only\b|\bfdescribe\s*\(|^\s*fit\(/m;
 const SILENCED = /@ts-ignore|@ts-nocheck|eslint-disable(?!.* -- )/;
 
 const sources = filesUnder('apps', 'libs', 'test').filter((file) => /\.(ts|tsx|mjs)$/.test(file));
