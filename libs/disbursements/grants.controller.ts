@@ -31,9 +31,15 @@ import type { ViewSet } from '#read-models';
 import { prepareDisbursement } from './disbursement.commands.js';
 import { actOnGrant, actorOf, readerRole } from './finance/acting.js';
 import { openGrant, readerOf } from './finance/grant-at-hand.js';
-import { agreeGrant, notifyGrant } from './grant.commands.js';
+import { agreeGrant, notifyGrant, reduceGrant } from './grant.commands.js';
 import { grantDto, GrantListDto, GrantWithPayoutsDto, listDto, payoutDto } from './grants.dto.js';
-import { AgreementDto, ListQuery, NotificationDto, PreparationDto } from './payouts.dto.js';
+import {
+  AgreementDto,
+  ListQuery,
+  NotificationDto,
+  PreparationDto,
+  ReductionDto,
+} from './payouts.dto.js';
 import { readGrant, readGrants, readPayouts } from './views/grants.query.js';
 
 const PAGE_ROWS = 20;
@@ -109,6 +115,26 @@ export class GrantsController {
     const input = { grantId, evidence: dto.evidence };
     const done = await actOnGrant(this.desk, asked, grantId, () =>
       agreeGrant(this.desk, asked, input),
+    );
+    return answer(reply, done, { grantId });
+  }
+
+  @Post(':grantId/reductions')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Take back what no payout holds, or a part of it' })
+  @ApiHeader(KEY)
+  async reduce(
+    @Param('grantId') grantId: string,
+    @Body() dto: ReductionDto,
+    @CurrentVisitor() visitor: Visitor,
+    @Req() request: HttpRequest,
+    @Res({ passthrough: true }) reply: HttpReply,
+  ): Promise<object> {
+    const { role } = actorOf(visitor, 'reductions');
+    const asked = askedBy(request, dto, { role, movesMoney: true });
+    const input = { grantId, money: dto.money ?? ('all' as const), reason: dto.reason };
+    const done = await actOnGrant(this.desk, asked, grantId, () =>
+      reduceGrant(this.desk, asked, input),
     );
     return answer(reply, done, { grantId });
   }

@@ -12,7 +12,7 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
-import type { PaymentEvidence, PolicyRail, SafeContact } from '#catalogue';
+import type { GrantReduced, PaymentEvidence, PolicyRail, SafeContact } from '#catalogue';
 import { IsDay, IsMinorUnits, IsPlainText, MoneyDto } from '#validation';
 import {
   CANCEL_REASONS,
@@ -47,6 +47,13 @@ export const EVIDENCES: readonly PaymentEvidence[] = [
 ];
 /** How staff saw that a beneficiary agreed; by receipt code they say so themselves. */
 export const AGREEMENTS = ['signature', 'witnessed-consent'] as const;
+/** Why a grant shrinks. */
+export const REDUCTIONS: readonly GrantReduced['data']['reason'][] = [
+  'terminated',
+  'unpayable',
+  'withdrawn',
+  'voided',
+];
 export const PARTIES = ['person', 'organisation'] as const;
 /** Characters of the name of an edition of a sanctions list. */
 export const MAX_LIST_VERSION_CHARACTERS = 120;
@@ -177,6 +184,19 @@ export class ReturnDto {
 
   @IsDay()
   arrivedOn!: string;
+}
+
+/** The grant shrinks by what no payout holds; the money is available again. */
+export class ReductionDto {
+  /** By how much; left out for all that is open. */
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => MoneyDto)
+  money?: MoneyDto;
+
+  @ApiProperty({ enum: REDUCTIONS })
+  @IsIn(REDUCTIONS)
+  reason!: GrantReduced['data']['reason'];
 }
 
 export class CancellationDto {

@@ -17,7 +17,9 @@ let fund: CrisisFund;
 let treasurer: Client;
 let releaser: Client;
 let both: Client;
+let cast: CommitteeCast;
 let grantId: string;
+let other: string;
 let page: string;
 let payout: string;
 
@@ -28,7 +30,7 @@ beforeAll(async () => {
   treasurer = await server.as(['treasurer'], place);
   releaser = await server.as(['releaser'], place);
   both = await server.as(['treasurer', 'releaser'], place);
-  const cast: CommitteeCast = {
+  cast = {
     duty: await fund.employ('duty-officer'),
     worker: await fund.employ('case-worker'),
     verifier: await fund.employ('verifier'),
@@ -37,9 +39,13 @@ beforeAll(async () => {
   };
   for (const member of cast.members) await fund.seat(member);
   const { desk } = server.house;
-  const applicationId = await caseBeforeVote(desk, fund.fundId, cast, { money: EUR(240_000) });
-  await vote(desk, cast.members[1] as string, applicationId);
-  grantId = grantIdOf(`${applicationId}.1`);
+  const awarded = async (minor: number): Promise<string> => {
+    const applicationId = await caseBeforeVote(desk, fund.fundId, cast, { money: EUR(minor) });
+    await vote(desk, cast.members[1] as string, applicationId);
+    return grantIdOf(`${applicationId}.1`);
+  };
+  grantId = await awarded(240_000);
+  other = await awarded(90_000);
   page = `/finance/grants/${grantId}`;
   await settled();
 });
@@ -286,6 +292,31 @@ describe('One grant on one page', () => {
     const shown = text((await treasurer.page(page)).text);
     expect(shown).toContain('Grant closed');
     expect(shown).toMatch(/Arrived €2,400.00/);
+  });
+
+  test('what is not paid can be taken back, and is available again', async () => {
+    const { body: before } = await treasurer.get(`/api/v1/funds/${fund.fundId}`);
+    const at = `/finance/grants/${other}`;
+    const told = named('notification', other, { channel: 'signal' });
+    expect((await treasurer.submit(at, told, `${at}/notification`)).status).toBe(303);
+    await settled();
+    const part = named('reductions', other, { amount: '400', reason: 'unpayable' });
+    expect((await treasurer.submit(at, part, `${at}/reductions`)).status).toBe(303);
+    await settled();
+    const half = await treasurer.get(`/api/v1/grants/${other}`);
+    expect(half.body).toMatchObject({ reduced: EUR(40_000), open: EUR(50_000) });
+    const rest = await treasurer.post(
+      `/api/v1/grants/${other}/reductions`,
+      { reason: 'terminated' },
+      { 'idempotency-key': newId() },
+    );
+    expect(rest.status).toBe(200);
+    await settled();
+    const { body: after } = await treasurer.get(`/api/v1/funds/${fund.fundId}`);
+    const [had, has] = [before.total, after.total].map(({ available }) => BigInt(available.minor));
+    expect((has as bigint) - (had as bigint)).toBe(90_000n);
+    expect(after.total.committed).toEqual(EUR(0));
+    expect(text((await treasurer.page(at)).text)).toContain('Taken back');
   });
 
   test('an act that there is not, and a grant that there is not, are not found', async () => {

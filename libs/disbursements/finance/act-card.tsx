@@ -32,7 +32,7 @@ type ActProps = Omit<Subject, 'prefix'> & {
   readonly locale: string;
 };
 
-const DANGER: ReadonlySet<Act> = new Set(['failure', 'cancellation']);
+const DANGER: ReadonlySet<Act> = new Set(['failure', 'cancellation', 'reductions']);
 
 /** Before the names of a form's controls; taken off again where it is read (`withoutPrefix`). */
 function prefixOf(act: Act, target: string): string {

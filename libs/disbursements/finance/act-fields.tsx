@@ -21,6 +21,7 @@ import {
   MAX_LIST_VERSION_CHARACTERS,
   PARTIES,
   RAILS,
+  REDUCTIONS,
 } from '../payouts.dto.js';
 import { rails } from '../rails/index.js';
 import type { AttemptRow, GrantRow, PayoutRow } from '../views/grants.query.js';
@@ -65,6 +66,8 @@ export function ActFields({ act, ...props }: FieldsProps & { readonly act: Act }
       );
     case 'disbursements':
       return <Preparation {...props} />;
+    case 'reductions':
+      return <Reduction {...props} />;
     case 'payee':
       return <Payee t={t} prefix={prefix} rail={props.payout?.rail} />;
     case 'screening':
@@ -113,6 +116,25 @@ function Preparation({ grant, prefix, t }: FieldsProps): VNode {
         required
       />
       <Payee t={t} prefix={prefix} rail={grant.rail} />
+    </>
+  );
+}
+
+function Reduction({ grant, prefix, t }: FieldsProps): VNode {
+  return (
+    <>
+      <AmountField
+        name={`${prefix}amount`}
+        label={t('common:amount')}
+        hint={t('finance:field.reduced-hint')}
+        currencies={[grant.currency]}
+      />
+      <Select
+        name={`${prefix}reason`}
+        label={t('finance:field.reason')}
+        options={choices(REDUCTIONS, 'finance:reduction', t)}
+        required
+      />
     </>
   );
 }

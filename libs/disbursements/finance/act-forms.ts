@@ -11,7 +11,7 @@ import {
   releaseDisbursement,
   screenPayee,
 } from '../disbursement.commands.js';
-import { agreeGrant, notifyGrant } from '../grant.commands.js';
+import { agreeGrant, notifyGrant, reduceGrant } from '../grant.commands.js';
 import {
   confirmReceipt,
   recordFailed,
@@ -29,6 +29,7 @@ import {
   PaymentDto,
   PreparationDto,
   ReceiptDto,
+  ReductionDto,
   ReturnDto,
   ScreeningDto,
 } from '../payouts.dto.js';
@@ -113,6 +114,17 @@ const GRANT_FORMS = {
       const to = { ...payee, note: payee.note ?? '' };
       return prepareDisbursement(desk, asked, { grantId, money, rail, payee: to });
     },
+  }),
+  reductions: formOf<ReductionDto>({
+    form: ReductionDto,
+    read: (sent, reading) => {
+      const money = moneyIn(sent, 'amount', reading);
+      return { reason: sent['reason'], ...(money ? { money } : {}) };
+    },
+    controls: MONEY_CONTROLS,
+    run: (desk, asked, grantId, { money, reason }) =>
+      reduceGrant(desk, asked, { grantId, money: money ?? 'all', reason }),
+    flash: 'warning',
   }),
 } satisfies Partial<Record<Act, ActForm<object>>>;
 

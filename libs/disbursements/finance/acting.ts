@@ -10,6 +10,7 @@ export type Act =
   | 'notification'
   | 'agreement'
   | 'disbursements'
+  | 'reductions'
   | 'screening'
   | 'releases'
   | 'payee'
@@ -25,6 +26,7 @@ export const ACTORS: Readonly<Record<Act, readonly RoleName[]>> = {
   notification: ['treasurer', 'case-worker'],
   agreement: ['treasurer', 'case-worker', 'duty-officer'],
   disbursements: ['treasurer'],
+  reductions: ['treasurer'],
   screening: ['treasurer', 'releaser'],
   releases: ['releaser'],
   payee: ['treasurer'],

@@ -82,13 +82,27 @@ type PartProps = GrantAtDesk & {
   readonly locale: string;
 };
 
-/** What comes next for the grant itself, before there is a payout. */
+/** What comes next for the grant itself, before there is a payout; what else may be done, folded. */
 function Acts(props: PartProps): VNode {
+  const [next, ...others] = props.acts;
+  return (
+    <>
+      {next ? (
+        <Card tone="accent">
+          <NextAct {...actProps(props)} open={next} level={2} />
+        </Card>
+      ) : null}
+      <OtherActs {...props} acts={others} />
+    </>
+  );
+}
+
+function OtherActs(props: PartProps): VNode {
   return (
     <>
       {props.acts.map((open) => (
-        <Card key={open.act} tone="accent">
-          <NextAct {...actProps(props)} open={open} level={2} />
+        <Card key={open.act} tone="quiet">
+          <OtherAct {...actProps(props)} open={open} />
         </Card>
       ))}
     </>
@@ -97,7 +111,7 @@ function Acts(props: PartProps): VNode {
 
 /** The payouts; what is left of the grant may go into another one. */
 function Payouts(props: PartProps): VNode {
-  const { payouts, acts, grant, today, again, t, locale } = props;
+  const { payouts, grant, today, again, t, locale } = props;
   return (
     <>
       <h2>{t('finance:grant.payouts')}</h2>
@@ -111,11 +125,7 @@ function Payouts(props: PartProps): VNode {
           opensPayee={props.opensPayee && payout.row.status !== 'cancelled'}
         />
       ))}
-      {acts.map((open) => (
-        <Card key={open.act} tone="quiet">
-          <OtherAct {...actProps(props)} open={open} />
-        </Card>
-      ))}
+      <OtherActs {...props} />
     </>
   );
 }

@@ -26,25 +26,37 @@ export function openGrantActs(atHand: GrantAtHand, asking: Asking): readonly Ope
     act,
     refusal: refusalOf(() => grantDecider.decide(command, state)),
   });
-  if (state.status === 'drafted') {
-    const { baseCurrency } = book;
-    const told = { channel: 'signal', caseFacts, baseCurrency } as const;
-    return [tried('notification', { type: 'Notify', ...asking, ...told })];
-  }
-  if (state.status === 'notified') {
-    const said = { evidence: 'signature', from: asking, caseFacts } as const;
-    return [tried('agreement', { type: 'Agree', ...said })];
-  }
   const allotted = siblingsOf(atHand.payouts, null).flatMap(({ split }) => split);
   const open = sumOfShares(withoutShares(grant.split, allotted));
-  if (state.status !== 'agreed' || open <= 0n) return [];
-  const smallest = { money: money(1n, grant.award.currency), rail: grant.rail, reference: SAMPLE };
-  const prepared: DisbursementCommand = {
+  if (state.status === 'closed' || open <= 0n) return [];
+  const takenBack = { from: asking, money: 'all', reason: 'terminated', allotted } as const;
+  const reductions = tried('reductions', { type: 'Reduce', ...takenBack });
+  switch (state.status) {
+    case 'drafted': {
+      const told = { channel: 'signal', caseFacts, baseCurrency: book.baseCurrency } as const;
+      return [tried('notification', { type: 'Notify', ...asking, ...told }), reductions];
+    }
+    case 'notified': {
+      const said = { evidence: 'signature', from: asking, caseFacts } as const;
+      return [tried('agreement', { type: 'Agree', ...said }), reductions];
+    }
+    case 'agreed': {
+      const refusal = refusalOf(() =>
+        disbursementDecider.decide(preparation(atHand, asking), { status: 'unknown' }),
+      );
+      return [{ act: 'disbursements', refusal }, reductions];
+    }
+  }
+}
+
+/** The smallest payout that could be prepared. */
+function preparation(atHand: GrantAtHand, asking: Asking): DisbursementCommand {
+  const { award, rail } = atHand.grant;
+  return {
     ...{ type: 'Prepare', ...asking, ...factsOf(atHand, SAMPLE), disbursementId: SAMPLE },
-    ...{ ...smallest, payee: SEALED, payeeRef: SAMPLE },
+    ...{ money: money(1n, award.currency), rail, reference: SAMPLE },
+    ...{ payee: SEALED, payeeRef: SAMPLE },
   };
-  const refusal = refusalOf(() => disbursementDecider.decide(prepared, { status: 'unknown' }));
-  return [{ act: 'disbursements', refusal }];
 }
 
 /** What may be done with a payout now; the next step first. */

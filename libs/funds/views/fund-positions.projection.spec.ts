@@ -52,6 +52,9 @@ const settle = (holdId: string, minor: number, fee: number): FundAccountCommand 
 const reverse = (holdId: string): FundAccountCommand => ({
   ...{ type: 'ReverseSettlement', fundId, holdId, attemptId: `${holdId}-1`, baseMinor: '1' },
 });
+const reduce = (holdId: string, minor: number): FundAccountCommand => ({
+  ...{ type: 'Reduce', fundId, holdId, split: [{ restriction: 'free', minor: String(minor) }], on },
+});
 const release = (holdId: string): FundAccountCommand => ({
   ...{ type: 'Release', fundId, holdId, reason: 'withdrawn', inFlight: false, on },
 });
@@ -106,6 +109,7 @@ describe('Where the money of a fund is', () => {
         .tuple(holds, amounts, fc.integer({ min: 0, max: 30 }))
         .map(([hold, minor, fee]) => settle(hold, minor, fee)),
       holds.map(reverse),
+      fc.tuple(holds, amounts).map(([hold, minor]) => reduce(hold, minor)),
       holds.map(release),
     );
     const opening: FundAccountCommand = {
