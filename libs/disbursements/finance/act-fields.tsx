@@ -4,28 +4,19 @@ import {
   AmountField,
   CheckboxGroup,
   DateField,
-  Fieldset,
   RadioGroup,
   Select,
   TextArea,
   TextField,
-  type Choice,
   type Translate,
 } from '#web';
 import { CANCEL_REASONS, FAILURE_REASONS } from '../disbursement-payment.decider.js';
-import { MAX_PAYEE_CHARACTERS } from '../disbursement.commands.js';
 import { MAX_NOTE_CHARACTERS } from '../payment.commands.js';
-import {
-  AGREEMENTS,
-  CHANNELS,
-  MAX_LIST_VERSION_CHARACTERS,
-  PARTIES,
-  RAILS,
-  REDUCTIONS,
-} from '../payouts.dto.js';
+import { AGREEMENTS, CHANNELS, MAX_LIST_VERSION_CHARACTERS, REDUCTIONS } from '../payouts.dto.js';
 import { rails } from '../rails/index.js';
 import type { AttemptRow, GrantRow, PayoutRow } from '../views/grants.query.js';
 import type { Act } from './acting.js';
+import { choices, PayeeFields } from './payee-fields.js';
 
 /** What a form must know of the grant or payout that it is about. */
 export type Subject = {
@@ -69,7 +60,7 @@ export function ActFields({ act, ...props }: FieldsProps & { readonly act: Act }
     case 'reductions':
       return <Reduction {...props} />;
     case 'payee':
-      return <Payee t={t} prefix={prefix} rail={props.payout?.rail} />;
+      return <PayeeFields t={t} prefix={prefix} rail={props.payout?.rail} />;
     case 'screening':
       return <Screening t={t} prefix={prefix} />;
     case 'releases':
@@ -115,7 +106,7 @@ function Preparation({ grant, prefix, t }: FieldsProps): VNode {
         currencies={[grant.currency]}
         required
       />
-      <Payee t={t} prefix={prefix} rail={grant.rail} />
+      <PayeeFields t={t} prefix={prefix} rail={grant.rail} />
     </>
   );
 }
@@ -135,51 +126,6 @@ function Reduction({ grant, prefix, t }: FieldsProps): VNode {
         options={choices(REDUCTIONS, 'finance:reduction', t)}
         required
       />
-    </>
-  );
-}
-
-function Payee({ t, prefix, rail }: Few & { readonly rail: string | undefined }): VNode {
-  return (
-    <>
-      <Select
-        name={`${prefix}rail`}
-        label={t('finance:field.rail')}
-        value={rail}
-        options={choices(RAILS, 'finance:rail', t)}
-        emptyLabel={false}
-        required
-      />
-      <Fieldset legend={t('finance:field.payee')} hint={t('finance:field.payee-hint')}>
-        <RadioGroup
-          name={`${prefix}party`}
-          label={t('finance:field.party')}
-          value="person"
-          options={choices(PARTIES, 'finance:party', t)}
-          layout="inline"
-          required
-        />
-        <TextField
-          name={`${prefix}payeeName`}
-          label={t('finance:field.payee-name')}
-          maxLength={MAX_PAYEE_CHARACTERS}
-          required
-        />
-        <TextField
-          name={`${prefix}payeeAccount`}
-          label={t('finance:field.payee-account')}
-          hint={t('finance:field.payee-account-hint')}
-          maxLength={MAX_PAYEE_CHARACTERS}
-          spellcheck={false}
-          required
-        />
-        <TextArea
-          name={`${prefix}payeeNote`}
-          label={t('finance:field.payee-note')}
-          maxLength={MAX_PAYEE_CHARACTERS}
-          rows={2}
-        />
-      </Fieldset>
     </>
   );
 }
@@ -308,8 +254,4 @@ function Return({ grant, attempts = [], today, prefix, t }: FieldsProps): VNode 
       />
     </>
   );
-}
-
-function choices(values: readonly string[], texts: string, t: Translate): readonly Choice[] {
-  return values.map((value) => ({ value, label: t(`${texts}.${value}`) }));
 }
