@@ -31,7 +31,12 @@ export function readHeads(path: string): SavedHeads | undefined {
   const columns = text.slice(end + 1);
   const saved = parseFirst(text.slice(0, end));
   if (!saved || saved.digest !== digestOf(saved, columns)) return undefined;
-  return { ...saved, heads: parseColumns(columns) };
+  try {
+    return { ...saved, heads: parseColumns(columns) };
+  } catch {
+    // Whole, but not in the form that this program writes: another version wrote it.
+    return undefined;
+  }
 }
 
 /** Writes the file anew and puts it in the place of the old one. */

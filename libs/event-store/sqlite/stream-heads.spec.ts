@@ -1,4 +1,5 @@
 import { openDatabase, type Database } from '#sqlite';
+import { createHash } from 'node:crypto';
 import {
   copyFileSync,
   existsSync,
@@ -58,6 +59,16 @@ describe('the file that spares reading the log at opening', () => {
     writeFileSync(heads(), text.replace(from, to));
   };
 
+  /** As another version would have written it: the digest is right, the form is not. */
+  const inAnotherForm = (columns: string): void => {
+    const [first = ''] = readFileSync(heads(), 'utf8').split('\n');
+    const saved = JSON.parse(first) as { log: string; position: number; eventId: string };
+    const { log, position, eventId } = saved;
+    const text = `${log} ${position} ${eventId}\n${columns}`;
+    const digest = createHash('sha256').update(text).digest('hex');
+    writeFileSync(heads(), `${JSON.stringify({ ...saved, digest })}\n${columns}`);
+  };
+
   it.each<[string, (older: string) => Promise<void> | void]>([
     ['as it was left', () => undefined],
     ['deleted', () => rmSync(heads())],
@@ -68,6 +79,7 @@ describe('the file that spares reading the log at opening', () => {
     ['changed in one revision', () => replaced('[699,1,0]', '[699,0,0]')],
     ['changed in the name of a stream', () => replaced('fund-b', 'fund-x')],
     ['from the future of another copy', () => replaced('"position":703', '"position":704')],
+    ['whole, but in the form of another version', () => inAnotherForm('fund-a 699\nfund-b 1')],
     [
       'from another log',
       async () => {
