@@ -1,4 +1,5 @@
 export * from './applications.events.js';
+export * from './authority.js';
 export * from './catalogue.js';
 export * from './disbursements.events.js';
 export * from './envelope.js';

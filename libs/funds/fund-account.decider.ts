@@ -1,6 +1,10 @@
-import type { FundAccountEvent, ReservationReleased, RoleName } from '#catalogue';
+import {
+  type FundAccountEvent,
+  needsRole,
+  type ReservationReleased,
+  type RoleName,
+} from '#catalogue';
 import { ensure, isDay, type Decider, type Money } from '#kernel';
-import { needsRole } from './authority.facts.js';
 import { availableOver } from './buckets.js';
 import { andServe, bucketsFor, served } from './fund-account.queue.js';
 import type {

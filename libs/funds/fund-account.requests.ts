@@ -1,12 +1,12 @@
 import type {
   BucketShare,
+  Person,
   PolicyPriority,
   ReservationNeed,
   ReservationReleased,
   RestrictionTerms,
 } from '#catalogue';
 import type { Localised, Money } from '#kernel';
-import type { Person } from './authority.facts.js';
 
 /** A donor's terms become a bucket of the account. By a treasurer or an accountant. */
 export type OpenRestriction = {

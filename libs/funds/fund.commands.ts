@@ -1,4 +1,4 @@
-import type { FundEvent, FundPolicy, FundPreset, IntakeSuspended } from '#catalogue';
+import type { FundEvent, FundPolicy, FundPreset, IntakeSuspended, Person } from '#catalogue';
 import {
   bookOfEntity,
   bookOfFund,
@@ -12,7 +12,6 @@ import {
 } from '#desk';
 import { loadState, type Executed } from '#event-store';
 import { createdIdOf, type Localised } from '#kernel';
-import type { Person } from './authority.facts.js';
 import { fundAccountDecider } from './fund-account.decider.js';
 import { fundDecider, type FundCommand } from './fund.decider.js';
 

@@ -1,6 +1,13 @@
-import type { FundEvent, FundPolicy, FundPreset, IntakeSuspended, RoleName } from '#catalogue';
+import {
+  type FundEvent,
+  type FundPolicy,
+  type FundPreset,
+  type IntakeSuspended,
+  needsRole,
+  type Person,
+  type RoleName,
+} from '#catalogue';
 import { ensure, HOUR_MS, isCurrency, isInstant, type Decider, type Localised } from '#kernel';
-import { needsRole, type Person } from './authority.facts.js';
 import { checkPolicy } from './policy.rules.js';
 
 /** A version of the policy that holds from an instant on. */

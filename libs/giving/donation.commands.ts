@@ -1,4 +1,4 @@
-import type { DonationReceived, DonorKind, DonorRegistered } from '#catalogue';
+import type { DonationReceived, DonorKind, DonorRegistered, Person } from '#catalogue';
 import {
   bookOfFund,
   carryOut,
@@ -11,7 +11,6 @@ import {
 } from '#desk';
 import { loadState, type Executed } from '#event-store';
 import { createdIdOf, dayIn, derivedId, ensure, type Money } from '#kernel';
-import type { Person } from './authority.facts.js';
 import { donationDecider } from './donation.decider.js';
 import { donorDecider } from './donor.decider.js';
 import { fundFactsFrom, type FundFacts } from './fund.facts.js';

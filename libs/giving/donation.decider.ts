@@ -1,6 +1,6 @@
-import type { DonationReceived, DonorKind } from '#catalogue';
+import type { DonationReceived, DonorKind, Person } from '#catalogue';
 import { ensure, isDay, isPositive, minorOf, type Decider } from '#kernel';
-import { needsRecorder, type Person } from './authority.facts.js';
+import { needsRecorder } from './authority.facts.js';
 import type { FundFacts } from './fund.facts.js';
 
 /** A gift that arrived, written down by hand. */

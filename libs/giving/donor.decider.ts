@@ -1,6 +1,6 @@
-import type { DonorKind, DonorRegistered } from '#catalogue';
+import type { DonorKind, DonorRegistered, Person } from '#catalogue';
 import { ensure, type Decider } from '#kernel';
-import { needsRecorder, type Person } from './authority.facts.js';
+import { needsRecorder } from './authority.facts.js';
 
 export type RegisterDonor = DonorRegistered['data'] & {
   readonly type: 'RegisterDonor';

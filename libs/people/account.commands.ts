@@ -1,5 +1,5 @@
+import type { AccountSuspended, Person } from '#catalogue';
 import { hash } from '@node-rs/argon2';
-import type { AccountSuspended } from '#catalogue';
 import {
   bookOfEntity,
   carryOut,
@@ -15,7 +15,6 @@ import { loadState, type Executed } from '#event-store';
 import { createdIdOf, DAY_MS, derivedId, ensure, Rejection, type Sealed } from '#kernel';
 import { accountDecider, type AccountEvent } from './account.decider.js';
 import { actingIn } from './acting.js';
-import type { Person } from './authority.facts.js';
 
 /** How long an invitation can be taken up. */
 const INVITATION_DAYS = 7;

@@ -1,12 +1,13 @@
-import type {
-  AccountActivated,
-  AccountInvited,
-  AccountSuspended,
-  RoleName,
-  SignInFailed,
+import {
+  type AccountActivated,
+  type AccountInvited,
+  type AccountSuspended,
+  needsRole,
+  type Person,
+  type RoleName,
+  type SignInFailed,
 } from '#catalogue';
 import { ensure, isInstant, MINUTE_MS, type Decider, type Sealed } from '#kernel';
-import { needsRole, type Person } from './authority.facts.js';
 
 export type AccountEvent = AccountInvited | AccountActivated | AccountSuspended | SignInFailed;
 

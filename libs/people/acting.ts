@@ -1,3 +1,4 @@
+import type { Person } from '#catalogue';
 import {
   bookOfEntity,
   instantOf,
@@ -6,7 +7,6 @@ import {
   type Book,
   type Desk,
 } from '#desk';
-import type { Person } from './authority.facts.js';
 
 /** Who asks, with the roles that hold for an entity at that moment, and the entity's book. */
 export async function actingIn(

@@ -1,4 +1,4 @@
-import type { MandateEnded, SeatRank } from '#catalogue';
+import type { MandateEnded, Person, SeatRank } from '#catalogue';
 import {
   bookOfFund,
   carryOut,
@@ -11,7 +11,6 @@ import {
 import { loadState, type Executed } from '#event-store';
 import { createdIdOf, dayIn } from '#kernel';
 import { accountDecider } from './account.decider.js';
-import type { Person } from './authority.facts.js';
 import {
   committeeDecider,
   type CommitteeCommand,

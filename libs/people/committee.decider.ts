@@ -1,13 +1,14 @@
-import type {
-  CommitteeFormed,
-  MandateEnded,
-  RoleName,
-  SeatConfirmed,
-  SeatProposed,
-  SeatRank,
+import {
+  type CommitteeFormed,
+  type MandateEnded,
+  needsRole,
+  type Person,
+  type RoleName,
+  type SeatConfirmed,
+  type SeatProposed,
+  type SeatRank,
 } from '#catalogue';
 import { ensure, isDay, type Decider } from '#kernel';
-import { needsRole, type Person } from './authority.facts.js';
 import { mayNotGain, needsTwoPeople } from './two-people.js';
 
 export type CommitteeEvent = CommitteeFormed | SeatProposed | SeatConfirmed | MandateEnded;

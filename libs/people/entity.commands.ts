@@ -1,9 +1,8 @@
-import type { EntityRegistered } from '#catalogue';
+import type { EntityRegistered, Person } from '#catalogue';
 import { carryOut, commandId, foundingStream, type Asked, type Desk } from '#desk';
 import { loadState, type Executed } from '#event-store';
 import { createdIdOf, Rejection } from '#kernel';
 import { actingIn } from './acting.js';
-import type { Person } from './authority.facts.js';
 import { entityDecider } from './entity.decider.js';
 import { foundingDecider } from './founding.decider.js';
 

@@ -1,6 +1,5 @@
-import type { EntityRegistered } from '#catalogue';
+import { type EntityRegistered, needsRole, type Person } from '#catalogue';
 import { ensure, isCurrency, type Decider } from '#kernel';
-import { needsRole, type Person } from './authority.facts.js';
 
 export type EntityState = { readonly registered: boolean };
 

@@ -1,6 +1,12 @@
-import type { RoleConfirmed, RoleName, RoleProposed, RoleRevoked } from '#catalogue';
+import {
+  needsRole,
+  type Person,
+  type RoleConfirmed,
+  type RoleName,
+  type RoleProposed,
+  type RoleRevoked,
+} from '#catalogue';
 import { ensure, isInstant, type Decider } from '#kernel';
-import { needsRole, type Person } from './authority.facts.js';
 import { mayNotGain, needsTwoPeople } from './two-people.js';
 
 export type RoleEvent = RoleProposed | RoleConfirmed | RoleRevoked;

@@ -1,9 +1,8 @@
-import type { RoleName } from '#catalogue';
+import type { Person, RoleName } from '#catalogue';
 import { loadAuthority, type Desk } from '#desk';
 import { requireRole, type Visitor } from '#http';
 import { Rejection } from '#kernel';
 import type { ViewSet } from '#read-models';
-import type { Person } from '../authority.facts.js';
 import { readFund, readFunds, type FundRow } from '../views/funds.query.js';
 
 /** Who may see where the money of a fund is. */

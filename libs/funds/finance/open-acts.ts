@@ -1,5 +1,5 @@
+import type { Person } from '#catalogue';
 import { Rejection, type RejectionParams } from '#kernel';
-import type { Person } from '../authority.facts.js';
 import { fundAccountDecider } from '../fund-account.decider.js';
 import { fundDecider, type FundCommand, type FundState } from '../fund.decider.js';
 import type { PolicyRow } from '../views/funds.query.js';

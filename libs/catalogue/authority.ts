@@ -1,7 +1,10 @@
-import type { RoleName } from '#catalogue';
 import { ensure } from '#kernel';
+import type { RoleName } from './people.events.js';
 
-/** Who acts, and the roles held at that moment: facts on the command, loaded from role streams. */
+/**
+ * Who acts, and the roles held at that moment: facts on a command, loaded from the streams of the
+ * roles (D9). It stands here because the deciders of every context need it and reach no I/O.
+ */
 export type Person = { readonly accountId: string; readonly roles: readonly RoleName[] };
 
 /** Refuses with `not-allowed` unless the person holds one of the roles. */
