@@ -1,10 +1,12 @@
-import { openHouse, projections } from '#house';
+import { dataFiles, openHouse, projections } from '#house';
 import { rebuildViews } from '#read-models';
 import { Command } from 'commander';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { dataOption } from './options.js';
-import { WrongUse } from './outcome.js';
+import { CheckFailed, WrongUse } from './outcome.js';
 import { bar, line } from './terminal.js';
+import { verifyFolder } from './verify.command.js';
 
 /** `entraide rebuild`: builds views anew beside the old ones and swaps them in. */
 export function rebuildCommand(): Command {
@@ -18,6 +20,7 @@ export function rebuildCommand(): Command {
         const names = projections.map(({ name }) => name).join(', ');
         throw new WrongUse(`There is no view "${view}". The views are: ${names}.`);
       }
+      if (chosen.some(({ name }) => name === EVIDENCE)) await keepEvidence(options.data);
       const house = await openHouse({ data: options.data, worker: false });
       try {
         const { events } = house.views.checkpoint();
@@ -31,4 +34,17 @@ export function rebuildCommand(): Command {
         await house.close();
       }
     });
+}
+
+/** The kept leaves are what shows that an event was changed: nothing is built over a difference. */
+const EVIDENCE = 'merkle-log';
+
+async function keepEvidence(data: string): Promise<void> {
+  if (!existsSync(dataFiles(data).views)) return;
+  const { findings } = await verifyFolder(data);
+  if (findings.length === 0) return;
+  line(
+    `"entraide verify" finds ${findings.length} differences: the leaves that show them are kept.`,
+  );
+  throw new CheckFailed();
 }
