@@ -9,6 +9,7 @@ import {
   layoutFor,
   openSession,
   Throttled,
+  wayBack,
   withForm,
   type HttpReply,
   type HttpRequest,
@@ -20,7 +21,7 @@ import { isSetUp } from '../entity.commands.js';
 import { setUp } from '../set-up.commands.js';
 import { signIn, signOut } from '../sign-in.commands.js';
 import { isSetUpToken } from './set-up-token.js';
-import { JoinDto, SetUpDto, SignInDto } from './sign-in.dto.js';
+import { JoinDto, SetUpDto, SignInFormDto } from './sign-in.dto.js';
 import { joinPage, setUpPage, signInPage } from './sign-in.page.js';
 
 /** Coming in: with a password, by an invitation, or as the first of all. */
@@ -31,8 +32,8 @@ export class SignInController {
 
   @Get('sign-in')
   @Html()
-  form(@CurrentVisitor() visitor: Visitor): string {
-    return signInPage(layoutFor(visitor));
+  form(@CurrentVisitor() visitor: Visitor, @Query('next') next?: string): string {
+    return signInPage(layoutFor(visitor), textOf(next));
   }
 
   @Post('sign-in')
@@ -44,14 +45,15 @@ export class SignInController {
     @Res({ passthrough: true }) reply: HttpReply,
   ): Promise<string> {
     return withForm({
-      ...{ request, reply, form: SignInDto },
-      act: async (input) => {
+      ...{ request, reply, form: SignInFormDto },
+      act: async ({ next, ...input }) => {
         const { actor: _, ...asked } = askedBy(request, null);
         const session = await signIn(this.desk, asked, input);
         openSession(reply, session);
-        return { to: '/sign-in/welcome', executed: session };
+        return { to: next ? wayBack(next) : '/sign-in/welcome', executed: session };
       },
-      again: (problems, values) => signInPage(layoutFor(visitor), { problems, values }),
+      again: (problems, values) =>
+        signInPage(layoutFor(visitor), textOf(values['next']), { problems, values }),
     });
   }
 

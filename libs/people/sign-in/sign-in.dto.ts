@@ -1,4 +1,4 @@
-import { IsString, Length, MaxLength } from 'class-validator';
+import { IsOptional, IsString, Length, MaxLength } from 'class-validator';
 import { ApiProperty } from '@nestjs/swagger';
 import { IsPlainText } from '#validation';
 
@@ -13,6 +13,14 @@ export class SignInDto {
   @IsString()
   @MaxLength(200)
   password!: string;
+}
+
+/** The same from the page, which remembers where somebody wanted to go. */
+export class SignInFormDto extends SignInDto {
+  @IsOptional()
+  @IsString()
+  @MaxLength(2_000)
+  next?: string;
 }
 
 /** An invitation taken up: the secret of its link, and the password chosen. */

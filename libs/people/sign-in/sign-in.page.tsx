@@ -22,7 +22,7 @@ type Reading = Pick<LayoutProps, 'locale' | 'dir' | 'csrfToken' | 'signedIn' | '
 type Again = { readonly problems: readonly FieldProblem[]; readonly values: SentValues };
 
 /** Signing in, for staff. People in need never need an account. */
-export function signInPage(reading: Reading, again?: Again): string {
+export function signInPage(reading: Reading, next: string, again?: Again): string {
   const t = translator(reading.locale);
   return renderPage(
     <Layout
@@ -33,6 +33,7 @@ export function signInPage(reading: Reading, again?: Again): string {
       width="narrow"
     >
       <Form action="/sign-in" problems={again?.problems} values={withoutPassword(again?.values)}>
+        {next === '' ? null : <input type="hidden" name="next" value={next} />}
         <TextField
           name="email"
           type="email"

@@ -1,0 +1,72 @@
+import { setUpToken } from '#people';
+import { startTestServer, type Client, type TestServer } from './support/test-server.js';
+
+const PASSWORD = 'a sentence that is long enough';
+const EMAIL = 'first@federation.example';
+
+describe('coming in, on pages', () => {
+  let server: TestServer;
+  beforeAll(async () => (server = await startTestServer()), 60_000);
+  afterAll(() => server.stop());
+
+  const firstPage = (): string =>
+    `/sign-in/first?token=${encodeURIComponent(setUpToken(server.house.desk.vault))}`;
+
+  it('is shut to whoever guesses at the link of a new house', async () => {
+    expect((await server.anyone().page('/sign-in/first?token=guessed')).status).toBe(404);
+  });
+
+  it('begins with the one-time link, which then leads nowhere', async () => {
+    const organisation = {
+      ...{ organisation: 'Federation', currency: 'EUR', timeZone: 'Europe/Paris' },
+      fiscalYearStartMonth: '7',
+    };
+    const person = { displayName: 'Administrator', email: EMAIL, password: PASSWORD };
+    const fields = { ...organisation, ...person };
+    const done = await server.anyone().submit(firstPage(), fields, '/sign-in/first');
+    expect([done.status, done.headers['location']]).toEqual([303, '/sign-in']);
+    expect((await server.anyone().page(firstPage())).status).toBe(404);
+  });
+
+  const signIn = (client: Client, page: string, password: string) =>
+    client.submit(page, { email: EMAIL, password }, '/sign-in');
+
+  it('refuses a wrong password without saying what was wrong, and never shows it back', async () => {
+    const refused = await signIn(server.anyone(), '/sign-in', 'not the right sentence');
+    expect(refused.status).toBeGreaterThanOrEqual(400);
+    expect(refused.headers['set-cookie'] ?? '').not.toContain('entraide_session');
+    expect(refused.text).not.toContain('not the right sentence');
+  });
+
+  it.each([
+    ['where somebody wanted to go', '/sign-in?next=%2Fadmin%3Flang%3Dfr', '/admin?lang=fr'],
+    ['home, not to another house', '/sign-in?next=%2F%2Felsewhere.example', '/'],
+    ['to the work of the role', '/sign-in', '/sign-in/welcome'],
+  ])('leads %s', async (_, page, wanted) => {
+    const client = server.anyone();
+    const signedIn = await signIn(client, page, PASSWORD);
+    expect([signedIn.status, signedIn.headers['location']]).toEqual([303, wanted]);
+    expect((await client.page('/admin')).status).toBe(200);
+  });
+
+  it('ends with the session', async () => {
+    const client = server.anyone();
+    await signIn(client, '/sign-in', PASSWORD);
+    expect((await client.submit('/admin', {}, '/sign-out')).status).toBe(303);
+    expect((await client.page('/admin')).status).toBe(401);
+  });
+
+  it('invites with a link that is shown once and in no address', async () => {
+    const client = server.anyone();
+    await signIn(client, '/sign-in', PASSWORD);
+    const invitation = { displayName: 'Second', email: 'second@federation.example' };
+    const invited = await client.submit('/admin', invitation, '/admin/invitations');
+    expect([invited.status, invited.headers['location']]).toEqual([200, undefined]);
+    const link = /\/sign-in\/invitation\?secret=[\w%-]+/.exec(invited.text)?.[0] ?? '';
+    const joined = await server
+      .anyone()
+      .submit(link, { password: PASSWORD }, '/sign-in/invitation');
+    expect(joined.status).toBe(303);
+    expect((await client.page('/admin')).text).not.toContain('secret=');
+  });
+});
