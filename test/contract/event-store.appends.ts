@@ -189,6 +189,18 @@ export function eventStoreAppends(opened: () => OpenedStore): void {
       expect(await idsIn('key-a')).toEqual([]);
     });
 
+    it('names those that hold events now, and none of the log', async () => {
+      expect(await opened().store.forgettableStreams()).toEqual([]);
+      await append('key-a', 'new', sampleEvents(2));
+      await append('key-a', 1, sampleEvents(1));
+      await append('lookup-b', 'new', sampleEvents(1));
+      await append('key-c', 'new', sampleEvents(1));
+      await append('fund-a', 'new', sampleEvents(1));
+      await opened().store.forget('key-c');
+      const names = await opened().store.forgettableStreams();
+      expect([...names].sort()).toEqual(['key-a', 'lookup-b']);
+    });
+
     it('does not mind forgetting what was never there', async () => {
       await opened().store.forget('key-unknown');
     });

@@ -148,6 +148,8 @@ const compareAll = command('compare all', async (model, real) => {
     expect(idsOf(stored)).toEqual(model.streams.get(name) ?? []);
     expect(stored.map(({ revision }) => revision)).toEqual(stored.map((_, place) => place));
   }
+  const forgettable = [...model.streams.keys()].filter(isForgettable);
+  expect([...(await real.store.forgettableStreams())].sort()).toEqual(forgettable.sort());
   const log = await real.store.readAll(0n, 1_000);
   expect(log.map(({ stream: name, id }) => ({ stream: name, id }))).toEqual(model.log);
   expect(await real.store.head()).toBe(log.at(-1)?.position ?? 0n);

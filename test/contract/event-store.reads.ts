@@ -212,6 +212,7 @@ export function eventStoreReads(opened: () => OpenedStore): void {
       await expectUnavailable(store().readAll(0n, 1));
       await expectUnavailable(store().head());
       await expectUnavailable(store().forget('key-a'));
+      await expectUnavailable(store().forgettableStreams());
     });
 
     it('finds everything again when it is opened anew', async () => {

@@ -66,14 +66,27 @@ export function memoryEventStore(): EventStore {
       return head();
     },
     bell: () => bell.asObservable(),
+    ...forgettable(streams, stillOpen),
+    close: async () => {
+      closed = true;
+      bell.complete();
+    },
+  };
+}
+
+function forgettable(
+  streams: Map<string, unknown>,
+  stillOpen: () => void,
+): Pick<EventStore, 'forget' | 'forgettableStreams'> {
+  return {
     forget: async (stream) => {
       stillOpen();
       if (!isForgettable(stream)) throw new Rejection('stream-not-forgettable');
       streams.delete(stream);
     },
-    close: async () => {
-      closed = true;
-      bell.complete();
+    forgettableStreams: async () => {
+      stillOpen();
+      return [...streams.keys()].filter(isForgettable);
     },
   };
 }

@@ -81,6 +81,7 @@ export type LogFile = {
   readonly forgettable: (stream: string, from: number, limit: number) => readonly EventRow[];
   readonly headOfForgettable: (stream: string) => number | undefined;
   readonly forget: (stream: string) => void;
+  readonly forgettableStreams: () => readonly string[];
 };
 
 /** Prepares the statements of a log, and its tables where they are missing. */
@@ -144,6 +145,7 @@ function forgettable(db: Database) {
     'select *, null as previous from forgettable where stream = ? and revision >= ? order by revision limit ?',
   );
   const head = db.prepare('select max(revision) as revision from forgettable where stream = ?');
+  const names = db.prepare('select distinct stream from forgettable');
   const forget = db.prepare('delete from forgettable where stream = ?');
   return {
     insertForgettable,
@@ -154,6 +156,7 @@ function forgettable(db: Database) {
     forget: (stream: string) => {
       forget.run(stream);
     },
+    forgettableStreams: () => (names.all() as { stream: string }[]).map(({ stream }) => stream),
   };
 }
 

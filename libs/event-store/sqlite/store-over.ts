@@ -69,6 +69,7 @@ export function storeOver(opened: OpenLog): EventStore {
       if (!isForgettable(stream)) throw new Rejection('stream-not-forgettable');
       await writer.alone(() => available(() => forget(opened, stream)));
     },
+    forgettableStreams: async () => reading(() => log.forgettableStreams()),
     close: () =>
       (closing ??= writer.alone(() => {
         try {
