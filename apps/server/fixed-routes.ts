@@ -4,6 +4,7 @@ import type { House } from '#house';
 import { explanationPage } from '#http';
 import { assets, type Asset } from '#web';
 import { readiness } from './health.js';
+import { addViewDigests } from './health-views.js';
 import type { Metrics } from './metrics.js';
 
 const CODE = /^[a-z0-9-]{1,80}$/;
@@ -22,6 +23,7 @@ export function addFixedRoutes(
     if (!state.ready) void reply.status(503).header('retry-after', '1');
     return { status: state.ready ? 'ready' : 'not-ready', ...state };
   });
+  addViewDigests(server, options.house.views);
   server.get('/metrics', async (_request, reply) => {
     const { registry } = options.metrics;
     void reply.header('content-type', registry.contentType);

@@ -2,4 +2,5 @@ export * from './projection.js';
 export * from './projector.js';
 export * from './rebuild.js';
 export * from './table.js';
+export * from './view-digests.js';
 export * from './view-set.js';

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { schemaVersionOf } from '#catalogue';
 import type { RecordedEvent } from '#event-store';
 import { openDatabase, rollback, type Database } from '#sqlite';
+import { digestOf } from './digest.js';
 import type { Projection } from './projection.js';
 import { cachedRows, type CachedRows } from './row-cache.js';
 import { createTable, type Row } from './table.js';
@@ -208,21 +208,9 @@ export function createView(database: Database, view: Projection): void {
     .run(view.name, view.version);
 }
 
-function checkpointIn(database: Database): Checkpoint {
+/** How far the views of a file have come, as it says itself. */
+export function checkpointIn(database: Database): Checkpoint {
   const row = database.prepare('select position, events from view_checkpoint').get() as
     { position: string; events: number } | undefined;
   return row ? { position: BigInt(row.position), events: row.events } : { position: 0n, events: 0 };
-}
-
-function digestOf(database: Database, view: Projection | undefined): string {
-  const hash = createHash('sha256');
-  for (const [name, table] of Object.entries(view?.tables ?? {})) {
-    const columns = Object.keys(table.columns).join(', ');
-    const rows = database.prepare(
-      `select ${columns} from ${name} order by ${table.key.join(', ')}`,
-    );
-    hash.update(`${name}\n`);
-    for (const row of rows.iterate()) hash.update(`${JSON.stringify(Object.values(row as Row))}\n`);
-  }
-  return hash.digest('hex');
 }
