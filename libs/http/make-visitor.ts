@@ -1,10 +1,10 @@
 import { derivedId } from '#kernel';
-import { directionOf, negotiateLocale } from '#web';
+import { directionOf, negotiateLocale, type PagePlace } from '#web';
 import { cookieNames } from './cookies.js';
 import { takeFlash } from './flash.js';
 import { formToken } from './form-token.js';
 import { receptionOf } from './reception.js';
-import type { HttpReply, HttpRequest } from './request.js';
+import { isUnsafe, type HttpReply, type HttpRequest } from './request.js';
 import type { Session } from './sessions.js';
 import { CASE, unsigned } from './signed-values.js';
 import type { CaseHolder, SignedInAccount, Visitor } from './visitor.js';
@@ -48,8 +48,19 @@ export function makeVisitor(
       if (flash === null) flash = takeFlash(request, reply, visitor.locale);
       return flash;
     },
+    get place() {
+      return placeOf(request);
+    },
   };
   return visitor;
+}
+
+function placeOf(request: HttpRequest): PagePlace {
+  const at = request.url.indexOf('?');
+  const values = new URLSearchParams(at < 0 ? '' : request.url.slice(at));
+  values.delete('lang');
+  const query = values.size === 0 ? '' : `?${values.toString()}`;
+  return isUnsafe(request.method) ? { query, answers: { key: request.formKey } } : { query };
 }
 
 /** The language asked for in the address, if any: it is remembered. */

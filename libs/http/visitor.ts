@@ -1,6 +1,6 @@
 import type { Authentication } from '#catalogue';
 import { ensure, Rejection } from '#kernel';
-import type { Direction, Flash, LayoutProps } from '#web';
+import type { Direction, Flash, LayoutProps, PagePlace } from '#web';
 import type { SentCookies } from './sent-cookies.js';
 
 /** Somebody of the staff, signed in. Authority is decided by the deciders; this only says who. */
@@ -35,6 +35,8 @@ export type Visitor = {
   readonly csrfToken: string;
   /** What the last form left to be said on this page; asking for it uses it up. */
   readonly flash?: Flash | undefined;
+  /** Where the page that answers this request stands. */
+  readonly place: PagePlace;
   readonly cookies: SentCookies;
 };
 
@@ -68,13 +70,14 @@ export function requireCase(visitor: Visitor): CaseHolder {
 /** What `Layout` needs to know of the visitor: `<Layout {...layoutFor(visitor)} title=… section=…>`. */
 export function layoutFor(
   visitor: Visitor,
-): Pick<LayoutProps, 'locale' | 'dir' | 'csrfToken' | 'signedIn' | 'flash'> {
+): Pick<LayoutProps, 'locale' | 'dir' | 'csrfToken' | 'signedIn' | 'flash' | 'place'> {
   const { account } = visitor;
   return {
     locale: visitor.locale,
     dir: visitor.direction,
     csrfToken: visitor.csrfToken,
     flash: visitor.flash,
+    place: visitor.place,
     signedIn: account && { displayCode: account.displayCode, roles: account.roles },
   };
 }

@@ -6,6 +6,7 @@ import type { FieldProblem, SentValues } from '#web';
 import { leaveFlash, type FlashNote } from './flash.js';
 import { fieldText } from './field-text.js';
 import { HTML } from './current-visitor.decorator.js';
+import { languageAskedFor } from './make-visitor.js';
 import { troubleOf } from './problem.js';
 import { seePosition } from './position.js';
 import type { HttpReply, HttpRequest } from './request.js';
@@ -52,6 +53,11 @@ export type FormHandling<T extends object> = {
 export async function withForm<T extends object>(handling: FormHandling<T>): Promise<string> {
   const { request, reply } = handling;
   const sent = sentValues(request.body);
+  // The language switch sends a form that is not finished: it is shown again, and nothing is done.
+  if (languageAskedFor(request) !== undefined) {
+    void reply.status(200);
+    return handling.again([], sent);
+  }
   try {
     const outcome = await handling.act(inputOf(handling, sent));
     if (outcome.flash) leaveFlash(reply, outcome.flash);

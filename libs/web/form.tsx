@@ -18,6 +18,8 @@ const FormContext = createContext<FormState>({ problems: [], values: {} });
 
 type FormProps = {
   readonly action: string;
+  /** Where something outside of the form sends it, such as the language switch. */
+  readonly id?: string;
   /** `get` for filters: no token, no key. */
   readonly method?: 'post' | 'get';
   /**
@@ -44,6 +46,7 @@ export function Form(props: FormProps): VNode {
   const { method = 'post', problems = [], values = {}, layout = 'stacked' } = props;
   return (
     <form
+      id={props.id}
       class={`form form-${layout}`}
       method={method}
       action={props.action}

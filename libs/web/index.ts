@@ -38,6 +38,7 @@ export {
 export type { Direction, TextParams, Translate } from './i18n.js';
 export { Icon } from './icon.js';
 export type { IconName } from './icon.js';
+export type { LanguageForm, PagePlace } from './language-switch.js';
 export { Mark } from './mark.js';
 export * from './meter.js';
 export { pathOf, sectionsFor } from './navigation.js';

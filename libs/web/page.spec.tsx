@@ -62,6 +62,26 @@ describe('a whole page', () => {
     expect(gallery).toContain('hreflang="fr"');
   });
 
+  test('keeps the whole query of its address in another language', () => {
+    const place = { query: '?asOf=2026-03-31&fund=a%26b' };
+    const page = renderPage(<Layout title="A" locale="en" section="audit" place={place} />);
+    expect(page).toContain('href="?asOf=2026-03-31&amp;fund=a%26b&amp;lang=fr"');
+  });
+
+  test('is sent again for another language where it stands at no address', () => {
+    const place = { query: '', answers: { key: 'key-1' } };
+    const sent = renderPage(<Layout title="A" locale="en" section="finance" place={place} />);
+    expect(sent).not.toContain('href="?lang=fr"');
+    expect(sent).toMatch(/<form id="language-switch" method="post">.*name="_key" value="key-1"/);
+    expect(sent).toMatch(/form="language-switch" formaction="\?lang=fr" formnovalidate/i);
+    const ownForm = { id: 'story', action: '/elsewhere' };
+    const begun = renderPage(
+      <Layout title="A" locale="en" section="apply" place={place} languageForm={ownForm} />,
+    );
+    expect(begun).toMatch(/form="story" formaction="\/elsewhere\?lang=fr"/i);
+    expect(begun).not.toContain('id="language-switch"');
+  });
+
   test('keeps all but the public pages out of search engines', () => {
     expect(gallery).toContain('noindex');
     expect(renderPage(<Layout title="A" locale="en" section="public" />)).not.toContain('noindex');

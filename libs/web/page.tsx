@@ -3,8 +3,10 @@ import { render } from 'preact-render-to-string';
 import { Alert } from './alert.js';
 import type { AlertTone } from './alert.js';
 import { enhancements, favicon, stylesheet } from './assets.js';
-import { availableLocales, directionOf, localeName, translator } from './i18n.js';
+import { directionOf, translator } from './i18n.js';
 import type { Direction, Translate } from './i18n.js';
+import { LanguageSwitch } from './language-switch.js';
+import type { LanguageForm, PagePlace } from './language-switch.js';
 import { Mark } from './mark.js';
 import { pathOf, sectionsFor } from './navigation.js';
 import type { Section } from './navigation.js';
@@ -27,6 +29,10 @@ export type LayoutProps = {
   /** Goes into every form of the page. */
   readonly csrfToken?: string;
   readonly flash?: Flash;
+  /** Where the page stands, for the language switch. */
+  readonly place?: PagePlace;
+  /** The form that the language switch sends, on a page where written words would be lost. */
+  readonly languageForm?: LanguageForm;
   /** IANA zone in which instants are shown; UTC by default. */
   readonly timeZone?: string;
   /** One or two sentences under the title. */
@@ -171,7 +177,7 @@ function Account({ signedIn, csrfToken, t }: AccountProps): VNode {
   );
 }
 
-function Footer({ t, locale }: PartProps): VNode {
+function Footer({ t, place = { query: '' }, languageForm }: PartProps): VNode {
   return (
     <footer class="house-footer">
       <div class="bar">
@@ -179,23 +185,7 @@ function Footer({ t, locale }: PartProps): VNode {
           <strong>{t('common:product')}</strong> {t('common:footer.what')}
         </p>
         <p>{t('common:footer.proof')}</p>
-        <nav aria-label={t('common:language.label')} class="languages">
-          <ul>
-            {availableLocales().map((name) => (
-              <li key={name}>
-                <a
-                  href={`?lang=${name}`}
-                  lang={name}
-                  hreflang={name}
-                  dir={directionOf(name)}
-                  aria-current={current(name === locale)}
-                >
-                  {localeName(name)}
-                </a>
-              </li>
-            ))}
-          </ul>
-        </nav>
+        <LanguageSwitch place={place} form={languageForm} />
       </div>
     </footer>
   );

@@ -74,15 +74,17 @@ needs('chromium')('The pages of the house in a real browser', () => {
 
     it('is there in French as well', async () => {
       const heading = await page.locator('h1').innerText();
-      const french = page.locator('footer a[hreflang=fr]');
-      await french.click();
+      const address = new URL(page.url()).searchParams;
+      await page.locator('footer nav [lang=fr]').click();
       await page.waitForLoadState();
 
       expect(await page.locator('html').getAttribute('lang')).toBe('fr');
       expect(await page.content()).not.toMatch(RAW_KEY);
       expect(await page.locator('h1').innerText()).not.toBe('');
-      await page.locator('footer a[hreflang=en]').click();
+      await page.locator('footer nav [lang=en]').click();
       await page.waitForLoadState();
+      const kept = new URL(page.url()).searchParams;
+      for (const [name, value] of address) expect(kept.get(name)).toBe(value);
       expect(await page.locator('h1').innerText()).toBe(heading);
     });
   });

@@ -3,6 +3,8 @@ import type { CrisisFund } from './support/crisis-fund.js';
 import { openScene, type Cast, type Scene } from './support/applications.js';
 import type { TestServer } from './support/test-server.js';
 
+const CODE = /[0-9A-Z]{5}(-[0-9A-Z]{5}){3}/;
+
 let server: TestServer;
 let fund: CrisisFund;
 let people: Cast;
@@ -57,7 +59,7 @@ describe('Asking for help on a phone without scripts', () => {
     const once = { ...form, _key: newId() };
     const receipt = await phone.submit(`${path()}/form`, once);
     expect([receipt.status, receipt.get('cache-control')]).toEqual([200, 'no-store']);
-    const code = /[0-9A-Z]{5}(-[0-9A-Z]{5}){3}/.exec(receipt.text)?.[0];
+    const code = CODE.exec(receipt.text)?.[0];
     expect(code).toBeDefined();
     const again = await phone.submit(`${path()}/form`, once);
     expect(again.text).toContain(code as string);
@@ -69,6 +71,31 @@ describe('Asking for help on a phone without scripts', () => {
       (item: { requested: { minor: string } }) => item.requested.minor === '150050',
     );
     expect(mine).toMatchObject({ needs: ['legal', 'medical'], country: 'BY' });
+  });
+
+  test('another language keeps what was written, sends nothing, and shows the same code', async () => {
+    const before = await server.house.desk.store.head();
+    const phone = server.anyone();
+    const inFrench = (fields: Parameters<typeof phone.submit>[1], at: string) =>
+      phone.submit(`${path()}/form`, fields, `${path()}/form`, `${at}?lang=fr`);
+    const half = await inFrench({ narrative: 'They watch the house.' }, `${path()}/form`);
+    expect(half.status).toBe(200);
+    expect(half.text).toContain('<html lang="fr"');
+    expect(half.text).toContain('They watch the house.');
+    expect(half.text).not.toContain('error-summary');
+    expect((await inFrench(form, `${path()}/form`)).text).not.toMatch(CODE);
+    expect(await server.house.desk.store.head()).toBe(before);
+
+    const receipt = await phone.submit(`${path()}/form`, { ...form, pseudonym: 'Finch' });
+    const receiptCode = CODE.exec(receipt.text)?.[0] ?? '';
+    expect(receipt.text).toContain(`formaction="${path()}/receipt?lang=fr"`);
+    expect(receipt.text).not.toContain('They watch the house.');
+    const french = await inFrench({ receiptCode }, `${path()}/receipt`);
+    expect([french.status, french.get('cache-control')]).toEqual([200, 'no-store']);
+    expect(french.text).toContain('<html lang="fr"');
+    expect(french.text).toContain(receiptCode);
+    const guessed = await inFrench({ receiptCode: 'AAAAA-AAAAA-AAAAA-AAAAA' }, `${path()}/receipt`);
+    expect(guessed.status).toBe(422);
   });
 
   test('a request is taken back after being asked twice', async () => {

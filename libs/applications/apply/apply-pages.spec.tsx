@@ -91,7 +91,7 @@ describe('The pages on which somebody asks for help', () => {
 
   test('the receipt shows the code and links to no address that holds it', () => {
     const receiptCode = '7K2MQ-94XTB-C0HRA-5VWJ8';
-    const html = receiptPage(reading, { receiptCode, sortedWithin: undefined });
+    const html = receiptPage(reading, { fundId: 'f1', receiptCode, sortedWithin: undefined });
     expect(html).toContain(receiptCode);
     const addresses = [...html.matchAll(/(?:href|action|src)="([^"]*)"/g)].map(([, to]) => to);
     expect(addresses.filter((to) => to?.includes('7K2MQ'))).toEqual([]);

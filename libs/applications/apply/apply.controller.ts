@@ -1,4 +1,4 @@
-import { Controller, Get, Inject, Param, Post, Req, Res } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Inject, Param, Post, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { DESK, VIEWS, type Desk } from '#desk';
 import {
@@ -14,6 +14,8 @@ import {
 import { HOUR_MS, Rejection } from '#kernel';
 import type { ViewSet } from '#read-models';
 import { formatDuration, translator, type FieldProblem, type SentValues } from '#web';
+import { ReceiptCodeDto } from '../case/case.dto.js';
+import { caseOfReceiptCode } from '../receipt-code.js';
 import { submitApplication, type Submitted } from '../submit.commands.js';
 import { readFundOnOffer, readFundsOnOffer, type FundOnOffer } from '../views/funds.query.js';
 import { ApplyFormDto } from './apply-form.dto.js';
@@ -65,8 +67,10 @@ export class ApplyController {
         no = QUIZ.filter((question) => answers[question] === 'no');
         return { to: `/apply/${fundId}/form` };
       },
-      again: (problems, values) =>
-        quizPage(reading, fund, { problems: inWords(problems, visitor), values }),
+      again: (problems, values) => {
+        if (problems.length === 0) no = QUIZ.filter((question) => values[question] === 'no');
+        return quizPage(reading, fund, { problems: inWords(problems, visitor), values });
+      },
     });
     if (no.length === 0) return page;
     // Nothing was asked of the log, so there is nowhere to be sent on to.
@@ -110,10 +114,24 @@ export class ApplyController {
     // The code may stand in no address and no cookie: it is shown in the answer itself. Sent again,
     // the same form is the same command, and gets the same code.
     const { receiptCode } = submitted;
-    return shownHere(
-      reply,
-      receiptPage(reading, { receiptCode, sortedWithin: sorted(fund, visitor) }),
-    );
+    const receipt = { fundId, receiptCode, sortedWithin: sorted(fund, visitor) };
+    return shownHere(reply, receiptPage(reading, receipt));
+  }
+
+  /** The receipt once more, in another language: for whoever has the code, and for nobody else. */
+  @Post(':fundId/receipt')
+  @UnkeptPage()
+  @HttpCode(200)
+  @Throttled('receipt-code')
+  async receipt(
+    @Param('fundId') fundId: string,
+    @Body() { receiptCode }: ReceiptCodeDto,
+    @CurrentVisitor() visitor: Visitor,
+  ): Promise<string> {
+    const fund = this.fund(fundId);
+    await caseOfReceiptCode(this.desk, receiptCode);
+    const sortedWithin = sorted(fund, visitor);
+    return receiptPage(layoutFor(visitor), { fundId, receiptCode, sortedWithin });
   }
 
   private fund(fundId: string): FundOnOffer {

@@ -42,9 +42,11 @@ export function formPage(reading: Reading, fund: FundOnOffer, again?: FormAgain)
       section="apply"
       width="narrow"
       above={<Way name={name} t={t} />}
+      languageForm={{ id: 'apply-form' }}
     >
       <Before {...asking} />
       <Form
+        id="apply-form"
         action={`/apply/${fund.fundId}/form`}
         problems={again?.problems}
         values={again?.values}

@@ -90,7 +90,18 @@ export function notThisFundPage(
       section="apply"
       width="narrow"
       above={<Way name={name} t={t} />}
+      languageForm={{ id: 'answers' }}
     >
+      <Form id="answers" action={`/apply/${fund.fundId}`}>
+        {QUIZ.map((question) => (
+          <input
+            key={question}
+            type="hidden"
+            name={question}
+            value={no.includes(question) ? 'no' : 'yes'}
+          />
+        ))}
+      </Form>
       <ul>
         {no.map((question) => (
           <li key={question}>{t(`apply:quiz.no.${question}`)}</li>

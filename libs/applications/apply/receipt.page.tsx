@@ -1,7 +1,18 @@
-import { Alert, ButtonLink, Card, CopyCode, Layout, renderPage, Stepper, translator } from '#web';
+import {
+  Alert,
+  ButtonLink,
+  Card,
+  CopyCode,
+  Form,
+  Layout,
+  renderPage,
+  Stepper,
+  translator,
+} from '#web';
 import type { Reading } from './apply.page.js';
 
 export type Receipt = {
+  readonly fundId: string;
   readonly receiptCode: string;
   /** Longest time until the request is sorted, as a text. */
   readonly sortedWithin: string | undefined;
@@ -9,9 +20,12 @@ export type Receipt = {
 
 /**
  * The answer to a submission. It is made of the request itself and stands at no address of its
- * own: sending the same form again shows the same code, and nobody else can ask for it.
+ * own: sending the same form again shows the same code, and nobody else can ask for it. The
+ * language switch sends the code, and none of the answers, so that they are not on the page.
  */
-export function receiptPage(reading: Reading, { receiptCode, sortedWithin }: Receipt): string {
+export function receiptPage(reading: Reading, receipt: Receipt): string {
+  const { fundId, receiptCode, sortedWithin } = receipt;
+  const action = `/apply/${fundId}/receipt`;
   const t = translator(reading.locale);
   return renderPage(
     <Layout
@@ -20,7 +34,11 @@ export function receiptPage(reading: Reading, { receiptCode, sortedWithin }: Rec
       lead={t('apply:receipt.lead')}
       section="apply"
       width="narrow"
+      languageForm={{ id: 'receipt', action }}
     >
+      <Form id="receipt" action={action}>
+        <input type="hidden" name="receiptCode" value={receiptCode} />
+      </Form>
       <CopyCode label={t('apply:receipt.code')} code={receiptCode} note={t('apply:receipt.once')} />
       <Alert tone="warning" title={t('apply:receipt.keep')}>
         <ul>

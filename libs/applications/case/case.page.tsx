@@ -171,6 +171,7 @@ export function questionPage(reading: Reading, question: OpenQuestion, again?: A
       section="case"
       width="narrow"
       above={<Way here={t('case:question.title')} t={t} />}
+      languageForm={{ id: 'answer' }}
     >
       <Card tone="accent">
         <p>{question.text ?? t('case:question.erased')}</p>
@@ -179,6 +180,7 @@ export function questionPage(reading: Reading, question: OpenQuestion, again?: A
         </p>
       </Card>
       <Form
+        id="answer"
         action="/case/question"
         problems={again?.problems}
         values={again?.values}

@@ -64,8 +64,10 @@ export function joinPage(reading: Reading, secret: string, again?: Again): strin
       lead={t('sign-in:join.lead')}
       section="sign-in"
       width="narrow"
+      languageForm={{ id: 'join' }}
     >
       <Form
+        id="join"
         action="/sign-in/invitation"
         problems={again?.problems}
         values={withoutPassword(again?.values)}
@@ -90,8 +92,10 @@ export function setUpPage(reading: Reading, token: string, again?: Again): strin
       lead={t('sign-in:set-up.lead')}
       section="sign-in"
       width="narrow"
+      languageForm={{ id: 'set-up' }}
     >
       <Form
+        id="set-up"
         action="/sign-in/first"
         problems={again?.problems}
         values={withoutPassword(again?.values)}

@@ -33,8 +33,16 @@ export type Client = {
   readonly post: (path: string, body: unknown, headers?: Headers) => supertest.Test;
   /** Pages carry cookies. */
   readonly page: (path: string) => supertest.Test;
-  /** Fills in the form with this action on a page, sends it, and returns what came back. */
-  readonly submit: (page: string, fields: Fields, action?: string) => Promise<supertest.Response>;
+  /**
+   * Fills in the form with this action on a page, sends it there (or where a button of it says),
+   * and returns what came back.
+   */
+  readonly submit: (
+    page: string,
+    fields: Fields,
+    action?: string,
+    to?: string,
+  ) => Promise<supertest.Response>;
 };
 
 type Headers = Readonly<Record<string, string>>;
@@ -107,10 +115,10 @@ function client({ desk }: House, url: string, staff: Staff | undefined): Client 
         .set({ 'content-type': 'application/json', ...bearer, ...headers })
         .send(typeof body === 'string' ? body : JSON.stringify(body)),
     page,
-    submit: async (path, fields, action = path) => {
+    submit: async (path, fields, action = path, to = action) => {
       const shown = await page(path);
       const sent = { ...hiddenFields(shown.text, action), ...fields };
-      return browser.post(action).type('form').set('accept', 'text/html').send(encoded(sent));
+      return browser.post(to).type('form').set('accept', 'text/html').send(encoded(sent));
     },
   };
 }
