@@ -1,5 +1,10 @@
 import { canonicalJson, ensure, isId, Rejection } from '#kernel';
-import { MAX_APPEND_EVENTS, MAX_EVENT_BYTES, type NewEvent } from './event-store.js';
+import {
+  MAX_APPEND_BYTES,
+  MAX_APPEND_EVENTS,
+  MAX_EVENT_BYTES,
+  type NewEvent,
+} from './event-store.js';
 
 export type EncodedEvent = {
   readonly id: string;
@@ -22,7 +27,9 @@ export function encode(events: readonly NewEvent[]): readonly EncodedEvent[] {
   if (events.length === 0 || events.length > MAX_APPEND_EVENTS) {
     throw new Rejection('append-size-invalid', { events: events.length, most: MAX_APPEND_EVENTS });
   }
-  return events.map(encodeOne);
+  const encoded = events.map(encodeOne);
+  checkSizeOfAll(encoded);
+  return encoded;
 }
 
 function encodeOne({ type, data, metadata }: NewEvent): EncodedEvent {
@@ -35,9 +42,20 @@ function encodeOne({ type, data, metadata }: NewEvent): EncodedEvent {
 }
 
 function checkSize(type: string, data: string, metadata: string): void {
-  // Counting bytes is only needed near the limit.
-  if ((data.length + metadata.length) * MOST_BYTES_PER_UNIT <= MAX_EVENT_BYTES) return;
-  const bytes = Buffer.byteLength(data) + Buffer.byteLength(metadata);
-  if (bytes <= MAX_EVENT_BYTES) return;
-  throw new Rejection('event-too-large', { type, bytes, most: MAX_EVENT_BYTES });
+  const bytes = bytesAbove(MAX_EVENT_BYTES, [data, metadata]);
+  if (bytes) throw new Rejection('event-too-large', { type, bytes, most: MAX_EVENT_BYTES });
+}
+
+function checkSizeOfAll(events: readonly EncodedEvent[]): void {
+  const texts = events.flatMap(({ storedData, storedMetadata }) => [storedData, storedMetadata]);
+  const bytes = bytesAbove(MAX_APPEND_BYTES, texts);
+  if (bytes) throw new Rejection('append-too-large', { bytes, most: MAX_APPEND_BYTES });
+}
+
+/** How many bytes the texts take, if that is more than allowed; counted near the limit only. */
+function bytesAbove(most: number, texts: readonly string[]): number | undefined {
+  const units = texts.reduce((sum, text) => sum + text.length, 0);
+  if (units * MOST_BYTES_PER_UNIT <= most) return undefined;
+  const bytes = texts.reduce((sum, text) => sum + Buffer.byteLength(text), 0);
+  return bytes > most ? bytes : undefined;
 }

@@ -27,14 +27,14 @@ export type Appended = {
  * order and can be deleted (D8). Names are `<category>-<id>`, the category without a dash.
  *
  * A position is an opaque, sparse, rising bigint: nothing may compute the next one. A forgettable
- * event has none of its own: it carries the log's position when it was written, so that whoever
- * waits for it to be seen never waits in vain.
+ * event has none of its own: it carries one that the log had passed when it was written, the same
+ * whenever it is asked for, so that whoever waits for it to be seen never waits in vain.
  *
  * Every adapter refuses the same things in the same words: `stream-name-invalid`,
- * `expected-revision-invalid`, `read-range-invalid`, `append-size-invalid`, `event-type-invalid`,
- * `event-id-invalid` (ids are UUIDs), `event-too-large`, `stream-not-forgettable`. Once closed, it
- * answers everything with StoreUnavailable. Everything that holds is in the contract suite,
- * test/contract/event-store.contract.ts.
+ * `expected-revision-invalid`, `read-range-invalid`, `append-size-invalid`, `append-too-large`,
+ * `event-type-invalid`, `event-id-invalid` (ids are UUIDs), `event-too-large`,
+ * `stream-not-forgettable`. Once closed, it answers everything with StoreUnavailable. Everything
+ * that holds is in the contract suite, test/contract/event-store.contract.ts.
  */
 export type EventStore = {
   /**
@@ -97,6 +97,8 @@ export type EventStore = {
 export const MAX_EVENT_BYTES = 256 * 1024;
 /** Most events in one append. */
 export const MAX_APPEND_EVENTS = 500;
+/** Most bytes of data and metadata in one append; with types and frames, below the server's 1 MiB. */
+export const MAX_APPEND_BYTES = 896 * 1024;
 /** Most events in one page of `readAll`. */
 export const MAX_PAGE_EVENTS = 10_000;
 
@@ -118,11 +120,17 @@ export class ConcurrencyConflict extends Error {
 /** The store cannot take or give anything now; trying again later may work. */
 export class StoreUnavailable extends Error {
   readonly retryAfterSeconds: number;
+  /** A wrong password or certificate: waiting changes nothing until somebody puts it right. */
+  readonly refused: boolean;
 
-  constructor(reason: string, options: { cause?: unknown; retryAfterSeconds?: number } = {}) {
+  constructor(
+    reason: string,
+    options: { cause?: unknown; retryAfterSeconds?: number; refused?: boolean } = {},
+  ) {
     super(`the event store is unavailable: ${reason}`, { cause: options.cause });
     this.name = 'StoreUnavailable';
     this.retryAfterSeconds = options.retryAfterSeconds ?? 5;
+    this.refused = options.refused ?? false;
   }
 }
 

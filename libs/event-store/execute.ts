@@ -7,6 +7,7 @@ import {
 } from '#catalogue';
 import { dayIn, eventIdOf, newSalt, Rejection, type Decider } from '#kernel';
 import { ConcurrencyConflict, type EventStore, type NewEvent } from './event-store.js';
+import { queuePerStream } from './in-turn.js';
 import type { RecordedEvent } from './recorded-event.js';
 
 /** Who asks, when, and under which key: what the edge knows about a command. */
@@ -252,20 +253,6 @@ async function repeat<E>(
   };
 }
 
-/** Lets work on one stream wait for the work before it, and work on others go on. */
-function queuePerStream(): <T>(stream: string, work: () => Promise<T>) => Promise<T> {
-  const last = new Map<string, Promise<unknown>>();
-  return (stream, work) => {
-    const run = (last.get(stream) ?? Promise.resolve()).then(work);
-    const settled = run.then(nothing, nothing);
-    last.set(stream, settled);
-    void settled.then(() => {
-      if (last.get(stream) === settled) last.delete(stream);
-    });
-    return run;
-  };
-}
-
 /** Puts the envelope around decided events (D3). */
 export function envelop(events: readonly Event[], context: CommandContext): readonly NewEvent[] {
   const recordedAt = context.now.toISOString();
@@ -292,8 +279,6 @@ export function envelop(events: readonly Event[], context: CommandContext): read
     },
   }));
 }
-
-const nothing = (): void => undefined;
 
 function pause(attempt: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, Math.random() * RETRY_JITTER_MS * attempt));

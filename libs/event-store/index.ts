@@ -5,3 +5,4 @@ export * from './memory/memory-event-store.js';
 export * from './recorded-event.js';
 export * from './sqlite/sqlite-event-store.js';
 export { BrokenChain } from './sqlite/stream-heads.js';
+export * from './eventstoredb/eventstoredb-event-store.js';

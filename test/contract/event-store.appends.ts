@@ -144,6 +144,14 @@ export function eventStoreAppends(opened: () => OpenedStore): void {
       expect((stored!.data as { note: string }).note).toBe(note);
     });
 
+    it('refuses more bytes at once than the largest append, however small each event', async () => {
+      const fourth = 'x'.repeat(MAX_EVENT_BYTES - 4_096);
+      const large = [1, 2, 3, 4].map(() => sampleEvent({ note: fourth }));
+      await expectRejection(append('fund-a', 'new', large), 'append-too-large');
+      await append('fund-a', 'new', large.slice(1));
+      expect(await idsIn('fund-a')).toEqual(idsOf(large.slice(1)));
+    });
+
     it('refuses events without a proper type or id, and text that is broken', async () => {
       const refused = (event: Parameters<typeof append>[2][number], code: string): Promise<void> =>
         expectRejection(append('fund-a', 'new', [sampleEvent(), event]), code);

@@ -1,0 +1,66 @@
+import type { AllStreamResolvedEvent, ResolvedEvent } from '@eventstore/db-client';
+import { canonicalJson } from '#kernel';
+import { isForgettable } from '../event-store.js';
+import { RecordedEvent } from '../recorded-event.js';
+
+/** Forgettable events stand in no order: their position is passed by everybody (D8). */
+export const NO_POSITION = 0n;
+
+/** How our streams and events are named and written in a database that others may share. */
+export type Naming = {
+  readonly streamName: (stream: string) => string;
+  /** Our name of a stream of the database; undefined when it is not one of ours. */
+  readonly ownName: (streamName: string) => string | undefined;
+};
+
+/** Streams stand under a prefix, so that tests and tenants can share a database; often it is empty. */
+export function naming(prefix: string): Naming {
+  return {
+    streamName: (stream) => prefix + stream,
+    ownName: (name) =>
+      // `$…` are the server's own, `$$…` their descriptions.
+      name.startsWith('$') || !name.startsWith(prefix) ? undefined : name.slice(prefix.length),
+  };
+}
+
+/** The logged event of ours that a read of `$all` came across; undefined for everything else. */
+export function loggedEvent(
+  resolved: AllStreamResolvedEvent,
+  { ownName }: Naming,
+): RecordedEvent | undefined {
+  const stream = resolved.event && ownName(resolved.event.streamId);
+  if (stream === undefined || isForgettable(stream)) return undefined;
+  return recorded(resolved, stream, 0n);
+}
+
+/**
+ * An event as our readers know it. Proofs are about the canonical form (D2), so it may be written
+ * down as the client likes and is put in order again here. `base` is the server's revision of
+ * the stream's first event: streams that were deleted go on counting.
+ */
+export function recorded(resolved: ResolvedEvent, stream: string, base: bigint): RecordedEvent {
+  const { event } = resolved;
+  const metadata = event?.metadata as { readonly eventId?: unknown } | undefined;
+  if (!event?.isJson || typeof metadata?.eventId !== 'string') {
+    throw new Error(`an event of ${stream} was not written by Entraide`);
+  }
+  const forgettable = isForgettable(stream);
+  return new RecordedEvent({
+    position: forgettable ? NO_POSITION : positionOf(resolved),
+    stream,
+    revision: Number(event.revision - base),
+    id: metadata.eventId,
+    type: event.type,
+    storedData: canonicalJson(event.data),
+    storedMetadata: canonicalJson(metadata),
+  });
+}
+
+/** The commit position; servers before 22.6 do not tell it of events read from a stream. */
+export function positionOf({ event, commitPosition }: ResolvedEvent): bigint {
+  const position = event?.position?.commit ?? commitPosition;
+  if (position === undefined) {
+    throw new Error('the server does not tell positions: EventStoreDB 22.6 or newer is needed');
+  }
+  return position;
+}
