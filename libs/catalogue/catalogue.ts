@@ -71,6 +71,8 @@ export const catalogue: Readonly<Record<EventType, Entry>> = {
   ReservationRefused: on('fundaccount'),
   FundsCommitted: on('fundaccount'),
   FundsSettled: on('fundaccount'),
+  FeeShortfallOpened: on('fundaccount'),
+  FeeShortfallCovered: on('fundaccount'),
   SettlementReversed: on('fundaccount'),
   ReservationReleased: on('fundaccount'),
   DonorRegistered: on('donor'),

@@ -179,7 +179,10 @@ export type FundsCommitted = Event<
   { fundId: string; holdId: string; money: Money }
 >;
 
-/** An attempt paid: the money is gone. `split` sums to `money`, `feeSplit` to the fee. */
+/**
+ * An attempt paid: the money is gone. `split` sums to `money`, `feeSplit` to the fee less what
+ * FeeShortfallOpened says beside it.
+ */
 export type FundsSettled = Event<
   'FundsSettled',
   {
@@ -195,6 +198,21 @@ export type FundsSettled = Event<
     /** Part of the hold no longer needed, back to available. */
     released: readonly BucketShare[];
   }
+>;
+
+/**
+ * A fee left the bank for which its bucket had no money any more: a fact, which nobody can refuse
+ * (D29). `money` is the part that is missing; the bucket shows nothing available until it came.
+ */
+export type FeeShortfallOpened = Event<
+  'FeeShortfallOpened',
+  { fundId: string; holdId: string; attemptId: string; money: Money; restriction: string }
+>;
+
+/** Money came into the bucket and covers a missing fee, or a part of it. Before any promise. */
+export type FeeShortfallCovered = Event<
+  'FeeShortfallCovered',
+  { fundId: string; holdId: string; attemptId: string; money: Money; restriction: string }
 >;
 
 /** A payment failed after it was reported paid: owed again; the fee stays spent (D24, D26). */
@@ -240,5 +258,7 @@ export type FundAccountEvent =
   | ReservationRefused
   | FundsCommitted
   | FundsSettled
+  | FeeShortfallOpened
+  | FeeShortfallCovered
   | SettlementReversed
   | ReservationReleased;

@@ -69,16 +69,3 @@ export function policyFrom(events: readonly AnyEvent[], version: number): FundPo
   }
   return undefined;
 }
-
-/** The bucket that bears the fee of a hold, as its reservation says; free money where none does. */
-export function feeRestrictionFrom(events: readonly AnyEvent[], holdId: string): string {
-  for (const event of events) {
-    if (event.type === 'FundsReserved' && event.data.holdId === holdId) {
-      return event.data.feeSplit[0]?.restriction ?? FREE;
-    }
-  }
-  return FREE;
-}
-
-/** The bucket of money without a restriction. */
-const FREE = 'free';

@@ -44,6 +44,7 @@ const record = (change: object = {}): DisbursementCommand => ({
   ...accountant,
   ...{ evidence: 'bank-confirmation', evidenceNote: note, feeMinor: '150', paidOn: today },
   ...{ submittedOn: '2026-03-15', feeRestriction: 'free', baseCurrency: 'EUR' },
+  feeCoverMinor: '2000',
   ...change,
 });
 const confirm = (change: object = {}): DisbursementCommand => ({
@@ -161,6 +162,18 @@ describe('The first evidence', () => {
         .when(record({ paidOn: '2026-03-15' }))
         .events(),
     ).toHaveLength(1);
+  });
+
+  test('has a fee that the allowance or available money covers, and is not paid otherwise', () => {
+    const covered = { feeMinor: '2000' };
+    expect(
+      given(...ready, sent())
+        .when(record(covered))
+        .events(),
+    ).toHaveLength(1);
+    given(...ready, sent())
+      .when(record({ feeMinor: '2001' }))
+      .thenRefused('fee-not-covered', { available: '2000', currency: 'EUR' });
   });
 
   test('has a fee of nothing or more, in whole cents', () => {

@@ -70,10 +70,15 @@ export type RecordPaid = Asking & {
   readonly submittedOn: string;
   /** The bucket that bears the fee, from the reservation. */
   readonly feeRestriction: string;
+  /** What of a fee the fund account has money for, in minor units. */
+  readonly feeCoverMinor: string;
   readonly baseCurrency: string;
 };
 
-/** The first evidence: the money left. Not from those who released it (four eyes). */
+/**
+ * The first evidence: the money left. Not from those who released it (four eyes). A fee must be
+ * covered by the allowance of the hold or by available money, so that no bucket goes below zero.
+ */
 export function recordPaid(
   command: RecordPaid,
   state: DisbursementState,
@@ -90,6 +95,9 @@ export function recordPaid(
   const { disbursementId, grantId, applicationId, fundId, holdId, money: amount } = payout;
   const fee = money(feeMinor, amount.currency);
   ensure(BigInt(feeMinor) >= 0n, 'fee-negative');
+  const { feeCoverMinor: available } = command;
+  const { currency } = amount;
+  ensure(BigInt(feeMinor) <= BigInt(available), 'fee-not-covered', { available, currency });
   const base = { baseMinor: inBase(amount, command.baseCurrency) };
   const feeBase = { feeMinor, feeBaseMinor: inBase(fee, command.baseCurrency) };
   const data = {

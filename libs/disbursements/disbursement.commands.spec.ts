@@ -51,8 +51,16 @@ beforeEach(async () => {
     ...{ applicationId: 'case', fundId: 'fund', holdId, award: eur(300_000), rail: 'bank' },
     split: [{ restriction: 'free', minor: '300000' }],
   });
+  await world.put('fundaccount-fund.EUR', gift(1_000_000));
 });
 
+const gift = (minor: number): AnyEvent => ({
+  type: 'FundsReceived',
+  data: {
+    ...{ fundId: 'fund', receiptId: `gift-${minor}`, money: eur(minor) },
+    ...{ restriction: 'free', source: 'gift' },
+  },
+});
 const codeOf = (promise: Promise<unknown>) =>
   promise.then(
     () => 'accepted',

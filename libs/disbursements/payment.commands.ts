@@ -8,7 +8,7 @@ import { paymentReferenceOf } from './payment-reference.js';
 import {
   askingOf,
   disbursementStream,
-  feeRestrictionOf,
+  feeCoverOf,
   payoutAtHand,
   type PayoutAtHand,
 } from './payout.loading.js';
@@ -58,10 +58,11 @@ export async function recordPaid(
   const asking = await askingOf(desk, asked, atHand);
   const evidenceNote = await sealedNote(desk, asked, atHand, 'AttemptPaid', input.note);
   const { submittedOn } = atHand.payout;
-  const feeRestriction = await feeRestrictionOf(desk, atHand.grant);
+  const fees = await feeCoverOf(desk, atHand.grant);
   const { baseCurrency } = atHand.book;
   const proof = { evidence, evidenceNote, feeMinor, paidOn };
-  const facts = { submittedOn, feeRestriction, baseCurrency };
+  const bearer = { feeRestriction: fees.restriction, feeCoverMinor: fees.coverMinor };
+  const facts = { submittedOn, ...bearer, baseCurrency };
   const onDay = { ...asked, effectiveDate: paidOn };
   const command = { type: 'RecordPaid', ...asking, ...proof, ...facts } as const;
   return onPayout(desk, onDay, atHand, disbursementId, command);

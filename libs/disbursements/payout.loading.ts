@@ -8,10 +8,11 @@ import {
 import { bookOfFund, instantOf, loadAuthority, type Asked, type Book, type Desk } from '#desk';
 import type { EventStore, RecordedEvent } from '#event-store';
 import { dayIn, ensure, fold, Rejection } from '#kernel';
-import { caseFactsFrom, feeRestrictionFrom, policyFrom, type CaseFacts } from './case.facts.js';
+import { caseFactsFrom, policyFrom, type CaseFacts } from './case.facts.js';
 import type { Sibling } from './disbursement-preparation.decider.js';
 import { disbursementDecider } from './disbursement.decider.js';
 import type { DisbursementState } from './disbursement.state.js';
+import { feeCoverFrom, type FeeCover } from './fee.facts.js';
 import { grantDecider, type Grant, type GrantState } from './grant.decider.js';
 import { tiesFrom, type Asking, type Tie } from './officer.facts.js';
 
@@ -107,10 +108,10 @@ export function siblingsOf(
     });
 }
 
-/** The bucket that bears the fee of the grant's hold. Reads the whole fund account. */
-export async function feeRestrictionOf(desk: Desk, grant: Grant): Promise<string> {
+/** Who bears the fee of the grant's hold, and what covers it. Reads the whole fund account. */
+export async function feeCoverOf(desk: Desk, grant: Grant): Promise<FeeCover> {
   const stream = `fundaccount-${grant.fundId}.${grant.award.currency}`;
-  return feeRestrictionFrom(await eventsOf(desk.store, stream), grant.holdId);
+  return feeCoverFrom(await eventsOf(desk.store, stream), grant.holdId);
 }
 
 /** The payouts of a grant in the order in which they were prepared; found by counting. */

@@ -6,7 +6,7 @@ import {
 } from '#catalogue';
 import { ensure, isDay, type Decider, type Money } from '#kernel';
 import { availableOver } from './buckets.js';
-import { andServe, bucketsFor, served } from './fund-account.queue.js';
+import { andCover, andServe, bucketsFor, served } from './fund-account.queue.js';
 import type {
   Commit,
   FundAccountCommand,
@@ -158,7 +158,7 @@ function replaced(
 ): readonly FundAccountEvent[] {
   const { fundId, holdId, money } = command;
   const given = released(fundId, holdId, money.currency, split, 'voided');
-  return answered(command, state, asked, [given]);
+  return answered(command, state, asked, andCover(state, [given], fundId));
 }
 
 function answered(

@@ -136,7 +136,12 @@ function isReady(hold: Hold, type: 'Commit' | 'Settle' | 'ReverseSettlement'): b
   return hold.settlements.some(({ reversed }) => !reversed);
 }
 
-function checkBuckets({ buckets }: FundAccountState): void {
+function checkBuckets({ buckets, shortfalls }: FundAccountState): void {
+  // Nobody is promised money while a fee of the same bucket is still to be covered.
+  for (const { restriction } of shortfalls) {
+    const bucket = buckets.get(restriction);
+    must(bucket?.terms?.feesAllowed === false || availableIn(bucket) === 0n);
+  }
   for (const bucket of buckets.values()) {
     const { reserved, committed, settled } = bucket;
     must([availableIn(bucket), reserved, committed, settled].every((minor) => minor >= 0n));
@@ -157,7 +162,7 @@ function checkHead({ waiting, buckets }: FundAccountState, asked: FundAccountCom
 
 /** Everything again from the events alone, by sums that know nothing of the fold. */
 function checkAgainstEvents(state: FundAccountState, events: readonly FundAccountEvent[]): void {
-  const total = { received: 0n, held: 0n, settled: 0n };
+  const total = { received: 0n, held: 0n, settled: 0n, missing: 0n, told: 0n, covered: 0n };
   for (const { type, data } of events) {
     if (type === 'FundsReceived') total.received += BigInt(data.money.minor);
     if (type === 'FundsReserved') {
@@ -171,16 +176,25 @@ function checkAgainstEvents(state: FundAccountState, events: readonly FundAccoun
     }
     if (type === 'FundsSettled') {
       must(sumOf(data.split) === BigInt(data.money.minor));
-      must(sumOf(data.feeSplit) === BigInt(data.feeMinor));
+      total.missing += BigInt(data.feeMinor) - sumOf(data.feeSplit);
       const extra = sumOf(data.feeExtra ?? []);
       total.held -= sumOf(data.split) + sumOf(data.feeSplit) - extra + sumOf(data.released);
       total.settled += sumOf(data.split) + sumOf(data.feeSplit);
+    }
+    if (type === 'FeeShortfallOpened') total.told += BigInt(data.money.minor);
+    if (type === 'FeeShortfallCovered') {
+      total.covered += BigInt(data.money.minor);
+      total.settled += BigInt(data.money.minor);
     }
     if (type === 'SettlementReversed') {
       total.held += sumOf(data.split);
       total.settled -= sumOf(data.split);
     }
   }
+  // A fee is covered to the cent, or the cents that are missing are told.
+  must(total.missing === total.told);
+  const stillMissing = state.shortfalls.reduce((sum, { minor }) => sum + minor, 0n);
+  must(stillMissing === total.told - total.covered);
   const buckets = [...state.buckets.values()];
   const sum = (part: (bucket: (typeof buckets)[number]) => bigint): bigint =>
     buckets.reduce((all, bucket) => all + part(bucket), 0n);

@@ -1,4 +1,4 @@
-import type { FundAccountEvent, FundsReserved } from '#catalogue';
+import type { FeeShortfallCovered, FundAccountEvent, FundsReserved } from '#catalogue';
 import {
   availableIn,
   availableOver,
@@ -20,8 +20,9 @@ import { addShares } from './shares.js';
 export const MAX_SERVED_AT_ONCE = 200;
 
 /**
- * What was decided, and after it the waiting holds for which there is money now: higher priority
- * first, then the older. Every movement of money ends here, so that nobody waits beside money.
+ * What was decided, after it the fees that were missing, and then the waiting holds for which
+ * there is money now: higher priority first, then the older. Every movement of money ends here, so
+ * that nobody waits beside money.
  */
 export function andServe(
   state: FundAccountState,
@@ -29,8 +30,34 @@ export function andServe(
   fundId: string,
   on: string,
 ): readonly FundAccountEvent[] {
-  const after = decided.reduce(evolveFundAccount, state);
-  return [...decided, ...served(after, after.waiting, fundId, on)];
+  const settled = andCover(state, decided, fundId);
+  const after = settled.reduce(evolveFundAccount, state);
+  return [...settled, ...served(after, after.waiting, fundId, on)];
+}
+
+/**
+ * What was decided, and after it the missing fees that its money covers: the oldest first, and
+ * never from money whose donor allows no fees.
+ */
+export function andCover(
+  state: FundAccountState,
+  decided: readonly FundAccountEvent[],
+  fundId: string,
+): readonly FundAccountEvent[] {
+  let after = decided.reduce(evolveFundAccount, state);
+  const covering: FeeShortfallCovered[] = [];
+  for (const { holdId, attemptId, restriction, minor } of after.shortfalls) {
+    const bucket = after.buckets.get(restriction);
+    const there = bucket?.terms?.feesAllowed === false ? 0n : availableIn(bucket);
+    const part = there < minor ? there : minor;
+    if (part <= 0n) continue;
+    const money = { minor: part.toString(), currency: after.currency as string };
+    const data = { fundId, holdId, attemptId, money, restriction };
+    const covered: FeeShortfallCovered = { type: 'FeeShortfallCovered', data };
+    covering.push(covered);
+    after = evolveFundAccount(after, covered);
+  }
+  return [...decided, ...covering];
 }
 
 /**

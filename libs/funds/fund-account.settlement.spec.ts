@@ -9,7 +9,9 @@ import {
   free,
   fundId,
   opened,
+  receipt,
   received,
+  refused,
   release,
   released,
   reserved,
@@ -117,11 +119,49 @@ describe('A payment leaves the bank', () => {
     });
   });
 
-  test('a fee that no money covers is refused', () => {
+  const missing = (type: 'FeeShortfallOpened' | 'FeeShortfallCovered', minor: number) =>
+    ({
+      type,
+      data: {
+        ...{ fundId, holdId: 'a', attemptId: 'attempt-1' },
+        ...{ money: eur(minor), restriction: 'free' },
+      },
+    }) satisfies FundAccountEvent;
+
+  test('a fee that no money covers has left all the same: what is missing is on record', () => {
+    const start = [received(1002), reserved('a', 1000, 2), committed('a', 1000)];
+    const events = account
+      .given(...start)
+      .when(settle('a', 1000, { fee: 5 }))
+      .events();
+    expect(events).toMatchObject([
+      { type: 'FundsSettled', data: { feeMinor: '5', feeSplit: [free(2)], feeExtra: [free(2)] } },
+      missing('FeeShortfallOpened', 3),
+    ]);
+    expect(bucketOf([...start, ...events])).toMatchObject({ committed: 0n, settled: 1002n });
+  });
+
+  test('the next money covers what is missing before anybody who waits, part by part', () => {
+    const short = [
+      received(1000),
+      reserved('a', 1000, 0),
+      committed('a', 1000),
+      ...account
+        .given(received(1000), reserved('a', 1000, 0), committed('a', 1000))
+        .when(settle('a', 1000, { fee: 5 }))
+        .events(),
+      refused('b', 10, 0),
+    ];
     account
-      .given(received(1000), reserved('a', 1000, 0), committed('a', 1000))
-      .when(settle('a', 1000, { fee: 1 }))
-      .thenRefused('fee-not-covered', { available: '0', currency: 'EUR' });
+      .given(...short)
+      .when(receipt(2))
+      .then(received(2, 'free', 'r9'), missing('FeeShortfallCovered', 2));
+    account
+      .given(...short, received(2, 'free', 'r8'), missing('FeeShortfallCovered', 2))
+      .when(receipt(13))
+      .then(received(13, 'free', 'r9'), missing('FeeShortfallCovered', 3), reserved('b', 10, 0));
+    const all = [...short, received(5, 'free', 'r8'), missing('FeeShortfallCovered', 5)];
+    expect(bucketOf(all)).toMatchObject({ received: 1005n, settled: 1005n });
   });
 
   test('the bucket told by the payment bears the fee, if its donor allows fees', () => {
@@ -139,10 +179,14 @@ describe('A payment leaves the bank', () => {
       .when(settle('a', 500, { fee: 5, bearer: 'kind' }))
       .events();
     expect(event).toMatchObject({ data: { feeSplit: [{ restriction: 'kind', minor: '5' }] } });
-    account
+    const strict = account
       .given(...start)
       .when(settle('a', 500, { fee: 5, bearer: 'strict' }))
-      .thenRefused('fee-not-covered');
+      .events();
+    expect(strict).toMatchObject([
+      { type: 'FundsSettled', data: { feeSplit: [] } },
+      { type: 'FeeShortfallOpened', data: { restriction: 'strict', money: eur(5) } },
+    ]);
   });
 
   test('the split of the payment must be part of the hold', () => {

@@ -1,4 +1,4 @@
-import type { FundsSettled } from '#catalogue';
+import type { BucketShare, FeeShortfallOpened, FundsSettled } from '#catalogue';
 import { ensure } from '#kernel';
 import { availableIn, FREE } from './buckets.js';
 import type { Settle } from './fund-account.requests.js';
@@ -6,14 +6,21 @@ import type { FundAccountState, Hold } from './fund-account.state.js';
 import { isWithin, share, subtractShares, sumOf, takeFirst, type Shares } from './shares.js';
 import { find } from './shelves.js';
 
-/** A fee by restriction, and the part of it that was never reserved. */
-type Fee = { readonly feeSplit: Shares; readonly feeExtra: Shares };
+/** A fee by restriction, the part of it that was never reserved, and what nothing covers. */
+type Fee = {
+  readonly feeSplit: Shares;
+  readonly feeExtra: Shares;
+  readonly missing: BucketShare | null;
+};
 
 /**
  * A payment leaves the hold it was committed for, and its fee leaves the allowance. Once the whole
  * award is paid, the allowance that is left is available again.
  */
-export function settle(command: Settle, state: FundAccountState): readonly FundsSettled[] {
+export function settle(
+  command: Settle,
+  state: FundAccountState,
+): readonly (FundsSettled | FeeShortfallOpened)[] {
   const { fundId, holdId, attemptId, money, feeMinor } = command;
   const hold = find(state.holds, holdId);
   ensure(hold, 'hold-unknown');
@@ -26,7 +33,7 @@ export function settle(command: Settle, state: FundAccountState): readonly Funds
   ensure(minor <= sumOf(hold.award), 'settle-above-committed');
   const split = command.split ?? takeFirst(hold.award, minor);
   ensure(sumOf(split) === minor && isWithin(hold.award, split), 'split-not-of-hold');
-  const { feeSplit, feeExtra } = feeOf(command, hold, state);
+  const { feeSplit, feeExtra, missing } = feeOf(command, hold, state);
   const isLast = minor === sumOf(hold.award);
   const unused = subtractShares(hold.fee, subtractShares(feeSplit, feeExtra));
   const data = {
@@ -40,31 +47,40 @@ export function settle(command: Settle, state: FundAccountState): readonly Funds
     ...(feeExtra.length === 0 ? {} : { feeExtra }),
     released: isLast ? unused : [],
   };
-  return [{ type: 'FundsSettled', data }];
+  const settled: FundsSettled = { type: 'FundsSettled', data };
+  if (!missing) return [settled];
+  const lacking = { minor: missing.minor, currency: money.currency };
+  const short = { fundId, holdId, attemptId, money: lacking, restriction: missing.restriction };
+  return [settled, { type: 'FeeShortfallOpened', data: short }];
 }
 
 /**
  * A fee is borne by one bucket, since it is one line of the bank: the bucket that was told, else
  * the one of the allowance, else free money. What goes beyond the allowance comes from what that
- * bucket has available. Rejection `fee-not-covered`: no bucket of a fund goes below zero.
+ * bucket has available. What is not there either is told as missing and not refused: the fee has
+ * left the bank already, and whoever writes a payment down is asked before (D29).
  */
 function feeOf(command: Settle, hold: Hold, state: FundAccountState): Fee {
   const minor = BigInt(command.feeMinor);
-  if (minor === 0n) return { feeSplit: [], feeExtra: [] };
-  const bearers = command.feeRestriction ? [command.feeRestriction] : [hold.feeRestriction, FREE];
-  for (const bearer of bearers) {
-    const allowed = sumOf(hold.fee.filter(({ restriction }) => restriction === bearer));
-    const extra = minor > allowed ? minor - allowed : 0n;
-    if (extra > availableIn(state.buckets.get(bearer))) continue;
-    if (extra > 0n && !allowsFees(state, bearer)) continue;
-    const feeExtra = extra > 0n ? [share(bearer, extra)] : [];
-    return { feeSplit: [share(bearer, minor)], feeExtra };
-  }
-  const available = availableIn(state.buckets.get(bearers[0] as string));
-  ensure(false, 'fee-not-covered', {
-    available: available.toString(),
-    currency: command.money.currency,
-  });
+  if (minor === 0n) return { feeSplit: [], feeExtra: [], missing: null };
+  const { feeRestriction: told } = command;
+  const bearers = told ? [told] : [hold.feeRestriction, FREE];
+  const fees = bearers.map((bearer) => feeFrom(bearer, minor, hold, state));
+  return fees.find(({ missing }) => missing === null) ?? (fees[0] as Fee);
+}
+
+function feeFrom(bearer: string, minor: bigint, hold: Hold, state: FundAccountState): Fee {
+  const allowed = sumOf(hold.fee.filter(({ restriction }) => restriction === bearer));
+  const beyond = minor > allowed ? minor - allowed : 0n;
+  const open = allowsFees(state, bearer) ? availableIn(state.buckets.get(bearer)) : 0n;
+  const extra = beyond < open ? beyond : open;
+  const shares = (part: bigint): Shares => (part > 0n ? [share(bearer, part)] : []);
+  const missing = beyond - extra;
+  return {
+    feeSplit: shares(minor - missing),
+    feeExtra: shares(extra),
+    missing: missing > 0n ? share(bearer, missing) : null,
+  };
 }
 
 function allowsFees(state: FundAccountState, restriction: string): boolean {

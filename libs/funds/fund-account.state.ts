@@ -41,6 +41,14 @@ export type Waiting = {
   readonly need: ReservationNeed;
 };
 
+/** A fee that left the bank before there was money for it, as far as it is not covered yet. */
+export type Shortfall = {
+  readonly holdId: string;
+  readonly attemptId: string;
+  readonly restriction: string;
+  readonly minor: bigint;
+};
+
 export type FundAccountState = {
   /** Set by the first event; one account holds one currency. */
   readonly currency: string | null;
@@ -49,6 +57,8 @@ export type FundAccountState = {
   readonly receipts: Shelves<true>;
   /** Higher priority first, then the older. */
   readonly waiting: readonly Waiting[];
+  /** Oldest first; a bucket with one of them has nothing available. */
+  readonly shortfalls: readonly Shortfall[];
   /** Holds that are reserved or committed. */
   readonly openHolds: number;
 };
@@ -59,6 +69,7 @@ export const emptyFundAccount: FundAccountState = {
   holds: [],
   receipts: [],
   waiting: [],
+  shortfalls: [],
   openHolds: 0,
 };
 
@@ -86,6 +97,13 @@ export function evolveFundAccount(
       return committed(state, event.data.holdId);
     case 'FundsSettled':
       return settled(state, event.data);
+    case 'FeeShortfallOpened': {
+      const { holdId, attemptId, restriction, money } = event.data;
+      const missing = { holdId, attemptId, restriction, minor: BigInt(money.minor) };
+      return { ...state, shortfalls: [...state.shortfalls, missing] };
+    }
+    case 'FeeShortfallCovered':
+      return covered(state, event.data);
     case 'SettlementReversed':
       return reversed(state, event.data);
     case 'ReservationReleased':
@@ -190,6 +208,16 @@ function settled(state: FundAccountState, data: FundsSettled['data']): FundAccou
       ],
     },
   );
+}
+
+function covered(state: FundAccountState, data: Data<'FeeShortfallCovered'>): FundAccountState {
+  const { holdId, attemptId, restriction, money } = data;
+  const isMeant = (one: Shortfall): boolean => one.holdId === holdId && one.attemptId === attemptId;
+  const shortfalls = state.shortfalls
+    .map((one) => (isMeant(one) ? { ...one, minor: one.minor - BigInt(money.minor) } : one))
+    .filter(({ minor }) => minor > 0n);
+  const spent = [{ restriction, minor: money.minor }];
+  return { ...state, shortfalls, buckets: changeBuckets(state.buckets, spent, settle) };
 }
 
 function reversed(state: FundAccountState, data: Data<'SettlementReversed'>): FundAccountState {

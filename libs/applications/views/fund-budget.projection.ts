@@ -7,7 +7,7 @@ import type { BucketShare } from '#catalogue';
  */
 export const fundBudget = projection({
   name: 'fund-budget',
-  version: 1,
+  version: 2,
   tables: {
     case_budgets: {
       key: ['fund_id', 'currency'],
@@ -44,6 +44,9 @@ export const fundBudget = projection({
       const spent = sum(data.split) + sum(data.feeSplit);
       const held = -(spent - sum(data.feeExtra ?? []) + sum(data.released));
       add(case_budgets, data.fundId, data.money.currency, { spent, held });
+    },
+    FeeShortfallCovered: ({ case_budgets }, { fundId, money }) => {
+      add(case_budgets, fundId, money.currency, { spent: BigInt(money.minor) });
     },
     SettlementReversed: ({ case_budgets }, { fundId, money, split }) => {
       add(case_budgets, fundId, money.currency, { spent: -sum(split), held: sum(split) });

@@ -130,7 +130,14 @@ function sampleOf(
     case 'payments': {
       const [evidence = 'witness'] = rail.firstEvidence;
       const proof = { evidence, evidenceNote: NOTE, feeMinor: '0', paidOn: today, submittedOn };
-      return { type: 'RecordPaid', ...asking, ...proof, feeRestriction: SAMPLE, baseCurrency };
+      return {
+        type: 'RecordPaid',
+        ...asking,
+        ...proof,
+        feeRestriction: SAMPLE,
+        feeCoverMinor: '0',
+        baseCurrency,
+      };
     }
     case 'receipt': {
       const first = state.status === 'paid' ? state.first.kind : undefined;

@@ -7,7 +7,7 @@ import { projection, type Row, type Rows } from '#read-models';
  */
 export const fundMoney = projection({
   name: 'finance-funds',
-  version: 1,
+  version: 2,
   tables: {
     finance_funds: {
       key: ['fund_id'],
@@ -55,6 +55,9 @@ export const fundMoney = projection({
       const gone = paid - sumOf(feeExtra) + sumOf(released);
       hold(rows.finance_holds, holdId, -gone);
       add(rows.finance_funds, fundId, { committed: -gone, settled: paid });
+    },
+    FeeShortfallCovered: ({ finance_funds }, { fundId, money }) => {
+      add(finance_funds, fundId, { settled: BigInt(money.minor) });
     },
     SettlementReversed: (rows, { fundId, holdId, split }) => {
       const minor = sumOf(split);

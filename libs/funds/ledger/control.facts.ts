@@ -74,6 +74,9 @@ function foldEvent(books: Books, event: AnyEvent): readonly FundBucket[] {
       return committed(books, event.data);
     case 'FundsSettled':
       return settled(books, event.data);
+    case 'FeeShortfallOpened':
+    case 'FeeShortfallCovered':
+      return feeShort(books, event);
     case 'SettlementReversed':
       return reversed(books, event.data);
     case 'ReservationReleased':
@@ -146,6 +149,19 @@ function settled(books: Books, data: EventOf<'FundsSettled'>['data']): readonly 
     bucket.settled += minor;
   });
   return [...touched, ...paid];
+}
+
+/** A fee that the ledger has booked stays under way until the account has money for it. */
+function feeShort(
+  books: Books,
+  { type, data }: Extract<AnyEvent, { type: 'FeeShortfallOpened' | 'FeeShortfallCovered' }>,
+): readonly FundBucket[] {
+  const split = [{ restriction: data.restriction, minor: data.money.minor }];
+  return each(books, data, split, (bucket, minor) => {
+    const covered = type === 'FeeShortfallCovered' ? minor : 0n;
+    bucket.settled += covered;
+    bucket.cashUnderway += covered === 0n ? -minor : minor;
+  });
 }
 
 function reversed(

@@ -14,7 +14,7 @@ type Data<Type extends FundAccountEvent['type']> = Extract<
  */
 export const fundPositions = projection({
   name: 'fund-positions',
-  version: 1,
+  version: 2,
   tables: {
     fund_positions: {
       key: ['fund_id', 'currency', 'restriction'],
@@ -93,6 +93,10 @@ export const fundPositions = projection({
       rows.fund_holds.change([holdId], { stage: 'committed', since: metadata.recordedAt });
     },
     FundsSettled: (rows, data, { metadata }) => settled(rows, data, metadata.recordedAt),
+    FeeShortfallCovered: ({ fund_positions }, { fundId, money, restriction }) => {
+      const shares = [{ restriction, minor: money.minor }];
+      move(fund_positions, fundId, money.currency, shares, { settled: 1n });
+    },
     SettlementReversed: (rows, { fundId, holdId, money, split }, { metadata }) => {
       const by = { settled: -1n, committed: 1n };
       move(rows.fund_positions, fundId, money.currency, split, by);
