@@ -1,11 +1,12 @@
 import { awardCheck, paymentCheck, verify, type Finding, type VerifyReport } from '#audit';
 import { ledgerCheck } from '#funds';
-import { dataFiles, openDesk, projections } from '#house';
+import { compareWithNode, dataFiles, openDesk, projections, type NodeComparison } from '#house';
 import { openViews } from '#read-models';
 import { hasText, translator } from '#web';
 import { Command } from 'commander';
 import { existsSync } from 'node:fs';
 import { readingDataOption, jsonOption } from './options.js';
+import { askForDigests, nodeAddress, pauseForNode } from './other-node.js';
 import { CheckFailed } from './outcome.js';
 import { bar, json, line } from './terminal.js';
 
@@ -15,11 +16,15 @@ export function verifyCommand(): Command {
     .description('rebuild everything from the log, compare, and name each difference')
     .addOption(readingDataOption())
     .addOption(jsonOption())
-    .action(async (options: { data: string; json: boolean }) => {
+    .option('--against <url>', 'also compare each view with that of another node')
+    .action(async (options: { data: string; json: boolean; against?: string }) => {
+      const address = options.against === undefined ? undefined : nodeAddress(options.against);
       const report = await verifyFolder(options.data);
-      if (options.json) json(report);
-      else printReport(report);
-      if (report.findings.length > 0) throw new CheckFailed();
+      const node = address && (await compareFolder(options.data, address));
+      const findings = [...report.findings, ...(node?.findings ?? [])];
+      if (options.json) json({ ...report, findings, ...(node && { against: told(node) }) });
+      else printReport({ ...report, findings }, node);
+      if (findings.length > 0) throw new CheckFailed();
     });
 }
 
@@ -44,12 +49,35 @@ export async function verifyFolder(data: string): Promise<VerifyReport> {
   }
 }
 
-function printReport(report: VerifyReport): void {
+async function compareFolder(data: string, address: URL): Promise<NodeComparison> {
+  const { desk, close } = await openDesk({ data, readOnly: true });
+  try {
+    const progress = bar('comparing', 1);
+    const comparison = await compareWithNode(desk.store, projections, {
+      ask: () => askForDigests(address),
+      pause: pauseForNode,
+      progress: progress.at,
+    });
+    progress.stop();
+    return comparison;
+  } finally {
+    await close();
+  }
+}
+
+function told({ events, equal }: NodeComparison) {
+  return { events, viewsEqual: equal };
+}
+
+function printReport(report: VerifyReport, node: NodeComparison | undefined): void {
   const { events, root, findings, unlisted, leavesCompared, viewsCompared } = report;
   line(
     `${events} events looked at, ${leavesCompared} of them compared with the leaf that was kept`,
   );
   line(`${viewsCompared.length} views rebuilt and compared: ${viewsCompared.join(', ') || 'none'}`);
+  if (node) {
+    line(`${node.equal.length} views are those of the other node after ${node.events} events`);
+  }
   line(`root of the log ${root}`);
   line();
   if (findings.length === 0) return line('Nothing was found: everything is as it was written.');

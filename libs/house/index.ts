@@ -1,4 +1,6 @@
 /** The house put together: log, keys, views and processes, for the server, the CLI, demo and tests. */
+export { compareWithNode } from './compare-nodes.js';
+export type { NodeComparison, NodeToCompare } from './compare-nodes.js';
 export { checkForReading, DATA_FORMAT, dataFiles } from './data-folder.js';
 export { openDesk } from './open-desk.js';
 export type { DeskOptions, OpenDesk } from './open-desk.js';

@@ -3,7 +3,7 @@ import type { EventStore } from '#event-store';
 import { rollback } from '#sqlite';
 import type { Projection } from './projection.js';
 import { createTable } from './table.js';
-import { openViews, type ViewSet } from './view-set.js';
+import { openViews, type Checkpoint, type ViewSet } from './view-set.js';
 
 /**
  * Events folded in one transaction while building. Larger pages would write fewer rows twice, but
@@ -28,6 +28,26 @@ export async function catchUp(
     views.apply(wanted);
     options.progress?.(views.checkpoint().events);
     if (wanted.length < BUILD_PAGE_EVENTS) return;
+  }
+}
+
+/**
+ * Folds the log into views until they have seen a number of events (D1), or there are no more.
+ * Answers how far they have come.
+ */
+export async function foldEvents(
+  store: EventStore,
+  views: ViewSet,
+  upTo: number,
+  progress?: Progress,
+): Promise<Checkpoint> {
+  for (;;) {
+    const { position, events } = views.checkpoint();
+    const wanted = Math.min(BUILD_PAGE_EVENTS, upTo - events);
+    const page = wanted > 0 ? await store.readAll(position, wanted) : [];
+    if (page.length === 0) return views.checkpoint();
+    views.apply(page);
+    progress?.(views.checkpoint().events);
   }
 }
 
