@@ -1,7 +1,13 @@
 import { canonicalJson, Rejection } from '#kernel';
 import { createSecretKey, randomBytes, type KeyObject } from 'node:crypto';
 import type { KeyName } from './envelope.js';
-import { EVERY_PURPOSE, type KeyRow, type KeyTable } from './key-table.js';
+import {
+  EVERY_PURPOSE,
+  type Answer,
+  type KeptKey,
+  type KeyRow,
+  type KeyTable,
+} from './key-table.js';
 import { decrypt, encrypt, KEY_BYTES, NONCE_BYTES, TAG_BYTES } from './primitives.js';
 
 /** Most unwrapped keys held in memory: the persons of a busy day. */
@@ -17,84 +23,112 @@ export type DataKeys = readonly DataKey[] | 'destroyed';
 
 export type KeyRing = {
   /** The keys there are; none when nothing was sealed yet. */
-  readonly find: (subjectRef: string, purpose: string) => DataKeys;
+  readonly find: (subjectRef: string, purpose: string) => Answer<DataKeys>;
   /** The keys there are, else a new one, durable when it is answered. */
-  readonly findOrMake: (subjectRef: string, purpose: string) => DataKeys | Promise<DataKeys>;
-  readonly destroy: (subjectRef: string, purpose?: string) => void;
+  readonly findOrMake: (subjectRef: string, purpose: string) => Answer<DataKeys>;
+  readonly destroy: (subjectRef: string, purpose?: string) => Promise<void>;
   /** Writes the keys that are being made, then closes the table. */
-  readonly close: () => void;
+  readonly close: () => Promise<void>;
 };
 
 /** Random data keys, kept wrapped in a table and unwrapped in a bounded memory. */
 export function keyRing(table: KeyTable, wrappingKey: KeyObject): KeyRing {
-  const memory = recentlyUsed<DataKeys>(MAX_KEYS_IN_MEMORY);
+  const memory = recentlyUsed<Remembered>(MAX_KEYS_IN_MEMORY);
   const making = new Map<string, Making>();
-  const unwrapped = (rows: readonly KeyRow[]): DataKeys => dataKeys(wrappingKey, rows);
-
-  const find = (subjectRef: string, purpose: string): DataKeys => {
-    const name = nameOf(subjectRef, purpose);
-    const known = memory.get(name);
-    if (known) return known;
-    const keys = unwrapped(table.find(subjectRef, purpose));
-    if (!isNone(keys)) memory.set(name, keys);
+  const remember = (name: string, rows: readonly KeyRow[]): DataKeys => {
+    const keys = dataKeys(wrappingKey, rows);
+    if (!isNone(keys)) memory.set(name, { keys, until: trustedUntil(table) });
     return keys;
   };
 
+  const find = (subjectRef: string, purpose: string): Answer<DataKeys> => {
+    const name = nameOf(subjectRef, purpose);
+    const known = memory.get(name);
+    if (known && known.until > performance.now()) return known.keys;
+    const rows = table.find(subjectRef, purpose);
+    return rows instanceof Promise
+      ? rows.then((found) => remember(name, found))
+      : remember(name, rows);
+  };
+
   // Keys asked for in one turn of the event loop share one commit, and so one sync of the disk.
-  const flush = (): void => {
+  const flush = async (): Promise<void> => {
     const batch = [...making].slice(0, MAX_KEYS_PER_COMMIT);
     if (batch.length === 0) return;
     for (const [name] of batch) making.delete(name);
-    if (making.size > 0) setImmediate(flush);
+    if (making.size > 0) setImmediate(() => void flush());
     try {
-      const kept = table.keep(batch.map(([, { row }]) => row));
+      const kept = await table.keep(batch.map(([, { row }]) => row));
       batch.forEach(([name, { resolve }], place) => {
-        const keys = unwrapped(kept[place] as readonly KeyRow[]);
-        memory.set(name, keys);
-        resolve(keys);
+        resolve(remember(name, kept[place] as readonly KeyRow[]));
       });
     } catch (error) {
       for (const [, { reject }] of batch) reject(error as Error);
     }
   };
 
+  const make = (subjectRef: string, purpose: string): Promise<DataKeys> => {
+    const name = nameOf(subjectRef, purpose);
+    const under = making.get(name);
+    if (under) return under.made;
+    const next = aboutToMake(newRow(wrappingKey, subjectRef, purpose));
+    if (making.size === 0) setImmediate(() => void flush());
+    making.set(name, next);
+    return next.made;
+  };
+
   return {
     find,
     findOrMake: (subjectRef, purpose) => {
+      const orMake = (keys: DataKeys): Answer<DataKeys> =>
+        isNone(keys) ? make(subjectRef, purpose) : keys;
       const known = find(subjectRef, purpose);
-      if (!isNone(known)) return known;
-      const name = nameOf(subjectRef, purpose);
-      const under = making.get(name);
-      if (under) return under.made;
-      const next = aboutToMake(newRow(wrappingKey, subjectRef, purpose));
-      if (making.size === 0) setImmediate(flush);
-      making.set(name, next);
-      return next.made;
+      // What is known at once is begun at once: closing waits for it.
+      return known instanceof Promise ? known.then(orMake) : orMake(known);
     },
-    destroy: (subjectRef, purpose) => {
-      if (purpose === undefined)
-        memory.dropWhere((name) => name.startsWith(nameOf(subjectRef, '')));
-      else memory.drop(nameOf(subjectRef, purpose));
-      table.destroy(subjectRef, purpose ?? EVERY_PURPOSE);
-    },
-    close: () => {
-      while (making.size > 0) flush();
+    destroy: (subjectRef, purpose) => destroyIn(table, memory, subjectRef, purpose),
+    close: async () => {
+      while (making.size > 0) await flush();
       table.close();
     },
   };
 }
 
-type NewRow = KeyRow & { readonly wrapped: Uint8Array };
+/** Keys in memory, and until when (by the clock of the process) they may be believed. */
+type Remembered = { readonly keys: DataKeys; readonly until: number };
+
+async function destroyIn(
+  table: KeyTable,
+  memory: ReturnType<typeof recentlyUsed<Remembered>>,
+  subjectRef: string,
+  purpose: string | undefined,
+): Promise<void> {
+  const drop = (): void => {
+    if (purpose === undefined) memory.dropWhere((name) => name.startsWith(nameOf(subjectRef, '')));
+    else memory.drop(nameOf(subjectRef, purpose));
+  };
+  drop();
+  try {
+    await table.destroy(subjectRef, purpose ?? EVERY_PURPOSE);
+  } finally {
+    // Somebody may have looked it up while it was being destroyed.
+    drop();
+  }
+}
+
+function trustedUntil({ trustMs }: KeyTable): number {
+  return trustMs === undefined ? Infinity : performance.now() + trustMs;
+}
 
 /** A key that somebody waits for. */
 type Making = {
-  readonly row: NewRow;
+  readonly row: KeptKey;
   readonly made: Promise<DataKeys>;
   readonly resolve: (keys: DataKeys) => void;
   readonly reject: (error: Error) => void;
 };
 
-function aboutToMake(row: NewRow): Making {
+function aboutToMake(row: KeptKey): Making {
   let settle: Pick<Making, 'resolve' | 'reject'> | undefined;
   const made = new Promise<DataKeys>((resolve, reject) => (settle = { resolve, reject }));
   return { row, made, ...(settle as unknown as Pick<Making, 'resolve' | 'reject'>) };
@@ -102,7 +136,7 @@ function aboutToMake(row: NewRow): Making {
 
 const WRAPPED_BYTES = NONCE_BYTES + KEY_BYTES + TAG_BYTES;
 
-function newRow(wrappingKey: KeyObject, subjectRef: string, purpose: string): NewRow {
+function newRow(wrappingKey: KeyObject, subjectRef: string, purpose: string): KeptKey {
   const name = { subjectRef, purpose, keyVersion: 1 };
   const secret = randomBytes(KEY_BYTES);
   const nonce = randomBytes(NONCE_BYTES);

@@ -31,11 +31,11 @@ export function vaultOver(table: KeyTable, masterKey: Uint8Array): Vault {
     open: async (sealed, place) => {
       inUse();
       if (!isWellFormed(sealed)) throw new SealBroken(place.field);
-      return openWith(ring.find(sealed.subjectRef, sealed.purpose), sealed, place);
+      return openWith(await ring.find(sealed.subjectRef, sealed.purpose), sealed, place);
     },
     destroy: async (subjectRef, purpose) => {
       inUse();
-      ring.destroy(subjectRef, purpose);
+      await ring.destroy(subjectRef, purpose);
     },
     inputHash: (canonicalInput) => hmac(inputKey, canonicalInput).toString('hex'),
     lookupStream: (kind, value) =>
@@ -44,9 +44,18 @@ export function vaultOver(table: KeyTable, masterKey: Uint8Array): Vault {
     close: async () => {
       if (closed) return;
       closed = true;
-      ring.close();
+      await ring.close();
     },
   };
+}
+
+/**
+ * A value derived from the master key that tells nothing of it: kept beside the keys, so that
+ * another master key is recognised before anything is sealed under it.
+ */
+export function masterCheckOf(masterKey: Uint8Array): string {
+  checkMasterKey(masterKey);
+  return derivedKey(masterKey, 'check').export().toString('hex');
 }
 
 /** Refuses anything but 32 bytes (`master-key-invalid`). */

@@ -30,6 +30,7 @@ export function memoryKeyTable(): KeyTable {
       }
       persons.set(subjectRef, kept);
     },
+    all: () => [...persons.values()].flat(),
     close: () => persons.clear(),
   };
 }

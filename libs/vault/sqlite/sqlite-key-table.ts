@@ -31,7 +31,7 @@ type Row = {
 };
 
 /** Keys in an open SQLite file (durability `full`, secure delete); closes it in the end. */
-export function sqliteKeyTable(db: Database): KeyTable {
+export function sqliteKeyTable(db: Database) {
   db.exec(TABLES);
   const select = db.prepare(`
     select * from keys where subject_ref = ? and purpose in (?, '${EVERY_PURPOSE}')
@@ -45,6 +45,7 @@ export function sqliteKeyTable(db: Database): KeyTable {
   const mark = db.prepare(`
     insert into keys (subject_ref, purpose, version, destroyed, wrapped) values (?, ?, 0, 1, x'')
     on conflict do nothing`);
+  const everything = db.prepare('select * from keys order by id');
   const find = (subjectRef: string, purpose: string): readonly KeyRow[] =>
     (select.all(subjectRef, purpose) as Row[]).map(keyRow);
 
@@ -74,8 +75,9 @@ export function sqliteKeyTable(db: Database): KeyTable {
       // The WAL still holds the page as it was when the key was made.
       if (!stored(() => emptyWal(db))) throw new Rejection('erasure-unfinished');
     },
+    all: () => (everything.all() as Row[]).map(keyRow),
     close: () => db.close(),
-  };
+  } satisfies KeyTable;
 }
 
 function keyRow(row: Row): KeyRow {

@@ -1,8 +1,7 @@
 import { ensure } from '#kernel';
 import { openDatabase, type Database } from '#sqlite';
 import { closeSync, openSync } from 'node:fs';
-import { derivedKey } from '../primitives.js';
-import { checkMasterKey, vaultOver } from '../vault-over.js';
+import { checkMasterKey, masterCheckOf, vaultOver } from '../vault-over.js';
 import type { Vault } from '../vault.js';
 import { sqliteKeyTable } from './sqlite-key-table.js';
 
@@ -42,7 +41,7 @@ const OWNER_ONLY = 0o600;
 
 /** The file remembers a value derived from its master key, which tells nothing of the key. */
 function checkSameMaster(db: Database, masterKey: Uint8Array): void {
-  const value = derivedKey(masterKey, 'check').export().toString('hex');
+  const value = masterCheckOf(masterKey);
   db.exec('create table if not exists master_check (id integer primary key, value text) strict');
   db.prepare('insert into master_check values (1, ?) on conflict do nothing').run(value);
   const kept = db.prepare('select value from master_check').get() as { value: string };
