@@ -1,3 +1,8 @@
+export {
+  startEventStoreDbCluster,
+  startEventStoreDbFake,
+  type EventStoreDbCluster,
+} from './cluster.js';
 export type { FaultKind, Faults, Method, PlannedFault, RandomFaults } from './faults.js';
 export type { StoredEvent } from './records.js';
-export { startEventStoreDbFake, type EventStoreDbFake, type FakeOptions } from './server.js';
+export type { EventStoreDbFake, FakeOptions, UrlOptions } from './server.js';

@@ -1,33 +1,46 @@
 import { Server, ServerCredentials } from '@grpc/grpc-js';
-import { randomUUID } from 'node:crypto';
 import { appendHandler } from './append.js';
 import { batchAppendHandler } from './batch-append.js';
+import type { Certificates } from './certificates.js';
 import { deleteHandler, tombstoneHandler } from './delete.js';
 import { createFaults, type Faults, type Method } from './faults.js';
 import { featuresHandler } from './features.js';
 import { gossipHandler } from './gossip.js';
-import { createLine, HOST, type Line } from './line.js';
-import { readHandler } from './read.js';
+import { createLine, HOST } from './line.js';
 import type { Credentials, Membership, Node } from './node.js';
 import { GossipService, ServerFeaturesService, StreamsService } from './protocol.js';
+import { readHandler } from './read.js';
 import type { Storage, StoredEvent } from './records.js';
-import { createStorage } from './storage.js';
 
 export type FakeOptions = {
   /** Whether the server offers batch append; the client then uses it. True unless told. */
   readonly batchAppend?: boolean;
-  /** 0, the default, takes a free one. */
+  /** 0, the default, takes a free one. Of a cluster: the first node's, the others follow. */
   readonly port?: number;
   /** Bytes of one append; the real server's default unless told. */
   readonly maxAppendSize?: number;
   /** A statistics event of the server comes after so many events; 0 for none. */
   readonly statsEvery?: number;
+  /** TLS with certificates made on the spot, or with these. */
+  readonly tls?: boolean | Certificates;
+  /** The one name and password. TLS comes with it: the client sends no password without. */
+  readonly credentials?: Credentials;
+};
+
+export type UrlOptions = {
+  /** Others than the right ones, or none. */
+  readonly credentials?: Credentials | 'none';
+  /** Another authority than the one that issued the server's certificate. */
+  readonly caFile?: string;
 };
 
 export type EventStoreDbFake = {
   /** Connection string of this node. */
-  readonly url: () => string;
+  readonly url: (options?: UrlOptions) => string;
   readonly port: () => number;
+  /** The authority's certificate; '' without TLS. */
+  readonly caFile: string;
+  readonly isUp: () => boolean;
   /** Goes away: connections break, new ones are refused. What is stored stays. */
   readonly stop: () => Promise<void>;
   /** Comes back on the same port with what was stored. */
@@ -37,7 +50,7 @@ export type EventStoreDbFake = {
   /** Breaks every connection at once; new ones are taken. Answers how many there were. */
   readonly cutAll: () => number;
   readonly faults: Faults;
-  /** How often each method has been called. */
+  /** How often each method has been called here. */
   readonly calls: () => Readonly<Record<Method, number>>;
   /** All that is stored, in the order of the log. */
   readonly events: () => readonly StoredEvent[];
@@ -45,52 +58,41 @@ export type EventStoreDbFake = {
   readonly scavenge: () => number;
 };
 
+/** What the nodes of a cluster have in common. */
+export type House = {
+  readonly options: FakeOptions;
+  readonly storage: Storage;
+  readonly membership: Membership;
+  readonly certificates: Certificates | undefined;
+  readonly caFile: string;
+};
+
 /** The real server's default limit of one append. */
-export const MAX_APPEND_SIZE = 1024 * 1024;
-const STATS_EVERY = 25;
+const MAX_APPEND_SIZE = 1024 * 1024;
 
-/** Starts an EventStoreDB that keeps everything in memory and speaks the real protocol. */
-export async function startEventStoreDbFake(options: FakeOptions = {}): Promise<EventStoreDbFake> {
-  const storage = newStorage(options);
-  const fake = createFake(options, storage, alone);
-  await fake.start();
-  return fake;
-}
-
-function newStorage({ statsEvery = STATS_EVERY }: FakeOptions): Storage {
-  return createStorage({ statsEvery, newId: randomUUID });
-}
-
-function alone(line: Line): Membership {
-  const id = randomUUID();
-  const self = () => ({ host: HOST, port: line.port() });
-  return { leader: self, members: () => [{ ...self(), id, alive: true }] };
-}
-
-function createFake(
-  options: FakeOptions,
-  storage: Storage,
-  join: (line: Line) => Membership,
-): EventStoreDbFake {
+/** A node that is not started yet. */
+export function createNode(house: House, port: number): EventStoreDbFake {
+  const { options, storage, membership, certificates, caFile } = house;
   const grpc = new Server();
-  const line = createLine(grpc, ServerCredentials.createInsecure(), options.port ?? 0);
+  const line = createLine(grpc, credentialsOf(certificates), port);
   const faults = createFaults();
   const calls = noCalls();
-  const credentials: Credentials | undefined = undefined;
   offer(grpc, {
     storage,
     faults,
-    membership: join(line),
+    membership,
     self: () => ({ host: HOST, port: line.port() }),
     count: (method) => (calls[method] += 1),
     cut: line.cut,
     batchAppend: options.batchAppend ?? true,
     maxAppendSize: options.maxAppendSize ?? MAX_APPEND_SIZE,
-    credentials,
+    credentials: options.credentials,
   });
   return {
-    url: () => `esdb://${HOST}:${line.port()}?tls=false`,
+    url: (wanted) => connectionString(house, [line.port()], wanted),
     port: line.port,
+    caFile,
+    isUp: line.isOpen,
     stop: line.shut,
     start: line.open,
     close: async () => {
@@ -103,6 +105,30 @@ function createFake(
     events: storage.log,
     scavenge: storage.scavenge,
   };
+}
+
+/** The address of one node, or of several that find their leader by gossip. */
+export function connectionString(
+  { options, certificates, caFile }: House,
+  ports: readonly number[],
+  wanted: UrlOptions = {},
+): string {
+  const said = wanted.credentials ?? options.credentials ?? 'none';
+  const who =
+    said === 'none'
+      ? ''
+      : `${encodeURIComponent(said.username)}:${encodeURIComponent(said.password)}@`;
+  const hosts = ports.map((port) => `${HOST}:${port}`).join(',');
+  const file = encodeURIComponent(wanted.caFile ?? caFile);
+  const query = certificates === undefined ? 'tls=false' : `tls=true&tlsCAFile=${file}`;
+  return `esdb://${who}${hosts}?${query}`;
+}
+
+function credentialsOf(certificates: Certificates | undefined): ServerCredentials {
+  if (certificates === undefined) return ServerCredentials.createInsecure();
+  const { certificate, key } = certificates;
+  const pair = { cert_chain: Buffer.from(certificate), private_key: Buffer.from(key) };
+  return ServerCredentials.createSsl(null, [pair]);
 }
 
 function offer(grpc: Server, node: Node): void {
