@@ -1,3 +1,5 @@
+export * from './pack.js';
+export { PACK_FORMAT, readPackHeader, type PackHeader } from './pack-file.js';
 export * from './projection.js';
 export * from './projector.js';
 export * from './rebuild.js';

@@ -57,6 +57,10 @@ const BOOKKEEPING = `
   create table if not exists view_checkpoint (
     one integer primary key check (one = 1), position text not null, events integer not null
   ) strict;
+  create table if not exists view_last_event (
+    one integer primary key check (one = 1), stream text not null, revision integer not null,
+    id text not null, events integer not null
+  ) strict;
   create table if not exists view_versions (name text primary key, version integer not null) strict;
 `;
 
@@ -90,6 +94,9 @@ export function viewSet(database: Database, projections: readonly Projection[]):
   let folders: Folders | undefined;
   let checkpoint = checkpointIn(database);
   const save = database.prepare('insert or replace into view_checkpoint values (1, ?, ?)');
+  const saveLast = database.prepare(
+    'insert or replace into view_last_event values (1, ?, ?, ?, ?)',
+  );
   const prepared = new Map<string, ReturnType<Database['prepare']>>();
 
   const apply = (page: readonly RecordedEvent[]): void => {
@@ -104,8 +111,9 @@ export function viewSet(database: Database, projections: readonly Projection[]):
         events += 1;
       }
       folders.flush();
-      const position = (page.at(-1) as RecordedEvent).position;
+      const { position, stream, revision, id } = page.at(-1) as RecordedEvent;
       save.run(String(position), events);
+      saveLast.run(stream, revision, id, events);
       database.exec('commit');
       checkpoint = { position, events };
     } catch (error) {
@@ -206,6 +214,26 @@ export function createView(database: Database, view: Projection): void {
   database
     .prepare('insert or replace into view_versions values (?, ?)')
     .run(view.name, view.version);
+}
+
+/** The last folded event, by names that every store has in common. */
+export type LastEvent = {
+  readonly stream: string;
+  readonly revision: number;
+  readonly id: string;
+};
+
+/**
+ * The last event that the views of a file have folded; undefined where the file does not tell,
+ * since a program wrote to it last that did not write this down.
+ */
+export function lastEventIn(database: Database): LastEvent | undefined {
+  const row = database
+    .prepare(
+      'select stream, revision, id from view_last_event join view_checkpoint using (one, events)',
+    )
+    .get();
+  return row && ({ ...row } as LastEvent);
 }
 
 /** How far the views of a file have come, as it says itself. */
