@@ -16,6 +16,11 @@ export function disbursementIdOf(grantId: string, ordinal: number): string {
   return derivedId('disbursement', grantId, String(ordinal));
 }
 
+/** The n-th attempt to pay a payout, from 1: known before it is made, so money can wait for it. */
+export function attemptIdOf(disbursementId: string, attempt: number): string {
+  return derivedId('attempt', disbursementId, String(attempt));
+}
+
 /** An award becomes a grant. Stream `grant-…`, its id derives from case and award number. */
 export type GrantDrafted = Event<
   'GrantDrafted',
@@ -196,7 +201,15 @@ export type AttemptPaid = Event<
 
 export type AttemptFailed = Event<
   'AttemptFailed',
-  { disbursementId: string; attemptId: string; reason: string; by: string }
+  {
+    disbursementId: string;
+    attemptId: string;
+    reason: string;
+    by: string;
+    /** Where money was set aside for it. */
+    fundId?: string;
+    currency?: string;
+  }
 >;
 
 /** Reported paid, then failed: banks do this. SettlementReversed posts it (D24). */
@@ -248,7 +261,16 @@ export type ReturnedMoneyArrived = Event<
 
 export type DisbursementCancelled = Event<
   'DisbursementCancelled',
-  { disbursementId: string; grantId: string; reason: string; by: string }
+  {
+    disbursementId: string;
+    grantId: string;
+    reason: string;
+    by: string;
+    /** Where money may have been set aside, and for which attempt that is not made now. */
+    fundId?: string;
+    currency?: string;
+    attemptId?: string;
+  }
 >;
 
 export type GrantEvent =

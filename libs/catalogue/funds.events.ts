@@ -125,7 +125,44 @@ export type RestrictionOpened = Event<
 
 export type FundsReceived = Event<
   'FundsReceived',
-  { fundId: string; receiptId: string; money: Money; restriction: string; source: string }
+  {
+    fundId: string;
+    receiptId: string;
+    money: Money;
+    restriction: string;
+    source: string;
+    /** Who holds the money: the bank where nothing is said, or a processor until it pays out. */
+    heldBy?: 'bank' | 'processor';
+  }
+>;
+
+/** A processor paid out to the bank what it held of gifts, by restriction (D27). */
+export type ProcessorPaidOut = Event<
+  'ProcessorPaidOut',
+  {
+    fundId: string;
+    payoutId: string;
+    money: Money;
+    baseMinor: string;
+    split: readonly BucketShare[];
+    arrivedOn: string;
+    by: string;
+  }
+>;
+
+/** A payout was released: the bank holds its money, and no other release counts on it (D27). */
+export type CashSetAside = Event<
+  'CashSetAside',
+  { fundId: string; attemptId: string; money: Money }
+>;
+
+/** An attempt ends without a payment: what was set aside may be paid to others. */
+export type CashFreed = Event<'CashFreed', { fundId: string; attemptId: string; money: Money }>;
+
+/** The bank line of a bounced payment came back: the bank holds it again. */
+export type CashReturned = Event<
+  'CashReturned',
+  { fundId: string; attemptId: string; money: Money }
 >;
 
 /** Money is set aside for an award (`money`, by `split`) and for its fee (`feeSplit`). */
@@ -254,6 +291,10 @@ export type FundEvent =
 export type FundAccountEvent =
   | RestrictionOpened
   | FundsReceived
+  | ProcessorPaidOut
+  | CashSetAside
+  | CashFreed
+  | CashReturned
   | FundsReserved
   | ReservationRefused
   | FundsCommitted

@@ -1,5 +1,5 @@
 import { specify } from '../../test/support/specification.js';
-import type { DisbursementEvent } from '#catalogue';
+import { attemptIdOf, type DisbursementEvent } from '#catalogue';
 import { disbursementDecider, type DisbursementCommand } from './disbursement.decider.js';
 import {
   accountant,
@@ -101,13 +101,13 @@ describe('A payment that fails after it was reported paid', () => {
 
   test('the next attempt needs a new screening and two people, whatever the amount', () => {
     given(...gone)
-      .when({ type: 'Release', ...releaser, ...facts })
+      .when({ type: 'Release', ...releaser, ...facts, cashSetAside: true })
       .thenRefused('screening-missing');
     given(...gone, screened())
-      .when({ type: 'Release', ...releaser, ...facts })
+      .when({ type: 'Release', ...releaser, ...facts, cashSetAside: true })
       .then(releaseGiven());
     given(...gone, screened(), releaseGiven())
-      .when({ type: 'Release', ...otherReleaser, ...facts })
+      .when({ type: 'Release', ...otherReleaser, ...facts, cashSetAside: true })
       .then(releaseGiven('other-releaser'), released('releaser', 'other-releaser'));
   });
 
@@ -174,7 +174,10 @@ describe('Cancelling a payout', () => {
   });
   const cancelled = (by: string): DisbursementEvent => ({
     type: 'DisbursementCancelled',
-    data: { disbursementId, grantId, reason: 'mistake', by },
+    data: {
+      ...{ disbursementId, grantId, reason: 'mistake', by, fundId: 'fund', currency: 'EUR' },
+      attemptId: attemptIdOf(disbursementId, 1),
+    },
   });
 
   test('is possible until it is handed to the rail', () => {

@@ -1,4 +1,4 @@
-import type { DisbursementEvent, PaymentEvidence } from '#catalogue';
+import { attemptIdOf, type DisbursementEvent, type PaymentEvidence } from '#catalogue';
 import { compareMoney, ensure, isDay, isPositive, money, type Money, type Sealed } from '#kernel';
 import type { CaseFacts } from './case.facts.js';
 import {
@@ -150,8 +150,10 @@ export function recordFailed(
   const { payout, attemptId } = atStage(state, 'submitted');
   const { reason, by } = command;
   ensure(FAILURE_REASONS.includes(reason), 'reason-unknown');
-  const { disbursementId } = payout;
-  return [{ type: 'AttemptFailed', data: { disbursementId, attemptId, reason, by: by.id } }];
+  const { disbursementId, fundId } = payout;
+  const { currency } = payout.money;
+  const data = { disbursementId, attemptId, reason, by: by.id, fundId, currency };
+  return [{ type: 'AttemptFailed', data }];
 }
 
 export type RecordFailedAfterPaid = Asking & {
@@ -228,7 +230,11 @@ export function cancel(command: Cancel, state: DisbursementState): readonly Disb
   ensure(state.status !== 'submitted', 'attempt-in-flight');
   const { payout } = atStage(state, 'prepared', 'held', 'screened', 'released');
   ensure(CANCEL_REASONS.includes(reason), 'reason-unknown');
-  const { disbursementId, grantId } = payout;
+  const { disbursementId, grantId, fundId } = payout;
   const by = 'process' in from ? from.process : from.by.id;
-  return [{ type: 'DisbursementCancelled', data: { disbursementId, grantId, reason, by } }];
+  const attemptId = attemptIdOf(disbursementId, payout.attempts + 1);
+  const cash = { fundId, currency: payout.money.currency, attemptId };
+  return [
+    { type: 'DisbursementCancelled', data: { disbursementId, grantId, reason, by, ...cash } },
+  ];
 }

@@ -176,7 +176,7 @@ describe('Screening the payee', () => {
       .when(screen({ result: 'hit' }))
       .then(screened('hit', at));
     given(prepared(), screened('hit'))
-      .when({ type: 'Release', ...releaser, ...facts })
+      .when({ type: 'Release', ...releaser, ...facts, cashSetAside: true })
       .thenRefused('payee-held');
     given(prepared(), screened('hit')).when(screen()).thenRefused('wrong-stage', { stage: 'held' });
   });
@@ -219,6 +219,7 @@ describe('Screening the payee', () => {
 describe('Releasing', () => {
   const release = (change: object = {}): DisbursementCommand => ({
     type: 'Release',
+    cashSetAside: true,
     ...releaser,
     ...facts,
     ...change,
@@ -310,7 +311,7 @@ describe('Changing the payee', () => {
       .when(change())
       .then(changed());
     given(...ready, changed())
-      .when({ type: 'Release', ...releaser, ...facts })
+      .when({ type: 'Release', ...releaser, ...facts, cashSetAside: true })
       .thenRefused('screening-missing');
     given(...ready, changed(), screened())
       .when({ type: 'SubmitToRail', ...treasurer, ...facts, attemptId: 'a', reference: 'R' })
@@ -319,10 +320,20 @@ describe('Changing the payee', () => {
 
   test('is confirmed by somebody who did not type it', () => {
     given(prepared(), changed('second-treasurer'), screened())
-      .when({ type: 'Release', ...officer('second-treasurer', ['releaser']), ...facts })
+      .when({
+        type: 'Release',
+        ...officer('second-treasurer', ['releaser']),
+        ...facts,
+        cashSetAside: true,
+      })
       .thenRefused('typist-may-not-release');
     given(prepared(), changed('second-treasurer'), screened())
-      .when({ type: 'Release', ...officer('treasurer', ['releaser']), ...facts })
+      .when({
+        type: 'Release',
+        ...officer('treasurer', ['releaser']),
+        ...facts,
+        cashSetAside: true,
+      })
       .thenRefused('preparer-may-not-release');
   });
 

@@ -132,7 +132,12 @@ export function screen(command: Screen, state: DisbursementState): readonly Disb
   return [{ type: 'PayeeScreened', data }];
 }
 
-export type Release = Asking & PayoutFacts & { readonly type: 'Release' };
+export type Release = Asking &
+  PayoutFacts & {
+    readonly type: 'Release';
+    /** Whether the bank's money was set aside for it in the fund account (D27). */
+    readonly cashSetAside: boolean;
+  };
 
 /**
  * One person's release; with the last that is needed the payout is released. Not by who prepared
@@ -159,6 +164,7 @@ export function release(command: Release, state: DisbursementState): readonly Di
   };
   const all = [...releases, by.id];
   if (all.length < payout.releasersNeeded) return [given];
+  ensure(command.cashSetAside, 'cash-not-set-aside');
   return [given, { type: 'DisbursementReleased', data: { disbursementId, by: all } }];
 }
 

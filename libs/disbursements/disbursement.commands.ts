@@ -95,19 +95,6 @@ export async function screenPayee(
   return onPayout(desk, asked, atHand, disbursementId, command);
 }
 
-/** One person's release. Role: releaser, other than who prepared it or decided the case. */
-export async function releaseDisbursement(
-  desk: Desk,
-  asked: Asked,
-  input: { readonly disbursementId: string },
-): Done {
-  const { disbursementId } = input;
-  const atHand = await payoutAtHand(desk, asked, disbursementId);
-  const asking = await askingOf(desk, asked, atHand);
-  const facts = factsOf(atHand, disbursementId);
-  return onPayout(desk, asked, atHand, disbursementId, { type: 'Release', ...asking, ...facts });
-}
-
 /** New details of the payee, before anything was handed to a rail. Role: treasurer. */
 export async function changePayee(
   desk: Desk,

@@ -208,7 +208,7 @@ export const failed = (attempt = 1): DisbursementEvent => ({
   type: 'AttemptFailed',
   data: {
     ...{ disbursementId, attemptId: `attempt-${attempt}` },
-    ...{ reason: 'account-closed', by: 'treasurer' },
+    ...{ reason: 'account-closed', by: 'treasurer', fundId: 'fund', currency: 'EUR' },
   },
 });
 

@@ -127,6 +127,7 @@ function commandOf(world: World, { step, who, minor }: Try): DisbursementCommand
     ...{ listVersion: 'EU', result: 'clear', attemptId, baseCurrency: 'EUR', feeMinor: '0' },
     ...{ evidence: type === 'ConfirmReceipt' ? 'code-word' : 'bank-confirmation' },
     ...{ evidenceNote: note, paidOn: today, submittedOn: today, arrivedOn: today },
+    cashSetAside: true,
     ...{ feeRestriction: 'free', feeCoverMinor: '2000', reason: 'other', from: who },
   };
   const bounced = 'payout' in state ? state.payout.bounced.at(-1)?.attemptId : undefined;

@@ -1,7 +1,7 @@
-import type { DisbursementEvent, PaymentEvidence } from '#catalogue';
+import { attemptIdOf, type DisbursementEvent, type PaymentEvidence } from '#catalogue';
 import { commandId, type Asked, type Desk } from '#desk';
 import type { Executed } from '#event-store';
-import { derivedId, ensure, type Money, type Sealed } from '#kernel';
+import { ensure, type Money, type Sealed } from '#kernel';
 import type { FailureReason } from './disbursement-payment.decider.js';
 import { factsOf, onPayout } from './disbursement.commands.js';
 import { paymentReferenceOf } from './payment-reference.js';
@@ -28,7 +28,7 @@ export async function submitToRail(
   const atHand = await payoutAtHand(desk, asked, disbursementId);
   const asking = await askingOf(desk, asked, atHand);
   const attempt = atHand.payout.state.payout.attempts + 1;
-  const attemptId = derivedId('attempt', disbursementId, String(attempt));
+  const attemptId = attemptIdOf(disbursementId, attempt);
   const reference = paymentReferenceOf(desk, disbursementId, attempt);
   const facts = factsOf(atHand, disbursementId);
   const what = { attemptId, reference };

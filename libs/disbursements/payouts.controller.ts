@@ -23,12 +23,7 @@ import {
 } from '#http';
 import { Rejection } from '#kernel';
 import type { ViewSet } from '#read-models';
-import {
-  cancelDisbursement,
-  changePayee,
-  releaseDisbursement,
-  screenPayee,
-} from './disbursement.commands.js';
+import { cancelDisbursement, changePayee, screenPayee } from './disbursement.commands.js';
 import { actOnPayout, actorOf, readerRole, type Act } from './finance/acting.js';
 import { openGrant, readerOf } from './finance/grant-at-hand.js';
 import { KEY } from './grants.controller.js';
@@ -47,6 +42,7 @@ import {
   recordReturnedMoney,
   submitToRail,
 } from './payment.commands.js';
+import { releaseDisbursement } from './release.commands.js';
 import { payoutAtHand } from './payout.loading.js';
 import {
   CancellationDto,

@@ -50,7 +50,7 @@ export type Execute = <S, C, E extends Event>(
 
 /** How often a command is decided again after somebody else wrote first. */
 const MAX_ATTEMPTS = 8;
-/** Streams whose state is kept in memory between commands. */
+/** Streams whose state is kept in memory between commands, for each kind of aggregate. */
 const MAX_CACHED_STREAMS = 10_000;
 /** Events of a long stream that are read at a time, so that others get their turn in between. */
 const READ_EVENTS = 1_000;
@@ -65,7 +65,6 @@ type Done = {
 };
 /** What is known of a stream; `revision` -1 before its first event. */
 type Loaded = {
-  readonly decider: unknown;
   state: unknown;
   revision: number;
   readonly commands: Map<string, Done>;
@@ -81,7 +80,7 @@ type Loaded = {
  * StoreUnavailable, after which the same command may be sent again.
  */
 export function executor(store: EventStore): Execute {
-  const cache = new Map<string, Loaded>();
+  const caches = cachePerDecider();
   const inTurn = queuePerStream();
 
   const carryOut = async <S, C, E extends Event>(
@@ -90,6 +89,7 @@ export function executor(store: EventStore): Execute {
     command: C,
     context: CommandContext,
   ): Promise<Executed<E>> => {
+    const cache = caches(decider);
     for (let attempt = 1; ; attempt += 1) {
       const loaded = take(cache, stream, decider);
       const mayBeOld = attempt === 1 && loaded.revision >= 0;
@@ -174,7 +174,20 @@ function decideOrRefuse<S, C, E>(
 }
 
 function unread<S, C, E>(decider: Decider<S, C, E>): Loaded {
-  return { decider, state: decider.initial, revision: -1, commands: new Map() };
+  return { state: decider.initial, revision: -1, commands: new Map() };
+}
+
+/**
+ * Two rooms may fold one stream for different questions (a fund account: what may be promised, and
+ * what the bank holds), so what is remembered is remembered for each.
+ */
+function cachePerDecider(): (decider: unknown) => Map<string, Loaded> {
+  const caches = new Map<unknown, Map<string, Loaded>>();
+  return (decider) => {
+    let cache = caches.get(decider);
+    if (!cache) caches.set(decider, (cache = new Map()));
+    return cache;
+  };
 }
 
 /** What is remembered of a stream, taken out of the cache: a failure in between forgets it. */
@@ -185,7 +198,7 @@ function take<S, C, E>(
 ): Loaded {
   const known = cache.get(stream);
   cache.delete(stream);
-  return known?.decider === decider ? known : unread(decider);
+  return known ?? unread(decider);
 }
 
 function remember(cache: Map<string, Loaded>, stream: string, loaded: Loaded): void {

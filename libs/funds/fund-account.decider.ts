@@ -1,33 +1,24 @@
-import {
-  type FundAccountEvent,
-  needsRole,
-  type ReservationReleased,
-  type RoleName,
-} from '#catalogue';
-import { ensure, isDay, type Decider, type Money } from '#kernel';
-import { availableOver } from './buckets.js';
-import { andCover, andServe, bucketsFor, served } from './fund-account.queue.js';
+import { needsRole, type FundAccountEvent, type RoleName } from '#catalogue';
+import { ensure, isDay, type Decider } from '#kernel';
+import { andServe } from './fund-account.queue.js';
+import { recordProcessorPayout, recordReceipt } from './fund-account.receipts.js';
 import type {
   Commit,
   FundAccountCommand,
   OpenRestriction,
-  RecordReceipt,
   Reduce,
   Release,
-  Reserve,
   ReverseSettlement,
 } from './fund-account.requests.js';
+import { reserveFunds } from './fund-account.reservation.js';
+import { checkAmount, knownHold, NOT_NEGATIVE, released } from './fund-account.rules.js';
 import { settle } from './fund-account.settlement.js';
 import {
   emptyFundAccount,
   evolveFundAccount,
-  withWaiting,
   type FundAccountState,
-  type Hold,
-  type Waiting,
 } from './fund-account.state.js';
-import { addShares, isWithin, subtractShares, sumOf, takeLast, type Shares } from './shares.js';
-import { find } from './shelves.js';
+import { addShares, isWithin, subtractShares, sumOf, takeLast } from './shares.js';
 
 export type { FundAccountCommand } from './fund-account.requests.js';
 export type { FundAccountState, Hold } from './fund-account.state.js';
@@ -38,8 +29,6 @@ const RESTRICTION_NAME = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
 const MAX_RESTRICTION_NAME = 60;
 const COUNTRY = /^[A-Z]{2}$/;
 const OPENERS: readonly RoleName[] = ['treasurer', 'accountant'];
-/** Minor units of an amount that may be nothing, such as a fee. */
-const NOT_NEGATIVE = /^(?:0|[1-9][0-9]{0,29})$/;
 
 /**
  * The money of a fund in one currency, in buckets by restriction. Stream
@@ -55,6 +44,8 @@ export const fundAccountDecider: Decider<FundAccountState, FundAccountCommand, F
         return openRestriction(command, state);
       case 'RecordReceipt':
         return recordReceipt(command, state);
+      case 'RecordProcessorPayout':
+        return recordProcessorPayout(command, state);
       case 'Reserve':
         return reserveFunds(command, state);
       case 'Commit':
@@ -98,100 +89,6 @@ function openRestriction(
     'country-unknown',
   );
   return [{ type: 'RestrictionOpened', data: { fundId, currency, restriction, terms, credit } }];
-}
-
-function recordReceipt(
-  { fundId, receiptId, money, restriction, source, on }: RecordReceipt,
-  state: FundAccountState,
-): readonly FundAccountEvent[] {
-  if (find(state.receipts, receiptId)) return [];
-  checkAmount(money, state);
-  ensure(state.buckets.has(restriction), 'restriction-unknown', { restriction });
-  const data = { fundId, receiptId, money, restriction, source };
-  return andServe(state, [{ type: 'FundsReceived', data }], fundId, on);
-}
-
-/**
- * Always answered by an event, so that a refusal leaves a trace and whoever asked can go on. (The
- * same command delivered twice never comes here: the stream knows its id.) A decision that was
- * voided and taken again reuses the hold of its award (D34): the same amount keeps its money,
- * another amount replaces it while nobody has been told.
- */
-function reserveFunds(command: Reserve, state: FundAccountState): readonly FundAccountEvent[] {
-  checkAmount(command.money, state);
-  ensure(NOT_NEGATIVE.test(command.feeAllowanceMinor), 'fee-negative');
-  const asked = waitingOf(command);
-  const hold = find(state.holds, command.holdId);
-  if (!hold || isReusable(hold)) return answered(command, state, asked, []);
-  ensure(hold.stage !== 'settled' && isUnpaid(hold), 'hold-already-used');
-  const isSameFee = hold.asked.fee === asked.fee || hold.stage === 'committed';
-  if (hold.asked.award === asked.award && isSameFee) return heldAgain(command, state, hold);
-  ensure(hold.stage === 'reserved', 'hold-already-used');
-  return replaced(command, state, asked, addShares(hold.award, hold.fee));
-}
-
-/** The money that is held serves the second decision: told again, and owed again if it was. */
-function heldAgain(
-  { fundId, holdId, money, purposeId }: Reserve,
-  state: FundAccountState,
-  hold: Hold,
-): readonly FundAccountEvent[] {
-  const { award: split, fee: feeSplit, stage } = hold;
-  const given = released(fundId, holdId, money.currency, addShares(split, feeSplit), 'voided');
-  const available = availableOver(state.buckets, state.buckets.keys()).toString();
-  const feeAllowanceMinor = sumOf(feeSplit).toString();
-  const again = { money, feeAllowanceMinor, split, feeSplit, availableAfterMinor: available };
-  const told = { fundId, holdId, money };
-  return [
-    given,
-    { type: 'FundsReserved', data: { fundId, holdId, purposeId, ...again } },
-    ...(stage === 'committed' ? [{ type: 'FundsCommitted', data: told } as const] : []),
-  ];
-}
-
-/** Gives back what the earlier request held, and answers the new one. */
-function replaced(
-  command: Reserve,
-  state: FundAccountState,
-  asked: Waiting,
-  split: Shares,
-): readonly FundAccountEvent[] {
-  const { fundId, holdId, money } = command;
-  const given = released(fundId, holdId, money.currency, split, 'voided');
-  return answered(command, state, asked, andCover(state, [given], fundId));
-}
-
-function answered(
-  { fundId, money, feeAllowanceMinor }: Reserve,
-  state: FundAccountState,
-  asked: Waiting,
-  before: readonly FundAccountEvent[],
-): readonly FundAccountEvent[] {
-  const after = before.reduce(evolveFundAccount, { ...state, currency: money.currency });
-  const { holdId, purposeId, priority, need } = asked;
-  const queue = withWaiting(after.waiting, asked);
-  // What this very hold gave back is its own first; only then comes the turn of the others.
-  const own = before.length > 0 ? served(after, [asked], fundId, need.on) : [];
-  const reserved = own.length > 0 ? own : served(after, queue, fundId, need.on);
-  const decided = [...before, ...reserved];
-  const isServed = (one: Waiting): boolean =>
-    reserved.some((event) => event.data.holdId === one.holdId);
-  if (isServed(asked)) return decided;
-  const left = reserved.reduce(evolveFundAccount, after).buckets;
-  const available = availableOver(left, bucketsFor(left, asked, need.on)).toString();
-  const ahead = queue.slice(0, queue.indexOf(asked)).filter((other) => !isServed(other)).length;
-  const refused = {
-    fundId,
-    holdId,
-    purposeId,
-    money,
-    feeAllowanceMinor,
-    available: { minor: available, currency: money.currency },
-    waitingBefore: ahead,
-    priority,
-    need,
-  };
-  return [...decided, { type: 'ReservationRefused', data: refused }];
 }
 
 function commit(
@@ -260,47 +157,4 @@ function release(
   ensure(!inFlight, 'payment-in-flight');
   const split = addShares(hold.award, hold.fee);
   return andServe(state, [released(fundId, holdId, currency, split, reason)], fundId, on);
-}
-
-function released(
-  fundId: string,
-  holdId: string,
-  currency: string,
-  split: Shares,
-  reason: ReservationReleased['data']['reason'],
-): ReservationReleased {
-  const money = { minor: sumOf(split).toString(), currency };
-  return { type: 'ReservationReleased', data: { fundId, holdId, money, split, reason } };
-}
-
-function knownHold(state: FundAccountState, holdId: string): Hold {
-  const hold = find(state.holds, holdId);
-  ensure(hold, 'hold-unknown');
-  return hold;
-}
-
-function checkAmount({ minor, currency }: Money, state: FundAccountState): void {
-  ensure(state.currency === null || state.currency === currency, 'currency-not-held', { currency });
-  ensure(NOT_NEGATIVE.test(minor) && minor !== '0', 'amount-not-positive');
-}
-
-function waitingOf({
-  holdId,
-  purposeId,
-  money,
-  feeAllowanceMinor,
-  priority,
-  need,
-}: Reserve): Waiting {
-  const [award, fee] = [BigInt(money.minor), BigInt(feeAllowanceMinor)];
-  return { holdId, purposeId, award, fee, priority, need };
-}
-
-/** A hold that was given back before anything of it was paid. */
-function isReusable(hold: Hold): boolean {
-  return hold.stage === 'released' && isUnpaid(hold);
-}
-
-function isUnpaid(hold: Hold): boolean {
-  return hold.settlements.every(({ reversed }) => reversed);
 }

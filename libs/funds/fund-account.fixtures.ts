@@ -49,6 +49,7 @@ export const receipt = (
   money: eur(minor),
   restriction,
   source: 'donation-9',
+  heldBy: 'bank',
   on: day,
 });
 export type Wish = { priority?: PolicyPriority; fee?: number; needs?: string[]; country?: string };

@@ -29,8 +29,23 @@ export type RecordReceipt = {
   readonly restriction: string;
   /** Where it came from, such as `donation-<id>`. */
   readonly source: string;
+  /** What a processor holds is not at the bank before it pays out (D27). */
+  readonly heldBy: 'bank' | 'processor';
   /** The day on which this counts; waiting holds are evaluated on it. */
   readonly on: string;
+};
+
+/** A processor paid out to the bank. By a treasurer or an accountant. */
+export type RecordProcessorPayout = {
+  readonly type: 'RecordProcessorPayout';
+  readonly fundId: string;
+  readonly payoutId: string;
+  readonly money: Money;
+  readonly arrivedOn: string;
+  readonly today: string;
+  /** The currency of the entity's books. */
+  readonly baseCurrency: string;
+  readonly by: Person;
 };
 
 /** Sets money aside for an award and its fee. Buckets are chosen here, by terms and facts (D28). */
@@ -103,6 +118,7 @@ export type Reduce = {
 export type FundAccountCommand =
   | OpenRestriction
   | RecordReceipt
+  | RecordProcessorPayout
   | Reserve
   | Commit
   | Settle

@@ -57,6 +57,8 @@ export type FundAccountState = {
   readonly receipts: Shelves<true>;
   /** Higher priority first, then the older. */
   readonly waiting: readonly Waiting[];
+  /** What a processor still holds of what was received, by restriction. */
+  readonly atProcessor: Shares;
   /** Oldest first; a bucket with one of them has nothing available. */
   readonly shortfalls: readonly Shortfall[];
   /** Holds that are reserved or committed. */
@@ -69,6 +71,7 @@ export const emptyFundAccount: FundAccountState = {
   holds: [],
   receipts: [],
   waiting: [],
+  atProcessor: [],
   shortfalls: [],
   openHolds: 0,
 };
@@ -85,6 +88,8 @@ export function evolveFundAccount(
     }
     case 'FundsReceived':
       return received(state, event.data);
+    case 'ProcessorPaidOut':
+      return { ...state, atProcessor: subtractShares(state.atProcessor, event.data.split) };
     case 'FundsReserved':
       return reserved(state, event.data);
     case 'ReservationRefused': {
@@ -156,6 +161,8 @@ function received(state: FundAccountState, data: Data<'FundsReceived'>): FundAcc
     ...state,
     currency: data.money.currency,
     buckets: changeBuckets(state.buckets, shares, receive),
+    atProcessor:
+      data.heldBy === 'processor' ? addShares(state.atProcessor, shares) : state.atProcessor,
     receipts: put(state.receipts, data.receiptId, true),
   };
 }

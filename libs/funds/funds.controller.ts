@@ -12,7 +12,7 @@ import {
 } from '#http';
 import type { ViewSet } from '#read-models';
 import { fundReader, fundsOf, openFund } from './finance/fund-readers.js';
-import { openRestriction } from './fund-account.commands.js';
+import { openRestriction, recordProcessorPayout } from './fund-account.commands.js';
 import {
   closeFund,
   confirmPolicy,
@@ -30,6 +30,7 @@ import {
   localised,
   NewFundDto,
   positionDto,
+  ProcessorPayoutDto,
   RestrictionDto,
   SuspensionDto,
   termsOf,
@@ -183,6 +184,22 @@ export class FundsController {
     const input = { fundId, restriction, ...terms };
     const done = await openRestriction(this.desk, askedBy(request, dto), input);
     return answer(reply, done, { restriction }, 201);
+  }
+
+  @Post(':fundId/processor-payouts')
+  @HttpCode(201)
+  @ApiOperation({ summary: 'Write down what a card processor paid out to the bank' })
+  async processorPayout(
+    @Param('fundId') fundId: string,
+    @Body() dto: ProcessorPayoutDto,
+    @CurrentVisitor() visitor: Visitor,
+    @Req() request: HttpRequest,
+    @Res({ passthrough: true }) reply: HttpReply,
+  ): Promise<{ payoutId: string }> {
+    requireAccount(visitor);
+    const input = { fundId, money: dto.money, arrivedOn: dto.arrivedOn };
+    const done = await recordProcessorPayout(this.desk, askedBy(request, dto), input);
+    return answer(reply, done, { payoutId: done.payoutId }, 201);
   }
 
   @Post(':fundId/closing')

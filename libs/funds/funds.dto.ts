@@ -149,6 +149,18 @@ export class RestrictionDto {
   credit!: LocalisedDto;
 }
 
+/** What a card processor paid out to the bank. */
+export class ProcessorPayoutDto {
+  @IsDefined()
+  @ValidateNested()
+  @Type(() => MoneyDto)
+  money!: MoneyDto;
+
+  /** The day on which the bank had it. */
+  @IsDay()
+  arrivedOn!: string;
+}
+
 /** Where the money of a fund is, under one restriction or in all. */
 export class PositionDto {
   @ApiProperty({ description: '`free`, or the name of a restriction.' }) restriction!: string;
@@ -157,6 +169,7 @@ export class PositionDto {
   @ApiProperty({ description: 'Told to beneficiaries, not paid yet.' }) committed!: MoneyDto;
   @ApiProperty({ description: 'Paid, fees included.' }) settled!: MoneyDto;
   @ApiProperty() available!: MoneyDto;
+  @ApiProperty({ description: 'Received, and not at the bank yet.' }) atProcessor!: MoneyDto;
 }
 
 export class FundDto {
@@ -189,6 +202,7 @@ export function positionDto(position: Position): PositionDto {
     committed: of(position.committed),
     settled: of(position.settled),
     available: of(position.available),
+    atProcessor: of(position.atProcessor),
   };
 }
 

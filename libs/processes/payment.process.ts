@@ -1,9 +1,9 @@
 import { applicationDecider } from '#applications';
-import { grantDecider } from '#disbursements';
+import { cashDecider, grantDecider } from '#disbursements';
 import { fundAccountDecider } from '#funds';
 import { money, minorOf } from '#kernel';
 import { accountOf } from './award.process.js';
-import { to, type Process } from './process.js';
+import { to, type Process, type Reaction } from './process.js';
 
 /**
  * Keeps the fund account in step with what was given, promised and paid. It moves no money: each
@@ -20,6 +20,7 @@ export const paymentProcess: Process = {
         money: money(minorOf(gift.money) - BigInt(gift.feeMinor), gift.money.currency),
         restriction: gift.restriction,
         source: `donation-${gift.donationId}`,
+        heldBy: gift.method === 'card' ? 'processor' : 'bank',
         on: gift.receivedOn,
       }),
     ],
@@ -52,6 +53,16 @@ export const paymentProcess: Process = {
         holdId: failed.holdId,
         attemptId: failed.attemptId,
         baseMinor: failed.baseMinor,
+      }),
+    ],
+    AttemptFailed: ({ fundId, currency, attemptId }) => freed(fundId, currency, attemptId),
+    DisbursementCancelled: ({ fundId, currency, attemptId }) => freed(fundId, currency, attemptId),
+    ReturnedMoneyArrived: ({ fundId, attemptId, money: back }) => [
+      to(cashDecider, accountOf(fundId, back.currency), {
+        type: 'NoteCashReturned',
+        fundId,
+        attemptId,
+        money: back,
       }),
     ],
     ReceiptConfirmed: (receipt) =>
@@ -102,3 +113,14 @@ export const paymentProcess: Process = {
     },
   },
 };
+
+/** What was set aside at the bank for an attempt that pays nothing serves others again. */
+function freed(
+  fundId: string | undefined,
+  currency: string | undefined,
+  attemptId: string | undefined,
+): readonly Reaction[] {
+  if (!fundId || !currency || !attemptId) return [];
+  const command = { type: 'FreeCash', fundId, currency, attemptId } as const;
+  return [to(cashDecider, accountOf(fundId, currency), command)];
+}

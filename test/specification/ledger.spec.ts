@@ -68,7 +68,13 @@ function gift(minor: string): readonly Step[] {
   const receipt = { fundId: FUND, receiptId: 'gift', money: eur(minor), restriction: 'free' };
   return [
     { type: 'DonationReceived', data: received },
-    { type: 'RecordReceipt', ...receipt, source: 'donation-gift', on: '2026-01-10' },
+    {
+      type: 'RecordReceipt',
+      ...receipt,
+      source: 'donation-gift',
+      heldBy: 'bank',
+      on: '2026-01-10',
+    },
   ];
 }
 

@@ -8,7 +8,6 @@ import {
   cancelDisbursement,
   changePayee,
   prepareDisbursement,
-  releaseDisbursement,
   screenPayee,
 } from '../disbursement.commands.js';
 import { agreeGrant, notifyGrant, reduceGrant } from '../grant.commands.js';
@@ -20,6 +19,7 @@ import {
   recordReturnedMoney,
   submitToRail,
 } from '../payment.commands.js';
+import { releaseDisbursement } from '../release.commands.js';
 import {
   AgreementDto,
   CancellationDto,

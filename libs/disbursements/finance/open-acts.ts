@@ -120,7 +120,7 @@ function sampleOf(
     case 'screening':
       return { type: 'Screen', ...asking, caseFacts, listVersion: SAMPLE, result: 'clear' };
     case 'releases':
-      return { type: 'Release', ...asking, ...facts };
+      return { type: 'Release', ...asking, ...facts, cashSetAside: true };
     case 'payee': {
       const what = { rail: payout.rail, payee: SEALED, payeeRef: SAMPLE, preparerTies: [] };
       return { type: 'ChangePayee', ...asking, ...facts, ...what };

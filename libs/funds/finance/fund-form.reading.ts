@@ -1,6 +1,6 @@
 import { IsIn, IsOptional } from 'class-validator';
-import { dayIn, isDay, MINUTE_MS } from '#kernel';
-import type { SentValues } from '#web';
+import { dayIn, isDay, MINUTE_MS, parseMajor, Rejection } from '#kernel';
+import { decimalText, type SentValues } from '#web';
 
 /** A confirmation has nothing to say but that it was sent. */
 export class ConfirmationFormDto {
@@ -65,6 +65,18 @@ export function restrictionIn(sent: SentValues, locale: string): unknown {
     },
     credit: credit === undefined ? undefined : { [locale]: credit },
   };
+}
+
+/** A processor's payout: the amount as it was typed, in the reader's way of writing it. */
+export function processorPayoutIn(sent: SentValues, locale: string): unknown {
+  const { amount, amountCurrency: currency, arrivedOn } = sent;
+  if (typeof amount !== 'string' || typeof currency !== 'string') return { arrivedOn };
+  try {
+    return { money: parseMajor(decimalText(amount, locale), currency), arrivedOn };
+  } catch (error) {
+    if (!(error instanceof Rejection)) throw error;
+    throw new Rejection(error.code, { ...error.params, field: 'amount' });
+  }
 }
 
 function wordsIn(sent: SentValues, name: string): object {

@@ -2,6 +2,7 @@ import type { VNode } from 'preact';
 import {
   Actions,
   Alert,
+  AmountField,
   CheckboxGroup,
   DateField,
   Form,
@@ -24,6 +25,7 @@ const PATHS: Readonly<Record<Exclude<FundAct, 'confirmation'>, string>> = {
   intake: 'intake',
   suspension: 'intake/suspension',
   restrictions: 'restrictions',
+  'processor-payouts': 'processor-payouts',
 };
 
 /** The form of an act on a fund, or why it is not for this reader. */
@@ -59,7 +61,7 @@ export function ActForm(props: ActFormProps): VNode {
   );
 }
 
-function Fields({ act, inForce, t }: ActFormProps): VNode | null {
+function Fields({ act, inForce, fund, t }: ActFormProps): VNode | null {
   if (act === 'intake') {
     return (
       <>
@@ -89,6 +91,19 @@ function Fields({ act, inForce, t }: ActFormProps): VNode | null {
   }
   if (act === 'restrictions')
     return <RestrictionFields needs={inForce?.policy.needs ?? []} t={t} />;
+  if (act === 'processor-payouts') {
+    return (
+      <>
+        <AmountField
+          name="amount"
+          label={t('common:amount')}
+          currencies={[fund.currency]}
+          required
+        />
+        <DateField name="arrivedOn" label={t('finance:processor.arrived-on')} required />
+      </>
+    );
+  }
   return act === 'confirmation' ? <p class="hint">{t('finance:policy.confirm-hint')}</p> : null;
 }
 

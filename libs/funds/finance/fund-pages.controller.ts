@@ -19,7 +19,7 @@ import { Rejection } from '#kernel';
 import type { ViewSet } from '#read-models';
 import type { DtoClass } from '#validation';
 import type { FieldProblem, SentValues } from '#web';
-import { openRestriction } from '../fund-account.commands.js';
+import { openRestriction, recordProcessorPayout } from '../fund-account.commands.js';
 import {
   confirmPolicy,
   createFund,
@@ -32,6 +32,7 @@ import {
   IntakeDto,
   localised,
   NewFundDto,
+  ProcessorPayoutDto,
   RestrictionDto,
   SuspensionDto,
   termsOf,
@@ -47,7 +48,13 @@ import {
   readWaiting,
   totalOf,
 } from '../views/funds.query.js';
-import { ConfirmationFormDto, dated, newFundIn, restrictionIn } from './fund-form.reading.js';
+import {
+  ConfirmationFormDto,
+  dated,
+  newFundIn,
+  processorPayoutIn,
+  restrictionIn,
+} from './fund-form.reading.js';
 import { fundReader, fundsOf, openFund } from './fund-readers.js';
 import type { Again } from './fund-parts.js';
 import { fundPage } from './fund.page.js';
@@ -227,6 +234,22 @@ export class FundPagesController {
         const given = { terms: termsOf(terms), credit: localised(credit, 'credit') };
         return openRestriction(this.desk, asked, { fundId, restriction, ...given });
       },
+    });
+  }
+
+  @Post(':fundId/processor-payouts')
+  @Html()
+  processorPayout(
+    @Param('fundId') fundId: string,
+    @Req() request: HttpRequest,
+    @Res({ passthrough: true }) reply: HttpReply,
+  ): Promise<string> {
+    return this.send({
+      ...{ request, reply, fundId, act: 'processor-payouts', form: ProcessorPayoutDto },
+      read: (sent) => processorPayoutIn(sent, request.visitor.locale),
+      controls: { money: 'amount', 'money.minor': 'amount' },
+      run: (asked, dto: ProcessorPayoutDto) =>
+        recordProcessorPayout(this.desk, asked, { fundId, ...dto }),
     });
   }
 

@@ -1,10 +1,12 @@
 import type { Person } from '#catalogue';
 import { Rejection, type RejectionParams } from '#kernel';
+import { needsRecorder } from '../fund-account.receipts.js';
 import { fundAccountDecider } from '../fund-account.decider.js';
 import { fundDecider, type FundCommand, type FundState } from '../fund.decider.js';
 import type { PolicyRow } from '../views/funds.query.js';
 
-export type FundAct = 'confirmation' | 'policy' | 'intake' | 'suspension' | 'restrictions';
+export type FundAct =
+  'confirmation' | 'policy' | 'intake' | 'suspension' | 'restrictions' | 'processor-payouts';
 
 /** Why somebody cannot do something, as the rules would answer; undefined when they may. */
 export type Refusal = { readonly code: string; readonly params: RejectionParams };
@@ -38,6 +40,7 @@ export function openActs(
         fundAccountDecider.initial,
       ),
     ),
+    'processor-payouts': refusalOf(() => needsRecorder(by)),
   };
 }
 

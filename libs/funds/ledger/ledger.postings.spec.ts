@@ -50,6 +50,20 @@ describe('the postings of events', () => {
     ]);
   });
 
+  it('books what a processor pays out as money at the bank, by restriction', () => {
+    const split = [
+      { restriction: 'legal-aid', minor: '4000' },
+      { restriction: 'free', minor: '6000' },
+    ];
+    const money = { minor: '10000', currency: 'EUR' };
+    const known = { fundId: 'fund', payoutId: 'p', arrivedOn: '2026-01-09', by: 'treasurer' };
+    const data = { ...known, money, baseMinor: '10000', split };
+    expect(lines({ type: 'ProcessorPaidOut', data })).toEqual([
+      'bank / processor-clearing: 4000 (4000) legal-aid',
+      'bank / processor-clearing: 6000 (6000) free',
+    ]);
+  });
+
   it('shares out the base amount of a foreign gift without losing a cent', () => {
     const foreign = { money: { minor: '10000', currency: 'USD' }, baseMinor: '9201' };
     expect(lines(gift(foreign))).toEqual([

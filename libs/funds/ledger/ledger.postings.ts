@@ -92,6 +92,8 @@ const money: Rules = {
     bySplit({ from: 'grants-payable', to: 'money-due-back', functionalClass: 'none' }, data),
   ReturnedMoneyArrived: (data) =>
     bySplit({ from: 'money-due-back', to: 'bank', functionalClass: 'none' }, data),
+  ProcessorPaidOut: (data) =>
+    bySplit({ from: 'processor-clearing', to: 'bank', functionalClass: 'none' }, data),
   PastReceiptBooked: (data) =>
     one(
       { from: 'opening-balances', to: 'bank', functionalClass: 'none' },

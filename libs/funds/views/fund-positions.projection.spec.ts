@@ -5,6 +5,7 @@ import { fold, Rejection } from '#kernel';
 import { openViews, type ViewSet } from '#read-models';
 import { availableIn } from '../buckets.js';
 import { fundAccountDecider, type FundAccountCommand } from '../fund-account.decider.js';
+import type { RecordReceipt } from '../fund-account.requests.js';
 import { eur, fundId, noTerms, on, receipt, reserve } from '../fund-account.fixtures.js';
 import { fundProjections } from './projections.js';
 import { readPositions, readWaiting, totalOf } from './funds.query.js';
@@ -101,6 +102,15 @@ describe('Where the money of a fund is', () => {
       fc
         .tuple(amounts, restrictions, fc.uuid())
         .map(([minor, restriction, id]) => receipt(minor, restriction, id)),
+      fc.tuple(amounts, restrictions, fc.uuid()).map(([minor, restriction, id]) => ({
+        ...(receipt(minor, restriction, id) as RecordReceipt),
+        heldBy: 'processor' as const,
+      })),
+      fc.tuple(amounts, fc.uuid()).map(([minor, payoutId]) => ({
+        ...{ type: 'RecordProcessorPayout' as const, fundId, payoutId, money: eur(minor) },
+        ...{ arrivedOn: on, today: on, baseCurrency: 'EUR' },
+        by: { accountId: 'treasurer', roles: ['treasurer'] as const },
+      })),
       fc
         .tuple(holds, amounts, fc.integer({ min: 0, max: 20 }))
         .map(([hold, minor, fee]) => reserve(hold, minor, { fee })),
@@ -120,17 +130,19 @@ describe('Where the money of a fund is', () => {
     fc.assert(
       fc.property(fc.array(command, { maxLength: 40 }), (commands) => {
         const events = decided([opening, ...commands]);
-        const { buckets, waiting } = fold(fundAccountDecider, events);
+        const { buckets, waiting, atProcessor } = fold(fundAccountDecider, events);
         const views = viewsAfter(events);
         const known = [...buckets].map(([restriction, bucket]) => ({
           ...{ restriction, currency: 'EUR', received: String(bucket.received) },
           ...{ reserved: String(bucket.reserved), committed: String(bucket.committed) },
           ...{ settled: String(bucket.settled), available: String(availableIn(bucket)) },
+          atProcessor: atProcessor.find((held) => held.restriction === restriction)?.minor ?? '0',
         }));
         // A bucket that nothing ever touched is in no event, and so in no view.
         const shown = readPositions(views, fundId);
         const empty = { currency: 'EUR', received: '0', reserved: '0', committed: '0' };
-        const nothing = { ...empty, settled: '0', available: '0', restriction: 'free' };
+        const none = { ...empty, settled: '0', available: '0', atProcessor: '0' };
+        const nothing = { ...none, restriction: 'free' };
         const all = shown.some(({ restriction }) => restriction === 'free')
           ? shown
           : [nothing, ...shown];

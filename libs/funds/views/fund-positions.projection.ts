@@ -14,7 +14,7 @@ type Data<Type extends FundAccountEvent['type']> = Extract<
  */
 export const fundPositions = projection({
   name: 'fund-positions',
-  version: 2,
+  version: 3,
   tables: {
     fund_positions: {
       key: ['fund_id', 'currency', 'restriction'],
@@ -27,6 +27,8 @@ export const fundPositions = projection({
         committed: 'text',
         settled: 'text',
         available: 'text',
+        /** What a processor still holds of what was received. */
+        at_processor: 'text',
       },
     },
     fund_restrictions: {
@@ -71,9 +73,13 @@ export const fundPositions = projection({
       rows.fund_restrictions.put({ ...place, terms, credit, opened_at: metadata.recordedAt });
       move(rows.fund_positions, data.fundId, currency, [{ restriction, minor: '0' }], {});
     },
-    FundsReceived: ({ fund_positions }, { fundId, money, restriction }) => {
+    FundsReceived: ({ fund_positions }, { fundId, money, restriction, heldBy }) => {
       const shares = [{ restriction, minor: money.minor }];
-      move(fund_positions, fundId, money.currency, shares, { received: 1n });
+      const at_processor = heldBy === 'processor' ? 1n : 0n;
+      move(fund_positions, fundId, money.currency, shares, { received: 1n, at_processor });
+    },
+    ProcessorPaidOut: ({ fund_positions }, { fundId, money, split }) => {
+      move(fund_positions, fundId, money.currency, split, { at_processor: -1n });
     },
     FundsReserved: (rows, data, { metadata }) => reserved(rows, data, metadata.recordedAt),
     ReservationRefused: ({ fund_holds }, data, { metadata }) => {
@@ -110,7 +116,7 @@ export const fundPositions = projection({
 });
 
 type Tables = Readonly<Record<'fund_positions' | 'fund_holds', Rows>>;
-type Amount = 'received' | 'reserved' | 'committed' | 'settled';
+type Amount = 'received' | 'reserved' | 'committed' | 'settled' | 'at_processor';
 
 function reserved(rows: Tables, data: Data<'FundsReserved'>, since: string): void {
   const { fundId, holdId, purposeId, money, split, feeSplit, feeAllowanceMinor } = data;
@@ -170,6 +176,7 @@ function move(
       ...{ fund_id, currency, restriction, received: String(received), reserved: String(held) },
       ...{ committed: String(committed), settled: String(paid) },
       available: String(received - held - committed - paid),
+      at_processor: String(after('at_processor')),
     });
   }
 }

@@ -26,6 +26,8 @@ export type Position = {
   readonly committed: string;
   readonly settled: string;
   readonly available: string;
+  /** What a processor still holds: it may be promised, and cannot be wired yet (D27). */
+  readonly atProcessor: string;
 };
 
 export type RestrictionRow = {
@@ -106,7 +108,8 @@ export function readEntities(views: ViewSet): readonly EntityRow[] {
 /** By currency and restriction; free money first. */
 export function readPositions(views: ViewSet, fundId: string): readonly Position[] {
   return views.select<Position>(
-    `select currency, restriction, received, reserved, committed, settled, available
+    `select currency, restriction, received, reserved, committed, settled, available,
+       at_processor as atProcessor
      from fund_positions where fund_id = ?
      order by currency, restriction <> 'free', restriction`,
     fundId,
@@ -115,7 +118,7 @@ export function readPositions(views: ViewSet, fundId: string): readonly Position
 
 /** The sum over all restrictions, in a currency. */
 export function totalOf(positions: readonly Position[], currency: string): Position {
-  const of = (name: 'received' | 'reserved' | 'committed' | 'settled' | 'available'): string =>
+  const of = (name: Exclude<keyof Position, 'currency' | 'restriction'>): string =>
     positions
       .filter((position) => position.currency === currency)
       .reduce((sum, position) => sum + BigInt(position[name]), 0n)
@@ -123,6 +126,7 @@ export function totalOf(positions: readonly Position[], currency: string): Posit
   return {
     ...{ currency, restriction: '', received: of('received'), reserved: of('reserved') },
     ...{ committed: of('committed'), settled: of('settled'), available: of('available') },
+    atProcessor: of('atProcessor'),
   };
 }
 

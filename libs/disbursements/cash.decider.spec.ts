@@ -1,0 +1,125 @@
+import { specify } from '../../test/support/specification.js';
+import type { FundAccountEvent } from '#catalogue';
+import { fold } from '#kernel';
+import { cashDecider, freeCash, type CashCommand } from './cash.decider.js';
+import { eur } from './disbursement.fixtures.js';
+
+const { given } = specify(cashDecider);
+const fundId = 'fund';
+
+const received = (minor: number, heldBy?: 'processor'): FundAccountEvent => ({
+  type: 'FundsReceived',
+  data: {
+    ...{ fundId, receiptId: 'gift', money: eur(minor), restriction: 'free', source: 'gift' },
+    ...(heldBy ? { heldBy } : {}),
+  },
+});
+const paidOut = (minor: number): FundAccountEvent => ({
+  type: 'ProcessorPaidOut',
+  data: {
+    ...{ fundId, payoutId: 'payout', money: eur(minor), baseMinor: String(minor) },
+    split: [{ restriction: 'free', minor: String(minor) }],
+    ...{ arrivedOn: '2026-03-16', by: 'treasurer' },
+  },
+});
+const cash = (
+  type: 'CashSetAside' | 'CashFreed' | 'CashReturned',
+  attemptId: string,
+  minor: number,
+): FundAccountEvent => ({ type, data: { fundId, attemptId, money: eur(minor) } });
+const settled = (attemptId: string, minor: number, fee = 0): FundAccountEvent => ({
+  type: 'FundsSettled',
+  data: {
+    ...{ fundId, holdId: 'case.1', attemptId, money: eur(minor), feeMinor: String(fee) },
+    ...{ split: [], feeSplit: [], released: [] },
+  },
+});
+const reversed = (attemptId: string, minor: number): FundAccountEvent => ({
+  type: 'SettlementReversed',
+  data: {
+    ...{ fundId, holdId: 'case.1', attemptId, money: eur(minor) },
+    ...{ split: [], baseMinor: String(minor) },
+  },
+});
+const setAside = (attemptId: string, minor: number): CashCommand => ({
+  type: 'SetCashAside',
+  ...{ fundId, attemptId, money: eur(minor) },
+});
+const free = (attemptId: string): CashCommand => ({
+  type: 'FreeCash',
+  ...{ fundId, attemptId, currency: 'EUR' },
+});
+const left = (...events: readonly FundAccountEvent[]) => freeCash(fold(cashDecider, events));
+
+describe('A release needs the bank to hold its money (D27)', () => {
+  test('what the bank holds is set aside for it, to the last cent', () => {
+    given(received(500))
+      .when(setAside('a', 500))
+      .then(cash('CashSetAside', 'a', 500));
+    given(received(500))
+      .when(setAside('a', 501))
+      .thenRefused('bank-balance-short', { available: '500', needed: '501', currency: 'EUR' });
+  });
+
+  test('no other release counts on it', () => {
+    given(received(500), cash('CashSetAside', 'a', 300))
+      .when(setAside('b', 201))
+      .thenRefused('bank-balance-short', { available: '200', needed: '201', currency: 'EUR' });
+  });
+
+  test('what a processor holds cannot be wired before it is paid out', () => {
+    const start = [received(100), received(900, 'processor')];
+    given(...start)
+      .when(setAside('a', 101))
+      .thenRefused('bank-balance-short', { available: '100', needed: '101', currency: 'EUR' });
+    given(...start, paidOut(900))
+      .when(setAside('a', 1_000))
+      .then(cash('CashSetAside', 'a', 1_000));
+  });
+
+  test('what bounced cannot be wired again before its line came back', () => {
+    const bounced = [received(500), settled('a', 500), reversed('a', 500)];
+    given(...bounced)
+      .when(setAside('b', 500))
+      .thenRefused('bank-balance-short', { available: '0', needed: '500', currency: 'EUR' });
+    given(...bounced)
+      .when({ type: 'NoteCashReturned', fundId, attemptId: 'a', money: eur(500) })
+      .then(cash('CashReturned', 'a', 500));
+    given(...bounced, cash('CashReturned', 'a', 500))
+      .when(setAside('b', 500))
+      .then(cash('CashSetAside', 'b', 500));
+  });
+
+  test('a payment takes what was set aside, and its fee', () => {
+    expect(left(received(500), cash('CashSetAside', 'a', 300))).toBe(200n);
+    expect(left(received(500), cash('CashSetAside', 'a', 300), settled('a', 300, 2))).toBe(198n);
+  });
+
+  test('fees may take more than there is: then nothing is free', () => {
+    given(received(500), settled('a', 500, 2))
+      .when(setAside('b', 1))
+      .thenRefused('bank-balance-short', { available: '0', needed: '1', currency: 'EUR' });
+  });
+
+  test('asked again for the same attempt nothing more is set aside', () => {
+    const kept = [received(500), cash('CashSetAside', 'a', 300)];
+    given(...kept)
+      .when(setAside('a', 300))
+      .then();
+    given(...kept)
+      .when(setAside('a', 200))
+      .thenRefused('cash-set-aside-differs');
+  });
+
+  test('an attempt that pays nothing gives it back, once', () => {
+    const kept = [received(500), cash('CashSetAside', 'a', 300)];
+    given(...kept)
+      .when(free('a'))
+      .then(cash('CashFreed', 'a', 300));
+    given(...kept, cash('CashFreed', 'a', 300))
+      .when(free('a'))
+      .then();
+    given(received(500)).when(free('b')).then();
+    expect(left(...kept, cash('CashFreed', 'a', 300))).toBe(500n);
+  });
+});

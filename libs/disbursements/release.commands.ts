@@ -1,0 +1,78 @@
+import { attemptIdOf, type DisbursementEvent } from '#catalogue';
+import { carryOut, type Asked, type Desk } from '#desk';
+import type { Executed } from '#event-store';
+import { newId, Rejection } from '#kernel';
+import { cashDecider } from './cash.decider.js';
+import { factsOf, onPayout } from './disbursement.commands.js';
+import { disbursementDecider, type DisbursementCommand } from './disbursement.decider.js';
+import { askingOf, payoutAtHand, type PayoutAtHand } from './payout.loading.js';
+
+/** How often a release is looked at anew when a colleague released at the same moment. */
+const MAX_TURNS = 4;
+
+/**
+ * One person's release. Role: releaser, other than who prepared it or decided the case. Before the
+ * last release that is needed, its money is set aside at the bank in the stream of the fund
+ * account (D27); Rejection `bank-balance-short` when the bank does not hold it.
+ */
+export async function releaseDisbursement(
+  desk: Desk,
+  asked: Asked,
+  input: { readonly disbursementId: string },
+): Promise<Executed<DisbursementEvent>> {
+  for (let turn = 1; ; turn += 1) {
+    try {
+      return await releaseOnce(desk, asked, input.disbursementId);
+    } catch (error) {
+      const overtaken = error instanceof Rejection && error.code === 'cash-not-set-aside';
+      if (!overtaken || turn === MAX_TURNS) throw error;
+    }
+  }
+}
+
+async function releaseOnce(
+  desk: Desk,
+  asked: Asked,
+  disbursementId: string,
+): Promise<Executed<DisbursementEvent>> {
+  const atHand = await payoutAtHand(desk, asked, disbursementId);
+  const asking = await askingOf(desk, asked, atHand);
+  const facts = { ...asking, ...factsOf(atHand, disbursementId) };
+  const needsCash = wouldRelease({ type: 'Release', ...facts, cashSetAside: true }, atHand);
+  if (needsCash) await onCash(desk, asked, atHand, 'SetCashAside');
+  const command = { type: 'Release', ...facts, cashSetAside: needsCash } as const;
+  try {
+    return await onPayout(desk, asked, atHand, disbursementId, command);
+  } catch (error) {
+    // Something changed in between: the money waits for nobody.
+    if (needsCash && error instanceof Rejection) await onCash(desk, asked, atHand, 'FreeCash');
+    throw error;
+  }
+}
+
+/** Whether this release would be the last that is needed; a refusal is told by the command. */
+function wouldRelease(command: DisbursementCommand, { payout }: PayoutAtHand): boolean {
+  try {
+    const events = disbursementDecider.decide(command, payout.state);
+    return events.some(({ type }) => type === 'DisbursementReleased');
+  } catch (error) {
+    if (error instanceof Rejection) return false;
+    throw error;
+  }
+}
+
+/** Told to the fund account under an id of its own: asked again, its state knows the answer. */
+async function onCash(
+  desk: Desk,
+  asked: Asked,
+  { book, payout }: PayoutAtHand,
+  type: 'SetCashAside' | 'FreeCash',
+): Promise<void> {
+  const { disbursementId, fundId, money, attempts } = payout.state.payout;
+  const { currency } = money;
+  const attemptId = attemptIdOf(disbursementId, attempts + 1);
+  const about = { ...asked, key: (desk.newId ?? newId)() };
+  const stream = `fundaccount-${fundId}.${currency}`;
+  const command = { type, fundId, attemptId, money, currency };
+  await carryOut(desk, about, book, cashDecider, stream, command);
+}
