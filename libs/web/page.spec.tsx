@@ -1,4 +1,4 @@
-import { assets, renderFragment, renderPage, sectionsFor, stylesheet } from './index.js';
+import { assets, renderFragment, renderPage, roomsFor, stylesheet } from './index.js';
 import {
   Alert,
   BarChart,
@@ -117,9 +117,12 @@ describe('a whole page', () => {
   });
 
   test('shows the rooms of someone’s roles only', () => {
-    expect(sectionsFor()).toEqual(['public', 'apply', 'case']);
-    expect(sectionsFor(['releaser'])).toEqual(['public', 'finance']);
-    expect(sectionsFor(['chair', 'auditor'])).toEqual(['public', 'committee', 'audit']);
+    const doors = (...roles: readonly string[]) => roomsFor(roles).map(({ href }) => href);
+    expect(doors()).toEqual(['/', '/apply', '/case']);
+    expect(doors('releaser')).toEqual(['/', '/finance']);
+    expect(doors('chair', 'auditor')).toEqual(['/', '/committee', '/finance', '/audit']);
+    expect(doors('administrator')).toEqual(['/', '/finance/funds', '/admin']);
+    expect(doors('data-protection-officer')).toEqual(['/', '/audit/trail']);
   });
 });
 

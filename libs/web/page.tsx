@@ -8,7 +8,7 @@ import type { Direction, Translate } from './i18n.js';
 import { LanguageSwitch } from './language-switch.js';
 import type { LanguageForm, PagePlace } from './language-switch.js';
 import { Mark } from './mark.js';
-import { pathOf, sectionsFor } from './navigation.js';
+import { roomsFor } from './navigation.js';
 import type { Section } from './navigation.js';
 import { ReaderProvider } from './reader.js';
 
@@ -134,12 +134,9 @@ function Header(props: PartProps): VNode {
         </a>
         <nav aria-label={t('common:nav.label')} class="rooms">
           <ul>
-            {sectionsFor(signedIn?.roles).map((section) => (
+            {roomsFor(signedIn?.roles).map(({ section, href }) => (
               <li key={section}>
-                <a
-                  href={pathOf(section)}
-                  aria-current={section === props.section ? 'page' : undefined}
-                >
+                <a href={href} aria-current={section === props.section ? 'page' : undefined}>
                   {t(`common:nav.${section}`)}
                 </a>
               </li>

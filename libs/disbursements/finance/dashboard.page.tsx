@@ -11,6 +11,7 @@ import {
   EmptyState,
   Layout,
   Meter,
+  opensTo,
   PageSection,
   renderPage,
   Time,
@@ -52,12 +53,13 @@ export function dashboardPage(seat: Seat, dashboard: Dashboard): string {
       frontActions={
         <>
           <ButtonLink href="/finance/grants">{t('finance:grants.title')}</ButtonLink>
-          <ButtonLink href="/finance/gifts" tone="quiet">
-            {t('finance:gifts.title')}
-          </ButtonLink>
-          <ButtonLink href="/finance/funds" tone="quiet">
-            {t('finance:funds.title')}
-          </ButtonLink>
+          {(['gifts', 'funds'] as const)
+            .filter((room) => opensTo(reader.roles, `/finance/${room}`))
+            .map((room) => (
+              <ButtonLink key={room} href={`/finance/${room}`} tone="quiet">
+                {t(`finance:${room}.title`)}
+              </ButtonLink>
+            ))}
         </>
       }
     >

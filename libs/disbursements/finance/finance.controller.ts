@@ -15,6 +15,7 @@ import {
 } from '#http';
 import { Rejection } from '#kernel';
 import type { ViewSet } from '#read-models';
+import { doorTo } from '#web';
 import { openPayee } from '../payee.commands.js';
 import { payoutAtHand } from '../payout.loading.js';
 import {
@@ -33,6 +34,7 @@ import { layOutGrant } from './grant-at-desk.js';
 import { grantPage, payeePage } from './grant.page.js';
 import { grantsPage } from './grants.page.js';
 
+const HERE = '/finance';
 const PAGE_ROWS = 20;
 /** Tasks on the first page; whoever has more works from the top. */
 const MAX_TASKS = 60;
@@ -58,9 +60,18 @@ export class FinanceController {
 
   @Get()
   @Html()
-  async dashboard(@CurrentVisitor() visitor: Visitor): Promise<string> {
-    const { accountId } = readerRole(visitor);
+  async dashboard(
+    @CurrentVisitor() visitor: Visitor,
+    @Res({ passthrough: true }) reply: HttpReply,
+  ): Promise<string> {
     const { roles } = requireAccount(visitor);
+    const door = doorTo('finance', roles)?.href;
+    if (door !== undefined && door !== HERE) {
+      // Whoever has another part in finance than payments is led to it from everywhere.
+      void reply.status(303).header('location', door);
+      return '';
+    }
+    const { accountId } = readerRole(visitor);
     const reader = await readerOf(this.desk, this.views, accountId);
     const { rows: tasks, counts } = readTasks(this.views, reader, MAX_TASKS);
     const funds = readFinanceFunds(this.views).filter((fund) =>

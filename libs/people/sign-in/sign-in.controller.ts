@@ -16,6 +16,7 @@ import {
   type Visitor,
 } from '#http';
 import { ensure, Rejection } from '#kernel';
+import { roomsFor } from '#web';
 import { activateAccount } from '../account.commands.js';
 import { isSetUp } from '../entity.commands.js';
 import { setUp } from '../set-up.commands.js';
@@ -63,7 +64,9 @@ export class SignInController {
     @CurrentVisitor() { account }: Visitor,
     @Res({ passthrough: true }) reply: HttpReply,
   ): string {
-    const room = ROOMS.find(([role]) => account?.roles.includes(role))?.[1] ?? '/';
+    const roles = account?.roles ?? [];
+    const most = ROOMS.find(([role]) => roles.includes(role))?.[1];
+    const room = most ?? roomsFor(roles).find(({ section }) => section !== 'public')?.href ?? '/';
     void reply.status(303).header('location', account ? room : '/sign-in');
     return '';
   }
