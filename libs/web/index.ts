@@ -48,6 +48,7 @@ export * from './pager.js';
 export { ReaderProvider, useReader } from './reader.js';
 export type { Reader } from './reader.js';
 export * from './rejection-text.js';
+export { RestrictionName } from './restriction-name.js';
 export * from './status.js';
 export { signOf, statusSigns } from './status-signs.js';
 export type { StatusKind, StatusSign, StatusTone } from './status-signs.js';

@@ -113,7 +113,7 @@ describe('A fund and its policy', () => {
     );
     expect(sent.status).toBe(303);
     const shown = text((await treasurer.page(path())).text);
-    expect(shown).toContain('legal-aid-2026 A foundation Any need BY, TN');
+    expect(shown).toContain('A foundation legal-aid-2026 Any need BY, TN');
     expect(shown).toContain('B2 €5,000.00 1 2 2');
     expect(shown).toContain('B4 €50,000.00 3 4, of which 1 of the board 5');
     expect(shown).toContain('P1 · danger to life or liberty 4 hrs 1 day 1 day');

@@ -1,4 +1,5 @@
 import type { VNode } from 'preact';
+import { caseCode } from '#desk';
 import {
   Alert,
   Breadcrumbs,
@@ -16,7 +17,6 @@ import type { Reading } from '../apply/apply.page.js';
 import { ActForm, OtherActs } from './case-forms.js';
 import { CaseSections } from './case-sections-part.js';
 import { BallotCard, BudgetCard, FactsCard, MembersCard } from './case-side.js';
-import { caseCode } from './case-code.js';
 import type { CasePart, CaseView } from './case-view.js';
 
 /**

@@ -1,8 +1,8 @@
 import type { VNode } from 'preact';
+import { caseCode } from '#desk';
 import { formatMoney, money } from '#kernel';
 import { Amount, StatusBadge, TimeLeft, type Column, type Translate } from '#web';
 import type { QueueRow } from '../views/queue.query.js';
-import { caseCode } from './case-code.js';
 
 type ColumnProps = {
   readonly names: ReadonlyMap<string, string>;

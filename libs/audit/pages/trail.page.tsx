@@ -3,6 +3,7 @@ import {
   CopyCode,
   DefinitionList,
   EmptyState,
+  formatNumber,
   hasText,
   Layout,
   renderPage,
@@ -13,6 +14,7 @@ import {
 } from '#web';
 import type { Hash } from '../merkle/hashes.js';
 import type { TrailRow } from '../trail/trail.queries.js';
+import { TRAILS } from './trails.page.js';
 
 type Reading = Pick<LayoutProps, 'locale' | 'dir' | 'csrfToken' | 'signedIn' | 'flash'>;
 
@@ -35,15 +37,19 @@ export function trailPage(reading: Reading, facts: TrailFacts): string {
       section="audit"
       above={
         <Breadcrumbs
-          crumbs={[{ label: t('audit:title'), href: '/audit' }, { label: id.slice(0, 8) }]}
+          crumbs={[
+            { label: t('audit:title'), href: '/audit' },
+            { label: t('audit:trails.title'), href: TRAILS },
+            { label: id.slice(0, 8) },
+          ]}
         />
       }
     >
       <DefinitionList
         items={[
           { term: t('audit:trail.id'), value: <code>{id}</code> },
-          { term: t('audit:trail.entries'), value: String(rows.length) },
-          { term: t('audit:trail.log'), value: String(facts.size) },
+          { term: t('audit:trail.entries'), value: formatNumber(rows.length, reading.locale) },
+          { term: t('audit:trail.log'), value: formatNumber(facts.size, reading.locale) },
           { term: t('audit:trail.root'), value: <code>{facts.root}</code> },
         ]}
       />
@@ -89,7 +95,7 @@ function titleOf({ type }: TrailRow, t: Translate): string {
 function detailOf(row: TrailRow, t: Translate): string {
   const place = t('audit:trail.place', {
     index: row.index,
-    stream: row.stream.split('-')[0] ?? '',
+    stream: streamText(row.stream, t),
     revision: row.revision,
   });
   const day = row.recordedAt.slice(0, 10);
@@ -97,6 +103,13 @@ function detailOf(row: TrailRow, t: Translate): string {
     row.effectiveDate === day ? '' : ` ${t('audit:trail.counts-on', { day: row.effectiveDate })}`;
   const why = row.reason ? ` ${t('audit:trail.reason', { reason: row.reason })}` : '';
   return `${place}${counts}${why}`;
+}
+
+/** Where it stands, as people call it. */
+function streamText(stream: string, t: Translate): string {
+  const category = stream.split('-')[0] ?? '';
+  const key = `audit:trails.stream.${category}`;
+  return hasText('en', key) ? t(key) : category;
 }
 
 function roleText(role: string, t: Translate): string {

@@ -1,6 +1,6 @@
 import { catalogue } from '#catalogue';
 import { projection, type Rows } from '#read-models';
-import type { TrailRow } from './trail.queries.js';
+import type { SubjectKind, TrailRow } from './trail.queries.js';
 
 /**
  * The trail of each case and each gift, ready for its page: every event that belongs to it, by log
@@ -8,7 +8,7 @@ import type { TrailRow } from './trail.queries.js';
  */
 export const auditTrail = projection({
   name: 'audit-trail',
-  version: 1,
+  version: 2,
   tables: {
     audit_trail: {
       key: ['subject_id', 'idx'],
@@ -24,16 +24,45 @@ export const auditTrail = projection({
       key: ['stream'],
       columns: { stream: 'text', subject_id: 'text' },
     },
-  },
-  on: Object.fromEntries(
-    typesWithSubject().map((type) => [
-      type,
-      (rows: Tables, data: object, recorded: Stored, index: number): void => {
-        const subject = subjectOf(rows, data, recorded.stream);
-        if (subject) rows.audit_trail.put(rowOf(subject, data, recorded, index));
+    /** Whatever has a trail, by the index of its first event: for lists. */
+    audit_subjects: {
+      key: ['subject_id'],
+      columns: {
+        subject_id: 'text',
+        /** case, gift or past-grant. */
+        kind: 'text',
+        fund_id: 'text',
+        begun_idx: 'integer',
+        begun_at: 'text',
       },
-    ]),
-  ),
+      indexes: [['begun_idx']],
+    },
+    /** Which subject money of a fund account was moved for, by log index: few, for the journal. */
+    audit_fund_moves: {
+      key: ['idx'],
+      columns: { idx: 'integer', subject_id: 'text' },
+    },
+    audit_funds: { key: ['fund_id'], columns: { fund_id: 'text', name: 'text' } },
+  },
+  on: {
+    FundCreated: ({ audit_funds }, { fundId, name }) => {
+      audit_funds.put({ fund_id: fundId, name: JSON.stringify(name) });
+    },
+    ...Object.fromEntries(
+      typesWithSubject().map((type) => [
+        type,
+        (rows: Tables, data: object, recorded: Stored, index: number): void => {
+          const subject = subjectOf(rows, data, recorded.stream);
+          if (!subject) return;
+          rows.audit_trail.put(rowOf(subject, data, recorded, index));
+          const kind = BEGINS[type];
+          if (kind !== undefined)
+            rows.audit_subjects.put(subjectRow(subject, kind, data, recorded, index));
+          if (type === MOVES) rows.audit_fund_moves.put({ idx: index, subject_id: subject });
+        },
+      ]),
+    ),
+  },
 });
 
 /** All that stands in the streams of cases, gifts, grants and payouts, and in the fund accounts. */
@@ -44,7 +73,21 @@ function typesWithSubject(): readonly string[] {
     .map(([type]) => type);
 }
 
-type Tables = { readonly audit_trail: Rows; readonly audit_trail_payouts: Rows };
+/** The events with which a trail begins. */
+const BEGINS: Readonly<Record<string, SubjectKind>> = {
+  ApplicationSubmitted: 'case',
+  DonationReceived: 'gift',
+  PastGrantAwarded: 'past-grant',
+};
+/** The one event of a fund account that stands in the journal; all others have streams of their own. */
+const MOVES = 'SettlementReversed';
+
+type Tables = {
+  readonly audit_trail: Rows;
+  readonly audit_trail_payouts: Rows;
+  readonly audit_subjects: Rows;
+  readonly audit_fund_moves: Rows;
+};
 type Stored = {
   readonly stream: string;
   readonly revision: number;
@@ -62,6 +105,7 @@ type Ids = {
   readonly caseId?: string;
   readonly holdId?: string;
   readonly receiptId?: string;
+  readonly fundId?: string;
   readonly reason?: unknown;
 };
 
@@ -82,6 +126,17 @@ function subjectOf(rows: Tables, data: Ids, stream: string): string | undefined 
   }
   // In the fund account: a hold is `<case>.<award>`, a receipt bears the id of its gift.
   return data.holdId?.replace(/\.\d+$/, '') ?? data.receiptId;
+}
+
+function subjectRow(
+  subject_id: string,
+  kind: SubjectKind,
+  { fundId }: Ids,
+  { metadata }: Stored,
+  index: number,
+) {
+  const begun = { begun_idx: index, begun_at: metadata.recordedAt };
+  return { subject_id, kind, fund_id: fundId ?? null, ...begun };
 }
 
 const CODE = /^[a-z0-9-]{1,60}$/;

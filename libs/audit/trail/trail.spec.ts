@@ -7,6 +7,7 @@ import { logTree } from '../merkle/log-tree.js';
 import { merkleLog } from '../merkle/merkle-log.projection.js';
 import { verifyInclusion } from '../merkle/verify-proof.js';
 import { auditTrail } from './audit-trail.projection.js';
+import { latestSubjects, subjectNamed, subjectOfMove } from './trail.queries.js';
 import { trace, type Trace } from './trace.js';
 import { trailOf } from './trail.queries.js';
 
@@ -128,5 +129,40 @@ describe('the audit trail in the views', () => {
     const whole = trailOf(views, first!);
     expect(trailOf(views, first!, whole[0]!.index)).toEqual(whole.slice(1));
     views.close();
+  });
+});
+
+describe('the list of trails', () => {
+  it('shows what began last, page by page, each once', async () => {
+    const views = await viewsAt(await logOfYear(), [auditTrail]);
+    const begun: number[] = [];
+    let before: number | undefined;
+    do {
+      const page = latestSubjects(views, { limit: 7, ...(before === undefined ? {} : { before }) });
+      begun.push(...page.subjects.map(({ begunIndex }) => begunIndex));
+      before = page.next;
+    } while (before !== undefined);
+    expect(begun).toEqual([...begun].sort((a, b) => b - a));
+    const starts = ['ApplicationSubmitted', 'DonationReceived'];
+    const [cases, gifts] = starts.map((type) => entries.filter(({ event }) => event.type === type));
+    expect(begun).toHaveLength((cases?.length ?? 0) + (gifts?.length ?? 0));
+    const [newest] = latestSubjects(views, { limit: 1 }).subjects;
+    expect(['case', 'gift']).toContain(newest?.kind);
+  });
+
+  it('finds a trail by the id of its case, grant or payout, and by their short codes', async () => {
+    const views = await viewsAt(await logOfYear(), [auditTrail]);
+    const { caseId, payoutId } = returnedGrant();
+    expect(subjectNamed(views, caseId)).toBe(caseId);
+    expect(subjectNamed(views, payoutId)).toBe(caseId);
+    expect(subjectNamed(views, 'nobody')).toBeUndefined();
+  });
+
+  it('leads from money that came back into the fund to its case', async () => {
+    const views = await viewsAt(await logOfYear(), [auditTrail]);
+    const reversed = entries.findIndex(({ event }) => event.type === 'SettlementReversed');
+    const { holdId } = entries[reversed]?.event.data as { holdId: string };
+    expect(subjectOfMove(views, reversed)).toBe(holdId.replace(/\.\d+$/, ''));
+    expect(subjectOfMove(views, reversed + 1)).toBeUndefined();
   });
 });

@@ -1,4 +1,5 @@
 import type { VNode } from 'preact';
+import { grantCode } from '#desk';
 import { formatMoney, money, textIn, type Money } from '#kernel';
 import type { layoutFor } from '#http';
 import {
@@ -10,8 +11,8 @@ import {
   DataTable,
   EmptyState,
   Layout,
-  Meter,
   opensTo,
+  Meter,
   PageSection,
   renderPage,
   Time,
@@ -21,7 +22,6 @@ import {
 } from '#web';
 import type { FinanceFund, Task, TaskRow } from '../views/grants.query.js';
 import { ACTORS, type Act } from './acting.js';
-import { grantCode } from './codes.js';
 
 export type Seat = ReturnType<typeof layoutFor>;
 

@@ -1,4 +1,5 @@
 import type { VNode } from 'preact';
+import { caseCode, grantCode } from '#desk';
 import type { PayeeDetails } from '#catalogue';
 import { textIn, type Localised, type Money } from '#kernel';
 import {
@@ -23,7 +24,6 @@ import {
 } from '#web';
 import type { GrantRow } from '../views/grants.query.js';
 import { NextAct, OtherAct, type Again } from './act-card.js';
-import { caseCode, grantCode } from './codes.js';
 import type { Seat } from './dashboard.page.js';
 import type { OpenAct } from './open-acts.js';
 import { PayoutCard, type PayoutAtDesk } from './payout-card.js';

@@ -1,4 +1,5 @@
 import type { VNode } from 'preact';
+import { caseCode, grantCode } from '#desk';
 import { textIn } from '#kernel';
 import {
   Actions,
@@ -21,7 +22,6 @@ import {
   type Translate,
 } from '#web';
 import type { FinanceFund, GrantRow, Page } from '../views/grants.query.js';
-import { caseCode, grantCode } from './codes.js';
 import type { Seat } from './dashboard.page.js';
 
 export type GrantList = {

@@ -3,6 +3,7 @@ import { formatMoney, money, textIn, type Localised } from '#kernel';
 import {
   Actions,
   Alert,
+  Breadcrumbs,
   ButtonLink,
   Card,
   Columns,
@@ -19,9 +20,10 @@ import {
   Pager,
   PageSection,
   renderPage,
+  RestrictionName,
   SubmitButton,
-  TextField,
   translator,
+  type Column,
   type FieldProblem,
   type LayoutProps,
   type Translate,
@@ -34,12 +36,18 @@ type Reading = Pick<LayoutProps, 'locale' | 'dir' | 'csrfToken' | 'signedIn' | '
 /** Names of funds by id, as far as they are known. */
 export type FundNames = ReadonlyMap<string, Localised>;
 
+/** How restrictions are called, by fund and restriction. */
+export type RestrictionNames = (fund: string, restriction: string) => Localised | undefined;
+
 export type AuditFacts = {
   readonly balances: readonly Balance[];
   /** YYYY-MM-DD up to which it counts; undefined for now. */
   readonly asOf: string | undefined;
   readonly problems: readonly FieldProblem[];
   readonly names: FundNames;
+  readonly restrictions: RestrictionNames;
+  /** Whether the reader may follow an entry to its trail. */
+  readonly follows: boolean;
   /** Events folded by this node. */
   readonly events: number;
 };
@@ -65,13 +73,16 @@ export function auditPage(reading: Reading, facts: AuditFacts): string {
             <SubmitButton>{t('audit:as-of.show')}</SubmitButton>
           </Form>
         </Card>
-        <Card title={t('audit:trail.find')}>
-          <p>{t('audit:trail.find-lead')}</p>
-          <Form action="/audit/trail" method="get" layout="inline">
-            <TextField name="id" label={t('audit:trail.id')} spellcheck={false} required />
-            <SubmitButton>{t('audit:trail.show')}</SubmitButton>
-          </Form>
-        </Card>
+        {facts.follows ? (
+          <Card title={t('audit:trail.find')}>
+            <p>{t('audit:trails.lead')}</p>
+            <Actions>
+              <ButtonLink href="/audit/trail" tone="quiet">
+                {t('audit:trails.open')}
+              </ButtonLink>
+            </Actions>
+          </Card>
+        ) : null}
       </Columns>
       <PageSection
         title={
@@ -124,13 +135,12 @@ function BalanceTable({ facts, locale, t }: Part): VNode {
     <DataTable
       caption={t('audit:balance.caption')}
       captionHidden
-      phone="scroll"
       rows={facts.balances}
       empty={t('audit:balance.empty')}
       columns={[
         { header: t('audit:account'), cell: ({ account }) => t(`ledger:${account}`) },
         { header: t('audit:fund'), cell: ({ fund }) => nameOf(facts.names, fund, locale) },
-        { header: t('audit:restriction'), cell: (row) => restrictionText(row.restriction, t) },
+        restrictionColumn(facts.restrictions, t),
         { header: t('audit:debit'), align: 'end', cell: (row) => amount(row, 1n) },
         { header: t('audit:credit'), align: 'end', cell: (row) => amount(row, -1n) },
       ]}
@@ -144,6 +154,9 @@ export type JournalFacts = {
   readonly isFirst: boolean;
   readonly until: string | undefined;
   readonly names: FundNames;
+  readonly restrictions: RestrictionNames;
+  /** Whether the reader may follow an entry to its trail. */
+  readonly follows: boolean;
 };
 
 /** Every entry in the order of its day, each with the event that it comes from. */
@@ -158,11 +171,18 @@ export function journalPage(reading: Reading, facts: JournalFacts): string {
       title={t('audit:journal.title')}
       lead={t('audit:journal.lead')}
       section="audit"
+      above={
+        <Breadcrumbs
+          crumbs={[
+            { label: t('audit:title'), href: '/audit' },
+            { label: t('audit:journal.title') },
+          ]}
+        />
+      }
     >
       <DataTable
         caption={t('audit:journal.title')}
         captionHidden
-        phone="scroll"
         rows={facts.lines}
         empty={t('audit:journal.empty')}
         columns={[
@@ -170,7 +190,7 @@ export function journalPage(reading: Reading, facts: JournalFacts): string {
           { header: t('audit:debit'), cell: ({ debited }) => t(`ledger:${debited}`) },
           { header: t('audit:credit'), cell: ({ credited }) => t(`ledger:${credited}`) },
           { header: t('audit:fund'), cell: ({ fund }) => nameOf(facts.names, fund, locale) },
-          { header: t('audit:restriction'), cell: (row) => restrictionText(row.restriction, t) },
+          restrictionColumn(facts.restrictions, t),
           {
             header: t('audit:amount'),
             align: 'end',
@@ -178,11 +198,7 @@ export function journalPage(reading: Reading, facts: JournalFacts): string {
           },
           {
             header: t('audit:event'),
-            cell: ({ index, type }) => (
-              <span>
-                {type} <small>#{index}</small>
-              </span>
-            ),
+            cell: (line) => <EventCell line={line} follows={facts.follows} t={t} />,
           },
         ]}
       />
@@ -207,6 +223,35 @@ function nameOf(names: FundNames, fundId: string, locale: string): string {
   return name ? textIn(locale, name) : fundId;
 }
 
-function restrictionText(restriction: string, t: Translate): string {
-  return hasText('en', `ledger:${restriction}`) ? t(`ledger:${restriction}`) : restriction;
+function restrictionColumn<Row extends { readonly fund: string; readonly restriction: string }>(
+  names: RestrictionNames,
+  t: Translate,
+): Column<Row> {
+  return {
+    header: t('audit:restriction'),
+    cell: ({ fund, restriction }) => (
+      <RestrictionName code={restriction} name={names(fund, restriction)} />
+    ),
+  };
+}
+
+type EventCellProps = {
+  readonly line: JournalLine;
+  readonly follows: boolean;
+  readonly t: Translate;
+};
+
+/** What happened, and the way to the trail of the case or gift to which it happened. */
+function EventCell({ line: { index, type, stream }, follows, t }: EventCellProps): VNode {
+  const key = `audit:event-type.${type}`;
+  const what = hasText('en', key) ? t(key) : type;
+  const [category = '', ...id] = stream.split('-');
+  // A fund account is nobody's own: its entries are found by their place in the log.
+  const named = category === 'fundaccount' ? { event: index } : { id: id.join('-') };
+  return (
+    <span>
+      {follows ? <a href={hrefWith('/audit/trail', named)}>{what}</a> : what}{' '}
+      <small>#{index}</small>
+    </span>
+  );
 }

@@ -4,10 +4,10 @@ import { VIEWS } from '#desk';
 import { CurrentVisitor, Html, layoutFor, requireRole, type Visitor } from '#http';
 import { isDay, Rejection, type Localised } from '#kernel';
 import type { ViewSet } from '#read-models';
-import { rejectionText } from '#web';
+import { opensTo, rejectionText } from '#web';
 import { journal, trialBalance, trialBalanceAsOf } from '../ledger/ledger.queries.js';
 import type { JournalCursor } from '../ledger/ledger.queries.js';
-import { auditPage, journalPage, type FundNames } from './audit.page.js';
+import { auditPage, journalPage, type FundNames, type RestrictionNames } from './audit.page.js';
 
 /** Who may look into the books. */
 const READERS = ['auditor', 'accountant', 'treasurer', 'governing-body'] as const;
@@ -30,7 +30,7 @@ export class LedgerPagesController {
       balances: day && isRight ? trialBalanceAsOf(this.views, day) : trialBalance(this.views),
       asOf: isRight ? day : undefined,
       problems: isRight ? [] : [{ field: 'asOf', text }],
-      names: this.names(),
+      ...{ names: this.names(), restrictions: this.restrictions(), follows: follows(visitor) },
       events: this.views.checkpoint().events,
     });
   }
@@ -48,7 +48,7 @@ export class LedgerPagesController {
     return journalPage(layoutFor(visitor), {
       ...{ lines, next, until: dayOf(until) },
       isFirst: !after,
-      names: this.names(),
+      ...{ names: this.names(), restrictions: this.restrictions(), follows: follows(visitor) },
     });
   }
 
@@ -74,12 +74,27 @@ export class LedgerPagesController {
     return { items: lines, next: next ? `${next.day}~${next.index}~${next.line}` : null };
   }
 
+  private restrictions(): RestrictionNames {
+    const rows = this.views.select<{ fund_id: string; restriction: string; credit: string }>(
+      'select fund_id, restriction, credit from fund_restrictions',
+    );
+    const names = new Map(
+      rows.map((row) => [`${row.fund_id} ${row.restriction}`, JSON.parse(row.credit) as Localised]),
+    );
+    return (fund, restriction) => names.get(`${fund} ${restriction}`);
+  }
+
   private names(): FundNames {
     const rows = this.views.select<{ fund_id: string; name: string }>(
       'select fund_id, name from funds',
     );
     return new Map(rows.map(({ fund_id, name }) => [fund_id, JSON.parse(name) as Localised]));
   }
+}
+
+/** Whether the trails of cases open to the visitor. */
+function follows({ account }: Visitor): boolean {
+  return opensTo(account?.roles ?? [], '/audit/trail');
 }
 
 function dayOf(text: string | undefined): string | undefined {

@@ -13,6 +13,7 @@ import {
   Meter,
   PageSection,
   renderPage,
+  RestrictionName,
   StatusBadge,
   Time,
   translator,
@@ -99,7 +100,7 @@ function PositionFigures({ fund, positions, t, locale }: PartProps): VNode {
   );
 }
 
-function PositionTable({ fund, positions, t }: PartProps): VNode | null {
+function PositionTable({ fund, positions, restrictions, t }: PartProps): VNode | null {
   if (positions.length < 2) return null;
   const amount = (name: (typeof AMOUNTS)[number] | 'received'): Column<Position> => ({
     header: t(`finance:position.${name}`),
@@ -114,8 +115,12 @@ function PositionTable({ fund, positions, t }: PartProps): VNode | null {
       columns={[
         {
           header: t('finance:restriction.name'),
-          cell: ({ restriction }) =>
-            restriction === 'free' ? t('finance:restriction.free') : <code>{restriction}</code>,
+          cell: ({ restriction }) => (
+            <RestrictionName
+              code={restriction}
+              name={restrictions.find((one) => one.restriction === restriction)?.credit}
+            />
+          ),
         },
         ...names.map(amount),
       ]}

@@ -1,6 +1,13 @@
 import type { VNode } from 'preact';
-import { textIn } from '#kernel';
-import { DataTable, hasText, PageSection, Time, type Column, type Translate } from '#web';
+import {
+  DataTable,
+  hasText,
+  PageSection,
+  RestrictionName,
+  Time,
+  type Column,
+  type Translate,
+} from '#web';
 import type { RestrictionRow } from '../views/funds.query.js';
 import { ActForm } from './fund-forms.js';
 import type { PartProps } from './fund-parts.js';
@@ -11,11 +18,7 @@ export function Restrictions(props: PartProps): VNode {
   const columns: readonly Column<RestrictionRow>[] = [
     {
       header: t('finance:restriction.name'),
-      cell: ({ restriction }) => <code>{restriction}</code>,
-    },
-    {
-      header: t('finance:restriction.credit'),
-      cell: ({ credit }) => textIn(locale, credit) || t('common:not-said'),
+      cell: ({ restriction, credit }) => <RestrictionName code={restriction} name={credit} />,
     },
     {
       header: t('finance:restriction.for'),

@@ -16,6 +16,7 @@ import {
   Pager,
   RadioGroup,
   renderPage,
+  RestrictionName,
   Select,
   SubmitButton,
   Time,
@@ -42,7 +43,6 @@ export function giftsPage(
 ): string {
   const { locale } = seat;
   const t = translator(locale);
-  const names = new Map(funds.map(({ fundId, name }) => [fundId, textIn(locale, name)]));
   return renderPage(
     <Layout
       {...seat}
@@ -64,7 +64,7 @@ export function giftsPage(
         <DataTable
           caption={t('finance:gifts.title')}
           captionHidden
-          columns={columnsOf(names, t)}
+          columns={columnsOf(funds, locale, t)}
           rows={page.rows}
           empty={t('finance:gifts.none')}
         />
@@ -78,18 +78,27 @@ export function giftsPage(
 }
 
 function columnsOf(
-  names: ReadonlyMap<string, string>,
+  funds: readonly GivingFund[],
+  locale: string,
   t: Translate,
 ): readonly Column<DonationRow>[] {
+  const fundOf = (row: DonationRow) => funds.find(({ fundId }) => fundId === row.fund_id);
   return [
     {
       header: t('finance:gifts.received-on'),
       cell: (row) => <Time value={row.received_on} />,
     },
-    { header: t('common:fund'), cell: (row) => names.get(row.fund_id) ?? '' },
+    { header: t('common:fund'), cell: (row) => textIn(locale, fundOf(row)?.name ?? {}) },
     { header: t('finance:gifts.from'), cell: (row) => t(`finance:donor.${row.donor_kind}`) },
     { header: t('finance:gifts.method'), cell: (row) => t(`finance:method.${row.method}`) },
-    { header: t('finance:gifts.for'), cell: (row) => restrictionText(row.restriction, t) },
+    {
+      header: t('finance:gifts.for'),
+      cell: ({ restriction, ...row }) => {
+        const known = fundOf({ restriction, ...row })?.restrictions;
+        const name = known?.find((one) => one.restriction === restriction)?.credit;
+        return <RestrictionName code={restriction} name={name} />;
+      },
+    },
     {
       header: t('finance:field.fee'),
       align: 'end',
@@ -101,10 +110,6 @@ function columnsOf(
       cell: (row) => <Amount money={money(row.minor, row.currency)} />,
     },
   ];
-}
-
-function restrictionText(restriction: string, t: Translate): VNode | string {
-  return restriction === 'free' ? t('finance:restriction.free') : <code>{restriction}</code>;
 }
 
 export type GiftForm = {
@@ -216,8 +221,8 @@ function bucketsOf(fund: GivingFund, locale: string, t: Translate): readonly Cho
   return [
     free,
     ...fund.restrictions.map(({ restriction, credit }) => {
-      const donor = textIn(locale, credit);
-      const label = `${name}: ${restriction}${donor === '' ? '' : ` (${donor})`}`;
+      const called = textIn(locale, credit);
+      const label = `${name}: ${called === '' ? restriction : `${called} (${restriction})`}`;
       return { value: `${fund.fundId}:${restriction}`, label };
     }),
   ];

@@ -1,0 +1,27 @@
+const CODE_CHARACTERS = 8;
+
+/** How staff call a case: short, the same everywhere, telling nothing. */
+export function caseCode(applicationId: string): string {
+  return coded('C', applicationId);
+}
+
+/** How staff call a grant. */
+export function grantCode(grantId: string): string {
+  return coded('G', grantId);
+}
+
+/** How staff call a gift. */
+export function giftCode(donationId: string): string {
+  return coded('D', donationId);
+}
+
+/** With what the id begins of which this is the short code; undefined for anything else. */
+export function idStartOf(code: string): string | undefined {
+  const digits = /^[A-Z]-([0-9A-F]{4})-([0-9A-F]{4})$/.exec(code.trim().toUpperCase());
+  return digits ? `${digits[1] ?? ''}${digits[2] ?? ''}`.toLowerCase() : undefined;
+}
+
+function coded(letter: string, id: string): string {
+  const digits = id.replaceAll('-', '').slice(0, CODE_CHARACTERS).toUpperCase();
+  return `${letter}-${digits.slice(0, 4)}-${digits.slice(4)}`;
+}
