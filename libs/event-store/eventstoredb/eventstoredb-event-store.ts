@@ -17,6 +17,8 @@ export type EventStoreDbOptions = {
   readonly url: string;
   /** Before each stream's name, so that several houses can share a database. */
   readonly prefix?: string;
+  /** A position before which nothing of ours stands: saves reading through what others wrote. */
+  readonly begin?: bigint;
   readonly limits?: Partial<Limits>;
 };
 
@@ -29,18 +31,20 @@ const LIMITS: Limits = { callMs: 5_000, attempts: 4, firstPauseMs: 50, giveUpMs:
  * A commit position is our position. The server's own events and strangers' are passed over.
  * Forgetting hides a stream at once; its bytes go at the server's next scavenge.
  */
-export function eventStoreDb({ url, prefix = '', limits }: EventStoreDbOptions): EventStore {
+export function eventStoreDb({
+  url,
+  prefix = '',
+  begin = 0n,
+  limits,
+}: EventStoreDbOptions): EventStore {
   const wire = wireTo(url, prefix, { ...LIMITS, ...limits });
-  const readings = reading(wire);
+  const readings = reading(wire, begin);
   const writings = writing(wire, readings);
+  // What is asked in order reaches the server in order, though calls take different ways there.
   const inTurn = queuePerStream();
   const { whileOpen, close } = gate();
   const own = new Subject<bigint>();
   const end = new Subject<void>();
-
-  // Deleting and appending to one stream take different ways to the server, so they wait here.
-  const orderly = <T>(stream: string, work: () => Promise<T>): Promise<T> =>
-    isForgettable(stream) ? inTurn(stream, work) : work();
 
   return {
     append: (stream, expected, events) =>
@@ -50,7 +54,7 @@ export function eventStoreDb({ url, prefix = '', limits }: EventStoreDbOptions):
           checkExpected(expected);
         },
         async () => {
-          const appended = await orderly(stream, () => writings.append(stream, expected, events));
+          const appended = await inTurn(stream, () => writings.append(stream, expected, events));
           if (!appended.repeated && appended.position > 0n) own.next(appended.position);
           return appended;
         },
@@ -74,7 +78,7 @@ export function eventStoreDb({ url, prefix = '', limits }: EventStoreDbOptions):
         () => {
           if (!isForgettable(stream)) throw new Rejection('stream-not-forgettable');
         },
-        () => orderly(stream, () => writings.forget(stream)),
+        () => inTurn(stream, () => writings.forget(stream)),
       ),
     forgettableStreams: () => whileOpen(nothing, readings.forgettableStreams),
     close: () =>

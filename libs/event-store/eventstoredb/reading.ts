@@ -31,7 +31,7 @@ const MIN_CHUNK = 64;
 /** How far the first look back for the head goes; each further one goes four times as far. */
 const HEAD_CHUNK = 8;
 
-export function reading(wire: Wire): Reading {
+export function reading(wire: Wire, begin: bigint): Reading {
   const readWithIds: Reading['readWithIds'] = async (stream, from, limit) => {
     if (limit === 0) return [];
     if (isForgettable(stream)) {
@@ -49,7 +49,7 @@ export function reading(wire: Wire): Reading {
       const [first] = await readForwards(wire, stream, 0n, 1);
       return first?.event?.revision ?? 0n;
     },
-    ...readingAll(wire),
+    ...readingAll(wire, begin),
   };
 }
 
@@ -82,10 +82,13 @@ async function readForwards(
 }
 
 /** The global log, which is `$all` without what is the server's, a stranger's or forgettable. */
-function readingAll(wire: Wire): Pick<Reading, 'readAll' | 'head' | 'forgettableStreams'> {
+function readingAll(
+  wire: Wire,
+  begin: bigint,
+): Pick<Reading, 'readAll' | 'head' | 'forgettableStreams'> {
   const { naming } = wire;
   /** Positions between which nothing of ours stands, so that nobody reads through it twice. */
-  let gap = { from: 0n, to: 0n };
+  let gap = { from: 0n, to: begin };
   /** The last position of ours that was seen: the head is never before it. */
   let seen = 0n;
 
@@ -118,7 +121,7 @@ function readingAll(wire: Wire): Pick<Reading, 'readAll' | 'head' | 'forgettable
       const events: readonly AllStreamResolvedEvent[] = await readBackwards(wire, from, chunk);
       for (const resolved of events) {
         const position = positionOf(resolved);
-        if (position <= seen) return seen;
+        if (position <= seen || position < begin) return seen;
         if (loggedEvent(resolved, naming)) return (seen = position);
       }
       const oldest = events.at(-1);
@@ -127,7 +130,7 @@ function readingAll(wire: Wire): Pick<Reading, 'readAll' | 'head' | 'forgettable
     }
   };
 
-  return { readAll, head, forgettableStreams: () => forgettableStreams(wire) };
+  return { readAll, head, forgettableStreams: () => forgettableStreams(wire, begin) };
 }
 
 /** Events of `$all` after a position, whoever's they are; reading includes the start. */
@@ -163,10 +166,10 @@ async function readBackwards(
 }
 
 /** Walks through everything; what was deleted and not yet scavenged is asked for again. */
-async function forgettableStreams(wire: Wire): Promise<readonly string[]> {
+async function forgettableStreams(wire: Wire, begin: bigint): Promise<readonly string[]> {
   const { naming } = wire;
   const names = new Set<string>();
-  let at = 0n;
+  let at = begin;
   for (;;) {
     const chunk = await readChunk(wire, at, MAX_PAGE_EVENTS);
     const last = chunk.at(-1);
