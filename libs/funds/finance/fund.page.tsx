@@ -21,6 +21,7 @@ import {
   type Translate,
 } from '#web';
 import { totalOf, type PolicyRow, type Position, type WaitingRow } from '../views/funds.query.js';
+import { AtProcessor } from './at-processor.js';
 import { ActForm } from './fund-forms.js';
 import { PolicyView } from './policy-view.js';
 import type { Again, FundAtDesk, PartProps } from './fund-parts.js';
@@ -54,6 +55,7 @@ export function fundPage(seat: Seat, desk: FundAtDesk, again?: Again): string {
     >
       <PositionFigures {...parts} />
       <PositionTable {...parts} />
+      <AtProcessor {...parts} />
       <Waiting {...parts} />
       <Intake {...parts} />
       <Policies {...parts} />
