@@ -1,5 +1,5 @@
-import { dataFiles, openHouse, projections } from '#house';
-import { rebuildViews } from '#read-models';
+import { dataFiles, openDesk, openHouse, projections } from '#house';
+import { packViews, rebuildViews } from '#read-models';
 import { Command } from 'commander';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,10 +11,14 @@ import { verifyFolder } from './verify.command.js';
 /** `entraide rebuild`: builds views anew beside the old ones and swaps them in. */
 export function rebuildCommand(): Command {
   return new Command('rebuild')
-    .description('build views anew from the log and swap them in; the server must not run')
+    .description(
+      'build views anew from the log and swap them in; the server must not run, unless they are packed',
+    )
     .argument('[view]', 'one view; all of them when none is named')
     .addOption(dataOption())
-    .action(async (view: string | undefined, options: { data: string }) => {
+    .option('--pack <file>', 'change nothing; write a packed copy for new nodes to begin with')
+    .action(async (view: string | undefined, options: { data: string; pack?: string }) => {
+      if (options.pack !== undefined) return pack(view, options.data, options.pack);
       const chosen = projections.filter(({ name }) => view === undefined || name === view);
       if (chosen.length === 0) {
         const names = projections.map(({ name }) => name).join(', ');
@@ -34,6 +38,27 @@ export function rebuildCommand(): Command {
         await house.close();
       }
     });
+}
+
+/** Works beside a running server: its log and views are only read. */
+async function pack(view: string | undefined, data: string, file: string): Promise<void> {
+  if (view !== undefined) throw new WrongUse('--pack packs all views: name none.');
+  if (existsSync(file)) throw new WrongUse(`${file} is there already.`);
+  const { desk, close } = await openDesk({ data, readOnly: true });
+  const progress = bar('events', 1);
+  try {
+    const path = dataFiles(data).views;
+    const packed = await packViews(desk.store, projections, {
+      ...{ path, pack: file },
+      progress: (done) => progress.at(done, done),
+    });
+    progress.stop();
+    line(`${packed.views.length} views after ${packed.events} events are in ${file}.`);
+    line(`sha256 of what is packed  ${packed.sha256}`);
+  } finally {
+    progress.stop();
+    await close();
+  }
 }
 
 /** The kept leaves are what shows that an event was changed: nothing is built over a difference. */

@@ -10,10 +10,12 @@ export function serveCommand(): Command {
     .addOption(
       new Option('--role <role>', 'what this process does').choices(['all', 'api', 'worker']),
     )
-    .action(async (options: { data: string; port?: string; role?: string }) => {
+    .option('--seed <file>', 'packed views to begin with, where there are none yet')
+    .action(async (options: { data: string; port?: string; role?: string; seed?: string }) => {
       process.env['ENTRAIDE_DATA'] = options.data;
       if (options.port !== undefined) process.env['ENTRAIDE_PORT'] = options.port;
       if (options.role !== undefined) process.env['ENTRAIDE_ROLE'] = options.role;
+      if (options.seed !== undefined) process.env['ENTRAIDE_SEED'] = options.seed;
       // Loaded here, so that help and the reading commands start at once.
       await import('../server/main.js');
     });

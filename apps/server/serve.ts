@@ -24,6 +24,7 @@ export async function serve(settings: Settings): Promise<RunningServer> {
   const house = await openHouse({
     data: settings.ENTRAIDE_DATA,
     masterKey: settings.ENTRAIDE_MASTER_KEY,
+    seed: settings.ENTRAIDE_SEED,
   });
   try {
     const app = await createApp({

@@ -53,6 +53,12 @@ export class Settings {
   @Type(() => Number)
   ENTRAIDE_MAX_LAG = 1_000;
 
+  /** Packed views (`entraide rebuild --pack`) to begin with, for a node that has none. */
+  @IsOptional()
+  @IsString()
+  @IsNotEmpty()
+  ENTRAIDE_SEED?: string;
+
   /** What this process does: answer and work, only answer, or only work. */
   @IsIn(ROLES)
   ENTRAIDE_ROLE: (typeof ROLES)[number] = 'all';
@@ -112,5 +118,6 @@ const EXPECTED: Readonly<Record<string, string>> = {
   ENTRAIDE_PUBLIC_URL: 'expected an address such as https://fund.example.org, without a path',
   ENTRAIDE_PROXIES: 'expected a number of proxies, 0 to 10',
   ENTRAIDE_MAX_LAG: 'expected a number of events, 1 to 1000000',
+  ENTRAIDE_SEED: 'expected the path of a file',
   ENTRAIDE_ROLE: `expected one of ${ROLES.join(', ')}`,
 };

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { envelop, sqliteEventStore } from '#event-store';
 import { newId } from '#kernel';
+import { packViews, projection } from '#read-models';
 import { checkForReading, dataFiles } from './data-folder.js';
 import { openDesk } from './open-desk.js';
 import { openHouse, type House } from './open-house.js';
@@ -103,7 +104,66 @@ describe('A house in a data folder', () => {
     expect(again.views.checkpoint().events).toBe(1);
     await again.close();
   });
+
+  it('that is new begins with packed views, and folds only what came after them', async () => {
+    const folded: number[] = [];
+    const own = [counting(folded)];
+    const open = (seed?: string) => openHouse({ data: folder, projections: own, seed });
+    const first = await open();
+    await record(first);
+    await record(first);
+    await first.projector.waitFor(await first.desk.store.head());
+    const [{ views }, pack] = [dataFiles(folder), join(folder, '..', 'views.pack')];
+    await packViews(first.desk.store, own, { path: views, pack });
+    await record(first);
+    await first.close();
+    rmSync(views);
+    folded.length = 0;
+
+    const seeded = await open(pack);
+    await seeded.projector.waitFor(await seeded.desk.store.head());
+
+    expect(folded).toEqual([2]);
+    expect(seeded.views.select('select idx from counting')).toEqual([
+      { idx: 0 },
+      { idx: 1 },
+      { idx: 2 },
+    ]);
+    await seeded.close();
+  });
+
+  it('refuses a broken seed, and keeps its own views rather than a seed', async () => {
+    const pack = join(folder, '..', 'views.pack');
+    writeFileSync(pack, 'nothing of the kind');
+    const house = await openHouse({ data: folder });
+    await record(house);
+    await house.projector.waitFor(await house.desk.store.head());
+    await house.close();
+
+    await (await openHouse({ data: folder, seed: pack })).close();
+    rmSync(dataFiles(folder).views);
+    await expect(openHouse({ data: folder, seed: pack })).rejects.toMatchObject({
+      code: 'pack-damaged',
+    });
+    const again = await openHouse({ data: folder });
+    await again.projector.waitFor(await again.desk.store.head());
+    expect(again.views.checkpoint().events).toBe(1);
+    await again.close();
+  });
 });
+
+/** A view of every event, which tells what it is given to fold. */
+const counting = (folded: number[]) =>
+  projection({
+    name: 'counting',
+    version: 1,
+    tables: { counting: { key: ['idx'], columns: { idx: 'integer' } } },
+    on: {},
+    onEvery: (rows, _recorded, idx) => {
+      folded.push(idx);
+      rows.counting.put({ idx });
+    },
+  });
 
 function record({ desk }: House): Promise<unknown> {
   const id = newId();

@@ -15,12 +15,15 @@ import { rmSync } from 'node:fs';
 import { dataFiles } from './data-folder.js';
 import { MEMORY, openDesk, type DeskOptions } from './open-desk.js';
 import { processes, projections as houseProjections } from './parts.js';
+import { seedViews } from './seed-views.js';
 
 export type HouseOptions = DeskOptions & {
   /** False leaves the processes out: for a server that only answers, and for reading. */
   readonly worker?: boolean;
   /** Other views than the house's own, for specifications. */
   readonly projections?: readonly Projection[];
+  /** Packed views (`entraide rebuild --pack`) to begin with where there are none. */
+  readonly seed?: string | undefined;
   /** Told how many events are folded while views are built anew. */
   readonly progress?: Progress;
 };
@@ -47,6 +50,7 @@ export async function openHouse(options: HouseOptions): Promise<House> {
   const files = dataFiles(options.data);
   try {
     if (!inMemory) await forgetTheFuture(desk.store, files);
+    if (!inMemory && options.seed) await seedViews(desk.store, files.views, options.seed);
     const views = await freshViews(desk.store, inMemory ? ':memory:' : files.views, options);
     const projector = startProjector(desk.store, views);
     const working = options.worker !== false && options.readOnly !== true;
