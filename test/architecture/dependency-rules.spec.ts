@@ -43,7 +43,11 @@ const PLANTED: Readonly<Record<string, readonly string[]>> = {
     'test/e2e/enters-by-the-window.ts → libs/kernel/money.ts',
   ],
   'no-own-front-door': ['libs/funds/uses-its-own-front-door.ts → libs/funds/index.ts'],
-  'one-folder-speaks-eventstoredb': ['libs/funds/speaks-eventstoredb.ts → @eventstore/db-client'],
+  'one-folder-speaks-eventstoredb': [
+    'libs/funds/speaks-eventstoredb.ts → @eventstore/db-client',
+    'test/e2e/speaks-eventstoredb.spec.ts → @eventstore/db-client',
+    'test/fakes/speaks-eventstoredb.ts → @eventstore/db-client',
+  ],
   'only-the-sqlite-lib-opens-sqlite': [
     'libs/funds/opens-sqlite.ts → @photostructure/sqlite',
     'libs/funds/opens-sqlite.ts → sqlite',

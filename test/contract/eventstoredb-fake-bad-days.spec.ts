@@ -237,7 +237,9 @@ describe('A cluster of stand-ins for EventStoreDB', () => {
     const cluster = await startEventStoreDbCluster({ nodes: 3 });
     const anywhere = connect(cluster.url());
     await anywhere.appendToStream('gift-1', given(), { requiresLeader: true });
-    expect(cluster.nodes.map((node) => node.calls().batchAppend)).toEqual([1, 0, 0]);
+    const discovering = connect(cluster.nodes[1]?.url().replace('esdb:', 'esdb+discover:'));
+    await discovering.appendToStream('gift-1', given(), { requiresLeader: true });
+    expect(cluster.nodes.map((node) => node.calls().batchAppend)).toEqual([2, 0, 0]);
 
     const [, follower] = cluster.nodes;
     const leaderPort = cluster.nodes[0]?.port();
@@ -245,7 +247,7 @@ describe('A cluster of stand-ins for EventStoreDB', () => {
       connect(follower?.url()).appendToStream('gift-1', given(), { requiresLeader: true }),
     ).rejects.toMatchObject({ type: 'not-leader', leader: { port: leaderPort } });
     await connect(follower?.url()).appendToStream('gift-1', given());
-    expect(await collect(connect(follower?.url()).readStream('gift-1'))).toHaveLength(2);
+    expect(await collect(connect(follower?.url()).readStream('gift-1'))).toHaveLength(3);
     await cluster.close();
   });
 

@@ -104,9 +104,10 @@ export function createFaults(): FaultSource {
 function randomFaults({ seed, probability, kinds, on, ms = DELAY_MS }: RandomFaults) {
   const random = generator(seed);
   return (method: Method): Fault | undefined => {
+    if (on !== undefined && !on.includes(method)) return undefined;
     const [happens, which, howMuch] = [random(), random(), random()];
+    if (happens >= probability) return undefined;
     const possible = kinds.filter((kind) => applies(kind, method));
-    if ((on !== undefined && !on.includes(method)) || happens >= probability) return undefined;
     const kind = possible[Math.floor(which * possible.length)];
     if (kind === undefined) return undefined;
     const afterEvents = Math.floor(howMuch * MOST_EVENTS_BEFORE_BREAK);
