@@ -12,6 +12,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   import: async () => (await import('./import.command.js')).importCommand(),
   backup: async () => (await import('./backup.command.js')).backupCommand(),
   restore: async () => (await import('./backup.command.js')).restoreCommand(),
+  migrate: async () => (await import('./migrate.command.js')).migrateCommand(),
   doctor: async () => (await import('./doctor.command.js')).doctorCommand(),
 };
 

@@ -2,8 +2,11 @@
 export { compareWithNode } from './compare-nodes.js';
 export type { NodeComparison, NodeToCompare } from './compare-nodes.js';
 export { checkForReading, DATA_FORMAT, dataFiles } from './data-folder.js';
+export { openSource, openTarget } from './moving/ends.js';
+export type { End } from './moving/ends.js';
 export { migrate } from './moving/migrate.js';
 export type { Migrated, MigrateOptions, MigrateStep } from './moving/migrate.js';
+export { keyStreams } from './key-streams.js';
 export { openDesk } from './open-desk.js';
 export type { DeskOptions, OpenDesk } from './open-desk.js';
 export { openHouse } from './open-house.js';
