@@ -90,6 +90,7 @@ function FundFigures({ figures, t, locale }: Part): VNode {
     (sum, { answered }) => sum + (answered.shown ? answered.minor : 0n),
     0n,
   );
+  const someShown = quarters.some(({ answered }) => answered.shown);
   return (
     <FigureRow>
       <Figure
@@ -98,7 +99,7 @@ function FundFigures({ figures, t, locale }: Part): VNode {
       />
       <Figure
         label={t('public:given')}
-        value={formatMoney(money(given, fund.currency), locale)}
+        value={someShown ? formatMoney(money(given, fund.currency), locale) : t('public:too-few')}
         note={t('public:given-note')}
       />
       <Figure
@@ -130,6 +131,8 @@ export function openFundPage(reading: Reading, figures: PublicFigures): string {
       <FundFigures {...{ figures, t, locale }} />
       {quarters.length === 0 ? (
         <EmptyState title={t('public:no-quarters')}>{t('public:no-quarters-text')}</EmptyState>
+      ) : quarters.every(isHidden) ? (
+        <p class="lead">{t('public:all-hidden', { people: disclosure.leastPeople })}</p>
       ) : (
         <>
           <BarChart
@@ -158,6 +161,11 @@ export function openFundPage(reading: Reading, figures: PublicFigures): string {
       </Alert>
     </Layout>,
   );
+}
+
+/** Whether a quarter has nothing to say about those who asked and those who were helped. */
+function isHidden({ asked, answered }: PublicQuarter): boolean {
+  return asked === undefined && !answered.shown;
 }
 
 type TablePart = {
@@ -211,7 +219,8 @@ function NeedTable({
   t,
   locale,
 }: TablePart & { readonly quarter: PublicQuarter }): VNode | null {
-  if (!quarter.answered.shown) return null;
+  // A table of nothing but “too few” says less than the line of its quarter.
+  if (!quarter.answered.shown || quarter.byNeed.every(({ cell }) => !cell.shown)) return null;
   return (
     <DataTable
       caption={t('public:by-need', { quarter: quarter.quarter })}

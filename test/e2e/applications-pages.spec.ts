@@ -186,6 +186,17 @@ describe('The committee on paper: pages and forms without scripts', () => {
     expect(running.text).not.toContain('Against');
     const listed = await people.chair.get(`/api/v1/cases/${applicationId}`);
     expect(listed.body).toMatchObject({ votes: 1, approvals: null, approvalsNeeded: 2 });
+
+    // A tie of the reviewer comes to light: the chair strikes what they did, and shuts the case.
+    expect((await reviewer.page(page())).text).not.toContain(`${page()}/conflicts`);
+    const tie = { memberId, answer: 'conflict', why: 'They share an office.' };
+    expect((await chair.submit(page(), tie, `${page()}/conflicts`)).status).toBe(303);
+    const after = await chair.page(page());
+    expect(after.text).toContain('What the member did no longer counts.');
+    expect(after.text).not.toContain('share an office');
+    expect((await reviewer.page(page())).status).toBe(404);
+    const struck = await people.chair.get(`/api/v1/cases/${applicationId}`);
+    expect(struck.body).toMatchObject({ reviews: 0, votes: 0 });
   });
 
   test('declaring a tie shuts the case at once, to the same person and by any address', async () => {

@@ -112,6 +112,13 @@ export const ACTS = {
   withdrawal: onCase('withdrawal', NothingDto, (desk, asked, applicationId) =>
     application.withdrawApplication(desk, asked, { applicationId }),
   ),
+  conflicts: onCase(
+    ...(['conflicts', dto.ConflictDto] as const),
+    (desk, asked, applicationId, { memberId, answer, why }) => {
+      const tie = { memberId, answer, why: why ?? null };
+      return decision.strikeLateConflict(desk, asked, { applicationId, ...tie });
+    },
+  ),
 };
 
 /** An act by its name, its input not yet known by type: for the pages, which validate first. */

@@ -2,7 +2,6 @@ import { Body, Controller, HttpCode, Inject, Param, Post } from '@nestjs/common'
 import { ApiBearerAuth, ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { DESK, type Desk } from '#desk';
 import { answer, askedBy, requireAccount } from '#http';
-import { strikeLateConflict } from '../decision.commands.js';
 import { ACTS, type Doing } from './acts.js';
 import {
   ConclusionDto,
@@ -18,7 +17,7 @@ import {
   VoteDto,
 } from './case-acts.dto.js';
 import type { CaseAct } from './case-acts.js';
-import { actingRole, carryOutAct } from './carry-out-act.js';
+import { actingRole } from './carry-out-act.js';
 import { OnCase } from './on-case.decorator.js';
 import type { CaseRequest } from './on-case.decorator.js';
 
@@ -160,19 +159,8 @@ export class CaseActsApiController {
   @Post('conflicts')
   @HttpCode(200)
   @ApiOperation({ summary: 'A tie that came to light late: strikes review and vote (D34)' })
-  async strike(
-    @Param('id') id: string,
-    @Body() { memberId, answer: said, why }: ConflictDto,
-    @OnCase() { visitor, request, reply }: CaseRequest,
-  ): Done {
-    const account = requireAccount(visitor);
-    const body = { memberId, answer: said, why: why ?? null };
-    const asked = askedBy(request, body, { role: actingRole(account, 'interest') });
-    const input = { applicationId: id, ...body };
-    const executed = await carryOutAct(this.desk, asked, id, 'interest', () =>
-      strikeLateConflict(this.desk, asked, input),
-    );
-    return answer(reply, executed, { events: executed.events.map(({ type }) => type) });
+  strike(@Param('id') id: string, @Body() dto: ConflictDto, @OnCase() on: CaseRequest): Done {
+    return this.act('conflicts', ACTS.conflicts, id, dto, on);
   }
 
   private async act<T extends object>(

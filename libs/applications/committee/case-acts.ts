@@ -19,6 +19,7 @@ export const CASE_ACTS = [
   'votes',
   'decline',
   'withdrawal',
+  'conflicts',
 ] as const;
 export type CaseAct = (typeof CASE_ACTS)[number];
 
@@ -38,6 +39,7 @@ export const ACTING_ROLES: Readonly<Record<CaseAct, readonly RoleName[]>> = {
   votes: ['reviewer', 'chair'],
   decline: ['chair'],
   withdrawal: ['case-worker'],
+  conflicts: ['chair', 'reviewer'],
 };
 
 /** Acts that a seat gives, whatever the roles. */
@@ -73,6 +75,7 @@ const ASIDE: ReadonlySet<CaseAct> = new Set([
   'info-requests',
   'decline',
   'withdrawal',
+  'conflicts',
 ]);
 
 function isOpen(act: CaseAct, { atHand: { state, policy }, asking }: CaseEntry): boolean {
@@ -115,6 +118,8 @@ function isOpen(act: CaseAct, { atHand: { state, policy }, asking }: CaseEntry):
       return DECLINABLE.has(status);
     case 'withdrawal':
       return !ENDED.has(status);
+    case 'conflicts':
+      return asking.by.roles.includes('chair') && othersWhoTookPart(state, me).length > 0;
   }
 }
 
@@ -125,8 +130,18 @@ function fewestReviews({ bands }: FundPolicy): number {
 
 /** Reviews and votes can still be struck after the decision. */
 function tookPart(state: KnownState, memberId: string): boolean {
+  return membersWhoTookPart(state).includes(memberId);
+}
+
+/** Whose review or vote the chair may strike when a tie comes to light late; one's own is declared. */
+export function othersWhoTookPart(state: KnownState, me: string): readonly string[] {
+  if (!STRIKEABLE.has(state.status)) return [];
+  return membersWhoTookPart(state).filter((memberId) => memberId !== me);
+}
+
+function membersWhoTookPart(state: KnownState): readonly string[] {
   const votes = 'ballot' in state ? state.ballot.votes : [];
-  return [...state.file.reviews, ...votes].some((act) => act.memberId === memberId);
+  return [...new Set([...state.file.reviews, ...votes].map(({ memberId }) => memberId))];
 }
 
 const ANSWERABLE: ReadonlySet<string> = new Set([
@@ -147,6 +162,9 @@ const DECLINABLE: ReadonlySet<string> = new Set([
   'verifying',
   'more-info',
   'under-review',
+]);
+const STRIKEABLE: ReadonlySet<string> = new Set([
+  ...['under-review', 'deciding', 'approved', 'awaiting-funds', 'funded', 'closed'],
 ]);
 const ENDED: ReadonlySet<string> = new Set(['ineligible', 'declined', 'withdrawn', 'closed']);
 

@@ -15,7 +15,7 @@ import {
 } from '#web';
 import { MAX_TEXT_CHARACTERS } from '../application.commands.js';
 import { reasonText } from '../reason-text.js';
-import type { CaseAct } from './case-acts.js';
+import { othersWhoTookPart, type CaseAct } from './case-acts.js';
 import { CONCLUSIONS, INTEREST_ANSWERS, PRIORITIES, SENSITIVITIES } from './case-acts.dto.js';
 import { DecisionField, ReviewFields, VoteFields } from './case-vote-forms.js';
 import type { CasePart } from './case-view.js';
@@ -45,8 +45,8 @@ export function ActForm(props: ActProps): VNode {
   );
 }
 
-/** Acts that end a case. */
-const FINAL: ReadonlySet<CaseAct> = new Set(['ineligible', 'decline', 'withdrawal']);
+/** Acts that end a case, or undo what others did. */
+const FINAL: ReadonlySet<CaseAct> = new Set(['ineligible', 'decline', 'withdrawal', 'conflicts']);
 
 /** What may be done beside the next step, each folded away; open when it was refused. */
 export function OtherActs(props: CasePart): VNode | null {
@@ -82,6 +82,7 @@ const FIELDS: Readonly<Partial<Record<CaseAct, (props: ActProps) => VNode>>> = {
   decline: (props) => (
     <ReasonField reasons={props.view.entry.atHand.policy.declineReasons} {...props} />
   ),
+  conflicts: ConflictFields,
 };
 
 function TriageFields({ t, view, locale }: ActProps): VNode {
@@ -214,5 +215,35 @@ function ReviewerField({ view, t }: ActProps): VNode {
       required
       options={options}
     />
+  );
+}
+
+/** Whose tie it is, and what is known of it. */
+function ConflictFields({ view, t }: ActProps): VNode {
+  const { atHand, asking } = view.entry;
+  const members = othersWhoTookPart(atHand.state, asking.by.id);
+  return (
+    <>
+      <Select
+        name="memberId"
+        label={t('committee:act.conflicts.member')}
+        required
+        options={members.map((value) => ({ value, label: displayCodeOf(value) }))}
+      />
+      <RadioGroup
+        name="answer"
+        label={t('committee:act.conflicts.answer')}
+        required
+        options={(['conflict', 'unsure'] as const).map((value) => ({
+          value,
+          label: t(`committee:act.conflicts.${value}`),
+        }))}
+      />
+      <TextField
+        name="why"
+        label={t('committee:act.interest.why')}
+        hint={t('committee:act.interest.why-hint')}
+      />
+    </>
   );
 }

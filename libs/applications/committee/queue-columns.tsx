@@ -1,7 +1,7 @@
 import type { VNode } from 'preact';
 import { caseCode } from '#desk';
 import { formatMoney, money } from '#kernel';
-import { Amount, StatusBadge, TimeLeft, type Column, type Translate } from '#web';
+import { Amount, StatusBadge, Time, TimeLeft, type Column, type Translate } from '#web';
 import type { QueueRow } from '../views/queue.query.js';
 
 type ColumnProps = {
@@ -67,7 +67,7 @@ export function queueColumns({ names, now, t, locale }: ColumnProps): readonly C
 type RowProps = { readonly row: QueueRow; readonly t: Translate };
 
 function Left({ row, now, t }: RowProps & { readonly now: string }): VNode {
-  if (row.due_at === null) return <span class="quiet">{t('committee:no-deadline')}</span>;
+  if (row.due_at === null) return <Promised row={row} t={t} />;
   return (
     <TimeLeft
       due={row.due_at}
@@ -76,6 +76,26 @@ function Left({ row, now, t }: RowProps & { readonly now: string }): VNode {
       paused={row.paused_at !== null}
     />
   );
+}
+
+/** What became of the promise, where nothing is due any more. */
+function Promised({ row, t }: RowProps): VNode {
+  const ended = row.decided_at ?? row.ended_at;
+  if (ended === null) return <span class="quiet">{t('committee:no-deadline')}</span>;
+  return (
+    <span class="quiet">
+      {t(`committee:promise.${promiseOf(row)}`)}{' '}
+      <small>
+        <Time value={ended} />
+      </small>
+    </span>
+  );
+}
+
+function promiseOf({ status, decided_at, promised_by }: QueueRow): string {
+  if (decided_at === null || status === 'withdrawn') return 'ended';
+  if (promised_by === null) return 'decided';
+  return decided_at <= promised_by ? 'kept' : 'late';
 }
 
 /** How far reviews and votes are, where there are any, and what is left to the reader. */
