@@ -1,15 +1,12 @@
 import {
   EventStoreDBClient,
   excludeSystemEvents,
-  jsonEvent,
   NO_STREAM,
   START,
   type AllStreamResolvedEvent,
   type AllStreamSubscription,
   type Position,
-  type StreamingRead,
 } from '@eventstore/db-client';
-import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import {
   startEventStoreDbCluster,
@@ -18,13 +15,18 @@ import {
   type FaultKind,
   type Method,
 } from '../fakes/eventstoredb/index.js';
+import {
+  PATIENCE_MS,
+  collect,
+  eventually,
+  given,
+  many,
+  until,
+} from './eventstoredb-fake.support.js';
 
-const PATIENCE_MS = 30_000;
 jest.setTimeout(PATIENCE_MS);
 
 const WRITES: readonly Method[] = ['append', 'batchAppend'];
-const given = (n = 0) => jsonEvent({ id: randomUUID(), type: 'Given', data: { n } });
-const many = (count: number) => Array.from({ length: count }, (_, n) => given(n));
 
 let fake: EventStoreDbFake;
 let client: EventStoreDBClient;
@@ -267,25 +269,3 @@ describe('A cluster of stand-ins for EventStoreDB', () => {
     await cluster.close();
   });
 });
-
-async function collect<E>(reading: StreamingRead<E>): Promise<E[]> {
-  const events: E[] = [];
-  for await (const event of reading) events.push(event);
-  return events;
-}
-
-/** Tries again while it fails: connections that were cut take a moment to be new. */
-async function eventually<T>(work: () => Promise<T>): Promise<T> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await work();
-    } catch (error) {
-      if (attempt === 50) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
-  }
-}
-
-async function until(holds: () => boolean): Promise<void> {
-  while (!holds()) await new Promise((resolve) => setTimeout(resolve, 5));
-}

@@ -1,8 +1,3 @@
-export {
-  startEventStoreDbCluster,
-  startEventStoreDbFake,
-  type EventStoreDbCluster,
-} from './cluster.js';
-export type { FaultKind, Faults, Method, PlannedFault, RandomFaults } from './faults.js';
-export type { StoredEvent } from './records.js';
-export type { EventStoreDbFake, FakeOptions, UrlOptions } from './server.js';
+export { startEventStoreDbCluster, startEventStoreDbFake } from './cluster.js';
+export type { FaultKind, Method } from './faults.js';
+export type { EventStoreDbFake } from './server.js';

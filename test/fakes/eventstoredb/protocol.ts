@@ -3,8 +3,6 @@ import type * as SharedPb from '@eventstore/db-client/generated/shared_pb.js';
 import type * as FeaturesPb from '@eventstore/db-client/generated/serverfeatures_pb.js';
 import type * as GossipPb from '@eventstore/db-client/generated/gossip_pb.js';
 import type * as StatusPb from '@eventstore/db-client/generated/status_pb.js';
-import type * as AnyPb from 'google-protobuf/google/protobuf/any_pb.js';
-import type * as EmptyPb from 'google-protobuf/google/protobuf/empty_pb.js';
 import type * as StreamsGrpc from '@eventstore/db-client/generated/streams_grpc_pb.js';
 import type * as FeaturesGrpc from '@eventstore/db-client/generated/serverfeatures_grpc_pb.js';
 import type * as GossipGrpc from '@eventstore/db-client/generated/gossip_grpc_pb.js';
@@ -24,8 +22,20 @@ export const features = load(
 ) as typeof FeaturesPb;
 export const gossip = load('@eventstore/db-client/generated/gossip_pb.js') as typeof GossipPb;
 export const rpcStatus = load('@eventstore/db-client/generated/status_pb.js') as typeof StatusPb;
-export const anything = load('google-protobuf/google/protobuf/any_pb.js') as typeof AnyPb;
-export const nothing = load('google-protobuf/google/protobuf/empty_pb.js') as typeof EmptyPb;
+
+/** Google's own messages: the copy that the client has, since it is no dependency of ours. */
+const loadAsClient = createRequire(load.resolve('@eventstore/db-client'));
+type AnyMessage = NonNullable<ReturnType<InstanceType<typeof StatusPb.Status>['getDetails']>>;
+type EmptyMessage = NonNullable<
+  ReturnType<InstanceType<typeof SharedPb.WrongExpectedVersion>['getExpectedAny']>
+>;
+export const anything = loadAsClient('google-protobuf/google/protobuf/any_pb.js') as {
+  readonly Any: new () => AnyMessage;
+};
+export const nothing = loadAsClient('google-protobuf/google/protobuf/empty_pb.js') as {
+  readonly Empty: new () => EmptyMessage;
+};
+
 export const { StreamsService } = load(
   '@eventstore/db-client/generated/streams_grpc_pb.js',
 ) as typeof StreamsGrpc;

@@ -54,7 +54,11 @@ export type EventStoreDbFake = {
   readonly calls: () => Readonly<Record<Method, number>>;
   /** All that is stored, in the order of the log. */
   readonly events: () => readonly StoredEvent[];
-  /** Takes deleted and truncated events out of the log; answers how many. */
+  /**
+   * Takes deleted and truncated events out of the log; answers how many. As the real server does,
+   * it leaves the last event of a stream that was deleted softly. (That one also leaves alone
+   * whatever stands in the chunk it is writing.)
+   */
   readonly scavenge: () => number;
 };
 
