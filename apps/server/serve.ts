@@ -5,7 +5,7 @@ import { createApp } from './create-app.js';
 import { tellFirstVisit } from './first-visit.js';
 import { serverLog } from './logging.js';
 import { rooms } from './rooms.js';
-import type { Settings } from './settings.js';
+import { clusterIn, type Settings } from './settings.js';
 
 export type RunningServer = {
   readonly house: House;
@@ -25,11 +25,14 @@ export async function serve(settings: Settings): Promise<RunningServer> {
     data: settings.ENTRAIDE_DATA,
     masterKey: settings.ENTRAIDE_MASTER_KEY,
     seed: settings.ENTRAIDE_SEED,
+    cluster: clusterIn(settings),
+    worker: settings.ENTRAIDE_ROLE !== 'api',
   });
   try {
     const app = await createApp({
       house,
-      rooms,
+      // A worker shows its health and figures, and nothing else.
+      rooms: settings.ENTRAIDE_ROLE === 'worker' ? [] : rooms,
       log,
       rolesOf: (accountId) => rolesHeldBy(house.views, accountId, house.desk.clock.now()),
       publicUrl: settings.ENTRAIDE_PUBLIC_URL,

@@ -1,4 +1,4 @@
-import { readSettings, SettingsRefused } from './settings.js';
+import { clusterIn, readSettings, SettingsRefused } from './settings.js';
 
 describe('The settings of a server', () => {
   it('have defaults that let a new house start', () => {
@@ -29,13 +29,22 @@ describe('The settings of a server', () => {
     ['ENTRAIDE_PUBLIC_URL', 'https://fund.example.org/path'],
     ['ENTRAIDE_ROLE', 'api'],
     ['ENTRAIDE_POTR', '3000'],
-    ['EVENTSTORE_URL', 'esdb://localhost:2113'],
+    ['EVENTSTORE_URL', 'http://localhost:2113'],
+    ['ENTRAIDE_STREAM_PREFIX', 'tenant-'],
   ])('refuse %s=%s, and name it', (name, value) => {
     const refused = refusalOf({ [name]: value });
 
     expect(refused.problems).toHaveLength(1);
     expect(refused.message).toContain(`${name}: `);
     expect(refused.message).not.toContain('not-hex');
+  });
+
+  it('let roles be split in a cluster, whose name and password they never repeat', () => {
+    const url = 'esdb://admin:secret@localhost:2113?tls=true';
+    const settings = readSettings({ EVENTSTORE_URL: url, ENTRAIDE_ROLE: 'worker' });
+
+    expect(clusterIn(settings)).toEqual({ url });
+    expect(refusalOf({ EVENTSTORE_URL: `${url} x` }).message).not.toContain('secret');
   });
 
   it('name everything that is wrong at once', () => {

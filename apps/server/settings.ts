@@ -59,6 +59,19 @@ export class Settings {
   @IsNotEmpty()
   ENTRAIDE_SEED?: string;
 
+  /**
+   * The cluster that holds the log, `esdb://…`; empty for the embedded store. Named without our
+   * prefix, as its own tools name it.
+   */
+  @IsOptional()
+  @Matches(/^esdb(\+discover)?:\/\/\S+$/)
+  EVENTSTORE_URL?: string;
+
+  /** Before each stream's name in the cluster, so that several houses can share one. */
+  @IsOptional()
+  @Matches(/^[a-z][a-z0-9-]{0,30}$/)
+  ENTRAIDE_STREAM_PREFIX?: string;
+
   /** What this process does: answer and work, only answer, or only work. */
   @IsIn(ROLES)
   ENTRAIDE_ROLE: (typeof ROLES)[number] = 'all';
@@ -75,18 +88,26 @@ export class SettingsRefused extends Error {
   }
 }
 
+/** The cluster that settings name; undefined for the embedded store. */
+export function clusterIn(
+  settings: Pick<Settings, 'EVENTSTORE_URL' | 'ENTRAIDE_STREAM_PREFIX'>,
+): { readonly url: string; readonly prefix?: string } | undefined {
+  const { EVENTSTORE_URL: url, ENTRAIDE_STREAM_PREFIX: prefix } = settings;
+  return url === undefined ? undefined : { url, ...(prefix === undefined ? {} : { prefix }) };
+}
+
 /**
  * The settings from the environment, all checked. An unknown `ENTRAIDE_` name is refused, since it
  * is a setting that somebody believes to be in force. Empty means not set.
  */
 export function readSettings(environment: NodeJS.ProcessEnv): Settings {
   const given = Object.entries(environment).filter(
-    ([name, value]) => name.startsWith(PREFIX) && value !== '' && value !== undefined,
+    ([name, value]) =>
+      (name.startsWith(PREFIX) || name === EVENTSTORE_URL) && value !== '' && value !== undefined,
   );
   const outcome = compileValidator(Settings)(Object.fromEntries(given));
   const problems = outcome.ok ? [] : [...new Set(outcome.problems.map(inWords))];
-  if (environment['EVENTSTORE_URL']) problems.push(NO_EVENTSTORE);
-  if (outcome.ok && outcome.value.ENTRAIDE_ROLE !== 'all') problems.push(NO_SPLIT_ROLES);
+  if (outcome.ok) problems.push(...togetherOnly(outcome.value));
   if (!outcome.ok || problems.length > 0) throw new SettingsRefused(problems);
   return outcome.value;
 }
@@ -97,12 +118,21 @@ export function loadEnvironmentFile(path = '.env'): void {
 }
 
 const PREFIX = 'ENTRAIDE_';
-const NO_EVENTSTORE =
-  'EVENTSTORE_URL: a cluster on EventStoreDB is not available yet; leave it empty for the embedded store';
+const EVENTSTORE_URL = 'EVENTSTORE_URL';
+
+/** What is right by itself and makes no sense beside the other settings. */
+function togetherOnly(settings: Settings): readonly string[] {
+  if (settings.EVENTSTORE_URL !== undefined) return [];
+  return [
+    ...(settings.ENTRAIDE_ROLE === 'all' ? [] : [NO_SPLIT_ROLES]),
+    ...(settings.ENTRAIDE_STREAM_PREFIX === undefined ? [] : [NO_PREFIX]),
+  ];
+}
 
 /** The embedded store has one writer (D16), so nobody else could do the other half. */
 const NO_SPLIT_ROLES =
-  'ENTRAIDE_ROLE: on the embedded store one process does everything; leave it empty, or say all';
+  'ENTRAIDE_ROLE: on the embedded store one process does everything; leave it empty, say all, or set EVENTSTORE_URL';
+const NO_PREFIX = 'ENTRAIDE_STREAM_PREFIX: only a cluster has it; set EVENTSTORE_URL too';
 
 function inWords({ path, rule }: { readonly path: string; readonly rule: string }): string {
   const what = rule === 'whitelistValidation' ? 'there is no such setting' : EXPECTED[path];
@@ -119,5 +149,8 @@ const EXPECTED: Readonly<Record<string, string>> = {
   ENTRAIDE_PROXIES: 'expected a number of proxies, 0 to 10',
   ENTRAIDE_MAX_LAG: 'expected a number of events, 1 to 1000000',
   ENTRAIDE_SEED: 'expected the path of a file',
+  EVENTSTORE_URL: 'expected an address such as esdb://name:password@host:2113?tls=true',
+  ENTRAIDE_STREAM_PREFIX:
+    'expected a small letter, then small letters, digits or dashes, 31 at most',
   ENTRAIDE_ROLE: `expected one of ${ROLES.join(', ')}`,
 };

@@ -45,7 +45,7 @@ export async function claim(
   try {
     const data = { ref };
     await desk.store.append(stream, 'new', [
-      { type: 'LookupClaimed', data, metadata: envelope(eventId) },
+      { type: 'LookupClaimed', data, metadata: forgettableEnvelope('LookupClaimed', eventId) },
     ]);
     return { ref, claimed: true };
   } catch (error) {
@@ -59,8 +59,8 @@ export async function forget(desk: Desk, kind: string, value: string): Promise<v
   await desk.store.forget(desk.vault.lookupStream(kind, value));
 }
 
-/** Look-up streams are in no log; their envelope says as little as can be. */
-function envelope(eventId: string): Envelope {
+/** Forgettable streams are in no log; the envelopes in them say as little as can be. */
+export function forgettableEnvelope(type: string, eventId: string): Envelope {
   return {
     actor: { id: 'look-up', kind: 'process', role: 'look-up', authentication: 'none' },
     causationId: eventId,
@@ -75,6 +75,6 @@ function envelope(eventId: string): Envelope {
     schemaVersion: 1,
     sensitivity: 0,
     subjectRefs: [],
-    type: 'LookupClaimed',
+    type,
   };
 }

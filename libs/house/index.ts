@@ -2,8 +2,9 @@
 export { compareWithNode } from './compare-nodes.js';
 export type { NodeComparison, NodeToCompare } from './compare-nodes.js';
 export { checkForReading, DATA_FORMAT, dataFiles } from './data-folder.js';
-export { openSource, openTarget } from './moving/ends.js';
-export type { End } from './moving/ends.js';
+export { masterKeyOf, openSource, openTarget } from './moving/ends.js';
+export type { End, EndOptions } from './moving/ends.js';
+export { moveKeyRows } from './moving/move-keys.js';
 export { migrate } from './moving/migrate.js';
 export type { Migrated, MigrateOptions, MigrateStep } from './moving/migrate.js';
 export { keyStreams } from './key-streams.js';

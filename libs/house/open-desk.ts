@@ -1,13 +1,33 @@
 import type { Desk } from '#desk';
-import { executor, memoryEventStore, sqliteEventStore, type EventStore } from '#event-store';
+import {
+  eventStoreDb,
+  executor,
+  memoryEventStore,
+  sqliteEventStore,
+  type EventStore,
+  type EventStoreDbOptions,
+} from '#event-store';
 import { systemClock, type Clock } from '#kernel';
-import { loadMasterKey, memoryVault, sqliteVault, type Vault } from '#vault';
+import {
+  loadMasterKey,
+  masterCheckOf,
+  memoryVault,
+  sqliteVault,
+  vaultOver,
+  type Vault,
+} from '#vault';
 import { existsSync } from 'node:fs';
 import { checkForReading, dataFiles, openForWriting, writable } from './data-folder.js';
+import { keyStreams } from './key-streams.js';
 
 export type DeskOptions = {
   /** The data folder; `memory` for specifications and simulations. */
   readonly data: string;
+  /**
+   * The cluster that holds log and keys; then the folder holds no more than this node's views.
+   * Absent in an embedded house, whose folder holds everything.
+   */
+  readonly cluster?: EventStoreDbOptions | undefined;
   /** Beside a running server: nothing can be appended, and nothing is locked. */
   readonly readOnly?: boolean;
   readonly clock?: Clock;
@@ -30,6 +50,7 @@ export const MEMORY = 'memory';
  */
 export async function openDesk(options: DeskOptions): Promise<OpenDesk> {
   const clock = options.clock ?? systemClock;
+  if (options.cluster) return deskInCluster(options.cluster, options, clock);
   if (options.data === MEMORY) {
     return deskOver(memoryEventStore(), memoryVault(keyIn(options.masterKey)), clock);
   }
@@ -49,6 +70,29 @@ async function deskForWriting(options: DeskOptions, clock: Clock): Promise<OpenD
   } catch (error) {
     await vault?.close();
     lock.release();
+    throw error;
+  }
+}
+
+/**
+ * Log and keys in a cluster: any number of servers at once. The folder is locked all the same,
+ * since each node keeps its own views in it. The master key is the house's and never made here.
+ */
+function deskInCluster(
+  cluster: EventStoreDbOptions,
+  { data, readOnly, masterKey: fromEnvironment }: DeskOptions,
+  clock: Clock,
+): OpenDesk {
+  const alone = data === MEMORY || readOnly === true;
+  const lock = alone ? undefined : openForWriting(data);
+  try {
+    const file = dataFiles(data).masterKey;
+    const masterKey = loadMasterKey({ file, fromEnvironment, make: false });
+    const store = eventStoreDb(cluster);
+    const vault = vaultOver(keyStreams(store, masterCheckOf(masterKey)), masterKey);
+    return deskOver(store, vault, clock, () => lock?.release());
+  } catch (error) {
+    lock?.release();
     throw error;
   }
 }
@@ -85,8 +129,9 @@ function deskOver(
   return {
     desk: { store, execute: executor(store), vault, clock },
     close: async () => {
-      await store.close();
+      // Keys that are being made may go to the store.
       await vault.close();
+      await store.close();
       released();
     },
   };

@@ -1,5 +1,5 @@
 import type { Desk } from '#desk';
-import type { EventStore } from '#event-store';
+import { StoreUnavailable, type EventStore } from '#event-store';
 import { startProcesses, type Processes } from '#processes';
 import {
   openViews,
@@ -86,9 +86,23 @@ async function forgetTheFuture(
   const views = openViews(files.views, []);
   const seen = views.checkpoint().position;
   views.close();
-  if (seen <= (await store.head())) return;
+  const head = await headIfReached(store);
+  if (head === undefined || seen <= head) return;
   for (const path of [files.views, files.processes]) {
     for (const suffix of ['', '-wal', '-shm']) rmSync(path + suffix, { force: true });
+  }
+}
+
+/**
+ * A cluster may be away when a node starts: then it answers from the views it has, is not ready,
+ * and goes on by itself. What is wrong in its address or password is told at once instead.
+ */
+async function headIfReached(store: EventStore): Promise<bigint | undefined> {
+  try {
+    return await store.head();
+  } catch (error) {
+    if (!(error instanceof StoreUnavailable) || error.refused) throw error;
+    return undefined;
   }
 }
 

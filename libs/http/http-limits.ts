@@ -21,6 +21,8 @@ export const httpLimits = {
   caseMs: 30 * MINUTE_MS,
   /** How long a session that was looked up is believed; after this a revocation holds everywhere. */
   sessionTrustMs: 1_000,
+  /** How long somebody who was signed in may go on reading while the store is away. */
+  sessionTrustWhileAwayMs: 15 * 60_000,
   /** Sessions remembered between requests. */
   maxRememberedSessions: 10_000,
   /** How long the position of a form's command is remembered by the browser. */

@@ -1,4 +1,5 @@
 import type { Desk } from '#desk';
+import { StoreUnavailable } from '#event-store';
 import { httpLimits } from './http-limits.js';
 import { letGoOfOldest } from './remembering.js';
 import { SESSION, unsigned } from './signed-values.js';
@@ -22,11 +23,14 @@ export type Sessions = {
   readonly forget: (sessionId: string) => void;
 };
 
-type Remembered = {
+/** What a session's stream told, and when, by a clock that nobody sets. */
+type Looked = {
   readonly session: Session | undefined;
   readonly expiresAt: number;
-  readonly believedUntil: number;
+  readonly lookedAt: number;
 };
+
+type Remembered = Looked & { readonly believedUntil: number };
 
 /**
  * Sessions are streams (D21), so that any node can end them: what was read is believed for
@@ -35,15 +39,32 @@ type Remembered = {
 export function sessions(desk: Desk, trustMs: number = httpLimits.sessionTrustMs): Sessions {
   const remembered = new Map<string, Remembered>();
 
-  const inForce = ({ session, expiresAt }: Remembered): Session | undefined =>
+  const inForce = ({ session, expiresAt }: Looked): Session | undefined =>
     expiresAt > desk.clock.now().getTime() ? session : undefined;
+
+  /**
+   * While the store is away, who was known shortly before may go on reading: nothing can be
+   * decided or opened then anyway.
+   */
+  const readOr = async (token: string, sessionId: string): Promise<Looked> => {
+    try {
+      return await readSession(desk, sessionId);
+    } catch (error) {
+      const known = remembered.get(token);
+      const away = error instanceof StoreUnavailable;
+      const trustedUntil = (known?.lookedAt ?? -Infinity) + httpLimits.sessionTrustWhileAwayMs;
+      if (!known || !away || trustedUntil < performance.now()) throw error;
+      return known;
+    }
+  };
 
   const read = async (token: string): Promise<Session | undefined> => {
     const sessionId = unsigned(desk.vault, SESSION, token);
     if (sessionId === undefined) return undefined;
-    // Counted from before the look, by a clock that nobody sets.
+    // Counted from before the look.
     const believedUntil = performance.now() + trustMs;
-    const found = { ...(await readSession(desk, sessionId)), believedUntil };
+    const { session, expiresAt, lookedAt } = await readOr(token, sessionId);
+    const found = { session, expiresAt, lookedAt, believedUntil };
     remembered.delete(token);
     remembered.set(token, found);
     letGoOfOldest(remembered, httpLimits.maxRememberedSessions);
@@ -62,23 +83,20 @@ export function sessions(desk: Desk, trustMs: number = httpLimits.sessionTrustMs
   };
 }
 
-async function readSession(
-  { store }: Desk,
-  sessionId: string,
-): Promise<Pick<Remembered, 'session' | 'expiresAt'>> {
+async function readSession({ store }: Desk, sessionId: string): Promise<Looked> {
+  const lookedAt = performance.now();
+  const nobody = { session: undefined, expiresAt: 0, lookedAt };
   const events = (await store.read(`session-${sessionId}`)).map((each) => each.event);
   const started = events.find((event) => event.type === 'SessionStarted');
   const ended = events.some((event) => event.type === 'SessionEnded');
-  if (!started || ended) return NO_SESSION;
+  if (!started || ended) return nobody;
   const { accountId, expiresAt } = started.data;
-  if (await isSuspended(store, accountId)) return NO_SESSION;
+  if (await isSuspended(store, accountId)) return nobody;
   const session = { sessionId, accountId, roles: { remembered: [] } };
-  return { session, expiresAt: Date.parse(expiresAt) };
+  return { session, expiresAt: Date.parse(expiresAt), lookedAt };
 }
 
 async function isSuspended(store: Desk['store'], accountId: string): Promise<boolean> {
   const account = await store.read(`account-${accountId}`);
   return account.some(({ type }) => type === 'AccountSuspended');
 }
-
-const NO_SESSION = { session: undefined, expiresAt: 0 };

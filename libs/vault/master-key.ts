@@ -18,16 +18,21 @@ export type MasterKeySource = {
   readonly file: string;
   /** The key in hex from the environment; it wins, and the file is neither read nor made. */
   readonly fromEnvironment?: string | undefined;
+  /** False where others have the key already: a fresh one would open nothing of theirs. */
+  readonly make?: boolean;
 };
 
 /**
  * The key that wraps all others. Who has it and `keys.db` reads everything; who loses it can open
  * nothing ever again. Rejections: `master-key-readable-by-others` when the file's mode lets the
- * group or the world in, `master-key-invalid` when there are not exactly 64 hex digits.
+ * group or the world in, `master-key-invalid` when there are not exactly 64 hex digits,
+ * `master-key-missing` when there is none and none may be made.
  */
-export function loadMasterKey({ file, fromEnvironment }: MasterKeySource): Uint8Array {
+export function loadMasterKey({ file, fromEnvironment, make = true }: MasterKeySource): Uint8Array {
   if (fromEnvironment !== undefined) return fromHex(fromEnvironment, 'environment');
-  return fromHex(readOwn(file) ?? create(file), basename(file));
+  const own = readOwn(file);
+  ensure(own !== undefined || make, 'master-key-missing');
+  return fromHex(own ?? create(file), basename(file));
 }
 
 const HEX = new RegExp(`^[0-9a-f]{${KEY_BYTES * 2}}$`, 'i');
