@@ -1,4 +1,5 @@
 import type {
+  ApplicationDeclined,
   ApplicationEvent,
   DecisionCalled,
   FundPolicy,
@@ -179,8 +180,7 @@ export function castVote(command: CastVote, state: ApplicationState): readonly A
     return [cast, ...decided(file, after, triage.priority, policy)];
   }
   if (choice !== 'yes' && isLostByVotes(after)) {
-    const data = { applicationId, reason: DECLINED_BY_VOTE, by: 'vote' } as const;
-    return [cast, { type: 'ApplicationDeclined', data }];
+    return [cast, declined(file, DECLINED_BY_VOTE, 'vote')];
   }
   return [cast];
 }
@@ -245,6 +245,15 @@ export function decline(command: Decline, state: ApplicationState): readonly App
   requireUntied(command, file);
   const { reason, policy } = command;
   ensure(policy.declineReasons.includes(reason), 'reason-not-in-policy');
-  const data = { applicationId: file.applicationId, reason, by: 'chair' } as const;
-  return [{ type: 'ApplicationDeclined', data }];
+  return [declined(file, reason, 'chair')];
+}
+
+/** A refusal; where a voided decision still holds money, it says which, so that it is given back. */
+function declined(
+  { applicationId, fundId, requested, holdId }: CaseFile,
+  reason: string,
+  by: 'vote' | 'chair',
+): ApplicationDeclined {
+  const held = holdId === null ? {} : { holdId, fundId, currency: requested.currency };
+  return { type: 'ApplicationDeclined', data: { applicationId, reason, by, ...held } };
 }

@@ -175,9 +175,8 @@ export function withdraw(command: Withdraw, state: ApplicationState): readonly A
   const ended: readonly string[] = ['ineligible', 'declined', 'withdrawn', 'closed'];
   ensure(!ended.includes(state.status), 'wrong-stage', { stage: state.status });
   ensure(!command.payout.inFlight && !command.payout.paid, 'payout-under-way');
-  const holdId = 'award' in state ? state.award.holdId : null;
   const by = command.from === 'applicant' ? 'applicant' : 'agent';
-  const { applicationId, fundId, requested } = file;
+  const { applicationId, fundId, requested, holdId } = file;
   const data = { applicationId, holdId, by, fundId, currency: requested.currency } as const;
   return [{ type: 'ApplicationWithdrawn', data }];
 }

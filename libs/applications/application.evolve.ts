@@ -22,6 +22,7 @@ function submitted(data: ApplicationSubmitted['data']): ApplicationState {
     revision: 1,
     pauses: 0,
     questionOpen: false,
+    holdId: null,
     assigned: [],
     interests: {},
     reviews: [],
@@ -111,7 +112,8 @@ function evolveBalloted(state: KnownState, event: ApplicationEvent): Application
     }
     case 'DecisionReached': {
       const { award, holdId, approved } = event.data;
-      return { status: 'approved', ...balloted, award: { award, holdId, approved } };
+      const decided = { ...balloted, file: { ...file, holdId } };
+      return { status: 'approved', ...decided, award: { award, holdId, approved } };
     }
     case 'DecisionVoided':
       if (event.data.to === 'deciding') return { status: 'deciding', ...balloted };

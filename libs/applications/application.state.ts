@@ -25,6 +25,8 @@ export type CaseFile = {
   /** How often the clock was paused to ask something. */
   readonly pauses: number;
   readonly questionOpen: boolean;
+  /** Name of the hold of the last decision; it stays when the decision is voided (D34). */
+  readonly holdId: string | null;
   readonly assigned: readonly string[];
   readonly interests: Readonly<Record<string, InterestAnswer>>;
   /** Reviews that count; a struck one is no longer here. */

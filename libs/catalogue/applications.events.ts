@@ -227,7 +227,15 @@ export type DecisionReached = Event<
 
 export type ApplicationDeclined = Event<
   'ApplicationDeclined',
-  { applicationId: string; reason: string; by: 'vote' | 'chair' }
+  {
+    applicationId: string;
+    reason: string;
+    by: 'vote' | 'chair';
+    /** What an earlier, voided decision still holds, and where, for whoever gives it back. */
+    holdId?: string;
+    fundId?: string;
+    currency?: string;
+  }
 >;
 
 /** A vote or review fell away and what is left no longer carries the decision (D34). */

@@ -21,7 +21,10 @@ export function attemptIdOf(disbursementId: string, attempt: number): string {
   return derivedId('attempt', disbursementId, String(attempt));
 }
 
-/** An award becomes a grant. Stream `grant-…`, its id derives from case and award number. */
+/**
+ * An award becomes a grant. Stream `grant-…`, its id derives from case and award number. A second
+ * decision on the same award drafts it anew, with its own amount (D34).
+ */
 export type GrantDrafted = Event<
   'GrantDrafted',
   {

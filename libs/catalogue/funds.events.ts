@@ -277,6 +277,8 @@ export type ReservationReleased = Event<
     money: Money;
     split: readonly BucketShare[];
     reason: 'withdrawn' | 'voided' | 'declined' | 'terminated' | 'reduced';
+    /** Its beneficiary had been told: the grant gives up what it still owes. */
+    owed?: true;
   }
 >;
 

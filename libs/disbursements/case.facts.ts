@@ -1,4 +1,5 @@
 import type { AnyEvent, FundPolicy, Sensitivity } from '#catalogue';
+import { ensure, type Money } from '#kernel';
 
 /** What a payout must know of its case, folded from the `application-…` stream (D9). */
 export type CaseFacts = {
@@ -17,7 +18,18 @@ export type CaseFacts = {
   readonly conflicted: readonly string[];
   /** False before a decision, and again once it is voided or the case withdrawn. */
   readonly decisionInForce: boolean;
+  /** What the last decision approved, in minor units; null before it. */
+  readonly approvedMinor: string | null;
 };
+
+/**
+ * Refuses without a decision, and while the grant still stands for an earlier one of another
+ * amount: it is drafted anew in a moment (`decision-not-in-force`).
+ */
+export function requireInForce(facts: CaseFacts, award: Money): void {
+  const holds = facts.decisionInForce && facts.approvedMinor === award.minor;
+  ensure(holds, 'decision-not-in-force');
+}
 
 /** Folds a case; undefined when it was never submitted. */
 export function caseFactsFrom(events: readonly AnyEvent[]): CaseFacts | undefined {
@@ -31,6 +43,7 @@ function evolve(facts: CaseFacts | undefined, event: AnyEvent): CaseFacts | unde
       ...{ applicationId, fundId, policyVersion, subjectRef, sensitivity: 0 },
       partyRefs: [identityRef, ...event.data.partyRefs],
       ...{ tookPart: [], approvedBy: [], conflicted: [], decisionInForce: false },
+      approvedMinor: null,
     };
   }
   return facts && evolveCase(facts, event);
@@ -47,7 +60,10 @@ function evolveCase(facts: CaseFacts, event: AnyEvent): CaseFacts {
       if (event.data.answer === 'none') return facts;
       return { ...facts, conflicted: withOne(facts.conflicted, event.data.memberId) };
     case 'DecisionReached':
-      return { ...facts, approvedBy: event.data.approvedBy, decisionInForce: true };
+      return {
+        ...{ ...facts, approvedBy: event.data.approvedBy, decisionInForce: true },
+        approvedMinor: event.data.approved.minor,
+      };
     case 'DecisionVoided':
     case 'ApplicationWithdrawn':
       return { ...facts, decisionInForce: false };

@@ -4,6 +4,7 @@ import type { CaseFacts } from './case.facts.js';
 import {
   requireCovered,
   requireFresh,
+  requireGrantInForce,
   type PayoutFacts,
 } from './disbursement-preparation.decider.js';
 import { atStage, type DisbursementState } from './disbursement.state.js';
@@ -48,9 +49,12 @@ export function submitToRail(
 ): readonly DisbursementEvent[] {
   requireRole(command, 'treasurer', 'releaser');
   ensure(state.status !== 'submitted', 'attempt-in-flight');
-  const { payout, screening } = atStage(state, 'released');
+  const { payout, screening, releases } = atStage(state, 'released');
   const { caseFacts, attemptId, reference, by } = command;
-  ensure(caseFacts.decisionInForce, 'decision-not-in-force');
+  requireGrantInForce(command);
+  // Whoever has decided the case meanwhile does not also release its money.
+  const deciders = [...caseFacts.approvedBy, ...caseFacts.tookPart];
+  ensure(!releases.some((id) => deciders.includes(id)), 'approver-may-not-release');
   requireUntied(command, caseFacts, [payout.payeeRef]);
   requireFresh(screening, command);
   requireCovered(command, payout.split);

@@ -125,26 +125,27 @@ describe('Preparing a payout', () => {
 
   describe('asks for two releasers', () => {
     const grant = grantOf(drafted(1_000_000), notified(1_000_000), agreed);
+    const decided = { grant, caseFacts: { ...caseFacts, approvedMinor: '1000000' } };
 
     test('above the limit of the policy, not at it', () => {
-      given().when(prepare(500_000, { grant })).then(prepared(500_000));
+      given().when(prepare(500_000, decided)).then(prepared(500_000));
       given()
-        .when(prepare(500_001, { grant }))
+        .when(prepare(500_001, decided))
         .then(prepared(500_001, { releasers: 2 }));
     });
 
     test('when payouts to the same payee within 90 days add up to more', () => {
       const siblings = [sibling(400_000, { preparedAt: '2025-12-20T00:00:00.000Z' })];
       given()
-        .when(prepare(100_001, { grant, siblings }))
+        .when(prepare(100_001, { ...decided, siblings }))
         .then(prepared(100_001, { releasers: 2 }));
       const other = [sibling(400_000, { payeeRef: 'somebody-else' })];
       given()
-        .when(prepare(100_001, { grant, siblings: other }))
+        .when(prepare(100_001, { ...decided, siblings: other }))
         .then(prepared(100_001));
       const old = [sibling(400_000, { preparedAt: '2025-12-01T00:00:00.000Z' })];
       given()
-        .when(prepare(100_001, { grant, siblings: old }))
+        .when(prepare(100_001, { ...decided, siblings: old }))
         .then(prepared(100_001));
     });
   });

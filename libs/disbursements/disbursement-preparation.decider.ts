@@ -14,7 +14,7 @@ import {
   type Money,
   type Sealed,
 } from '#kernel';
-import type { CaseFacts } from './case.facts.js';
+import { requireInForce, type CaseFacts } from './case.facts.js';
 import { atStage, RELEASERS_AFTER_BOUNCE } from './disbursement.state.js';
 import type { DisbursementState, Screening } from './disbursement.state.js';
 import type { GrantState } from './grant.decider.js';
@@ -65,7 +65,7 @@ export function prepare(command: Prepare, state: DisbursementState): readonly Di
   ensure(state.status === 'unknown', 'already-prepared');
   const { caseFacts, grant: found, siblings, money, payeeRef, by } = command;
   ensure(found.status === 'agreed', 'grant-not-agreed');
-  ensure(caseFacts.decisionInForce, 'decision-not-in-force');
+  requireInForce(caseFacts, found.grant.award);
   requireNoPartInDecision(command, caseFacts);
   requireUntied(command, caseFacts, [payeeRef]);
   const { grantId, applicationId, fundId, holdId, award } = found.grant;
@@ -149,7 +149,7 @@ export function release(command: Release, state: DisbursementState): readonly Di
   ensure(state.status !== 'held', 'payee-held');
   const { payout, screening, releases } = atStage(state, 'screened');
   const { caseFacts, by } = command;
-  ensure(caseFacts.decisionInForce, 'decision-not-in-force');
+  requireGrantInForce(command);
   ensure(by.id !== payout.preparedBy, 'preparer-may-not-release');
   ensure(by.id !== payout.typedBy, 'typist-may-not-release');
   ensure(!caseFacts.approvedBy.includes(by.id), 'approver-may-not-release');
@@ -176,6 +176,12 @@ export function requireFresh(
   const hours = policy.screeningValidHours;
   const age = Date.parse(at) - Date.parse(screenedAt);
   ensure(age <= hours * HOUR_MS, 'screening-too-old', { hours });
+}
+
+/** Refuses unless the decision for which the grant stands is in force. */
+export function requireGrantInForce({ caseFacts, grant }: PayoutFacts): void {
+  ensure(grant.status !== 'unknown', 'not-found');
+  requireInForce(caseFacts, grant.grant.award);
 }
 
 /** Refuses once reductions or other payouts have left too little of the grant for this one. */

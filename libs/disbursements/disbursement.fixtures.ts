@@ -62,6 +62,7 @@ export const caseFacts: CaseFacts = {
   approvedBy: ['approver', 'second-approver'],
   conflicted: ['stepped-aside'],
   decisionInForce: true,
+  approvedMinor: '300000',
 };
 
 export const tie = (partyRef: string, until: string | null = null): Tie => ({

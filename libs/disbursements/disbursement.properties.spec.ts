@@ -118,7 +118,13 @@ function commandOf(world: World, { step, who, minor }: Try): DisbursementCommand
   if (step.on === 'grant') return undefined;
   const { place, kind: type } = step;
   const state = world.payouts[place]!;
-  const facts = { caseFacts, grant: world.grant, siblings: siblingsIn(world, place), policy };
+  const decided = { ...caseFacts, approvedMinor: String(AWARD) };
+  const facts = {
+    caseFacts: decided,
+    grant: world.grant,
+    siblings: siblingsIn(world, place),
+    policy,
+  };
   const attempts = 'payout' in state ? state.payout.attempts : 0;
   const attemptId = `${place}-${attempts + 1}`;
   const all = {

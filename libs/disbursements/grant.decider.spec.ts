@@ -25,6 +25,51 @@ const closed = (outcome: 'paid' | 'reduced-to-nothing'): GrantEvent => ({
     ...(outcome === 'paid' ? {} : { fundId: 'fund', currency: 'EUR' }),
   },
 });
+const giveUp = (reason: 'withdrawn' | 'voided' = 'voided'): GrantCommand => ({
+  type: 'GiveUp',
+  kind: 'process',
+  reason,
+});
+const noted: GrantEvent = {
+  type: 'GrantPaymentNoted',
+  data: { grantId, attemptId: 'attempt-1', money: eur(300_000) },
+};
+
+describe('Giving a grant up, once its money is with others', () => {
+  const over: GrantEvent = {
+    type: 'GrantClosed',
+    data: { grantId, applicationId: 'case', outcome: 'reduced-to-nothing' },
+  };
+  const back = (minor: number, reason: 'withdrawn' | 'voided'): GrantEvent => ({
+    type: 'GrantReduced',
+    data: {
+      ...{ grantId, applicationId: 'case', fundId: 'fund', money: eur(minor), reason },
+      ...{ baseMinor: String(minor), split: [{ restriction: 'free', minor: String(minor) }] },
+    },
+  });
+
+  test('takes back all that was owed, also what its payouts hold', () => {
+    given(drafted(300_000), notified(300_000), agreed)
+      .when(giveUp())
+      .then(back(300_000, 'voided'), over);
+    given(drafted(300_000), notified(300_000), reduced(100_000))
+      .when(giveUp('withdrawn'))
+      .then(back(200_000, 'withdrawn'), over);
+  });
+
+  test('nobody was told: nothing was owed, and there is nothing to take back', () => {
+    given(drafted(300_000)).when(giveUp()).then(over);
+  });
+
+  test('once, and by the process alone', () => {
+    given(drafted(300_000), over).when(giveUp()).then();
+    given().when(giveUp()).then();
+    given(drafted(300_000))
+      .when({ ...giveUp(), kind: 'person' } as GrantCommand)
+      .thenRefused('not-allowed');
+  });
+});
+
 const voided = { ...caseFacts, decisionInForce: false };
 
 describe('Drafting a grant', () => {
@@ -39,12 +84,42 @@ describe('Drafting a grant', () => {
   test('is done by the process that follows the award, once', () => {
     given().when(draft()).then(drafted(300_000));
     given(drafted(300_000)).when(draft()).then();
-    given(drafted(300_000))
-      .when(draft({ award: eur(1), split: [{ restriction: 'free', minor: '1' }] }))
-      .thenRefused('grant-already-drafted');
     given()
       .when(draft({ kind: 'person' }))
       .thenRefused('not-allowed');
+  });
+
+  const other = { award: eur(200_000), split: [{ restriction: 'free', minor: '200000' }] };
+
+  test('a second decision with another amount, or other money, drafts it anew (D34)', () => {
+    given(drafted(300_000)).when(draft(other)).then(drafted(200_000));
+    const winter = [{ restriction: 'winter', minor: '300000' }];
+    given(drafted(300_000))
+      .when(draft({ split: winter }))
+      .then(drafted(300_000, winter));
+    const told = [drafted(300_000), notified(300_000), agreed];
+    given(
+      ...told,
+      ...given(...told)
+        .when(giveUp())
+        .events(),
+    )
+      .when(draft(other))
+      .then(drafted(200_000));
+  });
+
+  test('a second decision with the same amount finds what was told, and leaves it', () => {
+    given(drafted(300_000), notified(300_000), agreed).when(draft()).then();
+  });
+
+  test('not while another amount is owed, and not once something was paid', () => {
+    given(drafted(300_000), notified(300_000))
+      .when(draft(other))
+      .thenRefused('grant-already-drafted');
+    const paid = [drafted(300_000), notified(300_000), agreed, noted, closed('paid')];
+    given(...paid)
+      .when(draft(other))
+      .thenRefused('grant-already-drafted');
   });
 
   test('needs an amount whose restrictions add up', () => {

@@ -17,7 +17,7 @@ import {
   type Decider,
   type Money,
 } from '#kernel';
-import type { CaseFacts } from './case.facts.js';
+import { requireInForce, type CaseFacts } from './case.facts.js';
 import { requireRole, requireUntied, type Asking } from './officer.facts.js';
 import { moneyOfShares, partOfShares, sumOfShares, withoutShares } from './shares.js';
 
@@ -81,7 +81,15 @@ export type NotePaid = {
   readonly money: Money;
 };
 
-export type GrantCommand = DraftGrant | NotifyGrant | AgreeGrant | ReduceGrant | NotePaid;
+/** By the payment process: the fund account has given the money of the grant to others. */
+export type GiveUpGrant = {
+  readonly type: 'GiveUp';
+  readonly kind: Actor['kind'];
+  readonly reason: 'withdrawn' | 'voided';
+};
+
+export type GrantCommand =
+  DraftGrant | NotifyGrant | AgreeGrant | ReduceGrant | NotePaid | GiveUpGrant;
 
 export const grantDecider: Decider<GrantState, GrantCommand, GrantEvent> = {
   initial: { status: 'unknown' },
@@ -101,25 +109,55 @@ function decide(command: GrantCommand, state: GrantState): readonly GrantEvent[]
       return reduce(command, state);
     case 'NotePaid':
       return notePaid(command, state);
+    case 'GiveUp':
+      return giveUp(command, state);
   }
 }
 
-/** A decision voided and taken again finds its grant drafted: nothing more to do. */
+/**
+ * A decision voided and taken again finds its grant: as it is when the award is the same, and
+ * drafted anew with another amount while nobody has been told of it, or once that was given up.
+ */
 function draft(command: DraftGrant, state: GrantState): readonly GrantEvent[] {
   const { type: _, kind, ...data } = command;
   ensure(kind === 'process', 'not-allowed');
   ensure(isPositive(data.award), 'amount-not-positive');
   ensure(sumOfShares(data.split) === minorOf(data.award), 'split-does-not-add-up');
   if (state.status === 'unknown') return [{ type: 'GrantDrafted', data }];
-  ensure(state.grant.award.minor === data.award.minor, 'grant-already-drafted');
-  return [];
+  const isOpen = state.status !== 'closed';
+  if (isOpen && isSameAward(state.grant, data)) return [];
+  const isFree = isOpen ? state.status === 'drafted' : state.grant.paidMinor === 0n;
+  ensure(isFree, 'grant-already-drafted');
+  return [{ type: 'GrantDrafted', data }];
+}
+
+function isSameAward(grant: Grant, { award, split }: GrantDrafted['data']): boolean {
+  return grant.award.minor === award.minor && withoutShares(grant.split, split).length === 0;
+}
+
+/**
+ * Its money is with others: nothing of it is owed any more, whatever its payouts hold. The hold is
+ * not named: it has been given back, and may by now hold the amount of a second decision.
+ */
+function giveUp(command: GiveUpGrant, state: GrantState): readonly GrantEvent[] {
+  ensure(command.kind === 'process', 'not-allowed');
+  if (state.status === 'unknown' || state.status === 'closed') return [];
+  const { grant } = state;
+  const { grantId, applicationId, fundId, split } = grant;
+  const outcome = { grantId, applicationId, outcome: 'reduced-to-nothing' } as const;
+  const closed: GrantEvent = { type: 'GrantClosed', data: outcome };
+  if (state.status === 'drafted') return [closed];
+  const money = payableOf(grant);
+  const amounts = { money, baseMinor: shareOfBase(grant, money), split };
+  const data = { grantId, applicationId, fundId, ...amounts, reason: command.reason };
+  return [{ type: 'GrantReduced', data }, closed];
 }
 
 function notify(command: NotifyGrant, state: GrantState): readonly GrantEvent[] {
   requireRole(command, 'treasurer', 'case-worker');
   const grant = grantAt(state, 'drafted');
   requireUntied(command, command.caseFacts, []);
-  ensure(command.caseFacts.decisionInForce, 'decision-not-in-force');
+  requireInForce(command.caseFacts, grant.award);
   const { grantId, applicationId, fundId, holdId, split } = grant;
   const money = payableOf(grant);
   const { baseCurrency, channel, by } = command;
@@ -131,9 +169,9 @@ function notify(command: NotifyGrant, state: GrantState): readonly GrantEvent[] 
 function agree(command: AgreeGrant, state: GrantState): readonly GrantEvent[] {
   const { from, evidence, caseFacts } = command;
   if (!('applicant' in from)) requireRole(from, 'treasurer', 'case-worker', 'duty-officer');
-  const { grantId } = grantAt(state, 'notified');
+  const { grantId, award } = grantAt(state, 'notified');
   if (!('applicant' in from)) requireUntied(from, caseFacts, []);
-  ensure(caseFacts.decisionInForce, 'decision-not-in-force');
+  requireInForce(caseFacts, award);
   ensure('applicant' in from === (evidence === 'receipt-code'), 'evidence-does-not-fit');
   const by = 'applicant' in from ? from.applicant : from.by.id;
   return [{ type: 'GrantAgreed', data: { grantId, evidence, by } }];

@@ -5,6 +5,7 @@ import {
   committed,
   free,
   fundId,
+  givenUp,
   noTerms,
   opened,
   receipt,
@@ -200,12 +201,24 @@ describe('Money is set aside for an award', () => {
       .then(received(500, 'free', 'r9'), reserved('a', 500, 0));
   });
 
-  test('an award that was told with another amount, or paid, cannot be reserved again', () => {
-    const told = [received(5000), reserved('a', 40, 4960), committed('a', 40)];
+  test('a second decision with another amount than was told gives up what was owed', () => {
+    const told = [received(5000), reserved('a', 4000, 1000), committed('a', 4000)];
     account
       .given(...told)
-      .when(reserve('a', 50))
-      .thenRefused('hold-already-used');
+      .when(reserve('a', 4500))
+      .then(givenUp('a', 4000, 'voided'), reserved('a', 4500, 500));
+    account
+      .given(...told)
+      .when(reserve('a', 1500))
+      .then(givenUp('a', 4000, 'voided'), reserved('a', 1500, 3500));
+    account
+      .given(...told)
+      .when(reserve('a', 5001))
+      .then(givenUp('a', 4000, 'voided'), refused('a', 5001, 5000));
+  });
+
+  test('an award that was paid cannot be reserved again', () => {
+    const told = [received(5000), reserved('a', 40, 4960), committed('a', 40)];
     const paid = account
       .given(...told)
       .when(settle('a', 40))

@@ -11,7 +11,7 @@ import type {
   ReverseSettlement,
 } from './fund-account.requests.js';
 import { reserveFunds } from './fund-account.reservation.js';
-import { checkAmount, knownHold, NOT_NEGATIVE, released } from './fund-account.rules.js';
+import { checkAmount, givenUp, knownHold, NOT_NEGATIVE, released } from './fund-account.rules.js';
 import { settle } from './fund-account.settlement.js';
 import {
   emptyFundAccount,
@@ -155,6 +155,5 @@ function release(
   if (hold.stage === 'released') return [];
   ensure(hold.stage !== 'settled', 'hold-already-settled');
   ensure(!inFlight, 'payment-in-flight');
-  const split = addShares(hold.award, hold.fee);
-  return andServe(state, [released(fundId, holdId, currency, split, reason)], fundId, on);
+  return andServe(state, [givenUp(fundId, currency, hold, reason)], fundId, on);
 }

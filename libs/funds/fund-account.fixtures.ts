@@ -157,4 +157,9 @@ export const released = (
     reason: reason as 'withdrawn',
   },
 });
+/** Released after its beneficiary had been told. */
+export const givenUp = (holdId: string, minor: number, reason = 'withdrawn'): FundAccountEvent => {
+  const event = released(holdId, minor, reason);
+  return { ...event, data: { ...event.data, owed: true } } as FundAccountEvent;
+};
 export const free = (minor: number): BucketShare => ({ restriction: 'free', minor: String(minor) });

@@ -3,7 +3,7 @@ import { ensure } from '#kernel';
 import { availableOver } from './buckets.js';
 import { andCover, bucketsFor, served } from './fund-account.queue.js';
 import type { Reserve } from './fund-account.requests.js';
-import { checkAmount, NOT_NEGATIVE, released } from './fund-account.rules.js';
+import { checkAmount, givenUp, NOT_NEGATIVE, released } from './fund-account.rules.js';
 import {
   evolveFundAccount,
   withWaiting,
@@ -11,14 +11,14 @@ import {
   type Hold,
   type Waiting,
 } from './fund-account.state.js';
-import { addShares, sumOf, type Shares } from './shares.js';
+import { addShares, sumOf } from './shares.js';
 import { find } from './shelves.js';
 
 /**
  * Always answered by an event, so that a refusal leaves a trace and whoever asked can go on. (The
  * same command delivered twice never comes here: the stream knows its id.) A decision that was
  * voided and taken again reuses the hold of its award (D34): the same amount keeps its money,
- * another amount replaces it while nobody has been told.
+ * another amount replaces it. What its beneficiary was told of the first amount is given up then.
  */
 export function reserveFunds(
   command: Reserve,
@@ -32,8 +32,7 @@ export function reserveFunds(
   ensure(hold.stage !== 'settled' && isUnpaid(hold), 'hold-already-used');
   const isSameFee = hold.asked.fee === asked.fee || hold.stage === 'committed';
   if (hold.asked.award === asked.award && isSameFee) return heldAgain(command, state, hold);
-  ensure(hold.stage === 'reserved', 'hold-already-used');
-  return replaced(command, state, asked, addShares(hold.award, hold.fee));
+  return replaced(command, state, asked, hold);
 }
 
 /** The money that is held serves the second decision: told again, and owed again if it was. */
@@ -60,10 +59,10 @@ function replaced(
   command: Reserve,
   state: FundAccountState,
   asked: Waiting,
-  split: Shares,
+  hold: Hold,
 ): readonly FundAccountEvent[] {
-  const { fundId, holdId, money } = command;
-  const given = released(fundId, holdId, money.currency, split, 'voided');
+  const { fundId, money } = command;
+  const given = givenUp(fundId, money.currency, hold, 'voided');
   return answered(command, state, asked, andCover(state, [given], fundId));
 }
 

@@ -1,7 +1,7 @@
 import type { ReservationReleased } from '#catalogue';
 import { ensure, type Money } from '#kernel';
 import type { FundAccountState, Hold } from './fund-account.state.js';
-import { sumOf, type Shares } from './shares.js';
+import { addShares, sumOf, type Shares } from './shares.js';
 import { find } from './shelves.js';
 
 /** Minor units of an amount that may be nothing, such as a fee. */
@@ -17,6 +17,18 @@ export function released(
 ): ReservationReleased {
   const money = { minor: sumOf(split).toString(), currency };
   return { type: 'ReservationReleased', data: { fundId, holdId, money, split, reason } };
+}
+
+/** All that is left of a hold is available again; told apart where its beneficiary knew of it. */
+export function givenUp(
+  fundId: string,
+  currency: string,
+  { holdId, stage, award, fee }: Hold,
+  reason: ReservationReleased['data']['reason'],
+): ReservationReleased {
+  const event = released(fundId, holdId, currency, addShares(award, fee), reason);
+  if (stage !== 'committed') return event;
+  return { ...event, data: { ...event.data, owed: true } };
 }
 
 /** The hold of that name. Rejection `hold-unknown`. */

@@ -8,6 +8,7 @@ import {
   eur,
   free,
   fundId,
+  givenUp,
   opened,
   receipt,
   received,
@@ -307,7 +308,7 @@ describe('An award is given up', () => {
     account
       .given(...held, committed('a', 300))
       .when(release('a'))
-      .then(released('a', 320));
+      .then(givenUp('a', 320));
   });
 
   test('not while a payment is on its way, not once it is paid, not if unknown', () => {
@@ -344,6 +345,6 @@ describe('An award is given up', () => {
     account
       .given(...held, committed('a', 300), ...part)
       .when(release('a'))
-      .then(released('a', 220));
+      .then(givenUp('a', 220));
   });
 });

@@ -2,7 +2,7 @@ import { applicationDecider } from '#applications';
 import { grantIdOf } from '#catalogue';
 import { grantDecider } from '#disbursements';
 import { fundAccountDecider } from '#funds';
-import { to, type Process } from './process.js';
+import { to, type Process, type Reaction } from './process.js';
 
 /**
  * From the committee's decision to a grant: money is reserved where it is there, the case is told
@@ -57,20 +57,37 @@ export const awardProcess: Process = {
       ];
     },
     ApplicationWithdrawn: (withdrawn, { metadata }) =>
-      withdrawn.holdId && withdrawn.fundId && withdrawn.currency
-        ? [
-            to(fundAccountDecider, accountOf(withdrawn.fundId, withdrawn.currency), {
-              type: 'Release',
-              fundId: withdrawn.fundId,
-              holdId: withdrawn.holdId,
-              reason: 'withdrawn',
-              inFlight: false,
-              on: metadata.effectiveDate,
-            }),
-          ]
-        : [],
+      givenBack(withdrawn, 'withdrawn', metadata.effectiveDate),
+    // A second decision may be a refusal: what the first one held goes back.
+    ApplicationDeclined: (declined, { metadata }) =>
+      givenBack(declined, 'declined', metadata.effectiveDate),
+    ReservationReleased: ({ holdId, reason, owed }) => {
+      const isOver = reason === 'withdrawn' || reason === 'declined';
+      if (!isOver && !owed) return [];
+      return [
+        to(grantDecider, `grant-${grantIdOf(holdId)}`, {
+          type: 'GiveUp',
+          kind: 'process',
+          reason: reason === 'withdrawn' ? 'withdrawn' : 'voided',
+        }),
+      ];
+    },
   },
 };
+
+function givenBack(
+  {
+    holdId,
+    fundId,
+    currency,
+  }: { holdId?: string | null; fundId?: string | undefined; currency?: string | undefined },
+  reason: 'withdrawn' | 'declined',
+  on: string,
+): readonly Reaction[] {
+  if (!holdId || !fundId || !currency) return [];
+  const command = { type: 'Release', fundId, holdId, reason, inFlight: false, on } as const;
+  return [to(fundAccountDecider, accountOf(fundId, currency), command)];
+}
 
 /** The stream of a fund's account in one currency. */
 export function accountOf(fundId: string, currency: string): string {

@@ -8,7 +8,7 @@ import { attemptsTable, onPayouts, payoutsTable } from './payout-rows.js';
  */
 export const grantsView = projection({
   name: 'finance-grants',
-  version: 1,
+  version: 2,
   tables: {
     finance_grants: {
       key: ['grant_id'],
@@ -31,7 +31,10 @@ export const grantsView = projection({
   },
   on: {
     GrantDrafted: ({ finance_grants }, data, { metadata }, number) => {
+      const before = finance_grants.get(data.grantId);
       finance_grants.put(draftedRow(data, metadata.recordedAt, number));
+      // A second decision drafts the grant anew: what its payouts hold, they hold still.
+      if (before) addToGrant(finance_grants, data.grantId, amountsIn(before));
     },
     GrantNotified: ({ finance_grants }, { grantId, channel }, { metadata }) => {
       const since = metadata.recordedAt;
@@ -77,8 +80,13 @@ function addToGrant(grants: Rows, grantId: string, by: GrantAmounts): void {
   grants.change([grantId], {
     ...{ reduced: String(reduced), allotted: String(allotted) },
     ...{ sent: String(after('sent')), arrived: String(after('arrived')) },
-    open: row['status'] === 'closed' ? '0' : String(left),
+    open: row['status'] === 'closed' || left < 0n ? '0' : String(left),
   });
+}
+
+function amountsIn(row: Row): GrantAmounts {
+  const of = (name: keyof GrantAmounts): bigint => BigInt(row[name] as string);
+  return { allotted: of('allotted'), sent: of('sent'), arrived: of('arrived') };
 }
 
 type GrantAmounts = Readonly<Partial<Record<'reduced' | 'allotted' | 'sent' | 'arrived', bigint>>>;

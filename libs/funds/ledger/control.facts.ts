@@ -183,6 +183,13 @@ function released(
 ): readonly FundBucket[] {
   arrive(books, `reduction ${grantIdOf(data.holdId)}`);
   const hold = books.holds.get(data.holdId);
+  // The account gave up what was owed; the grant says so in a moment.
+  if (data.owed && hold) {
+    const key = `owed ${grantIdOf(data.holdId)}`;
+    depart(books, data, key, shares(hold.award), (b, n) => {
+      b.owedUnderway += n;
+    });
+  }
   const stage = hold?.stage === 'committed' ? 'committed' : 'reserved';
   const touched = each(books, data, data.split, (bucket, minor) => {
     bucket[stage] -= minor;
@@ -225,6 +232,9 @@ function noteUnderway(
         b.owedUnderway += n;
       });
     case 'GrantReduced':
+      if (books.underway.has(`owed ${event.data.grantId}`)) {
+        return arrive(books, `owed ${event.data.grantId}`);
+      }
       return depart(
         books,
         event.data,
