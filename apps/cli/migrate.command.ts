@@ -1,11 +1,24 @@
-import { migrate, openSource, openTarget, type Migrated, type MigrateStep } from '#house';
-import { Command } from 'commander';
+import {
+  masterKeyOf,
+  migrate,
+  moveKeyRows,
+  openSource,
+  openTarget,
+  type Migrated,
+  type MigrateStep,
+} from '#house';
+import { Command, Option } from 'commander';
 import { resolve } from 'node:path';
 import { jsonOption } from './options.js';
 import { CheckFailed, WrongUse } from './outcome.js';
 import { bar, json, line, type Bar } from './terminal.js';
 
-type Options = { readonly from: string; readonly to: string; readonly json: boolean };
+type Options = {
+  readonly from: string;
+  readonly to: string;
+  readonly prefix?: string;
+  readonly json: boolean;
+};
 
 /** `entraide migrate`: moves a house from a folder to a cluster, or back. */
 export function migrateCommand(): Command {
@@ -13,11 +26,16 @@ export function migrateCommand(): Command {
     .description('copy a house into another store, compare both, and go on after an interruption')
     .requiredOption('--from <end>', `what is left: ${END}`)
     .requiredOption('--to <end>', `what is moved to: ${END}`)
+    .addOption(
+      new Option('--prefix <text>', "before each stream's name in a cluster").env(
+        'ENTRAIDE_STREAM_PREFIX',
+      ),
+    )
     .addOption(jsonOption())
-    .action(async ({ from, to, json: asJson }: Options) => {
+    .action(async ({ from, to, prefix, json: asJson }: Options) => {
       const ends = [endNamed(from), endNamed(to)] as const;
       if (ends[0] === ends[1]) throw new WrongUse('Both ends are the same.');
-      const moved = await move(...ends);
+      const moved = await move(...ends, prefix);
       if (asJson) json(moved);
       else print(moved);
       if (!moved.equal) throw new CheckFailed();
@@ -35,13 +53,15 @@ function endNamed(text: string): string {
   return url;
 }
 
-async function move(from: string, to: string): Promise<Migrated> {
-  const source = openSource(from);
+async function move(from: string, to: string, prefix: string | undefined): Promise<Migrated> {
+  const masterKey = masterKeyOf([from, to], process.env['ENTRAIDE_MASTER_KEY']);
+  const source = openSource({ place: from, masterKey, prefix });
   const bars = barPerStep();
   try {
-    const target = openTarget(to);
+    const target = openTarget({ place: to, masterKey, prefix });
     try {
-      return await migrate(source.store, target.store, { progress: bars.at });
+      const moveKeys = (): Promise<number> => moveKeyRows(source.keys, target.keys);
+      return await migrate(source.store, target.store, { moveKeys, progress: bars.at });
     } finally {
       await target.close();
     }
@@ -68,7 +88,10 @@ function barPerStep() {
 
 function print({ before, copied, forgettable, keys, from, to, equal }: Migrated): void {
   line(`${copied} events copied, ${before} were there from an earlier run`);
-  line(`${forgettable} look-ups and ${keys} keys moved beside them`);
+  line(
+    `${forgettable} look-ups and ${keys} keys are there too, wrapped under the same master key:`,
+  );
+  line('bring master.key, or ENTRAIDE_MASTER_KEY, to wherever the house starts now');
   line();
   line(`            ${'events'.padEnd(12)} trial balance, then root of the log`);
   for (const [end, figures] of [

@@ -1,6 +1,7 @@
 import { ensure } from '#kernel';
 import { openDatabase, type Database } from '#sqlite';
 import { closeSync, openSync } from 'node:fs';
+import type { KeyTable } from '../key-table.js';
 import { checkMasterKey, masterCheckOf, vaultOver } from '../vault-over.js';
 import type { Vault } from '../vault.js';
 import { sqliteKeyTable } from './sqlite-key-table.js';
@@ -23,14 +24,19 @@ export type SqliteVaultOptions = {
  * `master-key-invalid` when it is not 32 bytes, and with `storage-unavailable` when a new key
  * cannot be stored.
  */
-export function sqliteVault({ path, masterKey }: SqliteVaultOptions): Vault {
+export function sqliteVault(options: SqliteVaultOptions): Vault {
+  return vaultOver(sqliteKeys(options), options.masterKey);
+}
+
+/** The table under such a vault by itself, for moving its keys elsewhere. Refuses as it does. */
+export function sqliteKeys({ path, masterKey }: SqliteVaultOptions): KeyTable {
   checkMasterKey(masterKey);
   // SQLite gives the WAL the permissions of the file.
   closeSync(openSync(path, 'a', OWNER_ONLY));
   const db = openDatabase(path, { durability: 'full', secureDelete: true });
   try {
     checkSameMaster(db, masterKey);
-    return vaultOver(sqliteKeyTable(db), masterKey);
+    return sqliteKeyTable(db);
   } catch (error) {
     db.close();
     throw error;
