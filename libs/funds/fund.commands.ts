@@ -135,7 +135,8 @@ async function onFund(
 }
 
 /** A fund keeps its money in its base currency: what is promised or waits there. */
-async function openHoldsOf(desk: Desk, fundId: string): Promise<number> {
+/** Awards of a fund that are reserved, owed or waiting for money. */
+export async function openHoldsOf(desk: Desk, fundId: string): Promise<number> {
   const { fund } = await loadState(desk.store, fundDecider, `fund-${fundId}`);
   if (!fund) return 0;
   const stream = fundAccountStream(fundId, fund.baseCurrency);

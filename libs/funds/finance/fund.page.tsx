@@ -60,6 +60,11 @@ export function fundPage(seat: Seat, desk: FundAtDesk, again?: Again): string {
       <Intake {...parts} />
       <Policies {...parts} />
       <Restrictions {...parts} />
+      {seat.signedIn?.roles.includes('governing-body') && fund.intake !== 'closed' ? (
+        <p>
+          <a href={`/finance/funds/${fund.fundId}/closing`}>{t('finance:closing.open')}</a>
+        </p>
+      ) : null}
     </Layout>,
   );
 }
