@@ -1,6 +1,7 @@
 import type { Envelope } from '#catalogue';
 import type { Observable } from 'rxjs';
 import type { RecordedEvent } from './recorded-event.js';
+import type { Scanned } from './scan.js';
 
 /** What the writer believes about the stream: it does not exist yet, or its last revision. */
 export type Expected = 'new' | number;
@@ -66,6 +67,12 @@ export type EventStore = {
    * from the beginning. An empty page means that there was no more.
    */
   readonly readAll: (after: bigint, limit: number) => Promise<readonly RecordedEvent[]>;
+
+  /**
+   * The short way of `scanLog`, where a store has one: what it answers is the same. At most `limit`
+   * (and MAX_PAGE_EVENTS) events are passed.
+   */
+  readonly scan?: (after: bigint, limit: number, types: ReadonlySet<string>) => Promise<Scanned>;
 
   /** Position of the last logged event, 0n when there is none. */
   readonly head: () => Promise<bigint>;

@@ -1,4 +1,4 @@
-import { MAX_APPEND_EVENTS, MAX_PAGE_EVENTS, type EventStore } from '#event-store';
+import { MAX_APPEND_EVENTS, MAX_PAGE_EVENTS, scanLog, type EventStore } from '#event-store';
 import { canonicalJson } from '#kernel';
 import type { OpenedStore } from './opened-store.js';
 import { expectRejection, expectUnavailable } from './expectations.js';
@@ -160,6 +160,58 @@ export function eventStoreReads(opened: () => OpenedStore): void {
       await store().append('fund-b', 'new', sampleEvents(1));
       const log = await store().readAll(0n, 10);
       expect(log.map((event) => event.stream)).toEqual(['fund-a', 'fund-b']);
+    });
+  });
+
+  describe('scanning the log for some types', () => {
+    const paid = (n: number) => sampleEvent({ n, text: `"${n}", [é]\u0000` });
+    const booked = (n: number) => sampleEvent({ n }, { type: 'PastReceiptBooked' });
+
+    it('gives type and data of the wanted ones, and counts those that it passes', async () => {
+      for (let n = 0; n < 10; n += 1) {
+        const event = n % 3 === 0 ? booked(n) : paid(n);
+        await store().append(`fund-${n % 2}`, n < 2 ? 'new' : Math.floor(n / 2) - 1, [event]);
+      }
+      for (const types of [['PastGrantPaid'], ['PastReceiptBooked', 'GrantReduced'], []]) {
+        const found: unknown[] = [];
+        const passed: number[] = [];
+        for (let after = 0n; ;) {
+          const page = await scanLog(store(), after, 4, new Set(types));
+          passed.push(page.passed);
+          if (page.passed === 0) break;
+          found.push(...page.events);
+          after = page.through;
+        }
+        const log = await store().readAll(0n, 100);
+        const wanted = log.filter(({ type }) => types.includes(type));
+        expect(found).toEqual(wanted.map(({ type, data }) => ({ type, data })));
+        expect(passed).toEqual([4, 4, 2, 0]);
+        const { through } = await scanLog(store(), 0n, 100, new Set(types));
+        expect(through).toBe(await store().head());
+      }
+    });
+
+    it('reads the same of people named in the envelope and of nobody', async () => {
+      const subjectRefs = Array.from({ length: 40 }, (_, n) => `subject-${n}-with-a-long-name`);
+      await store().append('fund-a', 'new', [paid(1), sampleEvent({ n: 2 }, { subjectRefs })]);
+      const { events } = await scanLog(store(), 0n, 10, new Set(['PastGrantPaid']));
+      expect(events.map(({ data }) => (data as unknown as { n: number }).n)).toEqual([1, 2]);
+    });
+
+    it('refuses an event from the future when it is wanted, and passes it when it is not', async () => {
+      const ahead = sampleEvent({ a: 2 }, { schemaVersion: 99 });
+      await store().append('fund-a', 'new', [paid(1), ahead]);
+      const wanted = scanLog(store(), 0n, 10, new Set(['PastGrantPaid']));
+      await expectRejection(wanted, 'event-from-the-future');
+      expect(await scanLog(store(), 0n, 10, new Set(['GrantReduced']))).toMatchObject({
+        events: [],
+        passed: 2,
+      });
+    });
+
+    it('refuses parts that cannot be', async () => {
+      await expectRejection(scanLog(store(), -1n, 1, new Set()), 'read-range-invalid');
+      await expectRejection(scanLog(store(), 0n, -1, new Set()), 'read-range-invalid');
     });
   });
 

@@ -1,6 +1,7 @@
 import type { Database } from '#sqlite';
 import { RecordedEvent } from '../recorded-event.js';
 import { rowInserter } from './row-inserter.js';
+import { pageScanner } from './scan-page.js';
 
 /**
  * The tables of the log and the only SQL that touches them.
@@ -75,6 +76,10 @@ export type LogFile = {
   /** Events `from` to `to` of a stream, in order, found from a position at or after `to`. */
   readonly chain: (start: number, from: number, to: number) => readonly EventRow[];
   readonly page: (after: bigint, limit: number) => readonly EventRow[];
+  /** What the events of some types say, or undefined where they have to be read one by one. */
+  readonly scan: ReturnType<typeof pageScanner>;
+  /** Position of the last event, 0 when there is none. */
+  readonly lastPosition: () => number;
   readonly placesAfter: (after: number, limit: number) => readonly Place[];
   /** Id of the event at a position; undefined when none stands there. */
   readonly idAt: (position: number) => string | undefined;
@@ -110,11 +115,14 @@ function logged(db: Database) {
   const chain = db.prepare(CHAIN);
   const page = db.prepare('select * from events where position > ? order by position limit ?');
   const places = db.prepare(PLACES);
+  const last = db.prepare('select max(position) as position from events');
   return {
     insert,
     chain: (start: number, from: number, to: number) =>
       (chain.all(start, from, to) as EventRow[]).reverse(),
     page: (after: bigint, limit: number) => page.all(after, limit) as EventRow[],
+    scan: pageScanner(db),
+    lastPosition: () => (last.get() as { position: number | null }).position ?? 0,
     placesAfter: (after: number, limit: number) => unpack(places.get(after, limit) as PlacesRow),
   };
 }

@@ -15,7 +15,7 @@ export type OpenLog = {
 /** Pages of the write-ahead log before SQLite copies them back. */
 const CHECKPOINT_PAGES = 2_000;
 const PAGE_BYTES = 8_192;
-const CACHE_KIB = 65_536;
+const CACHE_KIB = { writing: 65_536, reading: 8_192 };
 
 /** Opens the file of a log and learns where its streams end. Durable at each commit. */
 export function openLog(path: string, readOnly: boolean): OpenLog {
@@ -27,14 +27,31 @@ export function openLog(path: string, readOnly: boolean): OpenLog {
   });
   try {
     if (!readOnly) db.exec(`pragma wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
-    db.exec(`pragma cache_size = -${CACHE_KIB}`);
+    // Who only reads goes through the log once: what it keeps or maps would be memory for nothing.
+    db.exec(`pragma cache_size = -${readOnly ? CACHE_KIB.reading : CACHE_KIB.writing}`);
+    if (readOnly) db.exec('pragma mmap_size = 0');
     if (readOnly && !hasTables(db)) throw new StoreUnavailable('there is no log in the file yet');
     const log = logFile(db, !readOnly, newId);
-    return { db, log, heads: streamHeads(log, `${path}.heads`), readOnly };
+    const heads = (): StreamHeads => streamHeads(log, `${path}.heads`);
+    return { db, log, heads: readOnly ? whenAsked(heads) : heads(), readOnly };
   } catch (error) {
     db.close();
     throw error;
   }
+}
+
+/** Most who only read never ask for a stream, and need not wait until it is known where each ends. */
+function whenAsked(open: () => StreamHeads): StreamHeads {
+  let opened: StreamHeads | undefined;
+  const heads = (): StreamHeads => (opened ??= open());
+  return {
+    get: (stream) => heads().get(stream),
+    note: (place) => heads().note(place),
+    catchUp: () => heads().catchUp(),
+    read: (stream, from, limit) => heads().read(stream, from, limit),
+    position: () => heads().position(),
+    save: (anyway) => heads().save(anyway),
+  };
 }
 
 function hasTables(db: Database): boolean {

@@ -205,3 +205,23 @@ describe('a reader beside the writer', () => {
     await reader.close();
   });
 });
+
+describe('scanning a log that somebody changed', () => {
+  it.each([
+    ['a broken text', `data = '{"a":'`, 'SyntaxError'],
+    ['two values in place of one', `data = '{"a":1},{"a":2}'`, 'SyntaxError'],
+    ['no version', `metadata = replace(metadata, 'schemaVersion', 'x')`, 'Rejection'],
+  ])('says of %s what reading would say', async (_, change, name) => {
+    const path = join(folder, 'scanned');
+    const store = sqliteEventStore({ path });
+    await store.append('fund-a', 'new', sampleEvents(3));
+    await store.close();
+    const db = openDatabase(path, { durability: 'full' });
+    db.exec(`update events set ${change} where position = 2`);
+    db.close();
+    const reader = sqliteEventStore({ path, readOnly: true });
+    const scanned = reader.scan?.(0n, 10, new Set(['PastGrantPaid']));
+    await expect(scanned).rejects.toMatchObject({ name });
+    await reader.close();
+  });
+});

@@ -9,10 +9,11 @@ import {
   StoreUnavailable,
   type EventStore,
 } from '../event-store.js';
+import { scanByReading } from '../scan.js';
 import { commitTogether, readStream, type Committed } from './commit.js';
 import { recordedFromRow } from './log-file.js';
 import type { OpenLog } from './open-log.js';
-import { recentEvents } from './recent-events.js';
+import { recentEvents, type RecentEvents } from './recent-events.js';
 import { writeQueue, type PendingAppend } from './write-queue.js';
 
 /** How long `forget` waits for readers before it says that it could not finish. */
@@ -41,10 +42,7 @@ export function storeOver(opened: OpenLog): EventStore {
   };
   const reading = <T>(look: () => T): T => {
     stillOpen();
-    return available(() => {
-      if (readOnly) heads.catchUp();
-      return look();
-    });
+    return available(look);
   };
 
   return {
@@ -54,15 +52,7 @@ export function storeOver(opened: OpenLog): EventStore {
       checkExpected(expected);
       return writer.append(stream, expected, encode(events));
     },
-    read: async (stream, from = 0, limit = Infinity) => {
-      checkRange(from, limit);
-      return reading(() => readStream(opened, stream, from, limit).map(recordedFromRow));
-    },
-    readAll: async (after, limit) => {
-      const most = pageLimit(after, limit);
-      return reading(() => recent.after(after, most) ?? log.page(after, most).map(recordedFromRow));
-    },
-    head: async () => reading(() => BigInt(heads.position())),
+    ...readingOf(opened, recent, reading),
     bell: () => bell.asObservable(),
     forget: async (stream) => {
       mayWrite();
@@ -79,6 +69,36 @@ export function storeOver(opened: OpenLog): EventStore {
           bell.complete();
         }
       })),
+  };
+}
+
+/** The part of the port that only looks. */
+function readingOf(
+  opened: OpenLog,
+  recent: RecentEvents,
+  reading: <T>(look: () => T) => T,
+): Pick<EventStore, 'read' | 'readAll' | 'scan' | 'head'> {
+  const { log, heads, readOnly } = opened;
+  const readAll: EventStore['readAll'] = async (after, limit) => {
+    const most = pageLimit(after, limit);
+    return reading(() => recent.after(after, most) ?? log.page(after, most).map(recordedFromRow));
+  };
+  return {
+    read: async (stream, from = 0, limit = Infinity) => {
+      checkRange(from, limit);
+      return reading(() => {
+        // Beside a writer, which may have gone on; without one it is known already.
+        if (readOnly) heads.catchUp();
+        return readStream(opened, stream, from, limit).map(recordedFromRow);
+      });
+    },
+    readAll,
+    scan: async (after, limit, types) => {
+      const most = pageLimit(after, limit);
+      const scanned = reading(() => log.scan(after, most, types));
+      return scanned ?? scanByReading({ readAll }, after, most, types);
+    },
+    head: async () => reading(() => BigInt(readOnly ? log.lastPosition() : heads.position())),
   };
 }
 

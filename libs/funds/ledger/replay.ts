@@ -1,6 +1,6 @@
-import type { EventStore, RecordedEvent } from '#event-store';
+import { scanLog, type EventStore, type RecordedEvent } from '#event-store';
 import { canonicalDigest, ensure, isDay, isInstant, Rejection } from '#kernel';
-import { postingsOf, movesMoney, posts, type Posting } from './ledger.postings.js';
+import { postingsOf, movesMoney, posts, postingTypes, type Posting } from './ledger.postings.js';
 import { tally, type Balance, type GrossTotal, type Tally } from './tally.js';
 
 export type ReplayOptions = {
@@ -48,7 +48,9 @@ const PAGE_EVENTS = 2_000;
 export async function replay(store: EventStore, options: ReplayOptions = {}): Promise<Replay> {
   checkOptions(options);
   const sums = tally({ memo: options.memo });
-  const folded = await foldLog(store, options, sums);
+  const { at, position, asOf } = options;
+  const isWhole = at === undefined && position === undefined && asOf === undefined;
+  const folded = await (isWhole ? foldWholeLog : foldLog)(store, options, sums);
   const balances = sums.balances();
   return {
     position: folded.last === undefined ? null : String(folded.last),
@@ -76,6 +78,50 @@ function checkOptions({ at, position, asOf, view }: ReplayOptions): void {
   if (view !== 'corrected') return;
   ensure(asOf !== undefined, 'corrected-needs-as-of');
   ensure(at === undefined && position === undefined, 'corrected-takes-whole-log');
+}
+
+/** Events passed at a time where only what posts is read: garbage that is gone before it ages. */
+const SCAN_EVENTS = 250;
+/** Parts between two words about the progress. */
+const PARTS_A_WORD = 8;
+
+/** Without a bound in time, only type and data of what posts are wanted. */
+async function foldWholeLog(
+  store: EventStore,
+  options: ReplayOptions,
+  sums: Tally,
+): Promise<Folded> {
+  const types = new Set(options.memo ? postingTypes : postingTypes.filter(movesMoney));
+  let after = 0n;
+  let events = 0;
+  for (let part = 1; ; part += 1) {
+    try {
+      const { events: posting, passed, through } = await scanLog(store, after, SCAN_EVENTS, types);
+      if (passed === 0) break;
+      for (const event of posting) postingsOf(event).forEach(sums.post);
+      after = through;
+      events += passed;
+    } catch (error) {
+      await nameUnreadable(store, after, events, types);
+      throw error;
+    }
+    if (part % PARTS_A_WORD === 0) options.progress?.(events);
+  }
+  options.progress?.(events);
+  return { events, last: events === 0 ? undefined : events - 1 };
+}
+
+/** Throws for the first event of a part that cannot be read, and says which it is. */
+async function nameUnreadable(
+  store: EventStore,
+  after: bigint,
+  index: number,
+  types: ReadonlySet<string>,
+): Promise<void> {
+  const page = await store.readAll(after, SCAN_EVENTS);
+  page.forEach((recorded, place) => {
+    if (types.has(recorded.type)) postingsIn(recorded, index + place);
+  });
 }
 
 type Folded = { readonly events: number; readonly last: number | undefined };
