@@ -3,6 +3,7 @@ import { specify } from '../../test/support/specification.js';
 import { fundAccountDecider, type FundAccountCommand } from './fund-account.decider.js';
 import {
   committed,
+  credit,
   free,
   fundId,
   givenUp,
@@ -55,7 +56,7 @@ describe('A restriction is opened', () => {
     currency: 'EUR',
     restriction: 'winter',
     terms: noTerms,
-    credit: {},
+    credit,
     by: treasurer,
     ...change,
   });
@@ -76,6 +77,8 @@ describe('A restriction is opened', () => {
       { terms: { ...noTerms, from: '2026-02-02', until: '2026-02-01' } },
       'dates-reversed',
     ],
+    ['a donor whom nothing names', { credit: {} }, 'text-missing'],
+    ['a donor with an empty name', { credit: { en: ' ' } }, 'text-missing'],
     ['a place that is no country', { terms: { ...noTerms, places: ['Tunis'] } }, 'country-unknown'],
   ])('not with %s', (_, change, code) => {
     account.given(received(1)).when(open(change)).thenRefused(code);

@@ -1,5 +1,5 @@
 import { needsRole, type FundAccountEvent, type RoleName } from '#catalogue';
-import { ensure, isDay, type Decider } from '#kernel';
+import { checkLocalised, ensure, isDay, type Decider } from '#kernel';
 import { andServe } from './fund-account.queue.js';
 import { recordProcessorPayout, recordReceipt } from './fund-account.receipts.js';
 import type {
@@ -27,6 +27,8 @@ export type { FundAccountState, Hold } from './fund-account.state.js';
 export const MAX_RESTRICTIONS = 200;
 const RESTRICTION_NAME = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
 const MAX_RESTRICTION_NAME = 60;
+/** Characters of how a donor is named, in one language. */
+const MAX_CREDIT = 4_000;
 const COUNTRY = /^[A-Z]{2}$/;
 const OPENERS: readonly RoleName[] = ['treasurer', 'accountant'];
 
@@ -88,6 +90,7 @@ function openRestriction(
     terms.places.every((place) => COUNTRY.test(place)),
     'country-unknown',
   );
+  checkLocalised(credit, MAX_CREDIT);
   return [{ type: 'RestrictionOpened', data: { fundId, currency, restriction, terms, credit } }];
 }
 

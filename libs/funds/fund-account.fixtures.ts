@@ -22,12 +22,13 @@ export const noTerms: RestrictionTerms = {
   feesAllowed: true,
 };
 
+export const credit = { en: 'A donor' };
 export const opened = (
   restriction: string,
   terms: Partial<RestrictionTerms> = {},
 ): FundAccountEvent => ({
   type: 'RestrictionOpened',
-  data: { fundId, currency: 'EUR', restriction, terms: { ...noTerms, ...terms }, credit: {} },
+  data: { fundId, currency: 'EUR', restriction, terms: { ...noTerms, ...terms }, credit },
 });
 export const received = (
   minor: number,

@@ -104,7 +104,7 @@ describe('A fund from its creation to its first application', () => {
   test('takes restricted money once the treasurer has opened the restriction', async () => {
     const desk = await entityWith(officers);
     const { fundId } = await createFund(desk, as('administrator'), fund);
-    const winter = { fundId, restriction: 'winter', terms: noTerms, credit: {} };
+    const winter = { fundId, restriction: 'winter', terms: noTerms, credit: { en: 'A donor' } };
     await expect(openRestriction(desk, as('board'), winter)).rejects.toThrow('not-allowed');
     await openRestriction(desk, as('treasurer'), winter);
     const stream = `fundaccount-${fundId}.EUR`;

@@ -80,6 +80,8 @@ describe('A fund is created', () => {
     ['in an unknown currency', { baseCurrency: 'XXX' }, 'currency-unknown'],
     ['without a name', { name: {} }, 'text-missing'],
     ['with an empty name', { name: { en: ' ' } }, 'text-missing'],
+    ['without a purpose', { purpose: {} }, 'text-missing'],
+    ['with an empty purpose', { purpose: { fr: '' } }, 'text-missing'],
     ['with an endless name', { name: { en: 'n'.repeat(201) } }, 'text-too-long'],
   ])('not %s', (_, change, code) => {
     fund.given().when(create(change)).thenRefused(code);

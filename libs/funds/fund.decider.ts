@@ -7,7 +7,15 @@ import {
   type Person,
   type RoleName,
 } from '#catalogue';
-import { ensure, HOUR_MS, isCurrency, isInstant, type Decider, type Localised } from '#kernel';
+import {
+  checkLocalised,
+  ensure,
+  HOUR_MS,
+  isCurrency,
+  isInstant,
+  type Decider,
+  type Localised,
+} from '#kernel';
 import { checkPolicy } from './policy.rules.js';
 
 /** A version of the policy that holds from an instant on. */
@@ -168,9 +176,8 @@ function createFund(command: CreateFund, state: FundState): readonly FundEvent[]
   ensure(!state.fund, 'fund-already-created');
   needsRole(by, CREATORS);
   ensure(isCurrency(baseCurrency), 'currency-unknown', { currency: baseCurrency.slice(0, 8) });
-  ensure(Object.keys(name).length > 0, 'text-missing');
-  for (const text of Object.values(name)) checkText(text, MAX_NAME);
-  for (const text of Object.values(purpose)) checkText(text, MAX_TEXT);
+  checkLocalised(name, MAX_NAME);
+  checkLocalised(purpose, MAX_TEXT);
   const data = { fundId, entityId, name, purpose, preset, baseCurrency };
   return [{ type: 'FundCreated', data }];
 }

@@ -1,5 +1,5 @@
 import { fold } from './decider.js';
-import { textIn } from './localised.js';
+import { checkLocalised, textIn } from './localised.js';
 import { ensure, Rejection } from './rejection.js';
 
 describe('texts in several languages', () => {
@@ -16,6 +16,15 @@ describe('texts in several languages', () => {
 
   it('are empty when nobody wrote any', () => {
     expect(textIn('fr', {})).toBe('');
+  });
+
+  it.each([
+    ['nobody wrote one', {}, 'text-missing'],
+    ['one of them is blank', { en: 'Winter', fr: ' \n' }, 'text-missing'],
+    ['one of them is too long', { en: 'Winter', fr: 'Hivernal' }, 'text-too-long'],
+  ])('are refused when %s', (_, wrong, code) => {
+    expect(() => checkLocalised(wrong, 7)).toThrow(expect.objectContaining({ code }));
+    expect(() => checkLocalised({ en: 'Winter' }, 7)).not.toThrow();
   });
 });
 

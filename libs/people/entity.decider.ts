@@ -1,5 +1,5 @@
 import { type EntityRegistered, needsRole, type Person } from '#catalogue';
-import { ensure, isCurrency, type Decider } from '#kernel';
+import { checkLocalised, ensure, isCurrency, type Decider } from '#kernel';
 
 export type EntityState = { readonly registered: boolean };
 
@@ -22,7 +22,7 @@ export const entityDecider: Decider<EntityState, RegisterEntity, EntityRegistere
   decide: ({ type: _, by, ...data }, state) => {
     ensure(!state.registered, 'entity-already-registered');
     if (by) needsRole(by, ['administrator']);
-    checkNames(Object.values(data.name));
+    checkLocalised(data.name, MAX_NAME);
     const { baseCurrency, fiscalYearStartMonth: month, languages } = data;
     ensure(isCurrency(baseCurrency), 'currency-unknown', { currency: baseCurrency.slice(0, 8) });
     ensure(Number.isInteger(month) && month >= 1 && month <= 12, 'fiscal-year-month-invalid');
@@ -37,15 +37,6 @@ export const entityDecider: Decider<EntityState, RegisterEntity, EntityRegistere
   },
   evolve: (state, event) => (event.type === 'EntityRegistered' ? { registered: true } : state),
 };
-
-function checkNames(names: readonly string[]): void {
-  ensure(names.length > 0 && names.every((name) => name.trim() !== ''), 'text-missing');
-  ensure(
-    names.every((name) => name.length <= MAX_NAME),
-    'text-too-long',
-    { max: MAX_NAME },
-  );
-}
 
 /** Whether days can be counted in this time zone: what the runtime does not know, it refuses. */
 function isTimeZone(timeZone: string): boolean {

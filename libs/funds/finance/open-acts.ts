@@ -35,7 +35,7 @@ export function openActs(
       fundAccountDecider.decide(
         {
           ...{ type: 'OpenRestriction', fundId: SAMPLE, currency: SAMPLE, restriction: SAMPLE },
-          ...{ terms: NO_TERMS, credit: {}, by },
+          ...{ terms: NO_TERMS, credit: { en: SAMPLE }, by },
         },
         fundAccountDecider.initial,
       ),

@@ -6,7 +6,7 @@ import { openViews, type ViewSet } from '#read-models';
 import { availableIn } from '../buckets.js';
 import { fundAccountDecider, type FundAccountCommand } from '../fund-account.decider.js';
 import type { RecordReceipt } from '../fund-account.requests.js';
-import { eur, fundId, noTerms, on, receipt, reserve } from '../fund-account.fixtures.js';
+import { credit, eur, fundId, noTerms, on, receipt, reserve } from '../fund-account.fixtures.js';
 import { fundProjections } from './projections.js';
 import { readPositions, readWaiting, totalOf } from './funds.query.js';
 
@@ -124,7 +124,7 @@ describe('Where the money of a fund is', () => {
     );
     const opening: FundAccountCommand = {
       ...{ type: 'OpenRestriction', fundId, currency: 'EUR', restriction: 'legal' },
-      ...{ terms: { ...noTerms, needs: ['legal'] }, credit: {} },
+      ...{ terms: { ...noTerms, needs: ['legal'] }, credit },
       by: { accountId: 'treasurer', roles: ['treasurer'] },
     };
     fc.assert(
