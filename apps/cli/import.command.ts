@@ -7,6 +7,7 @@ import { readFileSync } from 'node:fs';
 import { dataOption, jsonOption } from './options.js';
 import { CheckFailed } from './outcome.js';
 import { bar, json, line, table } from './terminal.js';
+import { whereIs } from './where.js';
 
 type Options = {
   readonly data: string;
@@ -44,7 +45,7 @@ async function importFile(file: string, options: Options): Promise<void> {
     else line('Nothing was loaded. Mend the file, or load what is right with --accept-valid.');
     throw new CheckFailed();
   }
-  const house = await openHouse({ data: options.data, worker: false });
+  const house = await openHouse({ ...whereIs(options.data), worker: false });
   try {
     const progress = bar('grants', reading.rows.length);
     const outcome = await importPastGrants(house.desk, reading.rows, progress.at);

@@ -7,6 +7,7 @@ import { dataOption } from './options.js';
 import { CheckFailed, WrongUse } from './outcome.js';
 import { bar, line } from './terminal.js';
 import { verifyFolder } from './verify.command.js';
+import { whereIs } from './where.js';
 
 /** `entraide rebuild`: builds views anew beside the old ones and swaps them in. */
 export function rebuildCommand(): Command {
@@ -25,7 +26,7 @@ export function rebuildCommand(): Command {
         throw new WrongUse(`There is no view "${view}". The views are: ${names}.`);
       }
       if (chosen.some(({ name }) => name === EVIDENCE)) await keepEvidence(options.data);
-      const house = await openHouse({ data: options.data, worker: false });
+      const house = await openHouse({ ...whereIs(options.data), worker: false });
       try {
         const { events } = house.views.checkpoint();
         const progress = bar('events', events);
@@ -44,7 +45,7 @@ export function rebuildCommand(): Command {
 async function pack(view: string | undefined, data: string, file: string): Promise<void> {
   if (view !== undefined) throw new WrongUse('--pack packs all views: name none.');
   if (existsSync(file)) throw new WrongUse(`${file} is there already.`);
-  const { desk, close } = await openDesk({ data, readOnly: true });
+  const { desk, close } = await openDesk({ ...whereIs(data), readOnly: true });
   const progress = bar('events', 1);
   try {
     const path = dataFiles(data).views;

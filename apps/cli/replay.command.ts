@@ -5,6 +5,7 @@ import { trialBalanceTable } from './demo/run.js';
 import { readingDataOption, jsonOption } from './options.js';
 import { WrongUse } from './outcome.js';
 import { bar, json, line } from './terminal.js';
+import { whereIs } from './where.js';
 
 type Options = {
   readonly data: string;
@@ -37,7 +38,7 @@ export function replayCommand(): Command {
     )
     .option('--memo', 'with the memo accounts', false)
     .action(async (options: Options) => {
-      const { desk, close } = await openDesk({ data: options.data, readOnly: true });
+      const { desk, close } = await openDesk({ ...whereIs(options.data), readOnly: true });
       try {
         const progress = bar('events', 1);
         const asked = {

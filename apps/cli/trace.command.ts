@@ -3,6 +3,7 @@ import { openDesk } from '#house';
 import { Command } from 'commander';
 import { readingDataOption, jsonOption } from './options.js';
 import { bar, json, line, table } from './terminal.js';
+import { whereIs } from './where.js';
 
 /** `entraide trace ID`: one case, gift, grant or payout, event by event, with proofs. */
 export function traceCommand(): Command {
@@ -14,7 +15,7 @@ export function traceCommand(): Command {
     .addOption(readingDataOption())
     .addOption(jsonOption())
     .action(async (id: string, options: { data: string; json: boolean }) => {
-      const { desk, close } = await openDesk({ data: options.data, readOnly: true });
+      const { desk, close } = await openDesk({ ...whereIs(options.data), readOnly: true });
       try {
         const progress = bar('events', 1);
         const told = await trace(desk.store, id, {

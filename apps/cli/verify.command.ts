@@ -9,6 +9,7 @@ import { readingDataOption, jsonOption } from './options.js';
 import { askForDigests, nodeAddress, pauseForNode } from './other-node.js';
 import { CheckFailed } from './outcome.js';
 import { bar, json, line } from './terminal.js';
+import { whereIs } from './where.js';
 
 /** `entraide verify`: rebuilds everything from the log and names each difference. */
 export function verifyCommand(): Command {
@@ -30,7 +31,7 @@ export function verifyCommand(): Command {
 
 /** Verifies a data folder, beside a running server or without one. Writes nothing. */
 export async function verifyFolder(data: string): Promise<VerifyReport> {
-  const { desk, close } = await openDesk({ data, readOnly: true });
+  const { desk, close } = await openDesk({ ...whereIs(data), readOnly: true });
   const path = dataFiles(data).views;
   const views = existsSync(path) ? openViews(path, projections) : undefined;
   try {
@@ -50,7 +51,7 @@ export async function verifyFolder(data: string): Promise<VerifyReport> {
 }
 
 async function compareFolder(data: string, address: URL): Promise<NodeComparison> {
-  const { desk, close } = await openDesk({ data, readOnly: true });
+  const { desk, close } = await openDesk({ ...whereIs(data), readOnly: true });
   try {
     const progress = bar('comparing', 1);
     const comparison = await compareWithNode(desk.store, projections, {

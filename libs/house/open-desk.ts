@@ -14,6 +14,7 @@ import {
   memoryVault,
   sqliteVault,
   vaultOver,
+  type MasterKeySource,
   type Vault,
 } from '#vault';
 import { existsSync } from 'node:fs';
@@ -86,15 +87,20 @@ function deskInCluster(
   const alone = data === MEMORY || readOnly === true;
   const lock = alone ? undefined : openForWriting(data);
   try {
-    const file = dataFiles(data).masterKey;
-    const masterKey = loadMasterKey({ file, fromEnvironment, make: false });
+    const { masterKey: file } = dataFiles(data);
     const store = eventStoreDb(cluster);
-    const vault = vaultOver(keyStreams(store, masterCheckOf(masterKey)), masterKey);
+    const keyless = readOnly === true && fromEnvironment === undefined && !existsSync(file);
+    const vault = keyless ? memoryVault() : vaultInCluster(store, { file, fromEnvironment });
     return deskOver(store, vault, clock, () => lock?.release());
   } catch (error) {
     lock?.release();
     throw error;
   }
+}
+
+function vaultInCluster(store: EventStore, source: MasterKeySource): Vault {
+  const masterKey = loadMasterKey({ ...source, make: false });
+  return vaultOver(keyStreams(store, masterCheckOf(masterKey)), masterKey);
 }
 
 /** A reader that has no keys sees the log all the same; only sealed fields stay shut. */

@@ -136,23 +136,55 @@ async function write(
   }
 }
 
+/** Times that a deletion begins again because somebody wrote to the stream meanwhile. */
+const DELETE_ATTEMPTS = 5;
+
 /**
  * Deletes softly: the server hides the events at once and destroys them at its next scavenge
- * (docs/runbooks/cluster.md). A tombstone would forbid the name for ever.
+ * (docs/runbooks/cluster.md). It would keep the last one for ever, so an empty one is put there
+ * first. A tombstone would destroy them all, and forbid the name for ever.
  */
-async function remove(
+async function remove(wire: Wire, reading: Reading, stream: string): Promise<void> {
+  for (let attempt = 1; attempt <= DELETE_ATTEMPTS; attempt += 1) {
+    const there = await reading.read(stream);
+    if (there.length === 0) return;
+    const last = (await reading.base(stream)) + BigInt(there.length - 1);
+    const emptied = await write(wire, stream, last, [forgotten()]);
+    if ('actual' in emptied) continue;
+    if (await removeAt(wire, stream, emptied.revision)) return;
+  }
+  throw unavailable(new Error('a stream is written to while it is being forgotten'));
+}
+
+function forgotten(): Proposal {
+  const id = newId();
+  return {
+    id,
+    contentType: 'application/json',
+    type: 'Forgotten',
+    data: {},
+    metadata: { eventId: id },
+  };
+}
+
+/** False when somebody appended meanwhile. */
+async function removeAt(
   { connection, naming, limits, patiently }: Wire,
-  reading: Reading,
   stream: string,
-): Promise<void> {
+  expectedRevision: bigint,
+): Promise<boolean> {
   const name = naming.streamName(stream);
-  const options = { requiresLeader: true, deadline: limits.callMs };
-  if ((await reading.read(stream, 0, 1)).length === 0) return;
+  const options = { expectedRevision, requiresLeader: true, deadline: limits.callMs };
   try {
     await patiently(() =>
       connection.call('a deletion', limits.callMs, (client) => client.deleteStream(name, options)),
     );
+    return true;
   } catch (error) {
-    if (!['no-stream', 'conflict', 'deleted'].includes(faultOf(error))) throw unavailable(error);
+    const fault = faultOf(error);
+    // An answer may have been lost: then the second attempt finds nothing to delete.
+    if (fault === 'no-stream' || fault === 'deleted') return true;
+    if (fault === 'conflict') return false;
+    throw unavailable(error);
   }
 }
