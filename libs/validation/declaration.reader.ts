@@ -19,7 +19,12 @@ export type Condition = (owner: object, value: unknown) => boolean;
 /** What the value becomes before it is checked: `@Type`. */
 export type FieldType =
   | { readonly kind: 'as-it-came' | 'number' | 'boolean' | 'text' }
-  | { readonly kind: 'nested'; readonly target: DtoClass };
+  | {
+      readonly kind: 'nested';
+      readonly target: DtoClass;
+      /** Whether a list of them is declared, by `{ each: true }`; else exactly one. */
+      readonly isList: boolean;
+    };
 
 export type FieldDeclaration = {
   readonly name: string;
@@ -81,8 +86,13 @@ function readField(
   const strange = metadatas.find((metadata) => !KNOWN_TYPES.has(metadata.type));
   if (strange) throw mistake(target, `field "${name}" uses "${strange.type}", which is unknown`);
   const conditional = ofType('conditionalValidation');
-  const type = readType(target, name);
-  const nested = ofType('nestedValidation').length > 0;
+  const nesting = ofType('nestedValidation');
+  const type = readType(
+    target,
+    name,
+    nesting.some(({ each }) => each),
+  );
+  const nested = nesting.length > 0;
   if (nested !== (type.kind === 'nested') && !fieldFeature(target, name)) {
     throw mistake(target, `field "${name}" needs both @ValidateNested() and @Type(() => Class)`);
   }
@@ -112,14 +122,14 @@ function readRules(target: DtoClass, metadata: ValidatorMetadata): Rule[] {
   });
 }
 
-function readType(target: DtoClass, name: string): FieldType {
+function readType(target: DtoClass, name: string, isList: boolean): FieldType {
   const metadata = defaultMetadataStorage.findTypeMetadata(target, name);
   if (!metadata || fieldFeature(target, name)) return { kind: 'as-it-came' };
   const type = declaredType(target, name);
   if (type === Number) return { kind: 'number' };
   if (type === Boolean) return { kind: 'boolean' };
   if (type === String) return { kind: 'text' };
-  return { kind: 'nested', target: type as DtoClass };
+  return { kind: 'nested', target: type as DtoClass, isList };
 }
 
 function declaredType(target: DtoClass, name: string): unknown {

@@ -21,6 +21,7 @@ import type { DtoClass } from './index.js';
  * | half of a surrogate pair in any text | accepted, or `IsEmail` throws | `isWellFormed` | it can be neither stored nor hashed as UTF-8 |
  * | a Date, a Map, an instance of a class | copied, or walked into | `isPlainData` | it came from no parser of ours |
  * | beyond `inputLimits` | walked to the end, or a stack overflow | the limit's name | bounded work |
+ * | a list where one nested object is declared, or one object for a list | each item made an instance, `[]` accepted | `nestedValidation` | `"money": []` is no money |
  * | a field named like a method or getter of the class | dropped in silence | `whitelistValidation` | as in the first row |
  */
 describe('a compiled declaration decides as class-validator does', () => {

@@ -88,7 +88,7 @@ function converter(type: FieldType, builderOf: (target: DtoClass) => InstanceBui
     case 'text':
       return converted((value) => (isNumberOrBoolean(value) ? String(value) : value));
     case 'nested':
-      return nested(type.target, builderOf);
+      return type.isList ? listOf(nested(type.target, builderOf)) : nested(type.target, builderOf);
   }
 }
 
@@ -96,12 +96,24 @@ function nested(target: DtoClass, builderOf: (target: DtoClass) => InstanceBuild
   let build: InstanceBuilder | undefined;
   const convert: Converter = (value, depth, state) => {
     if (typeof value !== 'object' || value === null) return value;
-    if (Array.isArray(value)) return items(value, depth, state, convert);
+    if (Array.isArray(value)) {
+      // One object is declared: the instance is built for class-validator to look at.
+      state.sound = false;
+      return items(value, depth, state, convert);
+    }
     if (!isPlainObject(value)) return unsound(value, state);
     build ??= builderOf(target);
     return build(value, depth + 1, state);
   };
   return convert;
+}
+
+function listOf(convert: Converter): Converter {
+  return (value, depth, state) => {
+    if (Array.isArray(value)) return items(value, depth, state, convert);
+    if (typeof value === 'object' && value !== null) state.sound = false;
+    return convert(value, depth, state);
+  };
 }
 
 function converted(convertOne: (value: unknown) => unknown): Converter {

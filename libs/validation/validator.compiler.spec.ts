@@ -139,6 +139,25 @@ describe('what is wrong', () => {
   });
 });
 
+describe('a list where one object is declared, or one object for a list', () => {
+  const validate = compileValidator(RequestDto);
+  const line = { label: 'Rent', amount: { minor: '1', currency: 'EUR' } };
+  const told = (lines: unknown) => {
+    const outcome = validate({ title: 'Help', lines });
+    return outcome.ok ? [] : outcome.problems.map(({ path, rule }) => `${path} ${rule}`);
+  };
+
+  it.each<[string, unknown, readonly string[]]>([
+    ['no money at all', [{ ...line, amount: [] }], ['lines[0].amount nestedValidation']],
+    ['a list of money', [{ ...line, amount: [line.amount] }], ['lines[0].amount nestedValidation']],
+    ['lists in lists', [[line]], ['lines[0] nestedValidation']],
+    ['one line for the list', line, ['lines isArray']],
+  ])('is refused: %s', (_, lines, wanted) => {
+    expect(told(lines)).toEqual(expect.arrayContaining([...wanted]));
+    expect(told([line])).toEqual([]);
+  });
+});
+
 describe('text that stands for something else, where @Type says so', () => {
   class PageDto {
     @IsOptional()

@@ -10,6 +10,7 @@ import { instanceBuilder, isPlainObject } from './instance.builder.js';
 import type { BuildState, InstanceBuilder } from './instance.builder.js';
 import type { DtoClass, FieldProblem, ValidationOutcome } from './outcome.js';
 import { ruleParams } from './rule-params.js';
+import { misshapen } from './shape.inspection.js';
 
 export type Validator<T> = (input: unknown) => ValidationOutcome<T>;
 
@@ -103,7 +104,10 @@ function refuse<T extends object>(plan: Plan, input: object, built: T): Validati
     plan.beyondCompiling === undefined
       ? built
       : plainToInstance(plan.declaration.target as DtoClass<T>, input);
-  const problems = explain(instance, paramsOf);
+  const explained = explain(instance, paramsOf);
+  const told = new Set(explained.map(({ path }) => path));
+  const shapes = misshapen(plan.declaration, input, (target) => planOf(target).declaration);
+  const problems = [...shapes.filter(({ path }) => !told.has(path)), ...explained];
   return problems.length > 0 ? { ok: false, problems } : { ok: true, value: instance };
 }
 
