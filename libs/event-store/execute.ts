@@ -185,7 +185,7 @@ function cachePerDecider(): (decider: unknown) => Map<string, Loaded> {
   const caches = new Map<unknown, Map<string, Loaded>>();
   return (decider) => {
     let cache = caches.get(decider);
-    if (!cache) caches.set(decider, (cache = new Map()));
+    if (!cache) caches.set(decider, (cache = new Map<string, Loaded>()));
     return cache;
   };
 }
