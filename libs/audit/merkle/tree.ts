@@ -89,8 +89,29 @@ function rangeHash(nodes: Nodes, from: number, to: number): Hash {
   return nodeHash(rangeHash(nodes, from, from + half), rangeHash(nodes, from + half, to));
 }
 
-/** Hash of a complete subtree, from the highest level that is kept. */
+/** Hash of a complete subtree; those that many proofs share are computed once. */
 function completeHash(nodes: Nodes, from: number, size: number): Hash {
+  if (size <= TILE_WIDTH) return combinedFrom(nodes, from, size);
+  let known = large.get(nodes);
+  if (!known) large.set(nodes, (known = new Map<string, Hash>()));
+  const key = `${from}/${size}`;
+  let hash = known.get(key);
+  if (hash === undefined) {
+    if (known.size >= MAX_REMEMBERED) known.clear();
+    known.set(key, (hash = combinedFrom(nodes, from, size)));
+  }
+  return hash;
+}
+
+/**
+ * Hashes of complete subtrees of more than one tile, which no later leaf changes: there are few,
+ * and every proof needs some. A million leaves have 4,000 of them.
+ */
+const large = new WeakMap<Nodes, Map<string, Hash>>();
+const MAX_REMEMBERED = 65_536;
+
+/** From the highest level that is kept. */
+function combinedFrom(nodes: Nodes, from: number, size: number): Hash {
   const height = Math.log2(size);
   const level = Math.floor(height / TILE_HEIGHT);
   const width = TILE_WIDTH ** level;
