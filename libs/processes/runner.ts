@@ -33,7 +33,8 @@ const PAGE_EVENTS = 500;
 
 /**
  * Runs processes over the log, each event in order, with a checkpoint of their own. After a
- * crash the events since the checkpoint are delivered again; their commands are recognised.
+ * crash the events since the checkpoint are delivered again; their commands are recognised. A log
+ * that ends before the checkpoint was restored from a backup: then all of it is delivered again.
  */
 export function startProcesses(options: {
   readonly desk: Desk;
@@ -45,7 +46,14 @@ export function startProcesses(options: {
   const checkpoint = openCheckpoint(options.path);
   const state = new BehaviorSubject<ProcessesState>({ position: checkpoint.position() });
 
+  let begun = false;
   const catchUp = async (): Promise<void> => {
+    if (!begun) {
+      const head = await desk.store.head();
+      const { position } = state.value;
+      begun = true;
+      state.next({ position: position > head ? 0n : position });
+    }
     for (;;) {
       const page = await desk.store.readAll(state.value.position, PAGE_EVENTS);
       for (const recorded of page) await answer(desk, processes, recorded);
@@ -70,7 +78,7 @@ export function startProcesses(options: {
       for (;;) {
         const head = await desk.store.head();
         await firstValueFrom(
-          state.pipe(filter((now) => now.position >= head || now.stuck !== undefined)),
+          state.pipe(filter((now) => (begun && now.position >= head) || now.stuck !== undefined)),
         );
         if (state.value.stuck || (await desk.store.head()) <= state.value.position) return;
       }
