@@ -1,5 +1,5 @@
 import type { Desk } from '#desk';
-import { StoreUnavailable, type EventStore } from '#event-store';
+import type { EventStore } from '#event-store';
 import { startProcesses, type Processes } from '#processes';
 import {
   openViews,
@@ -11,8 +11,8 @@ import {
   type Projector,
   type ViewSet,
 } from '#read-models';
-import { rmSync } from 'node:fs';
 import { dataFiles } from './data-folder.js';
+import { findPlace } from './find-place.js';
 import { MEMORY, openDesk, type DeskOptions } from './open-desk.js';
 import { processes, projections as houseProjections } from './parts.js';
 import { seedViews } from './seed-views.js';
@@ -42,14 +42,14 @@ export type House = {
 /**
  * Opens log, keys and views, and starts the projector and the processes. The same for the server,
  * the demo and tests. Views whose code changed are built anew first, and so are all of them when
- * they have seen more than the log holds (it was restored from a backup).
+ * they have seen another log than this one (it was restored from a backup).
  */
 export async function openHouse(options: HouseOptions): Promise<House> {
   const { desk, close } = await openDesk(options);
   const inMemory = options.data === MEMORY || options.readOnly === true;
   const files = dataFiles(options.data);
   try {
-    if (!inMemory) await forgetTheFuture(desk.store, files);
+    if (!inMemory) await findPlace(desk.store, files);
     if (!inMemory && options.seed) await seedViews(desk.store, files.views, options.seed);
     const views = await freshViews(desk.store, inMemory ? ':memory:' : files.views, options);
     const projector = startProjector(desk.store, views);
@@ -71,38 +71,6 @@ export async function openHouse(options: HouseOptions): Promise<House> {
   } catch (error) {
     await close();
     throw error;
-  }
-}
-
-/**
- * A log that was restored from a backup may end before what views and processes have seen. They
- * would wait for positions that are now given to other events: both begin again, which costs time
- * and changes nothing.
- */
-async function forgetTheFuture(
-  store: EventStore,
-  files: ReturnType<typeof dataFiles>,
-): Promise<void> {
-  const views = openViews(files.views, []);
-  const seen = views.checkpoint().position;
-  views.close();
-  const head = await headIfReached(store);
-  if (head === undefined || seen <= head) return;
-  for (const path of [files.views, files.processes]) {
-    for (const suffix of ['', '-wal', '-shm']) rmSync(path + suffix, { force: true });
-  }
-}
-
-/**
- * A cluster may be away when a node starts: then it answers from the views it has, is not ready,
- * and goes on by itself. What is wrong in its address or password is told at once instead.
- */
-async function headIfReached(store: EventStore): Promise<bigint | undefined> {
-  try {
-    return await store.head();
-  } catch (error) {
-    if (!(error instanceof StoreUnavailable) || error.refused) throw error;
-    return undefined;
   }
 }
 

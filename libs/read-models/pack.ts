@@ -5,7 +5,14 @@ import { existsSync, renameSync, rmSync } from 'node:fs';
 import { packFile, readPackHeader, unpackFile, type PackHeader } from './pack-file.js';
 import type { Projection } from './projection.js';
 import { catchUp, rebuildViews, type Progress } from './rebuild.js';
-import { checkpointIn, lastEventIn, openViews, staleViews, type ViewSet } from './view-set.js';
+import {
+  checkpointIn,
+  lastEventIn,
+  openViews,
+  setPosition,
+  staleViews,
+  type ViewSet,
+} from './view-set.js';
 
 /**
  * Packs the views of a log as they are at its end, for new nodes to begin with. What the node has
@@ -128,7 +135,7 @@ function settleIn(path: string, header: PackHeader, position: bigint): void {
     const { events } = checkpointIn(database);
     const last = lastEventIn(database);
     ensure(events === header.events && last?.id === header.last.id, 'pack-damaged');
-    database.prepare('update view_checkpoint set position = ?').run(String(position));
+    setPosition(database, position);
   } finally {
     database.close();
   }

@@ -236,6 +236,11 @@ export function lastEventIn(database: Database): LastEvent | undefined {
   return row && ({ ...row } as LastEvent);
 }
 
+/** Tells views in a file where a store counts their last event: another store counts otherwise. */
+export function setPosition(database: Database, position: bigint): void {
+  database.prepare('update view_checkpoint set position = ?').run(String(position));
+}
+
 /** How far the views of a file have come, as it says itself. */
 export function checkpointIn(database: Database): Checkpoint {
   const row = database.prepare('select position, events from view_checkpoint').get() as
