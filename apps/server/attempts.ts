@@ -1,4 +1,5 @@
-import { letGoOfOldest, type AttemptCounter } from '#http';
+import type { AttemptCounter } from '#http';
+import { letGoOfOldest } from '#kernel';
 
 /** Addresses counted at a time; when there are more, those counted longest ago are let go. */
 const MAX_COUNTED = 50_000;

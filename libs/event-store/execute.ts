@@ -5,7 +5,7 @@ import {
   type Event,
   type Sensitivity,
 } from '#catalogue';
-import { dayIn, eventIdOf, newSalt, Rejection, type Decider } from '#kernel';
+import { dayIn, eventIdOf, letGoOfOldest, newSalt, Rejection, type Decider } from '#kernel';
 import { ConcurrencyConflict, type EventStore, type NewEvent } from './event-store.js';
 import { queuePerStream } from './in-turn.js';
 import type { RecordedEvent } from './recorded-event.js';
@@ -203,9 +203,7 @@ function take<S, C, E>(
 
 function remember(cache: Map<string, Loaded>, stream: string, loaded: Loaded): void {
   cache.set(stream, loaded);
-  if (cache.size <= MAX_CACHED_STREAMS) return;
-  const oldest = cache.keys().next().value;
-  if (oldest !== undefined) cache.delete(oldest);
+  letGoOfOldest(cache, MAX_CACHED_STREAMS);
 }
 
 async function refresh<S, C, E extends Event>(

@@ -1,6 +1,5 @@
 import { memoryVault } from '#vault';
 import { wayBack } from './entry.js';
-import { letGoOfOldest } from './remembering.js';
 import { statusOf } from './rejection-status.js';
 import { sentCookies } from './sent-cookies.js';
 import { signed, unsigned } from './signed-values.js';
@@ -68,16 +67,5 @@ describe('The way back after signing in', () => {
     '\t/x',
   ])('is home for %s', (next) => {
     expect(wayBack(next)).toBe('/');
-  });
-});
-
-describe('What is remembered between requests', () => {
-  it('is let go of from the oldest on, a tenth at a time', () => {
-    const remembered = new Map(Array.from({ length: 21 }, (_, n) => [`k${n}`, n] as const));
-
-    letGoOfOldest(remembered, 20);
-
-    expect([...remembered.keys()].slice(0, 2)).toEqual(['k2', 'k3']);
-    expect(remembered.size).toBe(19);
   });
 });

@@ -18,7 +18,6 @@ export type { Problem } from './problem.js';
 export { ProblemFilter, sendProblem } from './problem.filter.js';
 export { explanationPage } from './problem.page.js';
 export type { ErrorLog, Reception } from './reception.js';
-export { letGoOfOldest } from './remembering.js';
 export { statusOf } from './rejection-status.js';
 export { isApi, pathOnly } from './request.js';
 export type { HttpReply, HttpRequest } from './request.js';

@@ -1,7 +1,7 @@
 import type { Desk } from '#desk';
 import { StoreUnavailable } from '#event-store';
+import { letGoOfOldest } from '#kernel';
 import { httpLimits } from './http-limits.js';
-import { letGoOfOldest } from './remembering.js';
 import { SESSION, unsigned } from './signed-values.js';
 
 /** A session that holds, as its stream tells. */

@@ -6,4 +6,5 @@ export * from './ids.js';
 export * from './localised.js';
 export * from './money.js';
 export * from './rejection.js';
+export * from './remembering.js';
 export * from './sealed.js';

@@ -1,8 +1,9 @@
+import { letGoOfOldest } from '#kernel';
 import type { Database, Statement } from '#sqlite';
 import type { Rows } from './projection.js';
 import type { Cell, Row, Table } from './table.js';
 
-/** Rows that were asked for, kept in memory between pages; the oldest half goes when it is full. */
+/** Rows that were asked for, kept in memory between pages; the oldest tenth goes when it is full. */
 const MAX_CACHED_ROWS = 50_000;
 /** Rows written by one statement: fewer calls into SQLite, a bounded statement. */
 const ROWS_PER_STATEMENT = 32;
@@ -58,7 +59,7 @@ export function cachedRows(db: Database, name: string, table: Table): CachedRows
     }
     changed.clear();
     empty = false;
-    trim(known);
+    letGoOfOldest(known, MAX_CACHED_ROWS);
   };
 
   return {
@@ -107,14 +108,4 @@ function statements(db: Database, name: string, width: number): (count: number) 
     }
     return statement;
   };
-}
-
-function trim(known: Map<string, unknown>): void {
-  if (known.size <= MAX_CACHED_ROWS) return;
-  let surplus = known.size - MAX_CACHED_ROWS / 2;
-  for (const key of known.keys()) {
-    if (surplus <= 0) return;
-    known.delete(key);
-    surplus -= 1;
-  }
 }
