@@ -1,6 +1,7 @@
 import type { RoleName } from '#catalogue';
 import type { EventStore, RecordedEvent } from '#event-store';
 import { derivedId } from '#kernel';
+import type { Desk } from './desk.js';
 
 /**
  * The roles that an account holds for a fund at an instant: those of the fund itself, those of
@@ -38,6 +39,20 @@ export async function loadEntityAuthority(
   const account = await accountAt(store, accountId, at);
   if (!account.entityId || account.suspended) return [];
   return rolesIn(store, accountId, entityId, at);
+}
+
+/** Those of the funds in which an account holds one of the roles now, by the streams of its roles. */
+export async function fundsWithRole<Fund extends { readonly fundId: string }>(
+  { store, clock }: Pick<Desk, 'store' | 'clock'>,
+  accountId: string,
+  funds: readonly Fund[],
+  roles: readonly RoleName[],
+): Promise<readonly Fund[]> {
+  const now = clock.now();
+  const held = await Promise.all(
+    funds.map(({ fundId }) => loadAuthority(store, accountId, fundId, now)),
+  );
+  return funds.filter((_, place) => held[place]?.some((role) => roles.includes(role)));
 }
 
 /** Every role that there is, in the order of the table of roles. */

@@ -1,5 +1,5 @@
 import type { AccessRefused, RoleName } from '#catalogue';
-import { carryOut, loadAuthority, type Asked, type Desk } from '#desk';
+import { carryOut, fundsWithRole, type Asked, type Desk } from '#desk';
 import { Rejection } from '#kernel';
 import type { ViewSet } from '#read-models';
 import { accessDecider } from '../access.decider.js';
@@ -57,12 +57,8 @@ export async function readerOf(
   views: ViewSet,
   accountId: string,
 ): Promise<FinanceReader> {
-  const now = desk.clock.now();
-  const funds = await Promise.all(
-    readFinanceFunds(views).map(async ({ fund_id: fundId }) => {
-      const roles = await loadAuthority(desk.store, accountId, fundId, now);
-      return roles.some((role) => GRANT_READERS.includes(role)) ? [fundId] : [];
-    }),
-  );
-  return { accountId, now, fundIds: funds.flat() };
+  const all = readFinanceFunds(views).map(({ fund_id: fundId }) => ({ fundId }));
+  const funds = await fundsWithRole(desk, accountId, all, GRANT_READERS);
+  const fundIds = funds.map(({ fundId }) => fundId);
+  return { accountId, now: desk.clock.now(), fundIds };
 }

@@ -1,5 +1,5 @@
 import type { Person, RoleName } from '#catalogue';
-import { loadAuthority, type Desk } from '#desk';
+import { fundsWithRole, loadAuthority, type Desk } from '#desk';
 import { requireRole, type Visitor } from '#http';
 import { Rejection } from '#kernel';
 import type { ViewSet } from '#read-models';
@@ -41,17 +41,10 @@ export async function openFund(
 }
 
 /** Every fund in which an account has a part. */
-export async function fundsOf(
+export function fundsOf(
   desk: Desk,
   views: ViewSet,
   accountId: string,
 ): Promise<readonly FundRow[]> {
-  const now = desk.clock.now();
-  const found = await Promise.all(
-    readFunds(views).map(async (fund) => {
-      const roles = await loadAuthority(desk.store, accountId, fund.fundId, now);
-      return roles.some((role) => READERS.includes(role)) ? [fund] : [];
-    }),
-  );
-  return found.flat();
+  return fundsWithRole(desk, accountId, readFunds(views), READERS);
 }

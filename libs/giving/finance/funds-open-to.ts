@@ -1,5 +1,5 @@
 import type { RoleName } from '#catalogue';
-import { loadAuthority, type Desk } from '#desk';
+import { fundsWithRole, type Desk } from '#desk';
 import { requireRole, type Visitor } from '#http';
 import type { ViewSet } from '#read-models';
 import { readGivingFunds, type GivingFund } from '../views/donations.query.js';
@@ -29,18 +29,11 @@ export function giftRecorder(visitor: Visitor): {
 }
 
 /** The funds in which an account holds one of the roles now, from the streams of its roles. */
-export async function fundsOpenTo(
+export function fundsOpenTo(
   desk: Desk,
   views: ViewSet,
   accountId: string,
   roles: readonly RoleName[] = READERS,
 ): Promise<readonly GivingFund[]> {
-  const now = desk.clock.now();
-  const found = await Promise.all(
-    readGivingFunds(views).map(async (fund) => {
-      const held = await loadAuthority(desk.store, accountId, fund.fundId, now);
-      return held.some((role) => roles.includes(role)) ? [fund] : [];
-    }),
-  );
-  return found.flat();
+  return fundsWithRole(desk, accountId, readGivingFunds(views), roles);
 }
