@@ -1,5 +1,5 @@
 import { newId } from '#kernel';
-import { caseCode, giftCode, grantCode, idStartOf } from './short-codes.js';
+import { caseCode, donorCode, giftCode, grantCode, idStartOf } from './short-codes.js';
 
 describe('the short codes of staff', () => {
   const id = newId();
@@ -8,8 +8,9 @@ describe('the short codes of staff', () => {
     ['case', caseCode],
     ['grant', grantCode],
     ['gift', giftCode],
+    ['donor', donorCode],
   ])('of a %s lead back to the beginning of its id', (_, code) => {
-    expect(code(id)).toMatch(/^[CDG]-[0-9A-F]{4}-[0-9A-F]{4}$/);
+    expect(code(id)).toMatch(/^[CDGP]-[0-9A-F]{4}-[0-9A-F]{4}$/);
     expect(id.startsWith(idStartOf(` ${code(id).toLowerCase()} `) ?? 'nothing')).toBe(true);
   });
 

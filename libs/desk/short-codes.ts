@@ -15,6 +15,11 @@ export function giftCode(donationId: string): string {
   return coded('D', donationId);
 }
 
+/** How staff call a donor. */
+export function donorCode(donorId: string): string {
+  return coded('P', donorId);
+}
+
 /** With what the id begins of which this is the short code; undefined for anything else. */
 export function idStartOf(code: string): string | undefined {
   const digits = /^[A-Z]-([0-9A-F]{4})-([0-9A-F]{4})$/.exec(code.trim().toUpperCase());

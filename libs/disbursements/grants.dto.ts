@@ -1,6 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { MoneyDto } from '#validation';
-import type { AttemptRow, GrantRow, Page, PayoutRow } from './views/grants.query.js';
+import type { Page } from '#read-models';
+import type { AttemptRow, GrantRow, PayoutRow } from './views/grants.query.js';
 
 const TEXT_OR_NULL = { type: String, nullable: true } as const;
 

@@ -1,7 +1,8 @@
 import { Module } from '@nestjs/common';
 import { DonationsController } from './donations.controller.js';
+import { DonorsController } from './finance/donors.controller.js';
 import { GiftsController } from './finance/gifts.controller.js';
 
 /** Gifts over HTTP. */
-@Module({ controllers: [GiftsController, DonationsController] })
+@Module({ controllers: [GiftsController, DonorsController, DonationsController] })
 export class GivingModule {}

@@ -6,3 +6,4 @@ export * from './rebuild.js';
 export * from './table.js';
 export * from './view-digests.js';
 export * from './view-set.js';
+export * from './pages.js';

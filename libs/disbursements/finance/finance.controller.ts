@@ -23,7 +23,7 @@ import {
   readGrants,
   readPayout,
   readTasks,
-  type PageWish,
+  type MoneyWish,
 } from '../views/grants.query.js';
 import { grantForm, payoutForm, withoutPrefix, type ActForm } from './act-forms.js';
 import type { Again } from './act-card.js';
@@ -202,7 +202,7 @@ export class FinanceController {
  * What a list is narrowed to. An address of a page may hold anything, the language for one: what
  * is not known is passed over, and a choice that was left empty narrows nothing.
  */
-function wishOf(query: Readonly<Record<string, unknown>>): Omit<PageWish, 'limit'> {
+function wishOf(query: Readonly<Record<string, unknown>>): Omit<MoneyWish, 'limit'> {
   const said = (name: string): string | undefined => {
     const value = query[name];
     return typeof value === 'string' && value !== '' ? value : undefined;

@@ -1,6 +1,7 @@
 import type { VNode } from 'preact';
 import { caseCode, grantCode } from '#desk';
 import { textIn } from '#kernel';
+import type { Page } from '#read-models';
 import {
   Actions,
   Amount,
@@ -21,7 +22,7 @@ import {
   type Column,
   type Translate,
 } from '#web';
-import type { FinanceFund, GrantRow, Page } from '../views/grants.query.js';
+import type { FinanceFund, GrantRow } from '../views/grants.query.js';
 import type { Seat } from './dashboard.page.js';
 
 export type GrantList = {

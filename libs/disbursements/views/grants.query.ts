@@ -1,6 +1,6 @@
 import type { PaymentEvidence, PolicyRail } from '#catalogue';
-import { DAY_MS, Rejection, type Localised } from '#kernel';
-import type { ViewSet } from '#read-models';
+import { DAY_MS, type Localised } from '#kernel';
+import { pageOf, type Page, type PageWish, type ViewSet } from '#read-models';
 
 /** For whom a list is read, when, and in which funds that person has a part. */
 export type FinanceReader = {
@@ -133,24 +133,14 @@ export function readAttempts(views: ViewSet, disbursementId: string): readonly A
   return views.select<AttemptRow>(sql, disbursementId);
 }
 
-export type Page<Row> = {
-  readonly rows: readonly Row[];
-  /** Where the pages with newer and older rows begin, where there are any. */
-  readonly newer: string | undefined;
-  readonly older: string | undefined;
-};
-
-export type PageWish = {
+/** Which grants or payouts to show, and which page of them. */
+export type MoneyWish = PageWish & {
   readonly fundId?: string | undefined;
   readonly status?: string | undefined;
-  /** Rows older than this one, or newer than it: a cursor of another page. */
-  readonly before?: string | undefined;
-  readonly after?: string | undefined;
-  readonly limit: number;
 };
 
 /** Grants that the reader may see, newest first. */
-export function readGrants(views: ViewSet, reader: FinanceReader, wish: PageWish): Page<GrantRow> {
+export function readGrants(views: ViewSet, reader: FinanceReader, wish: MoneyWish): Page<GrantRow> {
   return newestFirst<GrantRow>(views, 'finance_grants', reader, wish);
 }
 
@@ -158,7 +148,7 @@ export function readGrants(views: ViewSet, reader: FinanceReader, wish: PageWish
 export function readPayoutList(
   views: ViewSet,
   reader: FinanceReader,
-  wish: PageWish,
+  wish: MoneyWish,
 ): Page<PayoutRow> {
   return newestFirst<PayoutRow>(views, 'finance_payouts', reader, wish);
 }
@@ -238,36 +228,22 @@ function newestFirst<Row extends Numbered>(
   views: ViewSet,
   table: 'finance_grants' | 'finance_payouts',
   reader: FinanceReader,
-  { fundId, status, before, after, limit }: PageWish,
+  { fundId, status, ...wish }: MoneyWish,
 ): Page<Row> {
   const seen = visible(reader, 'x');
-  const upwards = before === undefined && after !== undefined;
-  const edge = numberOf(before ?? after);
-  const rows = views.select<Row>(
-    `select x.* from ${table} x where ${seen.sql}
-       and (? is null or x.fund_id = ?) and (? is null or x.status = ?)
-       and (? is null or x.number ${upwards ? '>' : '<'} ?)
-     order by x.number ${upwards ? 'asc' : 'desc'} limit ?`,
-    ...seen.cells,
-    ...[fundId ?? null, fundId ?? null, status ?? null, status ?? null, edge, edge],
-    limit + 1,
+  return pageOf(
+    wish,
+    (row) => row.number,
+    ({ edge, compares, order, limit }) =>
+      views.select<Row>(
+        `select x.* from ${table} x where ${seen.sql}
+         and (? is null or x.fund_id = ?) and (? is null or x.status = ?)
+         and (? is null or x.number ${compares} ?)
+       order by x.number ${order} limit ?`,
+        ...seen.cells,
+        ...[fundId ?? null, fundId ?? null, status ?? null, status ?? null, edge, edge, limit],
+      ),
   );
-  const shown = rows.slice(0, limit);
-  if (upwards) shown.reverse();
-  const more = rows.length > limit;
-  const [first, last] = [shown[0], shown.at(-1)];
-  return {
-    rows: shown,
-    newer: first && (upwards ? more : edge !== null) ? String(first.number) : undefined,
-    older: last && (upwards || more) ? String(last.number) : undefined,
-  };
-}
-
-/** Cursors are ordinals of the log. Rejection `cursor-invalid`. */
-function numberOf(cursor: string | undefined): number | null {
-  if (cursor === undefined) return null;
-  if (!/^\d{1,15}$/.test(cursor)) throw new Rejection('cursor-invalid');
-  return Number(cursor);
 }
 
 /** The first and the last day that it can be anywhere: hiding some hours longer harms nobody. */

@@ -51,11 +51,12 @@ export function giftsPage(
       section="finance"
       above={<Way t={t} here={t('finance:gifts.title')} />}
     >
-      {records ? (
-        <p>
-          <ButtonLink href={`${PATH}/new`}>{t('finance:gifts.record')}</ButtonLink>
-        </p>
-      ) : null}
+      <Actions>
+        {records ? <ButtonLink href={`${PATH}/new`}>{t('finance:gifts.record')}</ButtonLink> : null}
+        <ButtonLink href="/finance/donors" tone="quiet">
+          {t('finance:donors.title')}
+        </ButtonLink>
+      </Actions>
       {page.rows.length === 0 ? (
         <EmptyState title={t('finance:gifts.none')}>
           <p>{t('finance:gifts.none-text')}</p>
@@ -64,7 +65,7 @@ export function giftsPage(
         <DataTable
           caption={t('finance:gifts.title')}
           captionHidden
-          columns={columnsOf(funds, locale, t)}
+          columns={giftColumns(funds, locale, t)}
           rows={page.rows}
           empty={t('finance:gifts.none')}
         />
@@ -77,7 +78,8 @@ export function giftsPage(
   );
 }
 
-function columnsOf(
+/** What is shown of each gift. */
+export function giftColumns(
   funds: readonly GivingFund[],
   locale: string,
   t: Translate,

@@ -3,7 +3,7 @@ import { projection } from '#read-models';
 /** Gifts as they were written down, newest last, and what a form must know of their funds. */
 export const donationsView = projection({
   name: 'donations',
-  version: 1,
+  version: 2,
   tables: {
     donations: {
       key: ['donation_id'],
@@ -23,7 +23,7 @@ export const donationsView = projection({
         recorded_by: 'text',
         recorded_at: 'text',
       },
-      indexes: [['fund_id', 'number'], ['number']],
+      indexes: [['fund_id', 'number'], ['number'], ['donor_id', 'number']],
     },
     giving_funds: {
       key: ['fund_id'],

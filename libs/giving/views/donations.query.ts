@@ -1,6 +1,6 @@
 import type { DonationReceived, DonorKind } from '#catalogue';
-import { Rejection, type Localised } from '#kernel';
-import type { ViewSet } from '#read-models';
+import type { Localised } from '#kernel';
+import { pageOf, type Page, type PageWish, type ViewSet } from '#read-models';
 
 export type DonationRow = {
   readonly donation_id: string;
@@ -26,42 +26,36 @@ export type GivingFund = {
   readonly restrictions: readonly { readonly restriction: string; readonly credit: Localised }[];
 };
 
-export type DonationWish = {
+export type DonationWish = PageWish & {
   readonly fundIds: readonly string[];
-  /** Gifts recorded before or after this one: a cursor of another page. */
-  readonly before?: string | undefined;
-  readonly after?: string | undefined;
-  readonly limit: number;
+  /** The gifts of one donor; of everybody when not said. */
+  readonly donorId?: string;
 };
 
-export type DonationPage = {
-  readonly rows: readonly DonationRow[];
-  readonly newer: string | undefined;
-  readonly older: string | undefined;
-};
+export type DonationPage = Page<DonationRow>;
 
 /** Gifts to these funds, newest first. */
 export function readDonations(
   views: ViewSet,
-  { fundIds, before, after, limit }: DonationWish,
+  { fundIds, donorId, ...wish }: DonationWish,
 ): DonationPage {
-  const upwards = before === undefined && after !== undefined;
-  const edge = numberOf(before ?? after);
-  const rows = views.select<DonationRow>(
-    `select * from donations where fund_id in (select value from json_each(?))
-       and (? is null or number ${upwards ? '>' : '<'} ?)
-     order by number ${upwards ? 'asc' : 'desc'} limit ?`,
-    ...[JSON.stringify(fundIds), edge, edge, limit + 1],
+  return pageOf(
+    wish,
+    (row) => row.number,
+    ({ edge, compares, order, limit }) =>
+      views.select<DonationRow>(
+        `select * from donations where fund_id in (select value from json_each(?))
+         and (? is null or number ${compares} ?) ${donorId === undefined ? '' : 'and donor_id = ?'}
+       order by number ${order} limit ?`,
+        ...[
+          JSON.stringify(fundIds),
+          edge,
+          edge,
+          ...(donorId === undefined ? [] : [donorId]),
+          limit,
+        ],
+      ),
   );
-  const shown = rows.slice(0, limit);
-  if (upwards) shown.reverse();
-  const more = rows.length > limit;
-  const [first, last] = [shown[0], shown.at(-1)];
-  return {
-    rows: shown,
-    newer: first && (upwards ? more : edge !== null) ? String(first.number) : undefined,
-    older: last && (upwards || more) ? String(last.number) : undefined,
-  };
 }
 
 /** Every fund that is open or was; those that were imported from the past take no gifts. */
@@ -79,11 +73,4 @@ export function readGivingFunds(views: ViewSet): readonly GivingFund[] {
       .filter((one) => one.fund_id === fundId)
       .map(({ restriction, credit }) => ({ restriction, credit: JSON.parse(credit) as Localised })),
   }));
-}
-
-/** Cursors are ordinals of the log. Rejection `cursor-invalid`. */
-function numberOf(cursor: string | undefined): number | null {
-  if (cursor === undefined) return null;
-  if (!/^\d{1,15}$/.test(cursor)) throw new Rejection('cursor-invalid');
-  return Number(cursor);
 }

@@ -1,5 +1,6 @@
 import type { Projection } from '#read-models';
 import { donationsView } from './donations.projection.js';
+import { donorsView } from './donors.projection.js';
 
 /** The views of this room. */
-export const givingProjections: readonly Projection[] = [donationsView];
+export const givingProjections: readonly Projection[] = [donationsView, donorsView];
