@@ -1,4 +1,5 @@
 import { awardCheck, paymentCheck, verify, type Finding, type VerifyReport } from '#audit';
+import { brokenChains } from '#event-store';
 import { ledgerCheck } from '#funds';
 import { compareWithNode, dataFiles, openDesk, projections, type NodeComparison } from '#house';
 import { openViews } from '#read-models';
@@ -40,6 +41,7 @@ export async function verifyFolder(data: string): Promise<VerifyReport> {
     const report = await verify(desk.store, {
       views,
       checks,
+      chains: () => brokenChains(dataFiles(data).log),
       progress: (_, done) => progress.at(done, done),
     });
     progress.stop();

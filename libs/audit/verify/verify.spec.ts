@@ -1,4 +1,4 @@
-import { sqliteEventStore } from '#event-store';
+import { brokenChains, sqliteEventStore } from '#event-store';
 import { catchUp, openViews, projection, type ViewSet } from '#read-models';
 import { openDatabase } from '#sqlite';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -55,6 +55,13 @@ async function node() {
     editLog: (sql: string) => edit(log, sql),
     editViews: (sql: string) => edit(viewsFile, sql),
     check: () => open((seen, again) => verify(again, { views: seen, checks })),
+    checkChains: async () => {
+      // As the command does it: for reading, so that streams are looked for only when asked.
+      const again = sqliteEventStore({ path: log, readOnly: true });
+      const report = await verify(again, { checks, chains: () => brokenChains(log) });
+      await again.close();
+      return report;
+    },
     checkWithoutViews: () => open((_, again) => verify(again, { checks })),
     open,
     remove: () => rmSync(folder, { recursive: true, force: true }),
@@ -137,6 +144,21 @@ describe('verify', () => {
        (select max(position) from events where revision > 2)`,
     );
     expect(codes(await at.check())).toContain('stream-differs-from-log');
+  });
+
+  it('walks every chain to its beginning and names the link that does not hold', async () => {
+    expect((await at.checkChains()).findings).toEqual([]);
+    const last = `(select max(position) from events where revision > 2)`;
+    at.editLog(`update events set previous = previous - 1 where position = ${last}`);
+    at.editLog(`update events set previous = 1 where position =
+      (select max(position) from events where revision = 0)`);
+    const { findings } = await at.checkChains();
+    expect(codes({ findings } as VerifyReport)).toEqual(['chain-broken']);
+    const params = findings.map((finding) => finding.params);
+    expect(params).toEqual([
+      expect.objectContaining({ revision: 0, previous: '1', expected: '–' }),
+      expect.objectContaining({ expectedRevision: params[1]?.['revision'] }),
+    ]);
   });
 
   it('notices a changed view, and a kept tree that is not the tree of its leaves', async () => {

@@ -1,4 +1,4 @@
-import type { EventStore, RecordedEvent } from '#event-store';
+import type { BrokenLink, EventStore, RecordedEvent } from '#event-store';
 import type { ViewSet } from '#read-models';
 import { compactRange, type CompactRange } from '../merkle/growing.js';
 import { EMPTY_ROOT, type Hash } from '../merkle/hashes.js';
@@ -16,6 +16,8 @@ export type VerifyOptions = {
   readonly views?: ViewSet;
   /** The rules of the rooms, such as `awardCheck`, `paymentCheck` and the ledger's. */
   readonly checks: readonly Check[];
+  /** The links of an embedded log that do not hold; other stores keep their streams themselves. */
+  readonly chains?: () => Iterable<BrokenLink>;
   readonly progress?: (step: VerifyStep, done: number) => void;
 };
 
@@ -66,7 +68,7 @@ async function verifyUpTo(
   store: EventStore,
   end: bigint,
   kept: KeptViews | undefined,
-  { checks, progress }: VerifyOptions,
+  { checks, chains, progress }: VerifyOptions,
 ): Promise<VerifyReport> {
   const found = findings();
   const range = compactRange();
@@ -84,7 +86,9 @@ async function verifyUpTo(
   look.atEnd();
   const events = range.size();
   if (kept) compareTrees(kept, range, found);
-  await walkStreams(store, seen, found, progress);
+  const broken = tellChains(chains?.() ?? [], found);
+  // A stream is read along its chain: what a broken one answers says nothing.
+  if (!broken) await walkStreams(store, seen, found, progress);
   progress?.('views', 0);
   const viewsCompared = kept ? await compareViews(store, kept, found.tell()) : [];
   return {
@@ -174,6 +178,19 @@ function rootOf(kept: KeptViews): Hash | undefined {
     // A node of the kept tree is not there.
     return undefined;
   }
+}
+
+/** Whether any link of a chain does not hold; each is named. */
+function tellChains(links: Iterable<BrokenLink>, found: Findings): boolean {
+  let broken = false;
+  for (const link of links) {
+    const { stream, revision, position, id, previous, expected, expectedRevision } = link;
+    const points = { previous: String(previous ?? '–'), expected: String(expected ?? '–') };
+    const at = { stream, revision, position, id, expectedRevision, ...points };
+    found.tell()('chain-broken', at);
+    broken = true;
+  }
+  return broken;
 }
 
 async function walkStreams(

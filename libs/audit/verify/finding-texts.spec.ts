@@ -1,0 +1,32 @@
+import { hasText } from '#web';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const LIBS = join(import.meta.dirname, '../..');
+/** Codes that come as a Rejection of the catalogue, and those that are put together. */
+const OTHERS = ['event-unknown', 'event-from-the-future'].concat(
+  ['bucket-cash', 'committed', 'reservation-memo'].map((name) => `control-${name}-differs`),
+);
+
+/** Every code that some check tells, read from the code itself. */
+function codes(): readonly string[] {
+  const here = readdirSync(join(LIBS, 'audit/verify'))
+    .filter((name) => !name.endsWith('.spec.ts'))
+    .map((name) => join(LIBS, 'audit/verify', name));
+  const files = [...here, join(LIBS, 'funds/ledger/ledger.check.ts')];
+  const told = files.flatMap((file) => [
+    ...readFileSync(file, 'utf8').matchAll(/(?:tell|current)(?:\(\w*\))?\(\s*'([a-z-]+)'/g),
+  ]);
+  return [...new Set([...told.map(([, code]) => code as string), ...OTHERS])].sort();
+}
+
+describe('What verify finds', () => {
+  test('is found in the code: the list is not empty by mistake', () => {
+    expect(codes().length).toBeGreaterThan(45);
+    expect(codes()).toEqual(expect.arrayContaining(['chain-broken', 'view-differs', 'vote-twice']));
+  });
+
+  test.each(['en', 'fr'])('is told in words in %s, whatever it is', (locale) => {
+    expect(codes().filter((code) => !hasText(locale, `audit:finding.${code}`))).toEqual([]);
+  });
+});
