@@ -32,7 +32,7 @@ export function openReception(
   server.decorate('reception', {
     ...given,
     cookies: cookies(secureCookies),
-    sessions: sessions(given.desk, sessionTrustMs),
+    sessions: sessions(given.desk, given.projector, sessionTrustMs),
   });
   for (const name of ['visitor', 'cookies', 'formKey', 'formToken']) {
     server.decorateRequest(name);

@@ -1,5 +1,7 @@
 import type { Desk } from '#desk';
 import { StoreUnavailable } from '#event-store';
+import { Rejection } from '#kernel';
+import type { Projector } from '#read-models';
 import { letGoOfOldest } from '#kernel';
 import { httpLimits } from './http-limits.js';
 import { SESSION, unsigned } from './signed-values.js';
@@ -28,15 +30,23 @@ type Looked = {
   readonly session: Session | undefined;
   readonly expiresAt: number;
   readonly lookedAt: number;
+  /** Where the log was at the sign-in. */
+  readonly position: bigint;
 };
 
 type Remembered = Looked & { readonly believedUntil: number };
 
 /**
  * Sessions are streams (D21), so that any node can end them: what was read is believed for
- * `trustMs` and then read again.
+ * `trustMs` and then read again. A node that meets a session for the first time waits until its
+ * views have passed the sign-in: else one that has just started would know nothing of the roles
+ * that the person had long before. Rejection `views-behind` when that takes too long.
  */
-export function sessions(desk: Desk, trustMs: number = httpLimits.sessionTrustMs): Sessions {
+export function sessions(
+  desk: Desk,
+  projector: Pick<Projector, 'waitFor'>,
+  trustMs: number = httpLimits.sessionTrustMs,
+): Sessions {
   const remembered = new Map<string, Remembered>();
 
   const inForce = ({ session, expiresAt }: Looked): Session | undefined =>
@@ -63,8 +73,9 @@ export function sessions(desk: Desk, trustMs: number = httpLimits.sessionTrustMs
     if (sessionId === undefined) return undefined;
     // Counted from before the look.
     const believedUntil = performance.now() + trustMs;
-    const { session, expiresAt, lookedAt } = await readOr(token, sessionId);
-    const found = { session, expiresAt, lookedAt, believedUntil };
+    const looked = await readOr(token, sessionId);
+    if (!remembered.has(token)) await passed(projector, looked.position);
+    const found = { ...looked, believedUntil };
     remembered.delete(token);
     remembered.set(token, found);
     letGoOfOldest(remembered, httpLimits.maxRememberedSessions);
@@ -85,18 +96,29 @@ export function sessions(desk: Desk, trustMs: number = httpLimits.sessionTrustMs
 
 async function readSession({ store }: Desk, sessionId: string): Promise<Looked> {
   const lookedAt = performance.now();
-  const nobody = { session: undefined, expiresAt: 0, lookedAt };
-  const events = (await store.read(`session-${sessionId}`)).map((each) => each.event);
+  const recorded = await store.read(`session-${sessionId}`);
+  const position = recorded[0]?.position ?? 0n;
+  const nobody = { session: undefined, expiresAt: 0, lookedAt, position };
+  const events = recorded.map((each) => each.event);
   const started = events.find((event) => event.type === 'SessionStarted');
   const ended = events.some((event) => event.type === 'SessionEnded');
   if (!started || ended) return nobody;
   const { accountId, expiresAt } = started.data;
   if (await isSuspended(store, accountId)) return nobody;
   const session = { sessionId, accountId, roles: { remembered: [] } };
-  return { session, expiresAt: Date.parse(expiresAt), lookedAt };
+  return { session, expiresAt: Date.parse(expiresAt), lookedAt, position };
 }
 
 async function isSuspended(store: Desk['store'], accountId: string): Promise<boolean> {
   const account = await store.read(`account-${accountId}`);
   return account.some(({ type }) => type === 'AccountSuspended');
+}
+
+/** Views that stand still for good show what they have; readiness tells. */
+async function passed(projector: Pick<Projector, 'waitFor'>, position: bigint): Promise<void> {
+  try {
+    await projector.waitFor(position);
+  } catch (error) {
+    if (!(error instanceof Rejection) || error.code !== 'views-stopped') throw error;
+  }
 }

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { entraide, entraideServing, PROGRAM_TIMEOUT_MS } from '../support/entraide.js';
 import { fundInFolder, sendGift, type FundInFolder } from './support/fund-in-folder.js';
+import { randomFrom } from './support/random.js';
 
 const SEED = Number(process.env['ENTRAIDE_CRASH_SEED'] ?? 20_260_314);
 const CRASHES = Number(process.env['ENTRAIDE_CRASHES'] ?? 8);
@@ -166,14 +167,3 @@ describe(`The server, killed ${CRASHES} times while six people write down gifts 
     return found;
   }
 });
-
-/** Numbers from 0 on below a limit, the same ones for the same seed (mulberry32). */
-function randomFrom(seed: number): (below: number) => number {
-  let state = seed >>> 0;
-  return (below) => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32) * below);
-  };
-}

@@ -18,8 +18,16 @@ export type Outcome = {
 };
 
 /** Runs `entraide` as it ships, from `dist`, to its end. */
-export async function entraide(...args: readonly string[]): Promise<Outcome> {
-  const child = start(args);
+export function entraide(...args: readonly string[]): Promise<Outcome> {
+  return entraideIn({}, ...args);
+}
+
+/** The same with further settings in the environment. */
+export async function entraideIn(
+  environment: Readonly<Record<string, string>>,
+  ...args: readonly string[]
+): Promise<Outcome> {
+  const child = start(args, environment);
   const texts = { stdout: '', stderr: '' };
   child.stdout?.setEncoding('utf8').on('data', (text: string) => (texts.stdout += text));
   child.stderr?.setEncoding('utf8').on('data', (text: string) => (texts.stderr += text));
@@ -35,9 +43,18 @@ export type ServingProgram = {
   readonly stop: () => Promise<number | null>;
 };
 
+export type ServingOptions = {
+  /** Further arguments of `serve`. */
+  readonly args?: readonly string[];
+  readonly environment?: Readonly<Record<string, string>>;
+};
+
 /** `entraide serve` on a port of its own, once it listens. */
-export async function entraideServing(data: string): Promise<ServingProgram> {
-  const child = start(['serve', '--data', data, '--port', '0']);
+export async function entraideServing(
+  data: string,
+  { args = [], environment = {} }: ServingOptions = {},
+): Promise<ServingProgram> {
+  const child = start(['serve', '--data', data, '--port', '0', ...args], environment);
   const ended = once(child, 'close') as Promise<[number | null]>;
   child.stderr?.pipe(process.stderr);
   const url = await addressOf(child);
@@ -54,10 +71,13 @@ export async function entraideServing(data: string): Promise<ServingProgram> {
   };
 }
 
-function start(args: readonly string[]): ChildProcess {
+function start(
+  args: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+): ChildProcess {
   return spawn(process.execPath, [PROGRAM, ...args], {
     cwd: PROJECT,
-    env: environmentForChild(),
+    env: environmentForChild(environment),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
 }

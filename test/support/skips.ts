@@ -57,7 +57,13 @@ export function programPath(name: string): string | undefined {
 export function environmentForChild(
   extra: Readonly<Record<string, string>> = {},
 ): Record<string, string | undefined> {
-  const suiteOnly = ['ENTRAIDE_REQUIRE_ALL', 'ENTRAIDE_STANDARDS', 'ENTRAIDE_CHROMIUM'];
+  const suiteOnly = [
+    'ENTRAIDE_REQUIRE_ALL',
+    'ENTRAIDE_STANDARDS',
+    'ENTRAIDE_CHROMIUM',
+    // Programs are embedded unless a specification gives them a cluster.
+    'EVENTSTORE_URL',
+  ];
   const kept = Object.entries(process.env).filter(([name]) => !suiteOnly.includes(name));
   return { ...Object.fromEntries(kept), ...extra };
 }

@@ -9,6 +9,8 @@ import type { TestServer } from './test-server.js';
 /** Somebody of the staff, signed in at the instant that the clock shows. */
 export type Person = {
   readonly accountId: string;
+  /** The session, as a bearer token. */
+  readonly token: string;
   readonly get: (path: string) => supertest.Test;
   readonly post: (path: string, body?: object, key?: string) => supertest.Test;
   readonly page: (path: string) => supertest.Test;
@@ -29,7 +31,10 @@ export type CrisisFund = {
 
 const ENTITY = 'federation';
 
-export async function crisisFund(server: TestServer, policy: FundPolicy): Promise<CrisisFund> {
+export async function crisisFund(
+  server: Pick<TestServer, 'house' | 'url'>,
+  policy: FundPolicy,
+): Promise<CrisisFund> {
   const { desk, projector } = server.house;
   const fundId = newId();
   const put: CrisisFund['put'] = async (stream, ...events) => {
@@ -54,9 +59,10 @@ export async function crisisFund(server: TestServer, policy: FundPolicy): Promis
     },
     seat: async (memberId, rank = 'member') => {
       const seat = { committeeId: fundId, seatId: newId(), memberId, rank };
-      const term = { from: '2026-01-01', until: '2026-12-31', confirmedBy: 'governing-body' };
+      const { from, until } = yearAround(desk.clock.now());
+      const term = { from, until, confirmedBy: 'governing-body' };
       await put(`committee-${fundId}`, { type: 'SeatConfirmed', data: { ...seat, ...term } });
-      const data = { memberId, on: '2026-01-15' };
+      const data = { memberId, on: from };
       await put(`interests-${memberId}`, { type: 'InterestsAttested', data });
     },
     signIn: async (accountId) => {
@@ -71,11 +77,12 @@ export async function crisisFund(server: TestServer, policy: FundPolicy): Promis
   };
 }
 
-function person({ url }: TestServer, accountId: string, token: string): Person {
+function person({ url }: Pick<TestServer, 'url'>, accountId: string, token: string): Person {
   const call = supertest(url);
   const bearer = { authorization: `Bearer ${token}` };
   return {
     accountId,
+    token,
     get: (path) => call.get(path).set(bearer),
     post: (path, body = {}, key = newId()) =>
       call
@@ -85,6 +92,12 @@ function person({ url }: TestServer, accountId: string, token: string): Person {
     page: (path) =>
       call.get(path).set({ cookie: `entraide_session=${token}`, accept: 'text/html' }),
   };
+}
+
+/** A term that began in January and ends with the year. */
+function yearAround(now: Date): { readonly from: string; readonly until: string } {
+  const year = now.getUTCFullYear();
+  return { from: `${year}-01-01`, until: `${year}-12-31` };
 }
 
 async function openBooks(
