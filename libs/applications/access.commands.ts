@@ -1,4 +1,4 @@
-import type { RoleName } from '#catalogue';
+import type { OpeningReason, RoleName } from '#catalogue';
 import { carryOut, type Asked, type Desk } from '#desk';
 import { ensure, Rejection } from '#kernel';
 import { accessDecider, type AccessCommand } from './access.decider.js';
@@ -16,7 +16,8 @@ import { isTied, votingSeatOf } from './committee.facts.js';
 
 /**
  * Opens one section of a case: the opening is recorded first, then the seals are broken (D10).
- * Each call is one opening; the key of the request must be new for each look.
+ * Each call is one opening; the key of the request must be new for each look. `reason` is noted
+ * with it; where the reader gives none, it is what their role is there for.
  *
  * Rejections: `not-found` for whoever is tied or has no role for it, as if there were no such
  * case, with an AccessRefused left in the log; `interest-not-declared` for a member who has not
@@ -27,6 +28,7 @@ export async function openCase(
   asked: Asked,
   applicationId: string,
   section: CaseSection,
+  reason?: OpeningReason,
 ): Promise<readonly OpenedField[]> {
   const atHand = await caseAtHand(desk, asked, applicationId);
   const asking = await askingOf(desk, asked, atHand);
@@ -35,16 +37,41 @@ export async function openCase(
   const shut = shutBecause(atHand, asking);
   const role = shut ? undefined : await readingRole(desk, atHand, asking, section);
   if (!role) {
-    const reason = shut ?? 'role';
-    const refusal = { type: 'NoteRefusal', ...entry, role: asked.actor.role, reason } as const;
+    const because = { role: asked.actor.role, reason: shut ?? 'role' };
+    const refusal = { type: 'NoteRefusal', ...entry, ...because } as const;
     await note(desk, asked, atHand, refusal);
     throw new Rejection('not-found');
   }
   const declared = atHand.state.file.interests[by] === 'none';
   ensure(!needsDeclaration(role) || declared, 'interest-not-declared');
-  await note(desk, asked, atHand, { type: 'NoteOpening', ...entry, role });
+  const why = { role, reason: reason ?? usualReason(role) };
+  await note(desk, asked, atHand, { type: 'NoteOpening', ...entry, ...why });
   return openedFields(desk, atHand, CASE_SECTIONS[section].fields);
 }
+
+/** What a role opens a case for, when nothing else is said. */
+function usualReason(role: RoleName): OpeningReason {
+  return USUAL_REASONS[role] ?? 'casework';
+}
+
+const USUAL_REASONS: Readonly<Partial<Record<RoleName, OpeningReason>>> = {
+  reviewer: 'decision',
+  chair: 'decision',
+  treasurer: 'payment',
+  releaser: 'payment',
+  accountant: 'payment',
+  auditor: 'audit',
+  'data-protection-officer': 'data-protection',
+};
+
+/** The reasons that may be given. */
+export const OPENING_REASONS: readonly OpeningReason[] = [
+  'casework',
+  'decision',
+  'payment',
+  'audit',
+  'data-protection',
+];
 
 /** Why a case is shut to somebody, whatever their role. */
 function shutBecause(atHand: CaseAtHand, asking: Asking): 'tied' | 'declared' | undefined {

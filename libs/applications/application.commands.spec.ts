@@ -203,7 +203,10 @@ describe('Opening a case', () => {
     const [record] = await world.desk.store.read(`access-${applicationId}`);
     expect(record?.event).toEqual({
       type: 'RecordOpened',
-      data: { caseId: applicationId, section: 'contact', by: 'duty', role: 'duty-officer' },
+      data: {
+        ...{ caseId: applicationId, section: 'contact', by: 'duty', role: 'duty-officer' },
+        reason: 'casework',
+      },
     });
   });
 

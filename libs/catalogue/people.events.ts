@@ -207,10 +207,13 @@ export type TieEnded = Event<'TieEnded', { tieId: string; memberId: string; on: 
 /** The yearly statement that the declared ties are complete; older than 12 months suspends votes. */
 export type InterestsAttested = Event<'InterestsAttested', { memberId: string; on: string }>;
 
-/** Somebody opened a part of a case (D10). Stream `access-…` of the case. */
+/** What a part of a case was opened for. */
+export type OpeningReason = 'casework' | 'decision' | 'payment' | 'audit' | 'data-protection';
+
+/** Somebody opened a part of a case: who, what, and why (D10). Stream `access-…` of the case. */
 export type RecordOpened = Event<
   'RecordOpened',
-  { caseId: string; section: string; by: string; role: string }
+  { caseId: string; section: string; by: string; role: string; reason?: OpeningReason }
 >;
 
 /** Somebody tried to open what is shut to them (D10). */

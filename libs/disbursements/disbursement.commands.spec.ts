@@ -370,7 +370,10 @@ describe('The payee’s details', () => {
     const [record] = await world.desk.store.read('access-case');
     expect(record?.event).toEqual({
       type: 'RecordOpened',
-      data: { caseId: 'case', section: 'payee', by: 'releaser', role: 'releaser' },
+      data: {
+        ...{ caseId: 'case', section: 'payee', by: 'releaser', role: 'releaser' },
+        reason: 'payment',
+      },
     });
   });
 

@@ -32,7 +32,10 @@ export async function openPayee(
     await note(desk, asked, atHand, { type: 'NoteRefusal', entry: refused });
     throw new Rejection('not-found');
   }
-  await note(desk, asked, atHand, { type: 'NoteOpening', entry: { ...entry, role } });
+  await note(desk, asked, atHand, {
+    type: 'NoteOpening',
+    entry: { ...entry, role, reason: 'payment' },
+  });
   return openLatest(desk, disbursementId);
 }
 
