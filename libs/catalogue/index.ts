@@ -9,3 +9,4 @@ export * from './giving.events.js';
 export * from './imports.events.js';
 export * from './people.events.js';
 export * from './sealed-subjects.js';
+export * from './restriction-terms.js';

@@ -1,4 +1,9 @@
-import type { BucketShare, ReservationNeed, RestrictionTerms } from '#catalogue';
+import {
+  meetsTerms,
+  type BucketShare,
+  type ReservationNeed,
+  type RestrictionTerms,
+} from '#catalogue';
 import { share, type Shares } from './shares.js';
 
 /** The bucket of money that nobody restricted. */
@@ -44,7 +49,7 @@ export function availableOver(buckets: Buckets, names: Iterable<string>): bigint
  */
 export function eligibleBuckets(buckets: Buckets, need: ReservationNeed): readonly string[] {
   return [...buckets]
-    .filter(([, { terms }]) => terms === null || meets(terms, need))
+    .filter(([, { terms }]) => terms === null || meetsTerms(terms, need))
     .sort(([nameA, a], [nameB, b]) => spendingOrder(nameA, a, nameB, b))
     .map(([name]) => name);
 }
@@ -92,20 +97,6 @@ function feeBearer(buckets: Buckets, names: readonly string[], fee: bigint): str
     const bucket = buckets.get(name);
     return (bucket?.terms?.feesAllowed ?? true) && availableIn(bucket) >= fee;
   });
-}
-
-/**
- * Every need of the expense must be one that the donor named: a cent given for legal aid may not
- * pay for a move. The expense must fall in the term.
- */
-function meets(terms: RestrictionTerms, need: ReservationNeed): boolean {
-  const needs =
-    terms.needs.length === 0 ||
-    (need.needs.length > 0 && need.needs.every((name) => terms.needs.includes(name)));
-  const place =
-    terms.places.length === 0 || (need.country !== null && terms.places.includes(need.country));
-  const begun = terms.from === null || terms.from <= need.on;
-  return needs && place && begun && (terms.until === null || need.on <= terms.until);
 }
 
 function spendingOrder(nameA: string, a: Bucket, nameB: string, b: Bucket): number {

@@ -9,7 +9,7 @@ import { offeredActs } from './case-acts.js';
 import { caseTimeline } from './case-timeline.js';
 import type { CaseView } from './case-view.js';
 import { membersHere } from './committee-members.js';
-import { enterCase, sectionsFor, type CaseEntry } from './enter-case.js';
+import { enterCase, needOf, sectionsFor, type CaseEntry } from './enter-case.js';
 
 /**
  * Lays out one case for one reader. Who may look is decided from the streams first; only then do
@@ -34,7 +34,7 @@ export async function readCase(
     sections: sectionsFor(entry),
     opened: await openSections(desk, asked, entry, open),
     timeline: await caseTimeline(desk, applicationId, locale),
-    budget: readBudget(views, fund.fundId, state.file.requested.currency),
+    budget: readBudget(views, fund.fundId, state.file.requested.currency, needOf(entry)),
     members: STAFFED.has(state.status) ? await membersHere(desk, entry.atHand) : [],
   };
 }

@@ -92,6 +92,14 @@ export function BudgetCard({ view, t, locale }: CasePart): VNode | null {
       <DefinitionList
         items={[
           { term: t('committee:budget.available'), value: <Amount money={budget.available} /> },
+          ...(budget.notForThis.minor === '0'
+            ? []
+            : [
+                {
+                  term: t('committee:budget.not-for-this'),
+                  value: <Amount money={budget.notForThis} />,
+                },
+              ]),
           { term: t('committee:budget.held'), value: <Amount money={budget.held} /> },
           ...(budget.waitingCount === 0
             ? []

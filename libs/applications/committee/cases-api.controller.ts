@@ -9,16 +9,16 @@ import {
   type HttpRequest,
   type Visitor,
 } from '#http';
-import { Rejection } from '#kernel';
+import { ensure, Rejection } from '#kernel';
 import type { ViewSet } from '#read-models';
-import { openCase } from '../access.commands.js';
+import { openCase, OPENING_REASONS } from '../access.commands.js';
 import { CASE_SECTIONS, type CaseSection, type OpenedField } from '../case-sections.js';
 import { readBudget, type Budget } from '../views/funds.query.js';
 import { readQueue, readQueueRow, type QueueReader } from '../views/queue.query.js';
 import { offeredActs, type CaseAct } from './case-acts.js';
 import { caseSummary, type CaseSummary } from './case-summary.js';
 import { membersHere, type MemberHere } from './committee-members.js';
-import { enterCase, sectionsFor } from './enter-case.js';
+import { enterCase, needOf, sectionsFor } from './enter-case.js';
 import { filterOf, QueueQueryDto } from './queue.dto.js';
 
 /** One page of cases; `next` and `previous` are cursors for `after` and `before`. */
@@ -74,7 +74,7 @@ export class CasesApiController {
       ...caseSummary(row),
       acts: [...next, ...other],
       sections: sectionsFor(entry),
-      budget: readBudget(this.views, row.fund_id, row.currency),
+      budget: readBudget(this.views, row.fund_id, row.currency, needOf(entry)),
       members: await membersHere(this.desk, entry.atHand),
     };
   }
@@ -84,6 +84,7 @@ export class CasesApiController {
   async open(
     @Param('id') id: string,
     @Param('section') name: string,
+    @Query('reason') reason: string | undefined,
     @CurrentVisitor() visitor: Visitor,
     @Req() request: HttpRequest,
     @Res({ passthrough: true }) reply: HttpReply,
@@ -92,7 +93,10 @@ export class CasesApiController {
     if (!Object.hasOwn(CASE_SECTIONS, name)) throw new Rejection('not-found');
     const section = name as CaseSection;
     void reply.header('cache-control', 'no-store');
-    return { section, fields: await openCase(this.desk, askedBy(request, null), id, section) };
+    const why = OPENING_REASONS.find((one) => one === reason);
+    ensure(reason === undefined || why, 'reason-unknown');
+    const fields = await openCase(this.desk, askedBy(request, null), id, section, why);
+    return { section, fields };
   }
 
   private reader(visitor: Visitor): QueueReader {

@@ -1,3 +1,4 @@
+import type { ReservationNeed } from '#catalogue';
 import { carryOut, type Asked, type Desk } from '#desk';
 import { Rejection } from '#kernel';
 import { accessDecider } from '../access.decider.js';
@@ -38,6 +39,12 @@ export async function enterCase(
   }
   const votes = votingSeatOf(member.seats, member.memberId, atHand.today) !== undefined;
   return { atHand, asking, member, votes };
+}
+
+/** What the fund account would be asked for, if this case were decided today (D28). */
+export function needOf({ atHand }: CaseEntry): ReservationNeed {
+  const { needs, country } = atHand.state.file;
+  return { needs, country, on: atHand.today };
 }
 
 /** Leaves in the log that somebody was refused. */

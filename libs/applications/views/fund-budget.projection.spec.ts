@@ -1,4 +1,4 @@
-import type { AnyEvent } from '#catalogue';
+import type { AnyEvent, RestrictionTerms } from '#catalogue';
 import { formatMoney } from '#kernel';
 import { fundBudget } from './fund-budget.projection.js';
 import { readBudget } from './funds.query.js';
@@ -7,6 +7,8 @@ import { viewsAfter } from './views.fixtures.js';
 const fundId = 'fund-1';
 const eur = (minor: string) => ({ minor, currency: 'EUR' });
 const free = (minor: string) => [{ restriction: 'free', minor }];
+
+const need = { needs: ['legal'], country: 'TN', on: '2026-02-01' };
 
 const received: AnyEvent = {
   type: 'FundsReceived',
@@ -51,7 +53,7 @@ const released: AnyEvent = {
 
 function budgetAfter(...events: readonly AnyEvent[]) {
   const happened = events.map((event) => ['2026-02-01T00:00:00.000Z', event] as const);
-  return readBudget(viewsAfter([fundBudget], happened), fundId, 'EUR');
+  return readBudget(viewsAfter([fundBudget], happened), fundId, 'EUR', need);
 }
 
 describe('The money of a fund beside a decision', () => {
@@ -78,6 +80,30 @@ describe('The money of a fund beside a decision', () => {
     expect(waiting).toMatchObject({ waiting: eur('470000'), waitingCount: 1 });
     const gone = budgetAfter(received, reserved, refused, released);
     expect(gone).toMatchObject({ waiting: eur('0'), waitingCount: 0 });
+  });
+
+  test('money given for other purposes, places or times is not there for this case', () => {
+    const opened = (restriction: string, terms: Partial<RestrictionTerms>): AnyEvent => ({
+      type: 'RestrictionOpened',
+      data: {
+        ...{ fundId, currency: 'EUR', restriction, credit: { en: 'A donor' } },
+        terms: { needs: [], places: [], from: null, until: null, feesAllowed: true, ...terms },
+      },
+    });
+    const gift = (restriction: string, minor: string): AnyEvent => ({
+      type: 'FundsReceived',
+      data: { fundId, receiptId: restriction, money: eur(minor), restriction, source: 'gift' },
+    });
+    const budget = budgetAfter(
+      opened('legal-aid', { needs: ['legal'] }),
+      opened('moves', { needs: ['relocation'] }),
+      opened('elsewhere', { places: ['CM'] }),
+      opened('over', { until: '2026-01-31' }),
+      ...[gift('free', '1000'), gift('legal-aid', '200'), gift('moves', '30')],
+      ...[gift('elsewhere', '4'), gift('over', '500')],
+    );
+    expect(budget).toMatchObject({ received: eur('1734'), available: eur('1200') });
+    expect(budget.notForThis).toEqual(eur('534'));
   });
 
   test('a fund that never received anything has nothing', () => {

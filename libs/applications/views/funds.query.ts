@@ -1,4 +1,11 @@
-import type { FundPolicy, FundPreset, PolicyPriority } from '#catalogue';
+import {
+  meetsTerms,
+  type FundPolicy,
+  type FundPreset,
+  type PolicyPriority,
+  type ReservationNeed,
+  type RestrictionTerms,
+} from '#catalogue';
 import { money, type Localised, type Money } from '#kernel';
 import type { ViewSet } from '#read-models';
 
@@ -102,13 +109,21 @@ export type Budget = {
   readonly received: Money;
   readonly held: Money;
   readonly spent: Money;
+  /** In the buckets that this very case may use, by the terms of their donors (D28). */
   readonly available: Money;
+  /** Available under terms that this case does not meet. */
+  readonly notForThis: Money;
   /** Decided, but the money was not there yet. */
   readonly waiting: Money;
   readonly waitingCount: number;
 };
 
-export function readBudget(views: ViewSet, fundId: string, currency: string): Budget {
+export function readBudget(
+  views: ViewSet,
+  fundId: string,
+  currency: string,
+  need: ReservationNeed,
+): Budget {
   type Row = Readonly<Record<'received' | 'held' | 'spent' | 'waiting', string>>;
   const [row] = views.select<Row & { readonly waiting_count: number }>(
     'select * from case_budgets where fund_id = ? and currency = ?',
@@ -119,8 +134,28 @@ export function readBudget(views: ViewSet, fundId: string, currency: string): Bu
     received: money(of('received'), currency),
     held: money(of('held'), currency),
     spent: money(of('spent'), currency),
-    available: money(of('received') - of('held') - of('spent'), currency),
+    ...usableFor(views, fundId, currency, need),
     waiting: money(of('waiting'), currency),
     waitingCount: row?.waiting_count ?? 0,
   };
+}
+
+/** Told apart by the function by which the fund account decides. */
+function usableFor(
+  views: ViewSet,
+  fundId: string,
+  currency: string,
+  need: ReservationNeed,
+): Pick<Budget, 'available' | 'notForThis'> {
+  const buckets = views.select<{ readonly available: string; readonly terms: string | null }>(
+    'select available, terms from case_budget_buckets where fund_id = ? and currency = ?',
+    ...[fundId, currency],
+  );
+  let [usable, other] = [0n, 0n];
+  for (const { available, terms } of buckets) {
+    const fits = terms === null || meetsTerms(JSON.parse(terms) as RestrictionTerms, need);
+    if (fits) usable += BigInt(available);
+    else other += BigInt(available);
+  }
+  return { available: money(usable, currency), notForThis: money(other, currency) };
 }
