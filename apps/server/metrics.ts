@@ -17,7 +17,7 @@ export type Metrics = {
 };
 
 /** What `/metrics` tells: appends, commands, views, answers, and what Node says of itself. */
-export function metrics(house: Pick<House, 'projector' | 'views' | 'desk'>): Metrics {
+export function metrics(house: Pick<House, 'projector' | 'processes' | 'views' | 'desk'>): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry, prefix: 'entraide_' });
   const registers = [registry];
@@ -41,6 +41,7 @@ export function metrics(house: Pick<House, 'projector' | 'views' | 'desk'>): Met
     registers,
   });
   tellViews(house, registers);
+  tellDelays(house, registers);
   return {
     registry,
     measured: (desk) => ({ ...desk, execute: measuredExecute(desk.execute, appended, commands) }),
@@ -82,6 +83,46 @@ function tellViews(
     registers,
     collect() {
       this.set(projector.state().poison ? 1 : 0);
+    },
+  });
+}
+
+/** How long the oldest event that was not taken in has waited, for views and for processes. */
+function tellDelays(
+  { projector, processes, desk }: Pick<House, 'projector' | 'processes' | 'desk'>,
+  registers: Registry[],
+): void {
+  const delayAfter = async (position: bigint): Promise<number> => {
+    const [oldest] = await desk.store.readAll(position, 1);
+    if (!oldest) return 0;
+    const waited = desk.clock.now().getTime() - Date.parse(oldest.metadata.recordedAt);
+    // Another server's clock may be ahead of ours.
+    return Math.max(0, waited / 1000);
+  };
+  const unknown = (): number => Number.NaN;
+  new Gauge({
+    name: 'entraide_views_behind_seconds',
+    help: 'Age of the oldest event that the views have not folded; 0 when there is none',
+    registers,
+    async collect() {
+      this.set(await delayAfter(projector.state().position).catch(unknown));
+    },
+  });
+  if (!processes) return;
+  new Gauge({
+    name: 'entraide_processes_behind_seconds',
+    help: 'Age of the oldest event that the processes have not answered; 0 when there is none',
+    registers,
+    async collect() {
+      this.set(await delayAfter(processes.state().position).catch(unknown));
+    },
+  });
+  new Gauge({
+    name: 'entraide_processes_stuck',
+    help: '1 while a process was refused and stands still',
+    registers,
+    collect() {
+      this.set(processes.state().stuck ? 1 : 0);
     },
   });
 }
