@@ -122,8 +122,8 @@ function vaultForReading(
 ): Vault {
   const hasKeys = fromEnvironment !== undefined || existsSync(files.masterKey);
   if (!hasKeys || !existsSync(files.keys)) return memoryVault();
-  const masterKey = loadMasterKey({ file: files.masterKey, fromEnvironment });
-  return sqliteVault({ path: files.keys, masterKey });
+  const masterKey = loadMasterKey({ file: files.masterKey, fromEnvironment, make: false });
+  return sqliteVault({ path: files.keys, masterKey, readOnly: true });
 }
 
 function deskOver(

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { envelop, sqliteEventStore } from '#event-store';
@@ -38,6 +38,31 @@ describe('A house in a data folder', () => {
 
     await reader.close();
     await house.close();
+  });
+
+  it('is read without a byte of it being written, also where it could be', async () => {
+    const house = await openHouse({ data: folder });
+    await record(house);
+    const place = { stream: 'application-1', commandId: 'c', field: 'Submitted.narrative' };
+    const sealed = await house.desk.vault.seal('x', 'ana', 'narrative', place);
+    await house.close();
+    // What SQLite lays beside a file for its readers holds nothing.
+    const files = () =>
+      readdirSync(folder)
+        .filter((name) => !/-(?:wal|shm)$/.test(name))
+        .map((name) => {
+          const file = join(folder, name);
+          const { mtimeNs } = statSync(file, { bigint: true });
+          return [name, String(mtimeNs), readFileSync(file).toString('base64')];
+        });
+    const before = files();
+
+    const reader = await openDesk({ data: folder, readOnly: true });
+    expect(await reader.desk.store.readAll(0n, 10)).toHaveLength(1);
+    expect(await reader.desk.vault.open(sealed, place)).toBe('x');
+    await reader.close();
+
+    expect(files()).toEqual(before);
   });
 
   it('is given back when it could not be opened', async () => {

@@ -30,9 +30,25 @@ type Row = {
   wrapped: Uint8Array;
 };
 
+/** What a table that is only read answers to whoever would write. */
+export function refuseToWrite(): never {
+  throw new Rejection('vault-read-only');
+}
+
 /** Keys in an open SQLite file (durability `full`, secure delete); closes it in the end. */
 export function sqliteKeyTable(db: Database) {
   db.exec(TABLES);
+  // Finishes an erasure that was cut short between its commit and the emptying of the WAL.
+  emptyWal(db);
+  return tableIn(db);
+}
+
+/** The same of a file that was opened for reading: an unfinished erasure is left to who writes. */
+export function sqliteKeysForReading(db: Database): KeyTable {
+  return { ...tableIn(db), keep: refuseToWrite, destroy: refuseToWrite };
+}
+
+function tableIn(db: Database) {
   const select = db.prepare(`
     select * from keys where subject_ref = ? and purpose in (?, '${EVERY_PURPOSE}')
     order by version desc`);
@@ -48,9 +64,6 @@ export function sqliteKeyTable(db: Database) {
   const everything = db.prepare('select * from keys order by id');
   const find = (subjectRef: string, purpose: string): readonly KeyRow[] =>
     (select.all(subjectRef, purpose) as Row[]).map(keyRow);
-
-  // Finishes an erasure that was cut short between its commit and the emptying of the WAL.
-  emptyWal(db);
 
   return {
     find,

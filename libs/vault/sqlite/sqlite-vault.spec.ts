@@ -20,6 +20,45 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
+describe('the file of keys, opened for reading', () => {
+  const withReader = async <T>(work: (vault: Vault) => Promise<T>, key = masterKey): Promise<T> => {
+    const vault = sqliteVault({ path, masterKey: key, readOnly: true });
+    try {
+      return await work(vault);
+    } finally {
+      await vault.close();
+    }
+  };
+
+  test('opens what was sealed, and changes no file', async () => {
+    const sealed = await withVault(path, (vault) => vault.seal('x', 'ana', 'narrative', place));
+    const before = { bytes: readFileSync(path), at: statSync(path, { bigint: true }).mtimeNs };
+    expect(await withReader((vault) => vault.open(sealed, place))).toBe('x');
+    expect(readFileSync(path).equals(before.bytes)).toBe(true);
+    expect(statSync(path, { bigint: true }).mtimeNs).toBe(before.at);
+  });
+
+  test('refuses to make keys and to destroy them', async () => {
+    await withVault(path, (vault) => vault.seal('x', 'ana', 'narrative', place));
+    const refused = { code: 'vault-read-only' };
+    await withReader(async (vault) => {
+      await expect(vault.seal('y', 'bea', 'narrative', place)).rejects.toMatchObject(refused);
+      await expect(vault.destroy('ana')).rejects.toMatchObject(refused);
+    });
+  });
+
+  test('is refused under another master key', async () => {
+    await withVault(path, (vault) => vault.seal('x', 'ana', 'narrative', place));
+    const wrong = { path, masterKey: randomBytes(32), readOnly: true };
+    expect(() => sqliteVault(wrong)).toThrow(new Rejection('master-key-wrong'));
+  });
+
+  test('is not made where there is none', () => {
+    expect(() => sqliteVault({ path, masterKey, readOnly: true })).toThrow();
+    expect(existsSync(path)).toBe(false);
+  });
+});
+
 describe('the file of keys', () => {
   test('what was sealed before a restart opens after it', async () => {
     const sealed = await withVault(path, (vault) => vault.seal('x', 'ana', 'narrative', place));

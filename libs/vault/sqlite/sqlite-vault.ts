@@ -4,13 +4,19 @@ import { closeSync, openSync } from 'node:fs';
 import type { KeyTable } from '../key-table.js';
 import { checkMasterKey, masterCheckOf, vaultOver } from '../vault-over.js';
 import type { Vault } from '../vault.js';
-import { sqliteKeyTable } from './sqlite-key-table.js';
+import { refuseToWrite, sqliteKeysForReading, sqliteKeyTable } from './sqlite-key-table.js';
 
 export type SqliteVaultOptions = {
   /** The file of wrapped keys, `keys.db`; made when it is not there. */
   readonly path: string;
   /** 32 bytes, from `loadMasterKey`. They are kept in memory only. */
   readonly masterKey: Uint8Array;
+  /**
+   * Opens what is there and writes nothing, not even what was cut short: for reading commands,
+   * beside a server or in a folder that may not be written. Sealing with a new key and destroying
+   * are refused (`vault-read-only`).
+   */
+  readonly readOnly?: boolean;
 };
 
 /**
@@ -29,8 +35,9 @@ export function sqliteVault(options: SqliteVaultOptions): Vault {
 }
 
 /** The table under such a vault by itself, for moving its keys elsewhere. Refuses as it does. */
-export function sqliteKeys({ path, masterKey }: SqliteVaultOptions): KeyTable {
+export function sqliteKeys({ path, masterKey, readOnly = false }: SqliteVaultOptions): KeyTable {
   checkMasterKey(masterKey);
+  if (readOnly) return keysForReading(path, masterKey);
   // SQLite gives the WAL the permissions of the file.
   closeSync(openSync(path, 'a', OWNER_ONLY));
   const db = openDatabase(path, { durability: 'full', secureDelete: true });
@@ -43,6 +50,37 @@ export function sqliteKeys({ path, masterKey }: SqliteVaultOptions): KeyTable {
   }
 }
 
+function keysForReading(path: string, masterKey: Uint8Array): KeyTable {
+  const db = openDatabase(path, { durability: 'full', readOnly: true });
+  try {
+    ensure(isEmpty(db) || keptCheck(db) === masterCheckOf(masterKey), 'master-key-wrong');
+    return isEmpty(db) ? noKeys(db) : sqliteKeysForReading(db);
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
+/** A file that a writer has made and not yet laid out. */
+function isEmpty(db: Database): boolean {
+  const tables = db.prepare("select 1 from sqlite_schema where name in ('master_check', 'keys')");
+  return tables.all().length < 2;
+}
+
+function noKeys(db: Database): KeyTable {
+  return {
+    find: () => [],
+    keep: refuseToWrite,
+    destroy: refuseToWrite,
+    all: () => [],
+    close: () => db.close(),
+  };
+}
+
+function keptCheck(db: Database): string {
+  return (db.prepare('select value from master_check').get() as { value: string }).value;
+}
+
 const OWNER_ONLY = 0o600;
 
 /** The file remembers a value derived from its master key, which tells nothing of the key. */
@@ -50,6 +88,5 @@ function checkSameMaster(db: Database, masterKey: Uint8Array): void {
   const value = masterCheckOf(masterKey);
   db.exec('create table if not exists master_check (id integer primary key, value text) strict');
   db.prepare('insert into master_check values (1, ?) on conflict do nothing').run(value);
-  const kept = db.prepare('select value from master_check').get() as { value: string };
-  ensure(kept.value === value, 'master-key-wrong');
+  ensure(keptCheck(db) === value, 'master-key-wrong');
 }
