@@ -12,6 +12,21 @@ describe('Every setting of the server', () => {
   });
 });
 
+describe('Every figure of the server', () => {
+  test('is told in docs/configuration.md', () => {
+    const figures = namesIn('apps/server/metrics.ts', /name: '(entraide_[a-z_]+)'/g);
+    const told = textOf('docs/configuration.md');
+    expect(figures.length).toBeGreaterThan(0);
+    expect(figures.filter((name) => !told.includes(`\`${name}\``))).toEqual([]);
+  });
+
+  test('that an operator is told to watch is there', () => {
+    const watched = namesIn('docs/runbooks/cluster.md', /`(entraide_[a-z_]+)`/g);
+    const figures = namesIn('docs/configuration.md', /`(entraide_[a-z_]+)`/g);
+    expect(watched.filter((name) => !figures.includes(name))).toEqual([]);
+  });
+});
+
 function namesIn(file: string, names: RegExp): readonly string[] {
   const found = [...textOf(file).matchAll(names)].map(([, name = '']) => name);
   return [...new Set(found)].sort();
