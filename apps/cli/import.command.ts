@@ -3,9 +3,9 @@ import { formatMoney, money, type Money } from '#kernel';
 import { importPastGrants, type ImportOutcome } from '#processes';
 import { readThreeSixtyGiving, type ThreeSixtyReading } from '#transparency';
 import { Command, Option } from 'commander';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dataOption, jsonOption } from './options.js';
-import { CheckFailed } from './outcome.js';
+import { CheckFailed, WrongUse } from './outcome.js';
 import { bar, json, line, table } from './terminal.js';
 import { whereIs } from './where.js';
 
@@ -37,6 +37,7 @@ export function importCommand(): Command {
 }
 
 async function importFile(file: string, options: Options): Promise<void> {
+  if (!existsSync(file)) throw new WrongUse(`There is no file ${file}.`);
   const reading = readThreeSixtyGiving(readFileSync(file), { dateFormat: options.dateFormat });
   const refused = reading.refused > 0 && !options.acceptValid;
   if (!options.json) printProblems(reading);

@@ -1,5 +1,7 @@
 import { replay, type ReplayOptions } from '#funds';
 import { openDesk } from '#house';
+import { Rejection } from '#kernel';
+import { rejectionText } from '#web';
 import { Command, Option } from 'commander';
 import { trialBalanceTable } from './demo/run.js';
 import { readingDataOption, jsonOption } from './options.js';
@@ -45,7 +47,7 @@ export function replayCommand(): Command {
           ...chosen(options),
           progress: (events: number) => progress.at(events, events),
         };
-        const result = await replay(desk.store, asked);
+        const result = await replay(desk.store, asked).catch(wrongUseOf);
         progress.stop();
         if (options.json) return json(result);
         line(`${result.events} events folded, up to index ${result.position ?? '(nothing)'}`);
@@ -57,6 +59,16 @@ export function replayCommand(): Command {
         await close();
       }
     });
+}
+
+/** Values that do not fit what they are for: the words of the caller are wrong, not the data. */
+const UNFIT: ReadonlySet<string> = new Set([
+  ...['instant-invalid', 'date-invalid', 'corrected-needs-as-of'],
+]);
+
+function wrongUseOf(error: unknown): never {
+  if (!(error instanceof Rejection) || !UNFIT.has(error.code)) throw error;
+  throw new WrongUse(rejectionText('en', error.code, error.params));
 }
 
 function chosen({ at, position, asOf, view, memo }: Options): ReplayOptions {
