@@ -5,9 +5,14 @@ import { MAX_PAGE_EVENTS, type Expected } from './event-store.js';
 
 const STREAM = /^[a-z]+-[A-Za-z0-9_.:-]{1,200}$/;
 
+/** Whether a name is `<category>-<id>`, as all of ours are. */
+export function isStreamName(stream: string): boolean {
+  return STREAM.test(stream);
+}
+
 /** Refuses names that are not `<category>-<id>`. */
 export function checkStreamName(stream: string): void {
-  ensure(STREAM.test(stream), 'stream-name-invalid');
+  ensure(isStreamName(stream), 'stream-name-invalid');
 }
 
 /** Refuses what is neither `new` nor a revision. */

@@ -23,11 +23,11 @@ const RUNS = 12;
 const MOST_OPERATIONS = 60;
 
 /** Hundreds of random operations, after each of which store and model must say the same. */
-export function eventStoreModel(open: OpenStore): void {
+export function eventStoreModel(open: OpenStore, runs = RUNS): void {
   it('does what a list of lists would do, whatever the order of operations', async () => {
     await fc.assert(
       fc.asyncProperty(fc.commands(operations, { maxCommands: MOST_OPERATIONS, size: 'max' }), run),
-      { numRuns: RUNS },
+      { numRuns: runs },
     );
   }, 60_000);
 

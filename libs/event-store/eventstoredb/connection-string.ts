@@ -24,8 +24,11 @@ const FORM = /^esdb(?:\+discover)?:\/\/(?:[^:@/?]+:[^@/?]+@)?([^@/?]+)\/?(?:\?(.
  */
 export function checkConnectionString(url: string): void {
   const match = FORM.exec(url.trim());
-  if (!match) throw new Rejection('eventstore-url-invalid', { part: 'form' });
-  const [, hosts = '', query = ''] = match;
+  const [, hosts = '', query = ''] = match ?? [];
+  // Behind a `@` in the options stands what was meant to be a password.
+  if (!match || query.includes('@')) {
+    throw new Rejection('eventstore-url-invalid', { part: 'form' });
+  }
   for (const host of hosts.split(',')) {
     if (!/^[A-Za-z0-9_.-]+(?::\d{1,5})?$/.test(host)) {
       throw new Rejection('eventstore-url-invalid', { part: 'host' });

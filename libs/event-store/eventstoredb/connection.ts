@@ -1,5 +1,6 @@
 import type { EventStoreDBClient, ResolvedEvent, StreamingRead } from '@eventstore/db-client';
 import { StoreUnavailable } from '../event-store.js';
+import { newClient, type TamedClient } from './client.js';
 import { checkConnectionString } from './connection-string.js';
 import { faultOf, TookTooLong } from './faults.js';
 
@@ -27,70 +28,73 @@ export type Connection = {
 };
 
 /**
- * A connection that is replaced when it may be at fault. The client reconnects by itself when it
- * is told that a server went away, but keeps a server that is silent, a failed look at the
- * server's features, and a stream on which nothing is answered any more.
+ * A connection that is replaced when it may be at fault: a server that went away, that moved, that
+ * is silent. Calls that wait on the old one are left to their end (each has its limit), so that
+ * one that fails does not take the others with it.
  */
 export function connect(url: string): Connection {
   checkConnectionString(url);
-  let current: Promise<EventStoreDBClient> | undefined;
+  let current: Promise<Lease> | undefined;
   let closed = false;
+  const open = new Set<Lease>();
 
-  const client = (): Promise<EventStoreDBClient> => {
-    if (closed) return Promise.reject(new StoreUnavailable('it is closed'));
-    return (current ??= newClient(url));
-  };
-  const letGo = (old: Promise<EventStoreDBClient>): Promise<void> =>
-    old.then(disposed).catch(() => undefined);
-  const renew = (failed: EventStoreDBClient): void => {
-    const old = current;
-    void old?.then((now) => {
-      if (now !== failed || current !== old) return;
+  const lease = async (): Promise<Lease> => {
+    if (closed) throw new StoreUnavailable('it is closed');
+    current ??= newLease(url, open).catch((error: unknown) => {
       current = undefined;
-      void letGo(old);
-    });
-  };
-
-  const call: Connection['call'] = async (what, timeoutMs, work) => {
-    const used = await client();
-    try {
-      return await within(what, timeoutMs, work(used));
-    } catch (error) {
-      if (faultOf(error) === 'unknown') renew(used);
       throw error;
+    });
+    return current;
+  };
+  const retire = (old: Lease): void => {
+    if (!old.retired) current = undefined;
+    old.retired = true;
+    if (old.users === 0) void old.letGo();
+  };
+  const using = async <T>(work: (client: EventStoreDBClient) => Promise<T>): Promise<T> => {
+    const used = await lease();
+    used.users += 1;
+    try {
+      return await work(used.client);
+    } catch (error) {
+      if (faultOf(error) === 'unknown') retire(used);
+      throw error;
+    } finally {
+      used.users -= 1;
+      if (used.retired && used.users === 0) void used.letGo();
     }
   };
+
   return {
-    call,
-    collect: async (what, timeoutMs, reading) => {
-      const used = await client();
-      try {
-        return await collected(what, timeoutMs, reading(used));
-      } catch (error) {
-        if (faultOf(error) === 'unknown') renew(used);
-        throw error;
-      }
+    call: (what, timeoutMs, work) => using((client) => within(what, timeoutMs, work(client))),
+    collect: (what, timeoutMs, reading) =>
+      using((client) => collected(what, timeoutMs, reading(client))),
+    client: async () => (await lease()).client,
+    renew: (failed) => {
+      for (const old of open) if (old.client === failed) retire(old);
     },
-    client,
-    renew,
     close: async () => {
       closed = true;
-      if (current) await letGo(current);
+      await current?.catch(() => undefined);
+      await Promise.all([...open].map((each) => each.letGo()));
     },
   };
 }
 
-/** The client is loaded when it is first used: an embedded server never pays for it. */
-async function newClient(url: string): Promise<EventStoreDBClient> {
-  const { EventStoreDBClient: Client } = await import('@eventstore/db-client');
-  return Client.connectionString(url);
-}
+/** A client and who is using it. */
+type Lease = TamedClient & { users: number; retired: boolean };
 
-async function disposed(client: EventStoreDBClient): Promise<void> {
-  await client.dispose();
-  // `dispose` ends the streams and leaves the socket open.
-  const channel = await client['getChannel']();
-  channel.close();
+async function newLease(url: string, open: Set<Lease>): Promise<Lease> {
+  const { client, letGo } = await newClient(url);
+  let going: Promise<void> | undefined;
+  const lease: Lease = {
+    client,
+    users: 0,
+    retired: false,
+    letGo: () => (going ??= letGo().finally(() => open.delete(lease))),
+  };
+  open.add(lease);
+  return lease;
 }
 
 async function within<T>(what: string, timeoutMs: number, work: Promise<T>): Promise<T> {

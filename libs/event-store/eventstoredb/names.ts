@@ -1,5 +1,6 @@
 import type { AllStreamResolvedEvent, ResolvedEvent } from '@eventstore/db-client';
 import { canonicalJson } from '#kernel';
+import { isStreamName } from '../checks.js';
 import { isForgettable } from '../event-store.js';
 import { RecordedEvent } from '../recorded-event.js';
 
@@ -17,19 +18,25 @@ export type Naming = {
 export function naming(prefix: string): Naming {
   return {
     streamName: (stream) => prefix + stream,
-    ownName: (name) =>
-      // `$…` are the server's own, `$$…` their descriptions.
-      name.startsWith('$') || !name.startsWith(prefix) ? undefined : name.slice(prefix.length),
+    ownName: (name) => {
+      if (!name.startsWith(prefix)) return undefined;
+      const stream = name.slice(prefix.length);
+      // Not `$…`, which are the server's own, nor the names of other programs.
+      return isStreamName(stream) ? stream : undefined;
+    },
   };
 }
 
-/** The logged event of ours that a read of `$all` came across; undefined for everything else. */
+/**
+ * The logged event of ours that a read of `$all` came across; undefined for everything else, also
+ * where a stranger gave a stream such a name as we would.
+ */
 export function loggedEvent(
   resolved: AllStreamResolvedEvent,
   { ownName }: Naming,
 ): RecordedEvent | undefined {
   const stream = resolved.event && ownName(resolved.event.streamId);
-  if (stream === undefined || isForgettable(stream)) return undefined;
+  if (stream === undefined || isForgettable(stream) || !isOurs(resolved)) return undefined;
   return recorded(resolved, stream, 0n);
 }
 
@@ -39,11 +46,9 @@ export function loggedEvent(
  * the stream's first event: streams that were deleted go on counting.
  */
 export function recorded(resolved: ResolvedEvent, stream: string, base: bigint): RecordedEvent {
+  if (!isOurs(resolved)) throw new Error(`an event of ${stream} was not written by Entraide`);
   const { event } = resolved;
-  const metadata = event?.metadata as { readonly eventId?: unknown } | undefined;
-  if (!event?.isJson || typeof metadata?.eventId !== 'string') {
-    throw new Error(`an event of ${stream} was not written by Entraide`);
-  }
+  const { metadata } = event;
   const forgettable = isForgettable(stream);
   return new RecordedEvent({
     position: forgettable ? NO_POSITION : positionOf(resolved),
@@ -54,6 +59,18 @@ export function recorded(resolved: ResolvedEvent, stream: string, base: bigint):
     storedData: canonicalJson(event.data),
     storedMetadata: canonicalJson(metadata),
   });
+}
+
+/** What the client tells of an event that we wrote. */
+type Ours = {
+  readonly event: RecordedByServer & { readonly metadata: { readonly eventId: string } };
+};
+type RecordedByServer = NonNullable<ResolvedEvent['event']>;
+
+function isOurs(resolved: ResolvedEvent): resolved is ResolvedEvent & Ours {
+  const { event } = resolved;
+  const metadata = event?.metadata as { readonly eventId?: unknown } | undefined;
+  return event?.isJson === true && typeof metadata?.eventId === 'string';
 }
 
 /** The commit position; servers before 22.6 do not tell it of events read from a stream. */

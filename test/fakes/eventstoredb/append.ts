@@ -22,9 +22,13 @@ export function appendHandler(node: Node): handleClientStreamingCall<Request, Re
     call.on('data', (request: Request) => requests.push(request));
     call.on('error', () => undefined);
     call.on('end', () => {
-      answer(node, call, requests, reply).catch((error: unknown) =>
-        reply(failure(status.INTERNAL, String(error))),
-      );
+      // A connection that breaks half-way looks like an end, until the next turn of the loop.
+      setImmediate(() => {
+        if (call.cancelled) return;
+        answer(node, call, requests, reply).catch((error: unknown) =>
+          reply(failure(status.INTERNAL, String(error))),
+        );
+      });
     });
   };
 }

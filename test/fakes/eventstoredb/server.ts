@@ -1,4 +1,5 @@
 import { Server, ServerCredentials } from '@grpc/grpc-js';
+import { randomUUID } from 'node:crypto';
 import { appendHandler } from './append.js';
 import { batchAppendHandler } from './batch-append.js';
 import type { Certificates } from './certificates.js';
@@ -10,7 +11,7 @@ import { createLine, HOST } from './line.js';
 import type { Credentials, Membership, Node } from './node.js';
 import { GossipService, ServerFeaturesService, StreamsService } from './protocol.js';
 import { readHandler } from './read.js';
-import type { Storage, StoredEvent } from './records.js';
+import type { ProposedEvent, Storage, StoredEvent } from './records.js';
 
 export type FakeOptions = {
   /** Whether the server offers batch append; the client then uses it. True unless told. */
@@ -54,6 +55,8 @@ export type EventStoreDbFake = {
   readonly calls: () => Readonly<Record<Method, number>>;
   /** All that is stored, in the order of the log. */
   readonly events: () => readonly StoredEvent[];
+  /** What a stranger to the house appends to the same database. */
+  readonly write: (stream: string, type: string, text: string) => void;
   /**
    * Takes deleted and truncated events out of the log; answers how many. As the real server does,
    * it leaves the last event of a stream that was deleted softly. (That one also leaves alone
@@ -107,6 +110,7 @@ export function createNode(house: House, port: number): EventStoreDbFake {
     faults,
     calls: () => ({ ...calls }),
     events: storage.log,
+    write: (stream, type, text) => storage.append(stream, 'any', [strangersEvent(type, text)]),
     scavenge: storage.scavenge,
   };
 }
@@ -126,6 +130,12 @@ export function connectionString(
   const file = encodeURIComponent(wanted.caFile ?? caFile);
   const query = certificates === undefined ? 'tls=false' : `tls=true&tlsCAFile=${file}`;
   return `esdb://${who}${hosts}?${query}`;
+}
+
+function strangersEvent(type: string, text: string): ProposedEvent {
+  const data = new Uint8Array(Buffer.from(text, 'utf8'));
+  const contentType = text.startsWith('{') ? 'application/json' : 'application/octet-stream';
+  return { id: randomUUID(), type, contentType, data, metadata: new Uint8Array() };
 }
 
 function credentialsOf(certificates: Certificates | undefined): ServerCredentials {
