@@ -1,6 +1,6 @@
 import type { RoleName } from '#catalogue';
-import type { EventStore, RecordedEvent } from '#event-store';
-import { derivedId } from '#kernel';
+import { StoreUnavailable, type EventStore, type RecordedEvent } from '#event-store';
+import { derivedId, letGoOfOldest, MINUTE_MS } from '#kernel';
 import type { Desk } from './desk.js';
 
 /**
@@ -41,7 +41,11 @@ export async function loadEntityAuthority(
   return rolesIn(store, accountId, entityId, at);
 }
 
-/** Those of the funds in which an account holds one of the roles now, by the streams of its roles. */
+/**
+ * Those of the funds in which an account holds one of the roles now, by the streams of its roles.
+ * For what is shown, never for what is done: while the store is away, what it told shortly before
+ * is believed, so that lists can be read on.
+ */
 export async function fundsWithRole<Fund extends { readonly fundId: string }>(
   { store, clock }: Pick<Desk, 'store' | 'clock'>,
   accountId: string,
@@ -50,9 +54,40 @@ export async function fundsWithRole<Fund extends { readonly fundId: string }>(
 ): Promise<readonly Fund[]> {
   const now = clock.now();
   const held = await Promise.all(
-    funds.map(({ fundId }) => loadAuthority(store, accountId, fundId, now)),
+    funds.map(({ fundId }) => authorityForReading(store, accountId, fundId, now)),
   );
   return funds.filter((_, place) => held[place]?.some((role) => roles.includes(role)));
+}
+
+/** How long roles may be shown by, after the store that told them went away. */
+const READING_TRUST_MS = 15 * MINUTE_MS;
+/** Roles that are remembered at a time; the oldest go first. */
+const MAX_REMEMBERED = 10_000;
+
+type Told = { readonly roles: readonly RoleName[]; readonly until: number };
+const told = new WeakMap<EventStore, Map<string, Told>>();
+
+async function authorityForReading(
+  store: EventStore,
+  accountId: string,
+  fundId: string,
+  now: Date,
+): Promise<readonly RoleName[]> {
+  const known = told.get(store) ?? new Map<string, Told>();
+  told.set(store, known);
+  const key = `${accountId} ${fundId}`;
+  try {
+    const roles = await loadAuthority(store, accountId, fundId, now);
+    known.delete(key);
+    known.set(key, { roles, until: performance.now() + READING_TRUST_MS });
+    letGoOfOldest(known, MAX_REMEMBERED);
+    return roles;
+  } catch (error) {
+    const before = known.get(key);
+    const trusted = before !== undefined && before.until > performance.now();
+    if (!(error instanceof StoreUnavailable) || !trusted) throw error;
+    return before.roles;
+  }
 }
 
 /** Every role that there is, in the order of the table of roles. */

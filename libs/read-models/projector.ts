@@ -1,6 +1,6 @@
 import { followLog, type EventStore } from '#event-store';
 import { Rejection } from '#kernel';
-import { BehaviorSubject, filter, firstValueFrom, map, timeout } from 'rxjs';
+import { BehaviorSubject, filter, firstValueFrom, map, throwIfEmpty, timeout } from 'rxjs';
 import { PoisonEvent, type ViewSet } from './view-set.js';
 
 export type ProjectorState = {
@@ -73,6 +73,7 @@ async function passed(
       map((now) => {
         if (now.position < position) throw new Rejection('views-stopped');
       }),
+      throwIfEmpty(() => new Rejection('views-stopped')),
       timeout({
         first: timeoutMs,
         with: () => {

@@ -1,11 +1,13 @@
 import type { Type } from '@nestjs/common';
+import { randomBytes } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { Writable } from 'node:stream';
 import supertest from 'supertest';
 import type { RoleName } from '#catalogue';
+import { eventStoreDb } from '#event-store';
 import { openHouse, projections, type House } from '#house';
 import { rolesHeldBy, signed } from '#http';
-import type { Clock } from '#kernel';
+import { newId, type Clock } from '#kernel';
 import type { Projection } from '#read-models';
 import { createApp } from '../../../apps/server/create-app.js';
 import { serverLog } from '../../../apps/server/logging.js';
@@ -16,6 +18,8 @@ export type TestServerOptions = {
   /** A folder; in memory when not given. */
   readonly data?: string;
   readonly clock?: Clock;
+  /** A cluster and the master key of its house; else the one of EVENTSTORE_URL, if it is set. */
+  readonly cluster?: { readonly url: string; readonly masterKey: string };
   /** Rooms beside the house's own. */
   readonly rooms?: readonly Type[];
   readonly projections?: readonly Projection[];
@@ -67,6 +71,7 @@ export type TestServer = {
 export async function startTestServer(options: TestServerOptions = {}): Promise<TestServer> {
   const house = await openHouse({
     data: options.data ?? 'memory',
+    ...(options.cluster ? inCluster(options.cluster) : await inClusterOfEnvironment()),
     clock: options.clock,
     projections: [...projections, ...(options.projections ?? [])],
   });
@@ -96,6 +101,24 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
       await house.close();
     },
   };
+}
+
+function inCluster({ url, masterKey }: { readonly url: string; readonly masterKey: string }) {
+  return { cluster: { url }, masterKey };
+}
+
+/**
+ * With EVENTSTORE_URL set, every specification that starts a server runs on that store: each in
+ * streams of its own, under a name that nobody uses again.
+ */
+async function inClusterOfEnvironment() {
+  const url = process.env['EVENTSTORE_URL'];
+  if (!url) return {};
+  const everything = eventStoreDb({ url });
+  const begin = await everything.head();
+  await everything.close();
+  const cluster = { url, prefix: `t${newId().slice(0, 8)}-`, begin };
+  return { cluster, masterKey: randomBytes(32).toString('hex') };
 }
 
 function client({ desk }: House, url: string, staff: Staff | undefined): Client {
