@@ -6,7 +6,17 @@ export type HousePage = {
   readonly name: string;
   /** Who may see it; everybody when not said. */
   readonly as?: Player;
-} & ({ readonly at: string } | { readonly on: string; readonly link: string });
+} & (
+  | { readonly at: string }
+  | {
+      readonly on: string;
+      readonly link: string;
+      /** What follows the address of the link. */
+      readonly then?: string;
+    }
+);
+
+const FUND = 'main a[href^="/finance/funds/"]:not([href$="/new"])';
 
 /** Every page that is looked at. A new page is one line. */
 export const housePages: readonly HousePage[] = [
@@ -14,6 +24,7 @@ export const housePages: readonly HousePage[] = [
   { name: 'public-fund', on: '/', link: 'main a[href^="/open/"]' },
   { name: 'apply', at: '/apply' },
   { name: 'apply-quiz', on: '/apply', link: 'main a[href^="/apply/"]' },
+  { name: 'apply-form', on: '/apply', link: 'main a[href^="/apply/"]', then: '/form' },
   { name: 'case', at: '/case' },
   { name: 'sign-in', at: '/sign-in' },
   { name: 'committee', as: 'chair', at: '/committee' },
@@ -30,11 +41,35 @@ export const housePages: readonly HousePage[] = [
   { name: 'finance-funds', as: 'treasurer', at: '/finance/funds' },
   {
     ...{ name: 'finance-fund', as: 'treasurer', on: '/finance/funds' },
-    link: 'main a[href^="/finance/funds/"]:not([href$="/new"])',
+    link: FUND,
   },
+  {
+    name: 'finance-fund-policy',
+    as: 'treasurer',
+    on: '/finance/funds',
+    link: FUND,
+    then: '/policy',
+  },
+  {
+    name: 'finance-fund-closing',
+    as: 'board-member',
+    on: '/finance/funds',
+    link: FUND,
+    then: '/closing',
+  },
+  { name: 'finance-new-fund', as: 'administrator', at: '/finance/funds/new' },
+  { name: 'finance-donors', as: 'treasurer', at: '/finance/donors' },
   { name: 'audit', as: 'auditor', at: '/audit' },
   { name: 'audit-as-of', as: 'auditor', at: '/audit?asOf=2026-03-31' },
   { name: 'audit-journal', as: 'auditor', at: '/audit/journal' },
+  { name: 'audit-trails', as: 'auditor', at: '/audit/trail' },
+  {
+    name: 'audit-trail',
+    as: 'auditor',
+    on: '/audit/trail',
+    link: 'main table a[href^="/audit/trail/"]',
+  },
+  { name: 'problem', at: '/problems/not-found' },
   { name: 'admin', as: 'administrator', at: '/admin' },
 ];
 
@@ -44,7 +79,7 @@ export async function visit(page: Page, url: string, wanted: HousePage): Promise
   await page.goto(url + wanted.on);
   const link = page.locator(wanted.link).first();
   const path = await link.getAttribute('href', { timeout: LINK_TIMEOUT_MS });
-  return (await page.goto(url + path))?.status() ?? 0;
+  return (await page.goto(url + path + (wanted.then ?? '')))?.status() ?? 0;
 }
 
 const LINK_TIMEOUT_MS = 5_000;
