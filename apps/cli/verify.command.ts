@@ -2,7 +2,8 @@ import { awardCheck, paymentCheck, verify, type Finding, type VerifyReport } fro
 import { brokenChains } from '#event-store';
 import { ledgerCheck } from '#funds';
 import { compareWithNode, dataFiles, openDesk, projections, type NodeComparison } from '#house';
-import { openViews } from '#read-models';
+import { viewSet } from '#read-models';
+import { openDatabase } from '#sqlite';
 import { hasText, translator } from '#web';
 import { Command } from 'commander';
 import { existsSync } from 'node:fs';
@@ -34,7 +35,10 @@ export function verifyCommand(): Command {
 export async function verifyFolder(data: string): Promise<VerifyReport> {
   const { desk, close } = await openDesk({ ...whereIs(data), readOnly: true });
   const path = dataFiles(data).views;
-  const views = existsSync(path) ? openViews(path, projections) : undefined;
+  // Only looked at: a folder that may not be written is verified like any other.
+  const views = existsSync(path)
+    ? viewSet(openDatabase(path, { durability: 'derived', readOnly: true }), projections)
+    : undefined;
   try {
     const progress = bar('verifying', 1);
     const checks = [awardCheck, paymentCheck, ledgerCheck];

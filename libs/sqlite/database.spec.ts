@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { accessSync, chmodSync, constants, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { spawnChild } from '../../test/contract/child/spawn-child.js';
@@ -32,6 +32,24 @@ describe('opening a database', () => {
     expect(db.prepare('pragma page_size').get()).toEqual({ page_size: 16_384 });
     expect(db.prepare('pragma secure_delete').get()).toEqual({ secure_delete: 1 });
     db.close();
+  });
+
+  it('reads a file in a folder that may not be written, and writes nothing beside it', () => {
+    const path = join(folder, 'a');
+    const db = openDatabase(path, { durability: 'full' });
+    db.exec('create table t (x integer) strict');
+    db.close();
+    const before = readdirSync(folder);
+    chmodSync(folder, 0o500);
+    try {
+      if (mayWrite(folder)) return void console.info('skipped: this user may write everywhere');
+      const reader = openDatabase(path, { durability: 'full', readOnly: true });
+      expect(reader.prepare('select * from t').all()).toEqual([]);
+      reader.close();
+      expect(readdirSync(folder)).toEqual(before);
+    } finally {
+      chmodSync(folder, 0o700);
+    }
   });
 
   it('does not create a file in order to read it', () => {
@@ -94,3 +112,13 @@ describe('the writer lock of a data folder', () => {
     lock.release();
   });
 });
+
+/** Root may write whatever the mode says. */
+function mayWrite(path: string): boolean {
+  try {
+    accessSync(path, constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,5 +1,8 @@
+import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { pathToFileURL } from 'node:url';
+import { isStorageFault } from './faults.js';
 
 export type Database = DatabaseSync;
 export type Statement = StatementSync;
@@ -32,6 +35,23 @@ const MAPPED_BYTES = 256 * 1024 * 1024;
  * that knows either driver.
  */
 export function openDatabase(path: string, options: OpenOptions): Database {
+  try {
+    return openAt(path, options);
+  } catch (error) {
+    if (!options.readOnly || !isStorageFault(error) || !liesStill(path)) throw error;
+    return openAt(`${pathToFileURL(path).href}?immutable=1`, options);
+  }
+}
+
+/**
+ * Whether a file is there to which nobody writes: a writer always has its WAL beside it. In a
+ * folder that may not be written SQLite cannot lay out what readers share, and need not.
+ */
+function liesStill(path: string): boolean {
+  return existsSync(path) && !existsSync(`${path}-wal`);
+}
+
+function openAt(path: string, options: OpenOptions): Database {
   const db = new (driver().DatabaseSync)(path, {
     readOnly: options.readOnly ?? false,
     timeout: options.busyTimeoutMs ?? BUSY_TIMEOUT_MS,
