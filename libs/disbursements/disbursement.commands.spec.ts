@@ -1,22 +1,14 @@
-import { deskInMemory, type DeskInMemory } from '../../test/support/desk-in-memory.js';
-import { attemptIdOf, disbursementIdOf, grantIdOf, type AnyEvent } from '#catalogue';
+import type { DeskInMemory } from '../../test/support/desk-in-memory.js';
+import { disbursementIdOf, type AnyEvent } from '#catalogue';
 import { claim } from '#desk';
-import { Rejection, type Sealed } from '#kernel';
 import {
   cancelDisbursement,
   changePayee,
   prepareDisbursement,
   screenPayee,
-  type PayeeInput,
 } from './disbursement.commands.js';
-import { eur, policy } from './disbursement.fixtures.js';
-import {
-  agreeGrant,
-  draftGrant,
-  noteGrantPaid,
-  notifyGrant,
-  reduceGrant,
-} from './grant.commands.js';
+import { eur } from './disbursement.fixtures.js';
+import { agreeGrant, noteGrantPaid, notifyGrant, reduceGrant } from './grant.commands.js';
 import { openPayee } from './payee.commands.js';
 import {
   confirmReceipt,
@@ -25,50 +17,22 @@ import {
   recordReturnedMoney,
   submitToRail,
 } from './payment.commands.js';
+import {
+  bankSlip,
+  codeOf,
+  decided,
+  details,
+  grantId,
+  holdId,
+  payoutWorld,
+} from './payout-world.fixtures.js';
 import { releaseDisbursement } from './release.commands.js';
-
-const sealed = <T>(): Sealed<T> => ({
-  ...{ subjectRef: 'subject', purpose: 'narrative', keyVersion: 1, ciphertext: 'AAAA' },
-});
-const holdId = 'case.1';
-const grantId = grantIdOf(holdId);
-const details: PayeeInput = {
-  ...{ party: 'person', name: 'The brother', account: 'FR00 1234', note: '' },
-};
 
 let world: DeskInMemory;
 
 beforeEach(async () => {
-  world = await deskInMemory(policy, '2026-03-16T10:00:00.000Z');
-  await world.employ('treasurer', 'treasurer');
-  await world.employ('second-treasurer', 'treasurer');
-  await world.employ('releaser', 'releaser');
-  await world.employ('other-releaser', 'releaser');
-  await world.employ('accountant', 'accountant');
-  await world.employ('worker', 'case-worker');
-  await world.put('application-case', submitted, vote('a'), vote('b'), decided);
-  await draftGrant(world.desk, world.byProcess('award'), {
-    ...{ applicationId: 'case', fundId: 'fund', holdId, award: eur(300_000), rail: 'bank' },
-    split: [{ restriction: 'free', minor: '300000' }],
-  });
-  await world.put('fundaccount-fund.EUR', gift(1_000_000));
+  world = await payoutWorld();
 });
-
-const gift = (minor: number): AnyEvent => ({
-  type: 'FundsReceived',
-  data: {
-    ...{ fundId: 'fund', receiptId: `gift-${minor}`, money: eur(minor) },
-    ...{ restriction: 'free', source: 'gift' },
-  },
-});
-const codeOf = (promise: Promise<unknown>) =>
-  promise.then(
-    () => 'accepted',
-    (error: unknown) => {
-      if (error instanceof Rejection) return error.code;
-      throw error;
-    },
-  );
 
 async function agreed(): Promise<void> {
   await notifyGrant(world.desk, world.by('worker'), { grantId, channel: 'signal' });
@@ -91,9 +55,6 @@ async function sent(disbursementId: string, ...releasers: readonly string[]): Pr
   return attemptId;
 }
 
-const bankSlip: Omit<Parameters<typeof recordPaid>[2], 'disbursementId'> = {
-  ...{ evidence: 'bank-confirmation', note: 'line 7', feeMinor: '150', paidOn: '2026-03-16' },
-};
 const codeWord = { evidence: 'code-word', note: 'given by telephone' } as const;
 
 describe('A grant on its way', () => {
@@ -191,98 +152,6 @@ describe('Preparing payouts at the same moment', () => {
       ...{ disbursementId, reason: 'payee-unreachable' },
     });
     expect(await codeOf(prepared())).toBe('accepted');
-  });
-});
-
-describe('The bank must hold what is released', () => {
-  const account = 'fundaccount-fund.EUR';
-  const byCard = (minor: number): AnyEvent => ({
-    type: 'FundsReceived',
-    data: {
-      ...{ fundId: 'fund', receiptId: 'card', money: eur(minor), restriction: 'free' },
-      ...{ source: 'gift', heldBy: 'processor' },
-    },
-  });
-  const gone = (minor: number): AnyEvent => ({
-    type: 'FundsSettled',
-    data: {
-      ...{ fundId: 'fund', holdId: 'other.1', attemptId: 'other', money: eur(minor) },
-      ...{ feeMinor: '0', split: [], feeSplit: [], released: [] },
-    },
-  });
-  const screened = async (minor: number, key?: string): Promise<string> => {
-    const disbursementId = await prepared(minor, key);
-    const look = { disbursementId, listVersion: 'EU', result: 'clear' } as const;
-    await screenPayee(world.desk, world.by('treasurer'), look);
-    return disbursementId;
-  };
-
-  test('it is set aside with the last release that is needed, once', async () => {
-    await agreed();
-    const disbursementId = await screened(300_000);
-    await releaseDisbursement(world.desk, world.by('releaser', 'key'), { disbursementId });
-    const again = await releaseDisbursement(world.desk, world.by('releaser', 'key'), {
-      disbursementId,
-    });
-    expect(again.repeated).toBe(true);
-    const money = eur(300_000);
-    const recorded = await world.desk.store.read(account);
-    expect(recorded.map(({ event }) => event).slice(1)).toEqual([
-      {
-        type: 'CashSetAside',
-        data: { fundId: 'fund', attemptId: attemptIdOf(disbursementId, 1), money },
-      },
-    ]);
-  });
-
-  test('what a processor holds is not enough: nothing is released', async () => {
-    await agreed();
-    await world.put(account, byCard(500_000), gone(800_000));
-    const disbursementId = await screened(300_000);
-    const release = releaseDisbursement(world.desk, world.by('releaser'), { disbursementId });
-    await expect(release).rejects.toMatchObject({
-      code: 'bank-balance-short',
-      params: { available: '200000', needed: '300000', currency: 'EUR' },
-    });
-    expect(await world.typesIn(`disbursement-${disbursementId}`)).not.toContain(
-      'DisbursementReleaseGiven',
-    );
-  });
-
-  test('two releases at the same moment cannot both count on the same money', async () => {
-    await agreed();
-    await world.put(account, byCard(500_000), gone(800_000));
-    const payouts = [await screened(150_000, 'a'), await screened(150_000, 'b')];
-    const outcomes = await Promise.all(
-      payouts.map((disbursementId) =>
-        codeOf(releaseDisbursement(world.desk, world.by('releaser'), { disbursementId })),
-      ),
-    );
-    expect([...outcomes].sort()).toEqual(['accepted', 'bank-balance-short']);
-  });
-
-  test('two people who give the last two releases at once set it aside once', async () => {
-    await agreed();
-    const { desk, by } = world;
-    const disbursementId = await screened(300_000);
-    const first = await sent(disbursementId, 'releaser');
-    await recordPaid(desk, by('accountant'), { disbursementId, ...bankSlip });
-    const bounced = { disbursementId, reason: 'account-closed' } as const;
-    await recordFailedAfterPaid(desk, by('accountant'), bounced);
-    const look = { disbursementId, listVersion: 'EU', result: 'clear' } as const;
-    await screenPayee(desk, by('treasurer'), look);
-    await Promise.all(
-      ['releaser', 'other-releaser'].map((person) =>
-        releaseDisbursement(desk, by(person), { disbursementId }),
-      ),
-    );
-    const attempts = (await desk.store.read(account))
-      .map(({ event }) => event)
-      .flatMap((event) => (event.type === 'CashSetAside' ? [event.data.attemptId] : []));
-    expect(attempts).toEqual([first, attemptIdOf(disbursementId, 2)]);
-    expect((await world.typesIn(`disbursement-${disbursementId}`)).at(-1)).toBe(
-      'DisbursementReleased',
-    );
   });
 });
 
@@ -400,31 +269,3 @@ describe('The payee’s details', () => {
     expect(await codeOf(nameless)).toBe('payee-incomplete');
   });
 });
-
-const submitted: AnyEvent = {
-  type: 'ApplicationSubmitted',
-  data: {
-    ...{ applicationId: 'case', fundId: 'fund', policyVersion: 1, formVersion: 1, round: null },
-    ...{ subjectRef: 'subject', applicantKind: 'person', needs: ['relocation'] },
-    ...{ requested: eur(300_000), costLines: [{ need: 'relocation', minor: '300000' }] },
-    ...{ neededBy: null, months: 1, country: 'BY', region: null, identityRef: 'applicant' },
-    ...{ partyRefs: [], pseudonym: sealed(), contact: sealed(), narrative: sealed() },
-    ...{ link: sealed(), risk: null, referees: sealed(), plan: null, helpElsewhere: false },
-    ...{ mayAskPartners: false, payoutRail: 'bank', publicity: 'nothing', referralWished: false },
-  },
-};
-const vote = (memberId: string): AnyEvent => ({
-  type: 'VoteCast',
-  data: {
-    ...{ applicationId: 'case', memberId, seatId: `seat-${memberId}`, choice: 'yes' },
-    ...{ revision: 1, reason: null },
-  },
-});
-const decided: AnyEvent = {
-  type: 'DecisionReached',
-  data: {
-    ...{ applicationId: 'case', fundId: 'fund', award: 1, holdId, approved: eur(300_000) },
-    ...{ feeAllowanceMinor: '0', priority: 'P2', needs: ['relocation'], country: 'BY' },
-    ...{ payoutRail: 'bank', express: false, approvedBy: ['a', 'b'] },
-  },
-};

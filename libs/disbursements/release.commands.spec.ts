@@ -1,0 +1,127 @@
+import type { DeskInMemory } from '../../test/support/desk-in-memory.js';
+import { attemptIdOf, type AnyEvent } from '#catalogue';
+import { prepareDisbursement, screenPayee } from './disbursement.commands.js';
+import { eur } from './disbursement.fixtures.js';
+import { agreeGrant, notifyGrant } from './grant.commands.js';
+import { recordFailedAfterPaid, recordPaid, submitToRail } from './payment.commands.js';
+import { bankSlip, codeOf, details, grantId, payoutWorld } from './payout-world.fixtures.js';
+import { releaseDisbursement } from './release.commands.js';
+
+let world: DeskInMemory;
+
+beforeEach(async () => {
+  world = await payoutWorld();
+});
+
+async function agreed(): Promise<void> {
+  await notifyGrant(world.desk, world.by('worker'), { grantId, channel: 'signal' });
+  await agreeGrant(world.desk, world.by('worker'), { grantId, evidence: 'signature' });
+}
+
+async function prepared(minor = 300_000, key?: string): Promise<string> {
+  const { disbursementId } = await prepareDisbursement(world.desk, world.by('treasurer', key), {
+    ...{ grantId, money: eur(minor), rail: 'bank', payee: details },
+  });
+  return disbursementId;
+}
+
+async function sent(disbursementId: string, ...releasers: readonly string[]): Promise<string> {
+  const { desk, by } = world;
+  const id = { disbursementId };
+  await screenPayee(desk, by('treasurer'), { ...id, listVersion: 'EU', result: 'clear' });
+  for (const person of releasers) await releaseDisbursement(desk, by(person), id);
+  const { attemptId } = await submitToRail(desk, by('treasurer'), id);
+  return attemptId;
+}
+
+describe('The bank must hold what is released', () => {
+  const account = 'fundaccount-fund.EUR';
+  const byCard = (minor: number): AnyEvent => ({
+    type: 'FundsReceived',
+    data: {
+      ...{ fundId: 'fund', receiptId: 'card', money: eur(minor), restriction: 'free' },
+      ...{ source: 'gift', heldBy: 'processor' },
+    },
+  });
+  const gone = (minor: number): AnyEvent => ({
+    type: 'FundsSettled',
+    data: {
+      ...{ fundId: 'fund', holdId: 'other.1', attemptId: 'other', money: eur(minor) },
+      ...{ feeMinor: '0', split: [], feeSplit: [], released: [] },
+    },
+  });
+  const screened = async (minor: number, key?: string): Promise<string> => {
+    const disbursementId = await prepared(minor, key);
+    const look = { disbursementId, listVersion: 'EU', result: 'clear' } as const;
+    await screenPayee(world.desk, world.by('treasurer'), look);
+    return disbursementId;
+  };
+
+  test('it is set aside with the last release that is needed, once', async () => {
+    await agreed();
+    const disbursementId = await screened(300_000);
+    await releaseDisbursement(world.desk, world.by('releaser', 'key'), { disbursementId });
+    const again = await releaseDisbursement(world.desk, world.by('releaser', 'key'), {
+      disbursementId,
+    });
+    expect(again.repeated).toBe(true);
+    const money = eur(300_000);
+    const recorded = await world.desk.store.read(account);
+    expect(recorded.map(({ event }) => event).slice(1)).toEqual([
+      {
+        type: 'CashSetAside',
+        data: { fundId: 'fund', attemptId: attemptIdOf(disbursementId, 1), money },
+      },
+    ]);
+  });
+
+  test('what a processor holds is not enough: nothing is released', async () => {
+    await agreed();
+    await world.put(account, byCard(500_000), gone(800_000));
+    const disbursementId = await screened(300_000);
+    const release = releaseDisbursement(world.desk, world.by('releaser'), { disbursementId });
+    await expect(release).rejects.toMatchObject({
+      code: 'bank-balance-short',
+      params: { available: '200000', needed: '300000', currency: 'EUR' },
+    });
+    expect(await world.typesIn(`disbursement-${disbursementId}`)).not.toContain(
+      'DisbursementReleaseGiven',
+    );
+  });
+
+  test('two releases at the same moment cannot both count on the same money', async () => {
+    await agreed();
+    await world.put(account, byCard(500_000), gone(800_000));
+    const payouts = [await screened(150_000, 'a'), await screened(150_000, 'b')];
+    const outcomes = await Promise.all(
+      payouts.map((disbursementId) =>
+        codeOf(releaseDisbursement(world.desk, world.by('releaser'), { disbursementId })),
+      ),
+    );
+    expect([...outcomes].sort()).toEqual(['accepted', 'bank-balance-short']);
+  });
+
+  test('two people who give the last two releases at once set it aside once', async () => {
+    await agreed();
+    const { desk, by } = world;
+    const disbursementId = await screened(300_000);
+    const first = await sent(disbursementId, 'releaser');
+    await recordPaid(desk, by('accountant'), { disbursementId, ...bankSlip });
+    const bounced = { disbursementId, reason: 'account-closed' } as const;
+    await recordFailedAfterPaid(desk, by('accountant'), bounced);
+    const look = { disbursementId, listVersion: 'EU', result: 'clear' } as const;
+    await screenPayee(desk, by('treasurer'), look);
+    await Promise.all(
+      ['releaser', 'other-releaser'].map((person) =>
+        releaseDisbursement(desk, by(person), { disbursementId }),
+      ),
+    );
+    const attempts = (await desk.store.read(account))
+      .map(({ event }) => event)
+      .flatMap((event) => (event.type === 'CashSetAside' ? [event.data.attemptId] : []));
+    expect(attempts).toEqual([first, attemptIdOf(disbursementId, 2)]);
+    expect((await world.typesIn(`disbursement-${disbursementId}`)).at(-1)).toBe(
+      'DisbursementReleased',
+    );
+  });
+});
