@@ -15,6 +15,31 @@ describe('days', () => {
     expect(dayIn(zone, new Date(instant))).toBe(day);
   });
 
+  it('are those that a calendar of the zone shows, however instants follow each other', () => {
+    const zones = ['Europe/Paris', 'Asia/Kathmandu', 'Africa/Monrovia', 'Pacific/Apia', 'UTC'];
+    const midnight = fc
+      .tuple(fc.integer({ min: -30_000, max: 30_000 }), fc.integer({ min: -96, max: 96 }))
+      .map(([day, quarter]) => day * 86_400_000 + quarter * 900_000);
+    const near = fc.tuple(midnight, fc.integer({ min: -2_000, max: 2_000 }));
+    fc.assert(
+      fc.property(fc.constantFrom(...zones), fc.array(near), (timeZone, instants) => {
+        const fresh = new Intl.DateTimeFormat('en-CA', {
+          timeZone,
+          year: 'numeric',
+          month: '2-digit',
+          day: '2-digit',
+        });
+        for (const [at, off] of instants.flatMap(([at, off]) => [
+          [at, off] as const,
+          [at, 0] as const,
+        ])) {
+          const instant = new Date(at + off);
+          expect(dayIn(timeZone, instant)).toBe(fresh.format(instant));
+        }
+      }),
+    );
+  });
+
   it('in UTC are those of the instant itself', () => {
     const year = { min: new Date('1900-01-01'), max: new Date('2199-12-31'), noInvalidDate: true };
     fc.assert(

@@ -7,10 +7,27 @@ export const systemClock: Clock = { now: () => new Date() };
 /** The calendar day (YYYY-MM-DD) of an instant in a time zone: the effective date of an event. */
 export function dayIn(timeZone: string, instant: Date | string): string {
   const date = typeof instant === 'string' ? new Date(instant) : instant;
+  const quarter = Math.floor(date.getTime() / QUARTER_MS);
+  if (date.getTime() < WHOLE_QUARTERS_SINCE) return dayText(timeZone, date);
+  const known = lastDays.get(timeZone);
+  if (known?.quarter === quarter) return known.day;
+  const day = dayText(timeZone, date);
+  lastDays.set(timeZone, { quarter, day });
+  return day;
+}
+
+function dayText(timeZone: string, date: Date): string {
   return dayFormat(timeZone).format(date).padStart(DAY_LENGTH, '0');
 }
 
 const DAY_LENGTH = 'YYYY-MM-DD'.length;
+/**
+ * Since 1973 every zone is a whole number of quarters of an hour from UTC: within a quarter the day
+ * is one. Commands come many to a quarter, and formatting the day for each takes 2 us.
+ */
+const QUARTER_MS = 15 * 60_000;
+const WHOLE_QUARTERS_SINCE = Date.UTC(1973, 0, 1);
+const lastDays = new Map<string, { readonly quarter: number; readonly day: string }>();
 const dayFormats = new Map<string, Intl.DateTimeFormat>();
 
 function dayFormat(timeZone: string): Intl.DateTimeFormat {

@@ -6,7 +6,9 @@ describe('ids', () => {
     expect(isId(newId())).toBe(true);
     expect(newId()).not.toBe(newId());
     expect(newSalt()).toMatch(/^[0-9a-f]{32}$/);
-    expect(newSalt()).not.toBe(newSalt());
+    const salts = Array.from({ length: 1_000 }, newSalt);
+    expect(new Set(salts).size).toBe(salts.length);
+    expect(salts.every((salt) => /^[0-9a-f]{32}$/.test(salt))).toBe(true);
   });
 
   it('are the same on every machine where they are derived', () => {
