@@ -106,6 +106,7 @@ describe('The store is away', () => {
     const treasurer = await fund.signIn(await fund.employ('treasurer'));
     const before = await treasurer.post('/api/v1/donations', gift(100), 'first');
     await fund.seen();
+    expect((await treasurer.get('/api/v1/donations')).status).toBe(200);
     await fake.stop();
     expect((await treasurer.get('/api/v1/donations')).status).toBe(200);
     const during = await treasurer.post('/api/v1/donations', gift(200), 'second');
