@@ -34,6 +34,8 @@ const ENTITY = 'federation';
 export async function crisisFund(
   server: Pick<TestServer, 'house' | 'url'>,
   policy: FundPolicy,
+  /** In the account from before there was a ledger; verifying the books then finds it. */
+  beforeMinor = 4_000_000,
 ): Promise<CrisisFund> {
   const { desk, projector } = server.house;
   const fundId = newId();
@@ -48,7 +50,7 @@ export async function crisisFund(
       ...envelop(events, context),
     ]);
   };
-  await openBooks(put, fundId, policy);
+  await openBooks(put, { fundId, policy, beforeMinor });
   return {
     fundId,
     put,
@@ -102,8 +104,7 @@ function yearAround(now: Date): { readonly from: string; readonly until: string 
 
 async function openBooks(
   put: CrisisFund['put'],
-  fundId: string,
-  policy: FundPolicy,
+  { fundId, policy, beforeMinor }: Pick<CrisisFund, 'fundId'> & Opening,
 ): Promise<void> {
   await put(`entity-${ENTITY}`, {
     type: 'EntityRegistered',
@@ -129,12 +130,15 @@ async function openBooks(
     },
     { type: 'IntakeOpened', data: { fundId, round: null, until: null } },
   );
-  const money = { minor: '4000000', currency: 'EUR' };
+  if (beforeMinor === 0) return;
+  const money = { minor: String(beforeMinor), currency: 'EUR' };
   await put(`fundaccount-${fundId}.EUR`, {
     type: 'FundsReceived',
     data: { fundId, receiptId: newId(), money, restriction: 'free', source: 'gift' },
   });
 }
+
+type Opening = { readonly policy: FundPolicy; readonly beforeMinor: number };
 
 type Employment = {
   readonly accountId: string;

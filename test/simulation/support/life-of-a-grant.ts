@@ -32,7 +32,7 @@ const PAYEE = { party: 'person', name: 'A first payee', account: 'BY13 NBRB 3600
 
 /** A crisis fund with its committee and staff, all signed in. */
 export async function staffOf(house: House): Promise<Staff> {
-  const fund = await crisisFund({ house, url: '' }, defaultPolicy('EUR'));
+  const fund = await crisisFund({ house, url: '' }, defaultPolicy('EUR'), 0);
   const tokens: Partial<Record<Role, string>> = {};
   for (const role of Object.keys(ROLES) as Role[]) {
     const { token } = await fund.signIn(await fund.employ(ROLES[role]));
