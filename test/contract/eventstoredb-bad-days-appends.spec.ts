@@ -5,9 +5,16 @@ import {
   type EventStoreDbFake,
 } from '../fakes/eventstoredb/index.js';
 import { eventStoreModel } from './event-store.model.js';
-import { nodes, PATIENCE_MS, WRITES, writesAt } from './eventstoredb-bad-days.support.js';
+import {
+  freezableLine,
+  nodes,
+  pause,
+  PATIENCE_MS,
+  WRITES,
+  writesAt,
+} from './eventstoredb-bad-days.support.js';
 import { expectUnavailable } from './expectations.js';
-import { idsOf, sampleEvents } from './sample-events.js';
+import { idsOf, sampleEvent, sampleEvents } from './sample-events.js';
 
 jest.setTimeout(PATIENCE_MS);
 
@@ -118,6 +125,24 @@ describe('A bad day of EventStoreDB, for those who append', () => {
     );
     expect((await Promise.all([slow, ...beside])).every(({ repeated }) => !repeated)).toBe(true);
     expect(await store.readAll(0n, 100)).toHaveLength(7);
+  });
+
+  test('the line goes dead under large appends and breaks: each is answered, nothing else is thrown', async () => {
+    const line = await freezableLine(fake.port());
+    const far = open(fake.url().replace(/:\d+/, `:${line.port}`));
+    await far.append('fund-b', 'new', sampleEvents(1));
+    line.freeze();
+    const note = 'x'.repeat(100_000);
+    const appends = Array.from({ length: 40 }, (_, n) =>
+      far.append(`grant-${n}`, 'new', [sampleEvent({ note })]),
+    );
+    await pause(100);
+    line.breakAll();
+    const answers = await Promise.all(appends);
+    expect(answers.every(({ revision, repeated }) => revision === 0 && !repeated)).toBe(true);
+    expect(await far.readAll(0n, 100)).toHaveLength(42);
+    await far.close();
+    line.close();
   });
 
   test('a server that offers batches is asked for none: with them its bad day becomes ours', async () => {

@@ -73,6 +73,7 @@ export async function freezableLine(to: number) {
     sockets.push(near, far);
     alive.push(near, far);
   });
+  const breakAll = (): void => sockets.forEach((socket) => socket.destroy());
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     port: (server.address() as AddressInfo).port,
@@ -82,9 +83,10 @@ export async function freezableLine(to: number) {
       for (const socket of alive) socket.unpipe().pause();
       alive = [];
     },
+    breakAll,
     close: () => {
       server.close();
-      for (const socket of sockets) socket.destroy();
+      breakAll();
     },
   };
 }
