@@ -5,7 +5,8 @@
  */
 const CONTEXTS = 'people|applications|funds|giving|disbursements|audit|transparency';
 const PLATFORM = 'sqlite|event-store|read-models|vault|web|validation';
-const SPEC = '\\.spec\\.tsx?$';
+/** What specifications are made of, beside what they specify. */
+const SPEC = '\\.(spec|fixtures)\\.tsx?$';
 const PURE = '\\.(decider|facts|process|postings|projection)\\.ts$';
 const CORE_IO =
   '^(node:)?(fs|fs/promises|http|http2|https|net|tls|dgram|dns|child_process|cluster|worker_threads|' +

@@ -1,7 +1,6 @@
-import type { Envelope } from '#catalogue';
+import type { AnyEvent, Envelope } from '#catalogue';
 import type { Observable } from 'rxjs';
 import type { RecordedEvent } from './recorded-event.js';
-import type { Scanned } from './scan.js';
 
 /** What the writer believes about the stream: it does not exist yet, or its last revision. */
 export type Expected = 'new' | number;
@@ -98,6 +97,16 @@ export type EventStore = {
 
   /** Takes no more, finishes what was asked before, and lets go of the files. */
   readonly close: () => Promise<void>;
+};
+
+/** A part of the log, of which only the events of some types were wanted. */
+export type Scanned = {
+  /** Type and data of the wanted events, in order, the data in its newest version. */
+  readonly events: readonly AnyEvent[];
+  /** How many events were passed, wanted or not; none means that there was no more. */
+  readonly passed: number;
+  /** Position of the last event that was passed; where to go on. */
+  readonly through: bigint;
 };
 
 /** Largest stored event, data and metadata together; far below what EventStoreDB takes. */

@@ -3,7 +3,7 @@ export * from './execute.js';
 export * from './follow.js';
 export * from './memory/memory-event-store.js';
 export * from './recorded-event.js';
-export { scanLog, type Scanned } from './scan.js';
+export { scanLog } from './scan.js';
 export * from './sqlite/sqlite-event-store.js';
 export { brokenChains, type BrokenLink } from './sqlite/chain-walk.js';
 export { BrokenChain } from './sqlite/stream-heads.js';

@@ -1,15 +1,4 @@
-import type { AnyEvent } from '#catalogue';
-import type { EventStore } from './event-store.js';
-
-/** A part of the log, of which only the events of some types were wanted. */
-export type Scanned = {
-  /** Type and data of the wanted events, in order, the data in its newest version. */
-  readonly events: readonly AnyEvent[];
-  /** How many events were passed, wanted or not; none means that there was no more. */
-  readonly passed: number;
-  /** Position of the last event that was passed; where to go on. */
-  readonly through: bigint;
-};
+import type { EventStore, Scanned } from './event-store.js';
 
 /**
  * Passes at most `limit` logged events after a position and gives what those of some types say,

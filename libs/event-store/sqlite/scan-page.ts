@@ -1,6 +1,6 @@
 import { upcast, type AnyEvent, type StoredData } from '#catalogue';
 import type { Database, Statement } from '#sqlite';
-import type { Scanned } from '../scan.js';
+import type { Scanned } from '../event-store.js';
 
 /** Where a part of the log ends that is looked at together; positions may have holes. */
 const EXTENT = `
