@@ -1,6 +1,6 @@
 import type { DeskInMemory } from '../../test/support/desk-in-memory.js';
 import { attemptIdOf, type AnyEvent } from '#catalogue';
-import { prepareDisbursement, screenPayee } from './disbursement.commands.js';
+import { cancelDisbursement, prepareDisbursement, screenPayee } from './disbursement.commands.js';
 import { eur } from './disbursement.fixtures.js';
 import { agreeGrant, notifyGrant } from './grant.commands.js';
 import { recordFailedAfterPaid, recordPaid, submitToRail } from './payment.commands.js';
@@ -123,5 +123,33 @@ describe('The bank must hold what is released', () => {
     expect((await world.typesIn(`disbursement-${disbursementId}`)).at(-1)).toBe(
       'DisbursementReleased',
     );
+  });
+
+  test('a release that comes too late leaves the money of the one that stands', async () => {
+    await agreed();
+    const disbursementId = await screened(300_000);
+    const outcomes = await Promise.all(
+      ['releaser', 'other-releaser'].map((person) =>
+        codeOf(releaseDisbursement(world.desk, world.by(person), { disbursementId })),
+      ),
+    );
+    expect([...outcomes].sort()).toEqual(['accepted', 'wrong-stage']);
+    expect((await world.typesIn(account)).slice(1)).toEqual(['CashSetAside']);
+  });
+
+  test('a release that meets a cancellation leaves nothing set aside', async () => {
+    await agreed();
+    const { desk, by } = world;
+    const disbursementId = await screened(300_000);
+    const cancelsFirst: typeof desk.execute = async (decider, stream, command, context) => {
+      if ((command as { readonly type: string }).type === 'Release') {
+        await cancelDisbursement(desk, by('treasurer'), { disbursementId, reason: 'mistake' });
+      }
+      return desk.execute(decider, stream, command, context);
+    };
+    const late = { ...desk, execute: cancelsFirst };
+    const outcome = await codeOf(releaseDisbursement(late, by('releaser'), { disbursementId }));
+    expect(outcome).toBe('wrong-stage');
+    expect((await world.typesIn(account)).slice(1)).toEqual(['CashSetAside', 'CashFreed']);
   });
 });

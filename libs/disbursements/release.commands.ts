@@ -44,10 +44,24 @@ async function releaseOnce(
   try {
     return await onPayout(desk, asked, atHand, disbursementId, command);
   } catch (error) {
-    // Something changed in between: the money waits for nobody.
-    if (needsCash && error instanceof Rejection) await onCash(desk, asked, atHand, 'FreeCash');
+    if (needsCash && error instanceof Rejection) await freeIfOver(desk, asked, atHand);
     throw error;
   }
+}
+
+/**
+ * Something changed in between. Where a colleague's release stands, or may yet come, the money is
+ * theirs: they found it set aside. It goes back only when its attempt can never be made any more;
+ * what ends an attempt later (a failure, a cancellation) gives it back itself.
+ */
+async function freeIfOver(desk: Desk, asked: Asked, atHand: PayoutAtHand): Promise<void> {
+  const { disbursementId, attempts } = atHand.payout.state.payout;
+  const { payout: now } = await payoutAtHand(desk, asked, disbursementId);
+  const { status, payout } = now.state;
+  const isUnderWay = ['submitted', 'paid', 'receipted'].includes(status);
+  const made = isUnderWay ? payout.attempts - 1 : payout.attempts;
+  const isOver = status === 'cancelled' || made > attempts;
+  if (isOver) await onCash(desk, asked, atHand, 'FreeCash');
 }
 
 /** Whether this release would be the last that is needed; a refusal is told by the command. */
