@@ -18,9 +18,9 @@ if (real) {
   });
 } else {
   describe.each([
-    ['batch appends', true],
-    ['unary appends', false],
-  ])('a fake EventStoreDB, by %s', (_, batchAppend) => {
+    ['that offers batch appends, which are not used', true],
+    ['that offers none', false],
+  ])('a fake EventStoreDB %s', (_, batchAppend) => {
     eventStoreContract('the log in EventStoreDB', async () => {
       const fake = await startEventStoreDbFake({ batchAppend });
       return reopening(() => eventStoreDb({ url: fake.url() }), fake.close);
