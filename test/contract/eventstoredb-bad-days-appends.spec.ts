@@ -20,7 +20,7 @@ jest.setTimeout(PATIENCE_MS);
 
 const { open, closeAll } = nodes();
 /** Each run is up to sixty operations, and every silence in them costs a call's time. */
-const RUNS = 4;
+const RUNS = 8;
 const IMPATIENT = { limits: { callMs: 250 } };
 
 describe('A bad day of EventStoreDB, for those who append', () => {
