@@ -1,5 +1,5 @@
 import type { Actor, ApplicationEvent, BucketShare, FundPolicy, InterestAnswer } from '#catalogue';
-import { ensure, type Money, type Sealed } from '#kernel';
+import { ensure, minorOf, type Money, type Sealed } from '#kernel';
 import { carries } from './application-decision.decider.js';
 import {
   atStage,
@@ -89,7 +89,8 @@ export type NoteFunding = {
 
 /**
  * Nothing is noted when the case has moved on meanwhile (withdrawn, voided, funded before): the
- * process reads the same in the log and gives the money back.
+ * process reads the same in the log and gives the money back. Money of another amount was set
+ * aside for a decision that fell: word of the present one is on its way.
  */
 export function noteFunding(
   command: NoteFunding,
@@ -107,7 +108,10 @@ export function noteFunding(
     return [{ type: 'ApplicationAwaitingFunds', data }];
   }
   const { approved } = award;
-  const data = { applicationId, fundId, holdId, approved, payoutRail, split: outcome.split };
+  const { split } = outcome;
+  const held = split.reduce((sum, { minor }) => sum + BigInt(minor), 0n);
+  if (held !== minorOf(approved)) return [];
+  const data = { applicationId, fundId, holdId, approved, payoutRail, split };
   return [{ type: 'ApplicationFunded', data }];
 }
 

@@ -4,6 +4,7 @@ import { followLog, type CommandContext, type RecordedEvent } from '#event-store
 import { derivedId, Rejection } from '#kernel';
 import { openDatabase, type Database } from '#sqlite';
 import { BehaviorSubject, filter, firstValueFrom } from 'rxjs';
+import { answeredBefore } from './answered.js';
 import type { Process, Reaction } from './process.js';
 
 export type ProcessesState = {
@@ -33,8 +34,10 @@ const PAGE_EVENTS = 500;
 
 /**
  * Runs processes over the log, each event in order, with a checkpoint of their own. After a
- * crash the events since the checkpoint are delivered again; their commands are recognised. A log
- * that ends before the checkpoint was restored from a backup: then all of it is delivered again.
+ * crash the events since the checkpoint are delivered again; their commands are recognised. What
+ * another node has answered meanwhile is passed over (`answeredBefore`), so that a node that is new
+ * or was away decides nothing of long ago. A log that ends before the checkpoint was restored from
+ * a backup: then it is begun again in the same way.
  */
 export function startProcesses(options: {
   readonly desk: Desk;
@@ -54,8 +57,17 @@ export function startProcesses(options: {
       begun = true;
       state.next({ position: position > head ? 0n : position });
     }
-    for (;;) {
-      const page = await desk.store.readAll(state.value.position, PAGE_EVENTS);
+    for (let looked = false; ;) {
+      const { position } = state.value;
+      const page = await desk.store.readAll(position, PAGE_EVENTS);
+      if (!looked) {
+        looked = true;
+        const there = await answeredBefore(desk.store, processes, position, page, PAGE_EVENTS);
+        if (there > position) {
+          state.next({ position: there });
+          continue;
+        }
+      }
       for (const recorded of page) await answer(desk, processes, recorded);
       const last = page.at(-1);
       if (!last) return;
