@@ -43,6 +43,10 @@ const base = {
 };
 
 const project = (displayName, ...testMatch) => ({ ...base, displayName, testMatch });
+const slow = (displayName, ...testMatch) => ({
+  ...project(displayName, ...testMatch),
+  setupFilesAfterEnv: ['<rootDir>/test/support/patience.ts'],
+});
 
 export default {
   maxWorkers: '100%',
@@ -52,8 +56,8 @@ export default {
     project('contract', '<rootDir>/test/contract/**/*.spec.ts'),
     project('specification', '<rootDir>/test/specification/**/*.spec.ts'),
     project('architecture', '<rootDir>/test/architecture/**/*.spec.ts'),
-    project('e2e', '<rootDir>/test/e2e/**/*.spec.ts'),
-    project('simulation', '<rootDir>/test/simulation/**/*.spec.ts'),
-    project('browser', '<rootDir>/test/browser/**/*.spec.ts'),
+    slow('e2e', '<rootDir>/test/e2e/**/*.spec.ts'),
+    slow('simulation', '<rootDir>/test/simulation/**/*.spec.ts'),
+    slow('browser', '<rootDir>/test/browser/**/*.spec.ts'),
   ],
 };

@@ -165,7 +165,6 @@ async function* decide(telling: Telling, applicationId: string): Story {
       reason: null,
     });
   }
-  await stage.settled();
 }
 
 /** An approved case without money waits until money comes. */

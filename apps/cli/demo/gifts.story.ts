@@ -121,7 +121,6 @@ async function* giving(
       method: 'bank',
       receivedOn: dayIn('Europe/Paris', stage.now()),
     });
-    await stage.settled();
     yield giver.everyHours;
   }
 }

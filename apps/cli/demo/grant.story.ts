@@ -26,14 +26,12 @@ export async function* payGrant(telling: Telling, grantId: string, approved: Mon
   const { desk } = stage;
   yield pace(telling, 1, 6);
   await notifyGrant(desk, as('case-worker', 'notify'), { grantId, channel: 'signal' });
-  await stage.settled();
   yield pace(telling, 1, 12);
   await agreeGrant(desk, as('case-worker', 'agree'), { grantId, evidence: 'witnessed-consent' });
   let amount = approved;
   if (one.fate === 'reduced') {
     const reduced = { grantId, money: half(approved), reason: 'withdrawn' } as const;
     await reduceGrant(desk, as('treasurer', 'reduce'), reduced);
-    await stage.settled();
     amount = money(minorOf(approved) - minorOf(half(approved)), approved.currency);
   }
   yield pace(telling, 1, 8);
@@ -62,7 +60,6 @@ export async function* payGrant(telling: Telling, grantId: string, approved: Mon
     evidence: 'code-word',
     note: 'The code word was said.',
   });
-  await stage.settled();
 }
 
 type Payout = { readonly disbursementId: string };
@@ -79,7 +76,6 @@ async function* returned(
   const { desk } = stage;
   const reason = 'account-closed';
   await recordFailedAfterPaid(desk, as('treasurer', 'bounced'), { ...payout, reason });
-  await stage.settled();
   yield 24;
   await recordReturnedMoney(desk, as('accountant', 'came-back'), {
     ...payout,
@@ -145,7 +141,6 @@ async function paid(
     feeMinor: FEES[rail],
     paidOn: dayIn('Europe/Paris', stage.now()),
   });
-  await stage.settled();
 }
 
 function payeeOf(key: string, turn: string) {

@@ -12,8 +12,6 @@ export type Stage = {
   readonly desk: Desk;
   readonly setClock: (at: Date) => void;
   readonly now: () => Date;
-  /** Waits until processes have answered everything. */
-  readonly settled: () => Promise<void>;
 };
 
 /** Opens a data folder for a demo. Everything random in it derives from the seed (D18). */
@@ -37,17 +35,23 @@ export async function openStage(data: string, seed: number): Promise<Stage> {
       hex.slice(20, 32),
     ].join('-');
   };
+  const settled = async (): Promise<void> => {
+    await house.processes?.settled();
+    const stuck = house.processes?.state().stuck;
+    if (stuck)
+      throw new Error(`process ${stuck.process} is stuck on ${stuck.stream}: ${stuck.code}`);
+  };
+  // What follows from a command comes before the next one: the log is the same each time (D18).
+  const execute: Desk['execute'] = async (...asked) => {
+    const executed = await house.desk.execute(...asked);
+    await settled();
+    return executed;
+  };
   return {
     house,
-    desk: { ...house.desk, newId },
+    desk: { ...house.desk, newId, execute },
     setClock: (at) => (now = at),
     now: () => now,
-    settled: async () => {
-      await house.processes?.settled();
-      const stuck = house.processes?.state().stuck;
-      if (stuck)
-        throw new Error(`process ${stuck.process} is stuck on ${stuck.stream}: ${stuck.code}`);
-    },
   };
 }
 

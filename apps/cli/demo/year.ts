@@ -74,7 +74,6 @@ export async function tellYear(
     );
   }
   await stories.runUntil(LAST_DAY, told);
-  await stage.settled();
   stage.setClock(LAST_DAY);
   return { federation, cases: crisis + solidarity };
 }
