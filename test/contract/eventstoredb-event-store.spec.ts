@@ -10,7 +10,7 @@ const real = process.env['EVENTSTORE_URL'];
 
 if (real) {
   eventStoreContract('the log in EventStoreDB', async () => {
-    const prefix = `t${newId().slice(0, 8)}-`;
+    const prefix = `t${newId().slice(0, 8)}`;
     const all = eventStoreDb({ url: real });
     const begin = await all.head();
     await all.close();

@@ -14,13 +14,20 @@ export type Naming = {
   readonly ownName: (streamName: string) => string | undefined;
 };
 
-/** Streams stand under a prefix, so that tests and tenants can share a database; often it is empty. */
+/** Stands in no stream's name, so that no prefix is taken for a part of another's names. */
+const SEPARATOR = '/';
+
+/**
+ * Streams stand under a prefix, so that houses and tests can share a database (`north/fund-…`);
+ * often it is empty.
+ */
 export function naming(prefix: string): Naming {
+  const before = prefix === '' ? '' : prefix + SEPARATOR;
   return {
-    streamName: (stream) => prefix + stream,
+    streamName: (stream) => before + stream,
     ownName: (name) => {
-      if (!name.startsWith(prefix)) return undefined;
-      const stream = name.slice(prefix.length);
+      if (!name.startsWith(before)) return undefined;
+      const stream = name.slice(before.length);
       // Not `$…`, which are the server's own, nor the names of other programs.
       return isStreamName(stream) ? stream : undefined;
     },

@@ -117,7 +117,7 @@ async function inClusterOfEnvironment() {
   const everything = eventStoreDb({ url });
   const begin = await everything.head();
   await everything.close();
-  const cluster = { url, prefix: `t${newId().slice(0, 8)}-`, begin };
+  const cluster = { url, prefix: `t${newId().slice(0, 8)}`, begin };
   return { cluster, masterKey: randomBytes(32).toString('hex') };
 }
 
