@@ -1,6 +1,6 @@
 import type { OpeningReason, RoleName } from '#catalogue';
 import { carryOut, type Asked, type Desk } from '#desk';
-import { ensure, Rejection } from '#kernel';
+import { ensure, newId, Rejection } from '#kernel';
 import { accessDecider, type AccessCommand } from './access.decider.js';
 import { partiesOf, type Asking } from './application.authority.js';
 import {
@@ -16,8 +16,7 @@ import { isTied, votingSeatOf } from './committee.facts.js';
 
 /**
  * Opens one section of a case: the opening is recorded first, then the seals are broken (D10).
- * Each call is one opening; the key of the request must be new for each look. `reason` is noted
- * with it; where the reader gives none, it is what their role is there for.
+ * Each call is one opening, whatever the key of the request. `reason` is noted with it; where the reader gives none, it is what their role is there for.
  *
  * Rejections: `not-found` for whoever is tied or has no role for it, as if there were no such
  * case, with an AccessRefused left in the log; `interest-not-declared` for a member who has not
@@ -96,7 +95,10 @@ async function readingRole(
   return votingSeatOf(seats, by.id, today) ? 'reviewer' : undefined;
 }
 
-/** Each section of a request is an entry of its own. */
+/**
+ * Each section of a request is an entry of its own, and so is each look: what is shown again under
+ * the key of an earlier request, which may have been refused, is noted again.
+ */
 async function note(
   desk: Desk,
   asked: Asked,
@@ -106,7 +108,10 @@ async function note(
   const own = { ...asked, key: `${asked.key}/${command.section}` };
   const { policyVersion } = state.file;
   const stream = `access-${command.caseId}`;
-  await carryOut(desk, own, book, accessDecider, stream, command, { policyVersion });
+  const noted = (as: Asked) =>
+    carryOut(desk, as, book, accessDecider, stream, command, { policyVersion });
+  const { repeated } = await noted(own);
+  if (repeated) await noted({ ...own, key: (desk.newId ?? newId)() });
 }
 
 async function openedFields(

@@ -193,6 +193,18 @@ describe('A reviewer with a conflict', () => {
 });
 
 describe('Opening a case', () => {
+  test('is recorded for each look, also under the key of one that was refused', async () => {
+    const { applicationId } = await submitted();
+    const look = () => openCase(world.desk, world.by('newcomer', 'key'), applicationId, 'contact');
+    expect(await codeOf(look())).toBe('not-found');
+    await world.employ('newcomer', 'duty-officer');
+    await look();
+    await look();
+    expect(await world.typesIn(`access-${applicationId}`)).toEqual([
+      ...['AccessRefused', 'RecordOpened', 'RecordOpened'],
+    ]);
+  });
+
   test('is recorded before anything is shown', async () => {
     const { applicationId } = await submitted();
     const opened = await openCase(world.desk, world.by('duty'), applicationId, 'contact');

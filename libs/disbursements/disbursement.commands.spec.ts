@@ -246,6 +246,19 @@ describe('The payee’s details', () => {
     });
   });
 
+  test('are recorded for each look, also under the key of one that was refused', async () => {
+    await agreed();
+    const disbursementId = await prepared();
+    const look = () => openPayee(world.desk, world.by('newcomer', 'key'), disbursementId);
+    expect(await codeOf(look())).toBe('not-found');
+    await world.employ('newcomer', 'releaser');
+    await look();
+    await look();
+    expect(await world.typesIn('access-case')).toEqual([
+      ...['AccessRefused', 'RecordOpened', 'RecordOpened'],
+    ]);
+  });
+
   test('are “not found” for everybody else, with a trace', async () => {
     await world.employ('a', 'treasurer');
     await agreed();

@@ -1,6 +1,6 @@
 import type { DisbursementEvent, PayeeDetails, RoleName } from '#catalogue';
 import { carryOut, type Asked, type Desk } from '#desk';
-import { Rejection, type Sealed } from '#kernel';
+import { newId, Rejection, type Sealed } from '#kernel';
 import { accessDecider, type AccessCommand } from './access.decider.js';
 import { isTied } from './officer.facts.js';
 import { askingOf, disbursementStream, payoutAtHand, type PayoutAtHand } from './payout.loading.js';
@@ -39,7 +39,7 @@ export async function openPayee(
   return openLatest(desk, disbursementId);
 }
 
-/** Each payee of a request is an entry of its own. */
+/** Each payee of a request is an entry of its own, and so is each look under an earlier key. */
 async function note(
   desk: Desk,
   asked: Asked,
@@ -48,7 +48,9 @@ async function note(
 ): Promise<void> {
   const own = { ...asked, key: `${asked.key}/${SECTION}/${payout.disbursementId}` };
   const stream = `access-${command.entry.caseId}`;
-  await carryOut(desk, own, book, accessDecider, stream, command);
+  const noted = (as: Asked) => carryOut(desk, as, book, accessDecider, stream, command);
+  const { repeated } = await noted(own);
+  if (repeated) await noted({ ...own, key: (desk.newId ?? newId)() });
 }
 
 async function openLatest(desk: Desk, disbursementId: string): Promise<PayeeDetails | undefined> {
