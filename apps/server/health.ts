@@ -25,7 +25,8 @@ export type Readiness = {
 export async function readiness(house: House, maxLag: number): Promise<Readiness> {
   const { position, poison, trouble } = house.projector.state();
   const behind = await eventsAfter(house, position, maxLag);
-  const late = behind === undefined || behind > maxLag;
+  // Trouble that lasts while the store answers: what is behind it is not counted in events.
+  const late = behind === undefined || behind > maxLag || trouble !== undefined;
   const state = poison ? 'stopped' : late ? 'behind' : 'live';
   const reason = poison?.message ?? (late ? trouble : undefined);
   return {

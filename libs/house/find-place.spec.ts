@@ -1,5 +1,5 @@
 import { memoryEventStore, StoreUnavailable, type EventStore } from '#event-store';
-import { catchUp, openViews, projection, type Checkpoint } from '#read-models';
+import { catchUp, openViews, projection, startProjector, type Checkpoint } from '#read-models';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,7 +7,7 @@ import { sampleEvents } from '../../test/contract/sample-events.js';
 import { books } from '../../test/support/books.js';
 import { writeBooks } from '../../test/support/books-log.js';
 import { dataFiles } from './data-folder.js';
-import { findPlace } from './find-place.js';
+import { findPlace, onceInPlace } from './find-place.js';
 import { migrate } from './moving/migrate.js';
 
 const types = projection({
@@ -76,6 +76,56 @@ describe('a node that starts', () => {
     await findPlace(away(false), files());
     expect(checkpoint()).toEqual(seen);
     await expect(findPlace(away(true), files())).rejects.toThrow('away');
+  });
+
+  describe('while the store is away', () => {
+    const away = (): EventStore => ({
+      ...store,
+      read: () => Promise.reject(new StoreUnavailable('away')),
+      head: () => Promise.reject(new StoreUnavailable('away')),
+    });
+    const folded = async (
+      there: EventStore,
+    ): Promise<Checkpoint & { readonly trouble?: string }> => {
+      const unsure = await findPlace(away(), files());
+      if (!unsure) throw new Error('the place was known');
+      const views = openViews(files().views, [types]);
+      const projector = startProjector(onceInPlace(there, unsure), views);
+      await projector.waitFor(await there.head(), 200).catch(() => undefined);
+      const { events, position, trouble } = projector.state();
+      await projector.stop();
+      views.close();
+      return { events, position, ...(trouble === undefined ? {} : { trouble }) };
+    };
+
+    it('waits for it, and then goes on when it is the same log', async () => {
+      await store.append('pastgrant-later', 'new', sampleEvents(2));
+      expect(await folded(store)).toMatchObject({ events: seen.events + 2 });
+    });
+
+    it.each([
+      [
+        'goes on in another way',
+        async () => {
+          const restored = memoryEventStore();
+          await restored.append('pastgrant-other', 'new', sampleEvents(400));
+          return restored;
+        },
+      ],
+      [
+        'counts otherwise',
+        async () => {
+          const elsewhere = memoryEventStore();
+          await migrate(store, elsewhere);
+          await elsewhere.append('pastgrant-later', 'new', sampleEvents(2));
+          return countingOtherwise(elsewhere);
+        },
+      ],
+    ])('folds nothing of a log that %s, and says what to do', async (_, log) => {
+      const found = await folded(await log());
+      expect(found).toMatchObject(seen);
+      expect(found.trouble).toMatch('start the node again');
+    });
   });
 });
 

@@ -9,22 +9,56 @@ import type { dataFiles } from './data-folder.js';
  * another way: both begin again, which costs time and changes nothing. A log that was moved to
  * another store is the same one counted otherwise: the views stay, and only the processes begin
  * again.
+ *
+ * Answers what was seen where the store is away and nobody can say yet: see `onceInPlace`.
  */
 export async function findPlace(
   store: EventStore,
   files: ReturnType<typeof dataFiles>,
-): Promise<void> {
+): Promise<Seen | undefined> {
   const views = openViews(files.views, []);
   const seen = { position: views.checkpoint().position, last: lastEventIn(views.database) };
   const place = await ifReached(() => placeIn(store, seen));
   if (place !== undefined && place !== 'none') setPosition(views.database, place);
   views.close();
-  if (place === undefined || place === seen.position) return;
+  if (place === undefined) return seen;
+  if (place === seen.position) return undefined;
   if (place === 'none') removeDatabase(files.views);
   removeDatabase(files.processes);
+  return undefined;
 }
 
-type Seen = { readonly position: bigint; readonly last: LastEvent | undefined };
+/**
+ * The log for a node that started while its store was away: nothing is read on before the store
+ * has shown what the node has seen. Where it shows something else, every reading fails and says
+ * why, until the node is started again: it would fold the events of one log upon those of another.
+ */
+export function onceInPlace(store: EventStore, seen: Seen): EventStore {
+  let placed: Promise<void> | undefined;
+  const check = async (): Promise<void> => {
+    if ((await placeIn(store, seen)) !== seen.position) throw new Error(ANOTHER_LOG);
+  };
+  const inPlace = (): Promise<void> =>
+    (placed ??= check().catch((error: unknown) => {
+      placed = undefined;
+      throw error;
+    }));
+  return {
+    ...store,
+    readAll: async (after, limit) => {
+      await inPlace();
+      return store.readAll(after, limit);
+    },
+  };
+}
+
+const ANOTHER_LOG = 'the views of this node have seen another log: start the node again';
+
+/** How far a node has seen, and the last event of it. */
+export type Seen = {
+  readonly position: bigint;
+  readonly last: LastEvent | undefined;
+};
 
 /** Where the store holds the last event that was seen, if it does. */
 async function placeIn(store: EventStore, { position, last }: Seen): Promise<bigint | 'none'> {

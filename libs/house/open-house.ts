@@ -12,7 +12,7 @@ import {
   type ViewSet,
 } from '#read-models';
 import { dataFiles } from './data-folder.js';
-import { findPlace } from './find-place.js';
+import { findPlace, onceInPlace } from './find-place.js';
 import { MEMORY, openDesk, type DeskOptions } from './open-desk.js';
 import { processes, projections as houseProjections } from './parts.js';
 import { seedViews } from './seed-views.js';
@@ -49,13 +49,16 @@ export async function openHouse(options: HouseOptions): Promise<House> {
   const inMemory = options.data === MEMORY || options.readOnly === true;
   const files = dataFiles(options.data);
   try {
-    if (!inMemory) await findPlace(desk.store, files);
+    const unsure = inMemory ? undefined : await findPlace(desk.store, files);
     if (!inMemory && options.seed) await seedViews(desk.store, files.views, options.seed);
     const views = await freshViews(desk.store, inMemory ? ':memory:' : files.views, options);
-    const projector = startProjector(desk.store, views);
+    const store = unsure ? onceInPlace(desk.store, unsure) : desk.store;
+    const projector = startProjector(store, views);
     const working = options.worker !== false && options.readOnly !== true;
     const path = inMemory ? ':memory:' : files.processes;
-    const running = working ? startProcesses({ desk, processes, path }) : undefined;
+    const running = working
+      ? startProcesses({ desk: { ...desk, store }, processes, path })
+      : undefined;
     return {
       desk,
       views,
