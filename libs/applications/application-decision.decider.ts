@@ -34,7 +34,13 @@ export type CallDecision = Asking & {
   readonly proposed: Money;
   readonly policy: FundPolicy;
   readonly committee: Committee;
-};
+} & AfterPayment;
+
+/**
+ * Whether money of an earlier decision is on its way or has arrived: it was handed over at the
+ * moment in which that decision fell, and a second decision could not have it again (D34).
+ */
+type AfterPayment = { readonly payoutUnderWay?: boolean };
 
 /**
  * The chair puts an amount to the vote, once enough reviews are in and enough untied members can
@@ -45,6 +51,7 @@ export function callDecision(
   state: ApplicationState,
 ): readonly ApplicationEvent[] {
   requireRole(command, 'chair');
+  requireNoPayment(command);
   const current = atStage(state, 'under-review', 'deciding');
   const { file } = current;
   requireUntied(command, file);
@@ -63,6 +70,10 @@ export function callDecision(
     ...{ voters: able.voters, board: able.board, calledBy: by.id },
   };
   return [{ type: 'DecisionCalled', data }];
+}
+
+function requireNoPayment({ payoutUnderWay }: AfterPayment): void {
+  ensure(payoutUnderWay !== true, 'decision-after-payment');
 }
 
 function bandFor(policy: FundPolicy, file: CaseFile, proposed: Money): PolicyBand {
@@ -156,11 +167,12 @@ export type CastVote = {
   /** The revision that the voter had before them. */
   readonly revision: number;
   readonly reason: Sealed<string> | null;
-};
+} & AfterPayment;
 
 /** The members' vote; with the last approval that is needed the decision is reached. */
 export function castVote(command: CastVote, state: ApplicationState): readonly ApplicationEvent[] {
   const { file, ballot, triage } = atStage(state, 'deciding');
+  requireNoPayment(command);
   const { member, policy, choice, revision, reason } = command;
   const { memberId } = member;
   const { applicationId } = file;

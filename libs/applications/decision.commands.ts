@@ -74,7 +74,9 @@ export async function callDecision(
   const committee = await committeeOf(desk, atHand.fund.fundId);
   const { policy } = atHand;
   const { proposed } = input;
-  const command = { type: 'CallDecision', ...asking, proposed, policy, committee } as const;
+  const paying = { payoutUnderWay: isUnderWay(atHand) };
+  const what = { proposed, policy, committee, ...paying };
+  const command = { type: 'CallDecision', ...asking, ...what } as const;
   return onCase(desk, asked, atHand, command);
 }
 
@@ -97,7 +99,8 @@ export async function castVote(
       ? null
       : await sealed(desk, asked, atHand, field, input.reason, 'committee-notes');
   const speaker = await speaking(desk, asked, atHand);
-  return onCase(desk, asked, atHand, { type: 'CastVote', ...speaker, choice, revision, reason });
+  const given = { choice, revision, reason, payoutUnderWay: isUnderWay(atHand) };
+  return onCase(desk, asked, atHand, { type: 'CastVote', ...speaker, ...given });
 }
 
 /** The chair refuses a case before it is put to the vote, for a reason of the policy. */
@@ -138,6 +141,10 @@ async function speaking(desk: Desk, asked: Asked, atHand: CaseAtHand) {
   const { today, policy, payout, fund } = atHand;
   const member = await memberOf(desk, fund.fundId, asked.actor.id);
   return { today, payeeRefs: payout.payeeRefs, member, policy };
+}
+
+function isUnderWay({ payout }: CaseAtHand): boolean {
+  return payout.inFlight || payout.paid;
 }
 
 function tookPart({ state }: CaseAtHand, memberId: string): boolean {

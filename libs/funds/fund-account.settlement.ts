@@ -1,8 +1,8 @@
-import type { BucketShare, FeeShortfallOpened, FundsSettled } from '#catalogue';
+import type { BucketShare, FundAccountEvent, FundsSettled } from '#catalogue';
 import { ensure } from '#kernel';
-import { availableIn, FREE } from './buckets.js';
+import { availableIn, availableOver, FREE } from './buckets.js';
 import type { Settle } from './fund-account.requests.js';
-import type { FundAccountState, Hold } from './fund-account.state.js';
+import { evolveFundAccount, type FundAccountState, type Hold } from './fund-account.state.js';
 import { isWithin, share, subtractShares, sumOf, takeFirst, type Shares } from './shares.js';
 import { find } from './shelves.js';
 
@@ -17,10 +17,7 @@ type Fee = {
  * A payment leaves the hold it was committed for, and its fee leaves the allowance. Once the whole
  * award is paid, the allowance that is left is available again.
  */
-export function settle(
-  command: Settle,
-  state: FundAccountState,
-): readonly (FundsSettled | FeeShortfallOpened)[] {
+export function settle(command: Settle, state: FundAccountState): readonly FundAccountEvent[] {
   const { fundId, holdId, attemptId, money, feeMinor } = command;
   const hold = find(state.holds, holdId);
   ensure(hold, 'hold-unknown');
@@ -28,6 +25,7 @@ export function settle(
     !hold.settlements.some((known) => known.attemptId === attemptId),
     'attempt-already-settled',
   );
+  if (hold.stage === 'released') return heldAfterAll(command, state, hold);
   ensure(hold.stage === 'committed', 'hold-not-committed');
   const minor = BigInt(money.minor);
   ensure(minor <= sumOf(hold.award), 'settle-above-committed');
@@ -52,6 +50,33 @@ export function settle(
   const lacking = { minor: missing.minor, currency: money.currency };
   const short = { fundId, holdId, attemptId, money: lacking, restriction: missing.restriction };
   return [settled, { type: 'FeeShortfallOpened', data: short }];
+}
+
+/**
+ * The case was withdrawn at the moment in which its payout was handed to the bank, so the hold has
+ * been given back; but the payment has left (D29). It is held once more, as long as nobody else has
+ * the money meanwhile, and settled: nothing may count on it. That nothing was owed any more is for
+ * the auditor, who finds it in the balance of grants payable.
+ */
+function heldAfterAll(
+  command: Settle,
+  state: FundAccountState,
+  { purposeId }: Hold,
+): readonly FundAccountEvent[] {
+  const { fundId, holdId, money } = command;
+  const split = command.split ?? [];
+  const isThere = split.every(
+    ({ restriction, minor }) => availableIn(state.buckets.get(restriction)) >= BigInt(minor),
+  );
+  ensure(isThere && sumOf(split) === BigInt(money.minor), 'hold-not-committed');
+  const left = availableOver(state.buckets, state.buckets.keys()) - BigInt(money.minor);
+  const shares = { feeAllowanceMinor: '0', split, feeSplit: [] };
+  const again = { purposeId, money, ...shares, availableAfterMinor: left.toString() };
+  const held: readonly FundAccountEvent[] = [
+    { type: 'FundsReserved', data: { fundId, holdId, ...again } },
+    { type: 'FundsCommitted', data: { fundId, holdId, money } },
+  ];
+  return [...held, ...settle(command, held.reduce(evolveFundAccount, state))];
 }
 
 /**

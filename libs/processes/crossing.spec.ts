@@ -1,0 +1,104 @@
+import { deskInMemory, type DeskInMemory } from '../../test/support/desk-in-memory.js';
+import * as cases from '../applications/application.fixtures.js';
+import { castVote, strikeLateConflict, withdrawApplication } from '#applications';
+import { grantIdOf, type AnyEvent } from '#catalogue';
+import type { Desk } from '#desk';
+import {
+  agreeGrant,
+  notifyGrant,
+  prepareDisbursement,
+  recordPaid,
+  releaseDisbursement,
+  screenPayee,
+  submitToRail,
+} from '#disbursements';
+import { processes } from './index.js';
+import { startProcesses, type Processes } from './runner.js';
+
+const grantId = grantIdOf('case.1');
+const { applicationId } = cases;
+const ACCOUNT = 'fundaccount-fund.EUR';
+
+const gift: AnyEvent = {
+  type: 'FundsReceived',
+  data: {
+    ...{ fundId: 'fund', receiptId: 'gift', money: cases.eur(1_000_000) },
+    ...{ restriction: 'free', source: 'gift' },
+  },
+};
+
+let world: DeskInMemory;
+let running: Processes;
+let disbursementId: string;
+
+/** An award that is told, agreed to, prepared and released, and about to be handed to the bank. */
+beforeEach(async () => {
+  world = await deskInMemory(cases.policy, '2026-03-16T10:00:00.000Z');
+  const { desk, by } = world;
+  await world.employ('treasurer', 'treasurer');
+  await world.employ('releaser', 'releaser');
+  await world.employ('accountant', 'accountant');
+  await world.employ('worker', 'case-worker');
+  await world.employ('chair', 'chair');
+  await world.seat('c');
+  running = startProcesses({ desk, processes, path: ':memory:' });
+  await world.put(ACCOUNT, gift);
+  await world.put(`application-${applicationId}`, ...cases.approved);
+  await running.settled();
+  await notifyGrant(desk, by('worker'), { grantId, channel: 'signal' });
+  await agreeGrant(desk, by('worker'), { grantId, evidence: 'signature' });
+  const prepared = await prepareDisbursement(desk, by('treasurer'), {
+    ...{ grantId, money: cases.eur(240_000), rail: 'bank' },
+    payee: { party: 'person', name: 'The brother', account: 'FR00 1234', note: '' },
+  });
+  disbursementId = prepared.disbursementId;
+  const look = { disbursementId, listVersion: 'EU', result: 'clear' } as const;
+  await screenPayee(desk, by('treasurer'), look);
+  await releaseDisbursement(desk, by('releaser'), { disbursementId });
+  await running.settled();
+});
+afterEach(() => running.stop());
+
+/** A desk at which the payout is handed to the bank just before a command is carried out. */
+function crossedBy(type: string): Desk {
+  const { desk, by } = world;
+  const execute: Desk['execute'] = async (decider, stream, command, context) => {
+    if ((command as { readonly type: string }).type === type) {
+      await submitToRail(desk, by('treasurer'), { disbursementId });
+    }
+    return desk.execute(decider, stream, command, context);
+  };
+  return { ...desk, execute };
+}
+
+async function paid(): Promise<void> {
+  await running.settled();
+  await recordPaid(world.desk, world.by('accountant'), {
+    ...{ disbursementId, evidence: 'bank-confirmation', note: '', feeMinor: '0' },
+    paidOn: '2026-03-16',
+  });
+  await running.settled();
+  expect(running.state().stuck).toBeUndefined();
+}
+
+describe('A payout that is handed to the bank at the moment in which its case', () => {
+  test('is withdrawn: what the bank paid is taken from what was given back', async () => {
+    const crossed = crossedBy('Withdraw');
+    await withdrawApplication(crossed, world.by('worker'), { applicationId });
+    await paid();
+    expect((await world.typesIn(ACCOUNT)).slice(-4)).toEqual([
+      ...['ReservationReleased', 'FundsReserved', 'FundsCommitted', 'FundsSettled'],
+    ]);
+  });
+
+  test('loses its decision: nothing is voted on while the bank has its money, nor after', async () => {
+    const late = { applicationId, memberId: 'b', answer: 'conflict', why: null } as const;
+    await strikeLateConflict(crossedBy('StrikeLateConflict'), world.by('chair'), late);
+    expect((await world.typesIn(`application-${applicationId}`)).at(-1)).toBe('DecisionVoided');
+    const vote = { applicationId, choice: 'yes', revision: 1, reason: null } as const;
+    const voting = () => castVote(world.desk, world.by('c'), vote);
+    await expect(voting()).rejects.toMatchObject({ code: 'decision-after-payment' });
+    await paid();
+    await expect(voting()).rejects.toMatchObject({ code: 'decision-after-payment' });
+  });
+});
