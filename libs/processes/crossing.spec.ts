@@ -12,6 +12,7 @@ import {
   screenPayee,
   submitToRail,
 } from '#disbursements';
+import { ledgerCheck } from '#funds';
 import { processes } from './index.js';
 import { startProcesses, type Processes } from './runner.js';
 
@@ -81,6 +82,15 @@ async function paid(): Promise<void> {
   expect(running.state().stuck).toBeUndefined();
 }
 
+/** What the money checks of `verify` say. */
+async function findings(): Promise<readonly string[]> {
+  const found: string[] = [];
+  const check = ledgerCheck((code) => found.push(code));
+  for (const { event } of await world.desk.store.readAll(0n, 1_000)) check.onEvent(event);
+  check.atEnd();
+  return found;
+}
+
 describe('A payout that is handed to the bank at the moment in which its case', () => {
   test('is withdrawn: what the bank paid is taken from what was given back', async () => {
     const crossed = crossedBy('Withdraw');
@@ -89,6 +99,7 @@ describe('A payout that is handed to the bank at the moment in which its case', 
     expect((await world.typesIn(ACCOUNT)).slice(-4)).toEqual([
       ...['ReservationReleased', 'FundsReserved', 'FundsCommitted', 'FundsSettled'],
     ]);
+    expect(await findings()).toContain('control-committed-differs');
   });
 
   test('loses its decision: nothing is voted on while the bank has its money, nor after', async () => {
