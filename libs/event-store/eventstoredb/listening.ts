@@ -1,6 +1,6 @@
-import type { AllStreamSubscription, EventStoreDBClient } from '@eventstore/db-client';
+import type { AllStreamSubscription, EventStoreDBClient, Filter } from '@eventstore/db-client';
 import { Observable, retry, share, timer } from 'rxjs';
-import { positionOf } from './names.js';
+import { positionOf, type Naming } from './names.js';
 import type { Wire } from './wire.js';
 
 const FIRST_BACKOFF_MS = 100;
@@ -32,9 +32,8 @@ function subscription({ connection, naming }: Wire): Observable<bigint> {
     };
     const open = async (): Promise<void> => {
       const client = await connection.client();
-      const { excludeSystemEvents } = await import('@eventstore/db-client');
+      const filter = await filterFor(naming);
       if (subscriber.closed) return;
-      const filter = excludeSystemEvents({ checkpointInterval: CHECKPOINT_INTERVAL });
       opened = client.subscribeToAll({ fromPosition: 'end', filter });
       opened
         .on('confirmation', () => subscriber.next(0n))
@@ -52,4 +51,13 @@ function subscription({ connection, naming }: Wire): Observable<bigint> {
       void opened?.unsubscribe().catch(() => undefined);
     };
   });
+}
+
+/** What the server need not send: its own events, and those of other houses. */
+async function filterFor({ before }: Naming): Promise<Filter> {
+  const { excludeSystemEvents, streamNameFilter } = await import('@eventstore/db-client');
+  const checkpointInterval = CHECKPOINT_INTERVAL;
+  return before === ''
+    ? excludeSystemEvents({ checkpointInterval })
+    : streamNameFilter({ prefixes: [before], checkpointInterval });
 }

@@ -9,6 +9,8 @@ export const NO_POSITION = 0n;
 
 /** How our streams and events are named and written in a database that others may share. */
 export type Naming = {
+  /** What every name of ours begins with. */
+  readonly before: string;
   readonly streamName: (stream: string) => string;
   /** Our name of a stream of the database; undefined when it is not one of ours. */
   readonly ownName: (streamName: string) => string | undefined;
@@ -24,6 +26,7 @@ const SEPARATOR = '/';
 export function naming(prefix: string): Naming {
   const before = prefix === '' ? '' : prefix + SEPARATOR;
   return {
+    before,
     streamName: (stream) => before + stream,
     ownName: (name) => {
       if (!name.startsWith(before)) return undefined;
