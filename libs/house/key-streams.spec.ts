@@ -116,6 +116,27 @@ describe.each(adapters)('keys as streams of a log %s', (_, begin) => {
     expect(await here!.open(address, place)).toBeUndefined();
   });
 
+  test('the half minute counts from the question: an answer that takes long is believed no longer', async () => {
+    const now = performance.now();
+    const clock = jest.spyOn(performance, 'now').mockReturnValue(now);
+    const story = await seal(there!);
+    const slow = vaultOver(
+      {
+        ...mine!.table,
+        find: async (...asked) => {
+          const rows = await mine!.table.find(...asked);
+          clock.mockReturnValue(now + 20_000);
+          return rows;
+        },
+      },
+      masterKey,
+    );
+    expect(await slow.open(story, place)).toBe('what ana said');
+    await there!.destroy('ana', 'narrative');
+    clock.mockReturnValue(now + 30_000);
+    expect(await slow.open(story, place)).toBeUndefined();
+  });
+
   test('a key that is made and destroyed at the same moment ends destroyed', async () => {
     for (let n = 0; n < 10; n += 1) {
       const person = `person-${n}`;

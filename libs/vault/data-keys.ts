@@ -35,9 +35,9 @@ export type KeyRing = {
 export function keyRing(table: KeyTable, wrappingKey: KeyObject): KeyRing {
   const memory = recentlyUsed<Remembered>(MAX_KEYS_IN_MEMORY);
   const making = new Map<string, Making>();
-  const remember = (name: string, rows: readonly KeyRow[]): DataKeys => {
+  const remember = (name: string, rows: readonly KeyRow[], until: number): DataKeys => {
     const keys = dataKeys(wrappingKey, rows);
-    if (!isNone(keys)) memory.set(name, { keys, until: trustedUntil(table) });
+    if (!isNone(keys)) memory.set(name, { keys, until });
     return keys;
   };
 
@@ -45,10 +45,12 @@ export function keyRing(table: KeyTable, wrappingKey: KeyObject): KeyRing {
     const name = nameOf(subjectRef, purpose);
     const known = memory.get(name);
     if (known && known.until > performance.now()) return known.keys;
+    // Counted from before the question: its answer may be on its way for long.
+    const until = trustedUntil(table);
     const rows = table.find(subjectRef, purpose);
     return rows instanceof Promise
-      ? rows.then((found) => remember(name, found))
-      : remember(name, rows);
+      ? rows.then((found) => remember(name, found, until))
+      : remember(name, rows, until);
   };
 
   // Keys asked for in one turn of the event loop share one commit, and so one sync of the disk.
@@ -57,10 +59,11 @@ export function keyRing(table: KeyTable, wrappingKey: KeyObject): KeyRing {
     if (batch.length === 0) return;
     for (const [name] of batch) making.delete(name);
     if (making.size > 0) setImmediate(() => void flush());
+    const until = trustedUntil(table);
     try {
       const kept = await table.keep(batch.map(([, { row }]) => row));
       batch.forEach(([name, { resolve }], place) => {
-        resolve(remember(name, kept[place] as readonly KeyRow[]));
+        resolve(remember(name, kept[place] as readonly KeyRow[], until));
       });
     } catch (error) {
       for (const [, { reject }] of batch) reject(error as Error);
