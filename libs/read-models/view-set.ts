@@ -1,6 +1,6 @@
 import { schemaVersionOf } from '#catalogue';
 import type { RecordedEvent } from '#event-store';
-import { openDatabase, rollback, type Database } from '#sqlite';
+import { openDatabase, transaction, type Database } from '#sqlite';
 import { digestOf } from './digest.js';
 import type { Projection } from './projection.js';
 import { cachedRows, type CachedRows } from './row-cache.js';
@@ -101,24 +101,23 @@ export function viewSet(database: Database, projections: readonly Projection[]):
 
   const apply = (page: readonly RecordedEvent[]): void => {
     if (page.length === 0) return;
-    folders ??= foldersOf(database, projections);
-    let events = checkpoint.events;
-    database.exec('begin immediate');
+    const folding = (folders ??= foldersOf(database, projections));
     try {
-      for (const recorded of page) {
-        refuseUnknown(recorded);
-        folders.fold(recorded, events);
-        events += 1;
-      }
-      folders.flush();
-      const { position, stream, revision, id } = page.at(-1) as RecordedEvent;
-      save.run(String(position), events);
-      saveLast.run(stream, revision, id, events);
-      database.exec('commit');
-      checkpoint = { position, events };
+      checkpoint = transaction(database, () => {
+        let events = checkpoint.events;
+        for (const recorded of page) {
+          refuseUnknown(recorded);
+          folding.fold(recorded, events);
+          events += 1;
+        }
+        folding.flush();
+        const { position, stream, revision, id } = page.at(-1) as RecordedEvent;
+        save.run(String(position), events);
+        saveLast.run(stream, revision, id, events);
+        return { position, events };
+      });
     } catch (error) {
-      rollback(database);
-      folders.discard();
+      folding.discard();
       throw error;
     }
   };
