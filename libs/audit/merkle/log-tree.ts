@@ -1,6 +1,6 @@
 import type { ViewSet } from '#read-models';
 import type { Hash } from './hashes.js';
-import { hashIn } from './merkle-log.projection.js';
+import { hashIn, tileIn } from './merkle-log.projection.js';
 import { consistencyProof, inclusionProof, rootOf, TILE_WIDTH, type Nodes } from './tree.js';
 
 /** The Merkle tree of the log as a node's views keep it. */
@@ -36,20 +36,13 @@ const MAX_TILES = 64;
 
 function nodesIn(views: Pick<ViewSet, 'select'>): Nodes {
   const tiles = new Map<string, string>();
-  const load = (level: number, tile: number): string => {
-    const [row] = views.select<{ hashes: string }>(
-      'select hashes from merkle_tiles where level = ? and tile = ?',
-      ...[level, tile],
-    );
-    return row?.hashes ?? '';
-  };
   return (level, index) => {
     const tile = Math.floor(index / TILE_WIDTH);
     const key = `${level}/${tile}`;
     let hashes = tiles.get(key);
     if (hashes === undefined) {
       if (tiles.size >= MAX_TILES) tiles.clear();
-      tiles.set(key, (hashes = load(level, tile)));
+      tiles.set(key, (hashes = tileIn(views, level, tile)));
     }
     const hash = hashIn(hashes, index % TILE_WIDTH);
     if (hash === undefined) throw new RangeError(`no node ${index} at level ${level}`);

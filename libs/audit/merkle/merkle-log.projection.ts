@@ -1,48 +1,63 @@
-import { projection, type Rows } from '#read-models';
+import { projection, type Rows, type ViewSet } from '#read-models';
 import type { Hash } from './hashes.js';
 import { leafHashOf } from './leaf.js';
 import { completedNodes, TILE_WIDTH, type Nodes } from './tree.js';
 
 /**
  * The Merkle log of the node: the leaf hash of every event as this node first saw it, and the
- * nodes over each 256 and 65,536 of them, in tiles of up to 256 hashes (D2, C2SP tlog-tiles). It
- * is kept apart from the log, so that a later change of the log shows, and `verify` can say which
- * event was changed. A tile is one row: a row for each event would cost more than its hashes.
+ * nodes over each 256 and 65,536 of them (D2, C2SP tlog-tiles). It is kept apart from the log, so
+ * that a later change of the log shows, and `verify` can say which event was changed. A row holds
+ * a run of a tile's hashes: a row for each hash would cost more than the hash, and a row for the
+ * tile would be written anew, at up to 11 KB, with every event.
  */
 export const merkleLog = projection({
   name: 'merkle-log',
-  version: 2,
+  version: 3,
   tables: {
-    merkle_tiles: {
-      key: ['level', 'tile'],
-      columns: { level: 'integer', tile: 'integer', hashes: 'text' },
+    merkle_runs: {
+      key: ['level', 'run'],
+      columns: { level: 'integer', run: 'integer', hashes: 'text' },
     },
   },
   on: {},
-  onEvery: ({ merkle_tiles: tiles }, recorded, index) => {
-    addTo(tiles, 0, index, leafHashOf(recorded, index));
+  onEvery: ({ merkle_runs: runs }, recorded, index) => {
+    addTo(runs, 0, index, leafHashOf(recorded, index));
     const nodes: Nodes = (level, place) => {
-      const tile = tiles.get(level, Math.floor(place / TILE_WIDTH));
-      return hashIn(tile?.hashes as string, place % TILE_WIDTH) as Hash;
+      const run = runs.get(level, Math.floor(place / RUN_LENGTH));
+      return hashIn(run?.hashes as string, place % RUN_LENGTH) as Hash;
     };
     for (const { level, index: place, hash } of completedNodes(nodes, index)) {
-      addTo(tiles, level, place, hash);
+      addTo(runs, level, place, hash);
     }
   },
 });
 
-/** Characters of one hash in a tile: the base64 of 32 bytes. */
+/** Hashes of a row; a tile is made of whole rows. */
+const RUN_LENGTH = 16;
+const RUNS_PER_TILE = TILE_WIDTH / RUN_LENGTH;
+
+/** The hashes of a tile as one text, read from the views; empty where there is none. */
+export function tileIn(views: Pick<ViewSet, 'select'>, level: number, tile: number): string {
+  const first = tile * RUNS_PER_TILE;
+  const runs = views.select<{ hashes: string }>(
+    'select hashes from merkle_runs where level = ? and run between ? and ? order by run',
+    ...[level, first, first + RUNS_PER_TILE - 1],
+  );
+  return runs.map(({ hashes }) => hashes).join('');
+}
+
+/** Characters of one hash in a row: the base64 of 32 bytes. */
 const HASH_LENGTH = 44;
 
-/** The n-th hash of a tile's text; undefined where it holds fewer. */
+/** The n-th hash of a row's or a tile's text; undefined where it holds fewer. */
 export function hashIn(hashes: string, place: number): Hash | undefined {
   const hash = hashes.slice(place * HASH_LENGTH, (place + 1) * HASH_LENGTH);
   return hash.length === HASH_LENGTH ? hash : undefined;
 }
 
-function addTo(tiles: Rows, level: number, index: number, hash: Hash): void {
-  const tile = Math.floor(index / TILE_WIDTH);
-  // The first of a tile has nothing before it: not asking keeps old tiles out of the memory.
-  const before = index % TILE_WIDTH === 0 ? '' : (tiles.get(level, tile)?.hashes as string);
-  tiles.put({ level, tile, hashes: before + hash });
+function addTo(runs: Rows, level: number, index: number, hash: Hash): void {
+  const run = Math.floor(index / RUN_LENGTH);
+  // The first of a run has nothing before it: not asking keeps old runs out of the memory.
+  const before = index % RUN_LENGTH === 0 ? '' : (runs.get(level, run)?.hashes as string);
+  runs.put({ level, run, hashes: before + hash });
 }

@@ -64,9 +64,9 @@ describe('the Merkle log in the views', () => {
     for (const size of [0, 1, 255, 256, 257, 511, 512, 600, events.length]) {
       expect(tree.root(size)).toBe(rootOf(memory.nodes, size));
     }
-    const tiles = (size: number): number => Math.ceil(size / 256);
-    expect(views.select('select count(*) as n from merkle_tiles where level = 0')).toEqual([
-      { n: tiles(events.length) },
+    const rows = (size: number): number => Math.ceil(size / 16);
+    expect(views.select('select count(*) as n from merkle_runs where level = 0')).toEqual([
+      { n: rows(events.length) },
     ]);
     views.close();
   });

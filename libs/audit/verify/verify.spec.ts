@@ -167,7 +167,7 @@ describe('verify', () => {
       { code: 'view-differs', params: { view: 'gifts' } },
     ]);
     at.editViews(
-      `update merkle_tiles set hashes = (select substr(hashes, 1, 44) from merkle_tiles) || substr(hashes, 45) where level = 1`,
+      `update merkle_runs set hashes = (select substr(hashes, 1, 44) from merkle_runs) || substr(hashes, 45) where level = 1`,
     );
     expect(codes(await at.check())).toEqual(['kept-tree-broken', 'view-differs']);
   });
