@@ -8,7 +8,10 @@ import type { Cell, Row, Table } from './table.js';
  */
 export type Rows = {
   readonly get: (...key: readonly Cell[]) => Row | undefined;
-  /** Puts a whole row in place of the one with its key, if any. */
+  /**
+   * Puts a whole row in place of the one with its key, if any. Write its cells out, one by one: a
+   * literal that is put together from spreads costs several times as much.
+   */
   readonly put: (row: Row) => void;
   /** Changes some cells of a row that is there; does nothing when it is not. */
   readonly change: (key: readonly Cell[], cells: Row) => void;

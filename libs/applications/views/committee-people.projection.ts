@@ -59,8 +59,13 @@ export const committeePeople = projection({
   on: {
     TieDeclared: ({ member_ties }, data) => {
       member_ties.put({
-        ...{ tie_id: data.tieId, member_id: data.memberId, kind: data.kind, party: data.party },
-        ...{ party_ref: data.partyRef, from_day: dayOf(data.from), until_day: null },
+        tie_id: data.tieId,
+        member_id: data.memberId,
+        kind: data.kind,
+        party: data.party,
+        party_ref: data.partyRef,
+        from_day: dayOf(data.from),
+        until_day: null,
         ...(data.until === null ? {} : { until_day: dayOf(data.until) }),
       });
     },
@@ -77,8 +82,13 @@ export const committeePeople = projection({
     },
     RoleConfirmed: ({ committee_roles }, data) => {
       committee_roles.put({
-        ...{ role_id: data.roleId, account_id: data.accountId, entity_id: data.entityId },
-        ...{ fund_id: data.fundId, role: data.role, from_day: dayOf(data.from), revoked: 0 },
+        role_id: data.roleId,
+        account_id: data.accountId,
+        entity_id: data.entityId,
+        fund_id: data.fundId,
+        role: data.role,
+        from_day: dayOf(data.from),
+        revoked: 0,
         until_day: data.until === null ? null : dayOf(data.until),
       });
     },
@@ -87,8 +97,12 @@ export const committeePeople = projection({
     },
     SeatConfirmed: ({ committee_seats }, data) => {
       committee_seats.put({
-        ...{ seat_id: data.seatId, fund_id: data.committeeId, member_id: data.memberId },
-        ...{ rank: data.rank, from_day: dayOf(data.from), until_day: dayOf(data.until) },
+        seat_id: data.seatId,
+        fund_id: data.committeeId,
+        member_id: data.memberId,
+        rank: data.rank,
+        from_day: dayOf(data.from),
+        until_day: dayOf(data.until),
         ended_on: null,
       });
     },

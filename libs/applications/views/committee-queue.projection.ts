@@ -1,11 +1,9 @@
-import type { ApplicationSubmitted, PolicyPriority } from '#catalogue';
+import type { PolicyPriority } from '#catalogue';
 import type { RecordedEvent } from '#event-store';
-import { HOUR_MS } from '#kernel';
 import { projection, type Cell, type Row, type Rows } from '#read-models';
+import { submittedRow } from './submitted-row.js';
 
 const PRIORITY_RANKS: Readonly<Record<PolicyPriority, number>> = { P1: 1, P2: 2, P3: 3, P4: 4 };
-/** Until somebody has looked, a case may be as urgent as can be. */
-const UNSORTED_RANK = 0;
 
 /**
  * What the committee works from: one row per case, without anything that tells who asks. Beside
@@ -114,9 +112,14 @@ export const committeeQueue = projection({
     ApplicationTriaged: ({ committee_queue }, data, recorded) => {
       const { priority, sensitivity, triagedBy, decideBy } = data;
       committee_queue.change([data.applicationId], {
-        ...{ status: 'triaged', priority, priority_rank: PRIORITY_RANKS[priority], sensitivity },
-        ...{ triaged_at: at(recorded), triaged_by: triagedBy },
-        ...{ promised_by: decideBy, due_at: decideBy },
+        status: 'triaged',
+        priority,
+        priority_rank: PRIORITY_RANKS[priority],
+        sensitivity,
+        triaged_at: at(recorded),
+        triaged_by: triagedBy,
+        promised_by: decideBy,
+        due_at: decideBy,
       });
     },
     ApplicationFoundIneligible: ({ committee_queue }, data, recorded) => {
@@ -145,8 +148,14 @@ export const committeeQueue = projection({
       const row = rows.committee_queue.get(applicationId);
       if (!row) return;
       rows.committee_queue.change([applicationId], {
-        ...{ question_open: 0, revision, reviews: 0, approvals: 0, votes: 0 },
-        ...{ status: afterAnswer(row), resume: null, paused_at: null },
+        question_open: 0,
+        revision,
+        reviews: 0,
+        approvals: 0,
+        votes: 0,
+        status: afterAnswer(row),
+        resume: null,
+        paused_at: null,
         due_at: later(row['due_at'], row['paused_at'], at(recorded)),
       });
     },
@@ -171,8 +180,12 @@ export const committeeQueue = projection({
     },
     DecisionCalled: (rows, data) => {
       rows.committee_queue.change([data.applicationId], {
-        ...{ status: 'deciding', band: data.band, proposed_minor: data.proposed.minor },
-        ...{ approvals: 0, votes: 0, approvals_needed: data.approvalsNeeded },
+        status: 'deciding',
+        band: data.band,
+        proposed_minor: data.proposed.minor,
+        approvals: 0,
+        votes: 0,
+        approvals_needed: data.approvalsNeeded,
         board_approvals_needed: data.boardApprovalsNeeded,
       });
       for (const memberId of data.voters) {
@@ -226,26 +239,6 @@ export const committeeQueue = projection({
     },
   },
 });
-
-function submittedRow(
-  data: ApplicationSubmitted['data'],
-  recorded: RecordedEvent,
-  promise: Row | undefined,
-): Row {
-  const submitted_at = at(recorded);
-  const hours = promise?.['triage_hours'];
-  const due = typeof hours === 'number' ? Date.parse(submitted_at) + hours * HOUR_MS : undefined;
-  return {
-    ...{ application_id: data.applicationId, fund_id: data.fundId, round: data.round },
-    ...{ policy_version: data.policyVersion, status: 'submitted', open: 1, revision: 1 },
-    ...{ priority: null, priority_rank: UNSORTED_RANK, sensitivity: null },
-    ...{ applicant_kind: data.applicantKind, needs: data.needs.join(' '), country: data.country },
-    ...{ payout_rail: data.payoutRail, requested_minor: data.requested.minor },
-    ...{ currency: data.requested.currency, submitted_at },
-    ...{ due_at: due === undefined ? null : new Date(due).toISOString(), question_open: 0 },
-    ...{ reviews: 0, assigned: 0, approvals: 0, votes: 0 },
-  };
-}
 
 function at(recorded: RecordedEvent): string {
   return recorded.metadata.recordedAt;

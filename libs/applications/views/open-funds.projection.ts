@@ -31,10 +31,17 @@ export const openFunds = projection({
     FundCreated: ({ apply_funds }, data, recorded) => {
       if (data.preset === 'imported') return;
       apply_funds.put({
-        ...{ fund_id: data.fundId, entity_id: data.entityId, preset: data.preset },
-        ...{ name: JSON.stringify(data.name), purpose: JSON.stringify(data.purpose) },
-        ...{ currency: data.baseCurrency, intake: 'not-open', round: null, until: null },
-        ...{ suspended_for: null, since: recorded.metadata.recordedAt },
+        fund_id: data.fundId,
+        entity_id: data.entityId,
+        preset: data.preset,
+        name: JSON.stringify(data.name),
+        purpose: JSON.stringify(data.purpose),
+        currency: data.baseCurrency,
+        intake: 'not-open',
+        round: null,
+        until: null,
+        suspended_for: null,
+        since: recorded.metadata.recordedAt,
       });
     },
     FundPolicyPublished: ({ apply_policies }, { fundId, version, policy, inForceFrom }) => {

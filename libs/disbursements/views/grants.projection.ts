@@ -61,11 +61,27 @@ export const grantsView = projection({
 function draftedRow(data: GrantDrafted['data'], since: string, number: number): Row {
   const { minor, currency } = data.award;
   return {
-    ...{ grant_id: data.grantId, number, application_id: data.applicationId },
-    ...{ fund_id: data.fundId, hold_id: data.holdId, minor, currency, rail: data.rail },
-    ...{ status: 'drafted', drafted_at: since, since, outcome: null, open: minor },
-    ...{ reduced: '0', allotted: '0', sent: '0', arrived: '0' },
-    ...{ notified_at: null, channel: null, agreed_at: null, agreed_by: null },
+    grant_id: data.grantId,
+    number,
+    application_id: data.applicationId,
+    fund_id: data.fundId,
+    hold_id: data.holdId,
+    minor,
+    currency,
+    rail: data.rail,
+    status: 'drafted',
+    drafted_at: since,
+    since,
+    outcome: null,
+    open: minor,
+    reduced: '0',
+    allotted: '0',
+    sent: '0',
+    arrived: '0',
+    notified_at: null,
+    channel: null,
+    agreed_at: null,
+    agreed_by: null,
   };
 }
 
@@ -78,8 +94,10 @@ function addToGrant(grants: Rows, grantId: string, by: GrantAmounts): void {
   const [reduced, allotted] = [after('reduced'), after('allotted')];
   const left = BigInt(row['minor'] as string) - reduced - allotted;
   grants.change([grantId], {
-    ...{ reduced: String(reduced), allotted: String(allotted) },
-    ...{ sent: String(after('sent')), arrived: String(after('arrived')) },
+    reduced: String(reduced),
+    allotted: String(allotted),
+    sent: String(after('sent')),
+    arrived: String(after('arrived')),
     open: row['status'] === 'closed' || left < 0n ? '0' : String(left),
   });
 }

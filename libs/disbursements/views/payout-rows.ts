@@ -1,4 +1,4 @@
-import type { DisbursementEvent } from '#catalogue';
+import type { DisbursementEvent, DisbursementPrepared } from '#catalogue';
 import type { Handlers, Row, Rows, Table } from '#read-models';
 import { RELEASERS_AFTER_BOUNCE } from '../disbursement.state.js';
 
@@ -56,30 +56,31 @@ export function onPayouts(onGrant: OnGrant): Pick<Handlers<Tables>, Disbursement
 function beforeTheRail(onGrant: OnGrant): Handlers<Tables> {
   return {
     DisbursementPrepared: (rows, data, { metadata }, number) => {
-      const { disbursementId, grantId, applicationId, fundId, money, rail } = data;
-      const at = metadata.recordedAt;
-      rows.finance_payouts.put({
-        ...{ disbursement_id: disbursementId, number, grant_id: grantId, fund_id: fundId },
-        ...{ application_id: applicationId, ...money, rail, status: 'prepared', attempts: 0 },
-        ...{ prepared_by: data.preparedBy, typed_by: data.preparedBy, prepared_at: at, since: at },
-        ...{ releases_needed: data.releasersNeeded, ...UNSCREENED, ...UNSENT, fee: '0' },
-      });
-      onGrant(rows, grantId, { allotted: BigInt(money.minor) });
+      rows.finance_payouts.put(preparedRow(data, metadata.recordedAt, number));
+      onGrant(rows, data.grantId, { allotted: BigInt(data.money.minor) });
     },
     PayeeScreened: ({ finance_payouts }, data, { metadata }) => {
       const status = finance_payouts.get(data.disbursementId)?.['status'];
       // A newer look at an unchanged payee keeps the releases that were given.
       const next = data.result === 'hit' ? 'held' : status === 'released' ? status : 'screened';
       finance_payouts.change([data.disbursementId], {
-        ...{ status: next, list_version: data.listVersion, screening: data.result },
-        ...{ screened_by: data.by, screened_at: data.screenedAt, since: metadata.recordedAt },
+        status: next,
+        list_version: data.listVersion,
+        screening: data.result,
+        screened_by: data.by,
+        screened_at: data.screenedAt,
+        since: metadata.recordedAt,
         ...(data.result === 'hit' ? UNRELEASED : {}),
       });
     },
     PayeeChanged: ({ finance_payouts }, data, { metadata }) => {
       finance_payouts.change([data.disbursementId], {
-        ...{ status: 'prepared', rail: data.rail, typed_by: data.by, since: metadata.recordedAt },
-        ...{ releases_needed: data.releasersNeeded, ...UNSCREENED },
+        status: 'prepared',
+        rail: data.rail,
+        typed_by: data.by,
+        since: metadata.recordedAt,
+        releases_needed: data.releasersNeeded,
+        ...UNSCREENED,
       });
     },
     DisbursementReleaseGiven: ({ finance_payouts }, { disbursementId, by }) => {
@@ -102,6 +103,29 @@ function beforeTheRail(onGrant: OnGrant): Handlers<Tables> {
   };
 }
 
+function preparedRow(data: DisbursementPrepared['data'], at: string, number: number): Row {
+  const { disbursementId, grantId, applicationId, fundId, money, rail } = data;
+  return {
+    disbursement_id: disbursementId,
+    number,
+    grant_id: grantId,
+    fund_id: fundId,
+    application_id: applicationId,
+    ...money,
+    rail,
+    status: 'prepared',
+    attempts: 0,
+    prepared_by: data.preparedBy,
+    typed_by: data.preparedBy,
+    prepared_at: at,
+    since: at,
+    releases_needed: data.releasersNeeded,
+    ...UNSCREENED,
+    ...UNSENT,
+    fee: '0',
+  };
+}
+
 function onTheRail(onGrant: OnGrant): Handlers<Tables> {
   return {
     AttemptSubmitted: (rows, data, { metadata }) => {
@@ -111,8 +135,16 @@ function onTheRail(onGrant: OnGrant): Handlers<Tables> {
       const status = { status: 'submitted', since: at };
       rows.finance_payouts.change([disbursementId], { ...UNSENT, ...sent, ...status });
       rows.finance_attempts.put({
-        ...{ attempt_id: attemptId, disbursement_id: disbursementId, attempt, rail, ...money },
-        ...{ reference, submitted_by: by, submitted_at: at, ...UNPAID, status: 'submitted' },
+        attempt_id: attemptId,
+        disbursement_id: disbursementId,
+        attempt,
+        rail,
+        ...money,
+        reference,
+        submitted_by: by,
+        submitted_at: at,
+        ...UNPAID,
+        status: 'submitted',
       });
     },
     AttemptPaid: (rows, data, { metadata }) => {
@@ -120,7 +152,9 @@ function onTheRail(onGrant: OnGrant): Handlers<Tables> {
       const fees = BigInt(rows.finance_payouts.get(disbursementId)?.['fee'] ?? '0');
       const proof = { first_evidence: evidence, paid_on: paidOn };
       rows.finance_payouts.change([disbursementId], {
-        ...{ status: 'paid', ...proof, fee: String(fees + BigInt(feeMinor)) },
+        status: 'paid',
+        ...proof,
+        fee: String(fees + BigInt(feeMinor)),
         since: metadata.recordedAt,
       });
       const paid = { status: 'paid', paid_on: paidOn, paid_by: by, fee: feeMinor, evidence };
@@ -169,14 +203,29 @@ function failed(
 
 const UNRELEASED: Row = { releases_given: 0, released_by: '' };
 const UNSCREENED: Row = {
-  ...{ list_version: null, screening: null, screened_by: null, screened_at: null },
+  list_version: null,
+  screening: null,
+  screened_by: null,
+  screened_at: null,
   ...UNRELEASED,
 };
 const UNSENT: Row = {
-  ...{ attempt_id: null, reference: null, first_evidence: null, second_evidence: null },
-  ...{ paid_on: null, reason: null },
+  attempt_id: null,
+  reference: null,
+  first_evidence: null,
+  second_evidence: null,
+  paid_on: null,
+  reason: null,
 };
 const UNPAID: Row = {
-  ...{ paid_on: null, paid_by: null, fee: '0', evidence: null, reason: null, failed_at: null },
-  ...{ returned: '0', receipt_evidence: null, receipt_by: null, receipt_at: null },
+  paid_on: null,
+  paid_by: null,
+  fee: '0',
+  evidence: null,
+  reason: null,
+  failed_at: null,
+  returned: '0',
+  receipt_evidence: null,
+  receipt_by: null,
+  receipt_at: null,
 };

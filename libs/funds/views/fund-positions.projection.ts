@@ -84,10 +84,17 @@ export const fundPositions = projection({
     FundsReserved: (rows, data, { metadata }) => reserved(rows, data, metadata.recordedAt),
     ReservationRefused: ({ fund_holds }, data, { metadata }) => {
       fund_holds.put({
-        ...{ hold_id: data.holdId, fund_id: data.fundId, purpose_id: data.purposeId },
-        ...{ currency: data.money.currency, stage: 'waiting', priority: data.priority },
-        ...{ asked_minor: data.money.minor, fee_minor: data.feeAllowanceMinor },
-        ...{ award: '[]', fee: '[]', found_minor: data.available.minor },
+        hold_id: data.holdId,
+        fund_id: data.fundId,
+        purpose_id: data.purposeId,
+        currency: data.money.currency,
+        stage: 'waiting',
+        priority: data.priority,
+        asked_minor: data.money.minor,
+        fee_minor: data.feeAllowanceMinor,
+        award: '[]',
+        fee: '[]',
+        found_minor: data.available.minor,
         since: metadata.recordedAt,
       });
     },
@@ -123,9 +130,16 @@ function reserved(rows: Tables, data: Data<'FundsReserved'>, since: string): voi
   const { currency, minor } = money;
   move(rows.fund_positions, fundId, currency, addShares(split, feeSplit), { reserved: 1n });
   rows.fund_holds.put({
-    ...{ hold_id: holdId, fund_id: fundId, currency, purpose_id: purposeId, stage: 'reserved' },
-    ...{ asked_minor: minor, fee_minor: feeAllowanceMinor, since },
-    ...{ award: JSON.stringify(split), fee: JSON.stringify(feeSplit) },
+    hold_id: holdId,
+    fund_id: fundId,
+    currency,
+    purpose_id: purposeId,
+    stage: 'reserved',
+    asked_minor: minor,
+    fee_minor: feeAllowanceMinor,
+    since,
+    award: JSON.stringify(split),
+    fee: JSON.stringify(feeSplit),
     priority: rows.fund_holds.get(holdId)?.['priority'] ?? null,
     found_minor: null,
   });
@@ -142,8 +156,10 @@ function settled(rows: Tables, data: Data<'FundsSettled'>, since: string): void 
   const award = subtractShares(sharesIn(hold, 'award'), split);
   const fee = subtractShares(sharesIn(hold, 'fee'), addShares(fromAllowance, rest));
   rows.fund_holds.change([holdId], {
-    ...{ stage: award.length === 0 ? 'settled' : 'committed', since },
-    ...{ award: JSON.stringify(award), fee: JSON.stringify(fee) },
+    stage: award.length === 0 ? 'settled' : 'committed',
+    since,
+    award: JSON.stringify(award),
+    fee: JSON.stringify(fee),
   });
 }
 
@@ -173,8 +189,13 @@ function move(
     const [received, held] = [after('received'), after('reserved')];
     const [committed, paid] = [after('committed'), after('settled')];
     positions.put({
-      ...{ fund_id, currency, restriction, received: String(received), reserved: String(held) },
-      ...{ committed: String(committed), settled: String(paid) },
+      fund_id,
+      currency,
+      restriction,
+      received: String(received),
+      reserved: String(held),
+      committed: String(committed),
+      settled: String(paid),
       available: String(received - held - committed - paid),
       at_processor: String(after('at_processor')),
     });

@@ -50,10 +50,17 @@ export const fundsView = projection({
     },
     FundCreated: ({ funds }, data, { metadata }) => {
       funds.put({
-        ...{ fund_id: data.fundId, entity_id: data.entityId, preset: data.preset },
-        ...{ name: JSON.stringify(data.name), purpose: JSON.stringify(data.purpose) },
-        ...{ currency: data.baseCurrency, intake: 'not-open', round: null, until: null },
-        ...{ reason: null, created_at: metadata.recordedAt },
+        fund_id: data.fundId,
+        entity_id: data.entityId,
+        preset: data.preset,
+        name: JSON.stringify(data.name),
+        purpose: JSON.stringify(data.purpose),
+        currency: data.baseCurrency,
+        intake: 'not-open',
+        round: null,
+        until: null,
+        reason: null,
+        created_at: metadata.recordedAt,
       });
     },
     FundPolicyProposed: ({ fund_policies }, data, { metadata }) => {
@@ -71,8 +78,11 @@ export const fundsView = projection({
       const before = fund_policies.get(fund_id, version);
       fund_policies.put({
         ...(before ?? { fund_id, version, proposed_by: null, proposed_at: null }),
-        ...{ status: 'published', policy: JSON.stringify(data.policy), in_force_from },
-        ...{ confirmed_by: data.confirmedBy, confirmed_at: metadata.recordedAt },
+        status: 'published',
+        policy: JSON.stringify(data.policy),
+        in_force_from,
+        confirmed_by: data.confirmedBy,
+        confirmed_at: metadata.recordedAt,
       });
     },
     IntakeOpened: ({ funds }, { fundId, round, until }) => {

@@ -44,10 +44,17 @@ export const donationsView = projection({
     },
     DonationReceived: ({ donations }, data, { metadata }, number) => {
       donations.put({
-        ...{ donation_id: data.donationId, number, fund_id: data.fundId },
-        ...{ donor_id: data.donorId, donor_kind: data.donorKind, ...data.money },
-        ...{ fee_minor: data.feeMinor, restriction: data.restriction, method: data.method },
-        ...{ received_on: data.receivedOn, recorded_by: data.recordedBy },
+        donation_id: data.donationId,
+        number,
+        fund_id: data.fundId,
+        donor_id: data.donorId,
+        donor_kind: data.donorKind,
+        ...data.money,
+        fee_minor: data.feeMinor,
+        restriction: data.restriction,
+        method: data.method,
+        received_on: data.receivedOn,
+        recorded_by: data.recordedBy,
         recorded_at: metadata.recordedAt,
       });
     },

@@ -35,9 +35,11 @@ export const donorsView = projection({
       const before = donor_gifts.get(donorId, fundId, money.currency);
       const lastOn = (before?.['last_on'] ?? '') as string;
       donor_gifts.put({
-        ...{ donor_id: donorId, fund_id: fundId, currency: money.currency },
+        donor_id: donorId,
+        fund_id: fundId,
+        currency: money.currency,
         gifts: Number(before?.['gifts'] ?? 0) + 1,
-        minor: (BigInt((before?.['minor'] ?? '0')) + BigInt(money.minor)).toString(),
+        minor: (BigInt(before?.['minor'] ?? '0') + BigInt(money.minor)).toString(),
         last_on: lastOn > receivedOn ? lastOn : receivedOn,
         last_number: number,
       });
