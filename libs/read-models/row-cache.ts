@@ -26,8 +26,7 @@ export function cachedRows(db: Database, name: string, table: Table): CachedRows
   const changed = new Map<string, Row | undefined>();
   let empty = db.prepare(`select 1 from ${name} limit 1`).get() === undefined;
 
-  const keyOf = (cells: readonly Cell[]): string => cells.join('\u0000');
-  const keyCells = (row: Row): readonly Cell[] => table.key.map((column) => row[column] ?? null);
+  const [keyOf, keyOfRow] = keysOf(table);
 
   const get = (...cells: readonly Cell[]): Row | undefined => {
     const key = keyOf(cells);
@@ -41,7 +40,7 @@ export function cachedRows(db: Database, name: string, table: Table): CachedRows
     return stored;
   };
   const put = (row: Row): void => {
-    changed.set(keyOf(keyCells(row)), row);
+    changed.set(keyOfRow(row), row);
   };
   const flush = (): void => {
     if (changed.size === 0) return;
@@ -50,7 +49,7 @@ export function cachedRows(db: Database, name: string, table: Table): CachedRows
       // A row that nobody asked for is written and forgotten: most rows of a log are never read back.
       if (known.has(key)) known.set(key, row);
       if (row) rows.push(row);
-      else erase.run(...key.split('\u0000'));
+      else erase.run(...key.split(KEY_SEPARATOR));
     }
     for (let at = 0; at < rows.length;) {
       const count = rows.length - at >= ROWS_PER_STATEMENT ? ROWS_PER_STATEMENT : 1;
@@ -67,7 +66,7 @@ export function cachedRows(db: Database, name: string, table: Table): CachedRows
     put,
     change: (cells, changes) => {
       const row = get(...cells);
-      if (row) put({ ...row, ...changes });
+      if (row) put(changedRow(row, changes));
     },
     remove: (...cells) => changed.set(keyOf(cells), undefined),
     flush,
@@ -76,6 +75,35 @@ export function cachedRows(db: Database, name: string, table: Table): CachedRows
       known.clear();
     },
   };
+}
+
+/** The key of a row as one text, from its cells and from the row. */
+function keysOf({ key }: Table): readonly [(cells: readonly Cell[]) => string, KeyOfRow] {
+  const [first = '', ...others] = key;
+  return [
+    (cells) => {
+      let text = String(cells[0] ?? '');
+      for (let place = 1; place < cells.length; place += 1) {
+        text += KEY_SEPARATOR + String(cells[place] ?? '');
+      }
+      return text;
+    },
+    (row) => {
+      let text = String(row[first] ?? '');
+      for (const column of others) text += KEY_SEPARATOR + String(row[column] ?? '');
+      return text;
+    },
+  ];
+}
+
+type KeyOfRow = (row: Row) => string;
+const KEY_SEPARATOR = '\u0000';
+
+/** Cell by cell: a second spread would define each of them anew, at several times the price. */
+function changedRow(row: Row, changes: Row): Row {
+  const changed: Record<string, Cell> = { ...row };
+  for (const column in changes) changed[column] = changes[column] as Cell;
+  return changed;
 }
 
 function cellsOf(
