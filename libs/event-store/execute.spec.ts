@@ -97,6 +97,16 @@ describe('carrying out a command', () => {
 });
 
 describe('a repeated command', () => {
+  it('is given up where the store knows of it and does not show it', async () => {
+    const [there] = await put(9).then(() => store.read(PURSE));
+    const behind: EventStore = {
+      ...store,
+      read: () => Promise.resolve([]),
+      append: () => Promise.resolve({ revision: 0, position: there!.position, repeated: true }),
+    };
+    await expect(put(9, context(), executor(behind))).rejects.toThrow(StoreUnavailable);
+  });
+
   it('is answered as before and not carried out again', async () => {
     const key = context();
     await put(9);

@@ -6,7 +6,12 @@ import {
   type Sensitivity,
 } from '#catalogue';
 import { dayIn, eventIdOf, letGoOfOldest, newSalt, Rejection, type Decider } from '#kernel';
-import { ConcurrencyConflict, type EventStore, type NewEvent } from './event-store.js';
+import {
+  ConcurrencyConflict,
+  StoreUnavailable,
+  type EventStore,
+  type NewEvent,
+} from './event-store.js';
 import { queuePerStream } from './in-turn.js';
 import type { RecordedEvent } from './recorded-event.js';
 
@@ -95,17 +100,12 @@ export function executor(store: EventStore): Execute {
       const mayBeOld = attempt === 1 && loaded.revision >= 0;
       try {
         if (!mayBeOld) await refresh(store, stream, decider, loaded);
-        const executed = await attemptOn(
-          store,
-          stream,
-          decider,
-          loaded,
-          command,
-          context,
-          mayBeOld,
-        );
+        const done = await attemptOn(store, stream, decider, loaded, command, context, mayBeOld);
         remember(cache, stream, loaded);
-        if (executed !== 'look-again') return executed;
+        if (done !== 'look-again') return done;
+        // Another server may be read whose copy lags behind the one that took the command.
+        if (attempt >= MAX_ATTEMPTS) throw new StoreUnavailable('it does not show what it took');
+        if (!mayBeOld) await pause(attempt);
       } catch (error) {
         const conflict = error instanceof ConcurrencyConflict;
         // After anything unexpected the stream is read anew: its outcome may be unknown.
