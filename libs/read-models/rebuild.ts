@@ -2,8 +2,8 @@ import { rmSync } from 'node:fs';
 import type { EventStore } from '#event-store';
 import { rollback } from '#sqlite';
 import type { Projection } from './projection.js';
-import { createTable } from './table.js';
-import { openViews, type Checkpoint, type ViewSet } from './view-set.js';
+import { createIndexes, createTable } from './table.js';
+import { openViews, viewsToBuild, type Checkpoint, type ViewSet } from './view-set.js';
 
 /**
  * Events folded in one transaction while building. Larger pages would write fewer rows twice, but
@@ -75,7 +75,7 @@ export async function rebuildViews(
 ): Promise<void> {
   const beside = `${path}.rebuild`;
   removeFile(beside);
-  const built = openViews(beside, stale);
+  const built = viewsToBuild(beside, stale);
   try {
     do {
       await catchUp(store, built, { upTo: live.checkpoint().position, progress });
@@ -97,6 +97,7 @@ function swapIn(live: ViewSet, beside: string, stale: readonly Projection[]): vo
         database.exec(`drop table if exists main.${name}`);
         database.exec(createTable(name, table));
         database.exec(`insert into main.${name} select * from built.${name}`);
+        database.exec(createIndexes(name, table));
       }
       database
         .prepare('insert or replace into main.view_versions values (?, ?)')

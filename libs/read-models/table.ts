@@ -15,12 +15,16 @@ export type Table = {
   readonly indexes?: readonly (readonly string[])[];
 };
 
-/** The SQL that makes a table, under a name. */
+/** The SQL that makes a table, under a name, without its further orders. */
 export function createTable(name: string, table: Table): string {
   const columns = Object.entries(table.columns).map(([column, type]) => `${column} ${type}`);
-  const indexes = (table.indexes ?? []).map(
-    (fields, place) => `create index ${name}_${place} on ${name} (${fields.join(', ')});`,
-  );
   return `create table ${name} (${columns.join(', ')}, primary key (${table.key.join(', ')}))
-    strict, without rowid; ${indexes.join(' ')}`;
+    strict, without rowid`;
+}
+
+/** The SQL that makes the further orders of a table: dearer row by row than over all rows. */
+export function createIndexes(name: string, { indexes = [] }: Table): string {
+  return indexes
+    .map((fields, place) => `create index ${name}_${place} on ${name} (${fields.join(', ')});`)
+    .join(' ');
 }

@@ -4,7 +4,7 @@ import { openDatabase, transaction, type Database } from '#sqlite';
 import { digestOf } from './digest.js';
 import type { Projection } from './projection.js';
 import { cachedRows, type CachedRows } from './row-cache.js';
-import { createTable, type Row } from './table.js';
+import { createIndexes, createTable, type Row } from './table.js';
 
 /** How far a set of views has come. */
 export type Checkpoint = {
@@ -53,6 +53,9 @@ export class PoisonEvent extends Error {
   }
 }
 
+/** In SQLite's words: 64 MiB. */
+const CACHE_SIZE = -65_536;
+
 const BOOKKEEPING = `
   create table if not exists view_checkpoint (
     one integer primary key check (one = 1), position text not null, events integer not null
@@ -67,7 +70,7 @@ const BOOKKEEPING = `
 /** Opens views; those whose version in the file is another are left for `rebuild` to replace. */
 export function openViews(path: string, projections: readonly Projection[]): ViewSet {
   const database = openDatabase(path, { durability: 'derived' });
-  database.exec('pragma cache_size = -65536');
+  database.exec(`pragma cache_size = ${CACHE_SIZE}`);
   database.exec(BOOKKEEPING);
   const fresh = checkpointIn(database).events === 0;
   for (const view of projections) if (fresh) createView(database, view);
@@ -88,6 +91,18 @@ export function staleViews(
     ).map(({ name, version }) => [name, version]),
   );
   return projections.filter((view) => versions.get(view.name) !== view.version);
+}
+
+/**
+ * Views in a file of their own that is thrown away unless they are finished: with no journal on disk,
+ * without syncs, and without the orders that only queries need.
+ */
+export function viewsToBuild(path: string, projections: readonly Projection[]): ViewSet {
+  const database = openDatabase(path, { durability: 'none' });
+  database.exec(`pragma cache_size = ${CACHE_SIZE}`);
+  database.exec(BOOKKEEPING);
+  for (const view of projections) createTables(database, view);
+  return viewSet(database, projections);
 }
 
 export function viewSet(database: Database, projections: readonly Projection[]): ViewSet {
@@ -206,13 +221,20 @@ function foldersOf(database: Database, projections: readonly Projection[]): Fold
 }
 
 export function createView(database: Database, view: Projection): void {
+  createTables(database, view);
   for (const [name, table] of Object.entries(view.tables)) {
-    database.exec(`drop table if exists ${name}`);
-    database.exec(createTable(name, table));
+    database.exec(createIndexes(name, table));
   }
   database
     .prepare('insert or replace into view_versions values (?, ?)')
     .run(view.name, view.version);
+}
+
+function createTables(database: Database, view: Projection): void {
+  for (const [name, table] of Object.entries(view.tables)) {
+    database.exec(`drop table if exists ${name}`);
+    database.exec(createTable(name, table));
+  }
 }
 
 /** The last folded event, by names that every store has in common. */

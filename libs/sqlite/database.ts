@@ -10,8 +10,9 @@ export type Statement = StatementSync;
 /**
  * What a write must survive. `full`: a power cut, one sync per commit (the log, the keys).
  * `derived`: a crash of the process; after a power cut the file may be rebuilt from the log.
+ * `none`: nothing, not even a crash of the process; for a file that is thrown away then.
  */
-export type Durability = 'full' | 'derived';
+export type Durability = 'full' | 'derived' | 'none';
 
 export type OpenOptions = {
   readonly durability: Durability;
@@ -104,16 +105,18 @@ export function rollback(db: Database): void {
 function configure(db: Database, options: OpenOptions): void {
   if (!options.readOnly) {
     if (options.pageSize) db.exec(`pragma page_size = ${options.pageSize}`);
-    setJournal(db, options.journal ?? 'wal');
+    setJournal(db, options.journal ?? (options.durability === 'none' ? 'memory' : 'wal'));
     if (options.secureDelete) db.exec('pragma secure_delete = on');
   }
   // Said explicitly: builds of SQLite differ in what they assume for WAL files.
-  db.exec(`pragma synchronous = ${options.durability === 'full' ? 'full' : 'normal'}`);
+  db.exec(`pragma synchronous = ${SYNCHRONOUS[options.durability]}`);
   db.exec(`pragma mmap_size = ${MAPPED_BYTES}`);
 }
 
+const SYNCHRONOUS = { full: 'full', derived: 'normal', none: 'off' } as const;
+
 /** SQLite answers with the mode that it took, and does not complain when it is another one. */
-function setJournal(db: Database, journal: 'wal' | 'delete'): void {
+function setJournal(db: Database, journal: 'wal' | 'delete' | 'memory'): void {
   const taken = db.prepare(`pragma journal_mode = ${journal}`).get() as { journal_mode: string };
   if (taken.journal_mode !== journal && taken.journal_mode !== 'memory') {
     throw new Error(`the file system does not allow the journal mode ${journal}`);
