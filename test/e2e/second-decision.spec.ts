@@ -115,7 +115,7 @@ async function findings(): Promise<readonly string[]> {
   for (const { event } of log) {
     const before = event.type === 'FundsReceived' ? { ...event.data, receiptId: 'before' } : null;
     if (before) check.onEvent(gift);
-    check.onEvent(before ? ({ type: 'FundsReceived', data: before }) : event);
+    check.onEvent(before ? { type: 'FundsReceived', data: before } : event);
   }
   check.atEnd();
   return found;
