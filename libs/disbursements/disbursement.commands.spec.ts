@@ -26,6 +26,7 @@ import {
   holdId,
   payoutWorld,
 } from './payout-world.fixtures.js';
+import { payoutSteps } from './payout-steps.fixtures.js';
 import { releaseDisbursement } from './release.commands.js';
 
 let world: DeskInMemory;
@@ -34,26 +35,7 @@ beforeEach(async () => {
   world = await payoutWorld();
 });
 
-async function agreed(): Promise<void> {
-  await notifyGrant(world.desk, world.by('worker'), { grantId, channel: 'signal' });
-  await agreeGrant(world.desk, world.by('worker'), { grantId, evidence: 'signature' });
-}
-
-async function prepared(minor = 300_000, key?: string): Promise<string> {
-  const { disbursementId } = await prepareDisbursement(world.desk, world.by('treasurer', key), {
-    ...{ grantId, money: eur(minor), rail: 'bank', payee: details },
-  });
-  return disbursementId;
-}
-
-async function sent(disbursementId: string, ...releasers: readonly string[]): Promise<string> {
-  const { desk, by } = world;
-  const id = { disbursementId };
-  await screenPayee(desk, by('treasurer'), { ...id, listVersion: 'EU', result: 'clear' });
-  for (const person of releasers) await releaseDisbursement(desk, by(person), id);
-  const { attemptId } = await submitToRail(desk, by('treasurer'), id);
-  return attemptId;
-}
+const { agreed, prepared, sent } = payoutSteps(() => world);
 
 const codeWord = { evidence: 'code-word', note: 'given by telephone' } as const;
 

@@ -1,10 +1,10 @@
 import type { DeskInMemory } from '../../test/support/desk-in-memory.js';
 import { attemptIdOf, type AnyEvent } from '#catalogue';
-import { cancelDisbursement, prepareDisbursement, screenPayee } from './disbursement.commands.js';
+import { cancelDisbursement, screenPayee } from './disbursement.commands.js';
 import { eur } from './disbursement.fixtures.js';
-import { agreeGrant, notifyGrant } from './grant.commands.js';
-import { recordFailedAfterPaid, recordPaid, submitToRail } from './payment.commands.js';
-import { bankSlip, codeOf, details, grantId, payoutWorld } from './payout-world.fixtures.js';
+import { recordFailedAfterPaid, recordPaid } from './payment.commands.js';
+import { bankSlip, codeOf, payoutWorld } from './payout-world.fixtures.js';
+import { payoutSteps } from './payout-steps.fixtures.js';
 import { releaseDisbursement } from './release.commands.js';
 
 let world: DeskInMemory;
@@ -13,26 +13,7 @@ beforeEach(async () => {
   world = await payoutWorld();
 });
 
-async function agreed(): Promise<void> {
-  await notifyGrant(world.desk, world.by('worker'), { grantId, channel: 'signal' });
-  await agreeGrant(world.desk, world.by('worker'), { grantId, evidence: 'signature' });
-}
-
-async function prepared(minor = 300_000, key?: string): Promise<string> {
-  const { disbursementId } = await prepareDisbursement(world.desk, world.by('treasurer', key), {
-    ...{ grantId, money: eur(minor), rail: 'bank', payee: details },
-  });
-  return disbursementId;
-}
-
-async function sent(disbursementId: string, ...releasers: readonly string[]): Promise<string> {
-  const { desk, by } = world;
-  const id = { disbursementId };
-  await screenPayee(desk, by('treasurer'), { ...id, listVersion: 'EU', result: 'clear' });
-  for (const person of releasers) await releaseDisbursement(desk, by(person), id);
-  const { attemptId } = await submitToRail(desk, by('treasurer'), id);
-  return attemptId;
-}
+const { agreed, prepared, sent } = payoutSteps(() => world);
 
 describe('The bank must hold what is released', () => {
   const account = 'fundaccount-fund.EUR';
