@@ -29,7 +29,19 @@ const noBuiltinSqlite = {
   selector: "CallExpression[callee.property.name='getBuiltinModule']",
   message: 'Which SQLite runs is decided in libs/sqlite.',
 };
-const everywhere = [noEnums, noRawMarkup];
+/** Spreading a literal only folds lines: what stands in it can stand where it is spread. */
+const noFoldedLiterals = [
+  {
+    selector:
+      ':matches(ObjectExpression, ArrayExpression, CallExpression, NewExpression) > SpreadElement > :matches(ObjectExpression, ArrayExpression[elements.length>0])',
+    message: 'Write the members where they are spread; a literal is not a way to save lines.',
+  },
+  {
+    selector: 'SpreadElement > TSAsExpression > ArrayExpression[elements.length>0]',
+    message: 'Write the elements where they are spread; a literal is not a way to save lines.',
+  },
+];
+const everywhere = [noEnums, noRawMarkup, ...noFoldedLiterals];
 
 const forbiddenCall = (object, property, instead) => ({
   selector: `MemberExpression[object.name='${object}'][property.name='${property}']`,
@@ -118,7 +130,6 @@ export default tseslint.config(
     files: ['libs/**/*.ts', 'libs/**/*.tsx'],
     ignores: SPECS,
     rules: {
-      'max-lines-per-function': ['error', { max: 60, skipBlankLines: true, skipComments: true }],
       'no-restricted-syntax': ['error', ...everywhere, noDefaultExports, noBuiltinSqlite],
     },
   },
@@ -129,13 +140,6 @@ export default tseslint.config(
   {
     files: RAW_MARKUP,
     rules: { 'no-restricted-syntax': ['error', noEnums, noDefaultExports] },
-  },
-  {
-    files: ['apps/**/*.ts', 'apps/**/*.tsx'],
-    ignores: SPECS,
-    rules: {
-      'max-lines-per-function': ['error', { max: 60, skipBlankLines: true, skipComments: true }],
-    },
   },
   {
     files: FACTS,

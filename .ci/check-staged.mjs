@@ -10,7 +10,9 @@ const staged = execFileSync(
 )
   .split('\0')
   .filter(Boolean);
-const code = staged.filter((file) => /\.(ts|tsx|js|mjs|cjs)$/.test(file));
+// What is planted for the specs of the rules is wrong on purpose.
+const isPlanted = (file) => file.startsWith('test/architecture/fixtures/');
+const code = staged.filter((file) => /\.(ts|tsx|js|mjs|cjs)$/.test(file) && !isPlanted(file));
 
 const checks = [
   [staged, 'prettier/bin/prettier.cjs', ['--check', '--ignore-unknown', '--log-level', 'warn']],

@@ -50,7 +50,8 @@ async function pack(view: string | undefined, data: string, file: string): Promi
   try {
     const path = dataFiles(data).views;
     const packed = await packViews(desk.store, projections, {
-      ...{ path, pack: file },
+      path,
+      pack: file,
       progress: (done) => progress.at(done, done),
     });
     progress.stop();

@@ -63,7 +63,9 @@ export function replayCommand(): Command {
 
 /** Values that do not fit what they are for: the words of the caller are wrong, not the data. */
 const UNFIT: ReadonlySet<string> = new Set([
-  ...['instant-invalid', 'date-invalid', 'corrected-needs-as-of'],
+  'instant-invalid',
+  'date-invalid',
+  'corrected-needs-as-of',
 ]);
 
 function wrongUseOf(error: unknown): never {

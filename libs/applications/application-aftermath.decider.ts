@@ -40,7 +40,12 @@ export function strikeLateConflict(
   ensure(by.id === memberId || by.isChair || by.kind === 'process', 'not-allowed');
   const current = atStage(
     state,
-    ...(['under-review', 'deciding', 'approved', 'awaiting-funds', 'funded', 'closed'] as const),
+    'under-review',
+    'deciding',
+    'approved',
+    'awaiting-funds',
+    'funded',
+    'closed',
   );
   const { file } = current;
   const { applicationId } = file;

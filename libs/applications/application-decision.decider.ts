@@ -66,8 +66,12 @@ export function callDecision(
   const rule = { proposed, band: band.name, approvalsNeeded, boardApprovalsNeeded };
   const { applicationId, revision } = file;
   const data: DecisionCalled['data'] = {
-    ...{ applicationId, revision, ...rule },
-    ...{ voters: able.voters, board: able.board, calledBy: by.id },
+    applicationId,
+    revision,
+    ...rule,
+    voters: able.voters,
+    board: able.board,
+    calledBy: by.id,
   };
   return [{ type: 'DecisionCalled', data }];
 }
@@ -220,15 +224,23 @@ function decided(
   const { applicationId, fundId, needs, country, payoutRail } = file;
   const approvals = approvalsOf(ballot);
   const quorum: QuorumReached['data'] = {
-    ...{ applicationId, approvals, needed: ballot.approvalsNeeded },
+    applicationId,
+    approvals,
+    needed: ballot.approvalsNeeded,
   };
   const reached = {
-    ...{ applicationId, fundId, award: FIRST_AWARD, holdId: holdIdOf(applicationId) },
-    ...{
-      approved: ballot.proposed,
-      feeAllowanceMinor: policy.feeAllowanceMinor[payoutRail] ?? '0',
-    },
-    ...{ priority, needs, country, payoutRail, express: false, approvedBy: approvals },
+    applicationId,
+    fundId,
+    award: FIRST_AWARD,
+    holdId: holdIdOf(applicationId),
+    approved: ballot.proposed,
+    feeAllowanceMinor: policy.feeAllowanceMinor[payoutRail] ?? '0',
+    priority,
+    needs,
+    country,
+    payoutRail,
+    express: false,
+    approvedBy: approvals,
   };
   return [
     { type: 'QuorumReached', data: quorum },

@@ -141,10 +141,7 @@ export function declareCaseInterest(
   command: DeclareCaseInterest,
   state: ApplicationState,
 ): readonly ApplicationEvent[] {
-  const { file } = atStage(
-    state,
-    ...(['triaged', 'verifying', 'more-info', 'under-review', 'deciding'] as const),
-  );
+  const { file } = atStage(state, 'triaged', 'verifying', 'more-info', 'under-review', 'deciding');
   const { member, answer, why } = command;
   requireSeated(member, command);
   const before = file.interests[member.memberId];

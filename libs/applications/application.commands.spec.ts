@@ -201,7 +201,9 @@ describe('Opening a case', () => {
     await look();
     await look();
     expect(await world.typesIn(`access-${applicationId}`)).toEqual([
-      ...['AccessRefused', 'RecordOpened', 'RecordOpened'],
+      'AccessRefused',
+      'RecordOpened',
+      'RecordOpened',
     ]);
   });
 
@@ -216,7 +218,10 @@ describe('Opening a case', () => {
     expect(record?.event).toEqual({
       type: 'RecordOpened',
       data: {
-        ...{ caseId: applicationId, section: 'contact', by: 'duty', role: 'duty-officer' },
+        caseId: applicationId,
+        section: 'contact',
+        by: 'duty',
+        role: 'duty-officer',
         reason: 'casework',
       },
     });

@@ -17,7 +17,9 @@ function submitted(data: ApplicationSubmitted['data']): ApplicationState {
   const known = { applicationId, fundId, policyVersion, subjectRef, requested };
   const file: CaseFile = {
     ...known,
-    ...{ needs, country, payoutRail },
+    needs,
+    country,
+    payoutRail,
     partyRefs: [...new Set([data.identityRef, ...data.partyRefs])],
     revision: 1,
     pauses: 0,

@@ -125,12 +125,17 @@ async function filledForm(desk: Desk, input: SubmitInput, filing: Filing): Promi
   const stream = applicationStream(applicationId);
   const seal = <T>(field: keyof FilledForm, value: T, purpose: SealPurpose): Promise<Sealed<T>> =>
     desk.vault.seal(value, subjectRef, purpose, {
-      ...{ stream, commandId: command, field: `ApplicationSubmitted.${field}` },
+      stream,
+      commandId: command,
+      field: `ApplicationSubmitted.${field}`,
     });
   const { region, risk, plan } = input;
   return {
     ...inTheClear(input),
-    ...{ applicationId, subjectRef, identityRef, partyRefs: await partyRefs(desk, input) },
+    applicationId,
+    subjectRef,
+    identityRef,
+    partyRefs: await partyRefs(desk, input),
     region: region === null ? null : await seal('region', region, 'narrative'),
     pseudonym: await seal('pseudonym', input.pseudonym, 'contact'),
     contact: await seal('contact', input.contact, 'contact'),
@@ -146,8 +151,19 @@ function inTheClear(input: SubmitInput): InTheClear {
   const { fundId, applicantKind, needs, requested, costLines, neededBy, months } = input;
   const { country, helpElsewhere, mayAskPartners, payoutRail, publicity, referralWished } = input;
   return {
-    ...{ fundId, applicantKind, needs, requested, costLines, neededBy, months, country },
-    ...{ helpElsewhere, mayAskPartners, payoutRail, publicity, referralWished },
+    fundId,
+    applicantKind,
+    needs,
+    requested,
+    costLines,
+    neededBy,
+    months,
+    country,
+    helpElsewhere,
+    mayAskPartners,
+    payoutRail,
+    publicity,
+    referralWished,
   };
 }
 

@@ -40,9 +40,16 @@ function evolve(facts: CaseFacts | undefined, event: AnyEvent): CaseFacts | unde
   if (event.type === 'ApplicationSubmitted') {
     const { applicationId, fundId, policyVersion, subjectRef, identityRef } = event.data;
     return {
-      ...{ applicationId, fundId, policyVersion, subjectRef, sensitivity: 0 },
+      applicationId,
+      fundId,
+      policyVersion,
+      subjectRef,
+      sensitivity: 0,
       partyRefs: [identityRef, ...event.data.partyRefs],
-      ...{ tookPart: [], approvedBy: [], conflicted: [], decisionInForce: false },
+      tookPart: [],
+      approvedBy: [],
+      conflicted: [],
+      decisionInForce: false,
       approvedMinor: null,
     };
   }
@@ -61,7 +68,9 @@ function evolveCase(facts: CaseFacts, event: AnyEvent): CaseFacts {
       return { ...facts, conflicted: withOne(facts.conflicted, event.data.memberId) };
     case 'DecisionReached':
       return {
-        ...{ ...facts, approvedBy: event.data.approvedBy, decisionInForce: true },
+        ...facts,
+        approvedBy: event.data.approvedBy,
+        decisionInForce: true,
         approvedMinor: event.data.approved.minor,
       };
     case 'DecisionVoided':

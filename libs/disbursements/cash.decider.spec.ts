@@ -10,16 +10,24 @@ const fundId = 'fund';
 const received = (minor: number, heldBy?: 'processor'): FundAccountEvent => ({
   type: 'FundsReceived',
   data: {
-    ...{ fundId, receiptId: 'gift', money: eur(minor), restriction: 'free', source: 'gift' },
+    fundId,
+    receiptId: 'gift',
+    money: eur(minor),
+    restriction: 'free',
+    source: 'gift',
     ...(heldBy ? { heldBy } : {}),
   },
 });
 const paidOut = (minor: number): FundAccountEvent => ({
   type: 'ProcessorPaidOut',
   data: {
-    ...{ fundId, payoutId: 'payout', money: eur(minor), baseMinor: String(minor) },
+    fundId,
+    payoutId: 'payout',
+    money: eur(minor),
+    baseMinor: String(minor),
     split: [{ restriction: 'free', minor: String(minor) }],
-    ...{ arrivedOn: '2026-03-16', by: 'treasurer' },
+    arrivedOn: '2026-03-16',
+    by: 'treasurer',
   },
 });
 const cash = (
@@ -30,24 +38,38 @@ const cash = (
 const settled = (attemptId: string, minor: number, fee = 0): FundAccountEvent => ({
   type: 'FundsSettled',
   data: {
-    ...{ fundId, holdId: 'case.1', attemptId, money: eur(minor), feeMinor: String(fee) },
-    ...{ split: [], feeSplit: [], released: [] },
+    fundId,
+    holdId: 'case.1',
+    attemptId,
+    money: eur(minor),
+    feeMinor: String(fee),
+    split: [],
+    feeSplit: [],
+    released: [],
   },
 });
 const reversed = (attemptId: string, minor: number): FundAccountEvent => ({
   type: 'SettlementReversed',
   data: {
-    ...{ fundId, holdId: 'case.1', attemptId, money: eur(minor) },
-    ...{ split: [], baseMinor: String(minor) },
+    fundId,
+    holdId: 'case.1',
+    attemptId,
+    money: eur(minor),
+    split: [],
+    baseMinor: String(minor),
   },
 });
 const setAside = (attemptId: string, minor: number): CashCommand => ({
   type: 'SetCashAside',
-  ...{ fundId, attemptId, money: eur(minor) },
+  fundId,
+  attemptId,
+  money: eur(minor),
 });
 const free = (attemptId: string): CashCommand => ({
   type: 'FreeCash',
-  ...{ fundId, attemptId, currency: 'EUR' },
+  fundId,
+  attemptId,
+  currency: 'EUR',
 });
 const left = (...events: readonly FundAccountEvent[]) => freeCash(fold(cashDecider, events));
 

@@ -30,14 +30,21 @@ const submit = (attempt = 1, change: object = {}): DisbursementCommand => ({
   type: 'SubmitToRail',
   ...treasurer,
   ...facts,
-  ...{ attemptId: `attempt-${attempt}`, reference: 'REF' },
+  attemptId: `attempt-${attempt}`,
+  reference: 'REF',
   ...change,
 });
 const confirmed: DisbursementEvent = {
   type: 'ReceiptConfirmed',
   data: {
-    ...{ disbursementId, grantId, applicationId: 'case', attemptId: 'attempt-1' },
-    ...{ evidence: 'code-word', evidenceNote: note, by: 'case-worker', money: eur(300_000) },
+    disbursementId,
+    grantId,
+    applicationId: 'case',
+    attemptId: 'attempt-1',
+    evidence: 'code-word',
+    evidenceNote: note,
+    by: 'case-worker',
+    money: eur(300_000),
   },
 };
 
@@ -114,15 +121,23 @@ describe('A payment that fails after it was reported paid', () => {
   const back = (minor: number, change: object = {}): DisbursementCommand => ({
     type: 'RecordReturnedMoney',
     ...accountant,
-    ...{ attemptId: 'attempt-1', money: eur(minor), arrivedOn: today, baseCurrency: 'EUR' },
+    attemptId: 'attempt-1',
+    money: eur(minor),
+    arrivedOn: today,
+    baseCurrency: 'EUR',
     ...change,
   });
   const returned = (minor: number): DisbursementEvent => ({
     type: 'ReturnedMoneyArrived',
     data: {
-      ...{ disbursementId, fundId: 'fund', attemptId: 'attempt-1', money: eur(minor) },
-      ...{ baseMinor: String(minor), split: [{ restriction: 'free', minor: String(minor) }] },
-      ...{ arrivedOn: today, by: 'accountant' },
+      disbursementId,
+      fundId: 'fund',
+      attemptId: 'attempt-1',
+      money: eur(minor),
+      baseMinor: String(minor),
+      split: [{ restriction: 'free', minor: String(minor) }],
+      arrivedOn: today,
+      by: 'accountant',
     },
   });
 
@@ -175,7 +190,12 @@ describe('Cancelling a payout', () => {
   const cancelled = (by: string): DisbursementEvent => ({
     type: 'DisbursementCancelled',
     data: {
-      ...{ disbursementId, grantId, reason: 'mistake', by, fundId: 'fund', currency: 'EUR' },
+      disbursementId,
+      grantId,
+      reason: 'mistake',
+      by,
+      fundId: 'fund',
+      currency: 'EUR',
       attemptId: attemptIdOf(disbursementId, 1),
     },
   });

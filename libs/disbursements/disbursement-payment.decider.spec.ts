@@ -36,28 +36,42 @@ const submit = (attempt = 1, change: object = {}): DisbursementCommand => ({
   type: 'SubmitToRail',
   ...treasurer,
   ...facts,
-  ...{ attemptId: `attempt-${attempt}`, reference: 'REF' },
+  attemptId: `attempt-${attempt}`,
+  reference: 'REF',
   ...change,
 });
 const record = (change: object = {}): DisbursementCommand => ({
   type: 'RecordPaid',
   ...accountant,
-  ...{ evidence: 'bank-confirmation', evidenceNote: note, feeMinor: '150', paidOn: today },
-  ...{ submittedOn: '2026-03-15', feeRestriction: 'free', baseCurrency: 'EUR' },
+  evidence: 'bank-confirmation',
+  evidenceNote: note,
+  feeMinor: '150',
+  paidOn: today,
+  submittedOn: '2026-03-15',
+  feeRestriction: 'free',
+  baseCurrency: 'EUR',
   feeCoverMinor: '2000',
   ...change,
 });
 const confirm = (change: object = {}): DisbursementCommand => ({
   type: 'ConfirmReceipt',
   ...caseWorker,
-  ...{ caseFacts, evidence: 'code-word', evidenceNote: note },
+  caseFacts,
+  evidence: 'code-word',
+  evidenceNote: note,
   ...change,
 });
 const confirmed: DisbursementEvent = {
   type: 'ReceiptConfirmed',
   data: {
-    ...{ disbursementId, grantId, applicationId: 'case', attemptId: 'attempt-1' },
-    ...{ evidence: 'code-word', evidenceNote: note, by: 'case-worker', money: eur(300_000) },
+    disbursementId,
+    grantId,
+    applicationId: 'case',
+    attemptId: 'attempt-1',
+    evidence: 'code-word',
+    evidenceNote: note,
+    by: 'case-worker',
+    money: eur(300_000),
   },
 };
 

@@ -105,9 +105,21 @@ export function recordPaid(
   const base = { baseMinor: inBase(amount, command.baseCurrency) };
   const feeBase = { feeMinor, feeBaseMinor: inBase(fee, command.baseCurrency) };
   const data = {
-    ...{ disbursementId, grantId, applicationId, fundId, holdId, attemptId, money: amount },
-    ...{ ...base, ...feeBase, split: payout.split, feeRestriction: command.feeRestriction },
-    ...{ evidence, evidenceNote, paidOn, by: by.id },
+    disbursementId,
+    grantId,
+    applicationId,
+    fundId,
+    holdId,
+    attemptId,
+    money: amount,
+    ...base,
+    ...feeBase,
+    split: payout.split,
+    feeRestriction: command.feeRestriction,
+    evidence,
+    evidenceNote,
+    paidOn,
+    by: by.id,
   };
   return [{ type: 'AttemptPaid', data }];
 }

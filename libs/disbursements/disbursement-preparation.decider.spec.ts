@@ -303,7 +303,10 @@ describe('Changing the payee', () => {
     type: 'ChangePayee',
     ...treasurer,
     ...facts,
-    ...{ rail: 'cash-agent', payee, payeeRef: 'payee', preparerTies: [] },
+    rail: 'cash-agent',
+    payee,
+    payeeRef: 'payee',
+    preparerTies: [],
     ...more,
   });
 

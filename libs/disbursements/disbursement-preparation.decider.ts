@@ -75,9 +75,17 @@ export function prepare(command: Prepare, state: DisbursementState): readonly Di
   ensure(compareMoney(money, moneyOfShares(unpaid, award.currency)) <= 0, 'above-unpaid-part');
   const { disbursementId, rail, payee, reference } = command;
   const data = {
-    ...{ disbursementId, grantId, applicationId, fundId, holdId, money },
+    disbursementId,
+    grantId,
+    applicationId,
+    fundId,
+    holdId,
+    money,
     split: partOfShares(unpaid, money),
-    ...{ rail, payee, payeeRef, reference },
+    rail,
+    payee,
+    payeeRef,
+    reference,
     releasersNeeded: releasersFor(command, money, payeeRef),
     preparedBy: by.id,
   };

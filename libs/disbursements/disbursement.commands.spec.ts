@@ -48,13 +48,22 @@ describe('A grant on its way', () => {
     await recordPaid(desk, by('accountant'), { disbursementId, ...bankSlip });
     await confirmReceipt(desk, by('worker'), { disbursementId, ...codeWord });
     expect(await world.typesIn(`disbursement-${disbursementId}`)).toEqual([
-      ...['DisbursementPrepared', 'PayeeScreened', 'DisbursementReleaseGiven'],
-      ...['DisbursementReleased', 'AttemptSubmitted', 'AttemptPaid', 'ReceiptConfirmed'],
+      'DisbursementPrepared',
+      'PayeeScreened',
+      'DisbursementReleaseGiven',
+      'DisbursementReleased',
+      'AttemptSubmitted',
+      'AttemptPaid',
+      'ReceiptConfirmed',
     ]);
     const arrived = { grantId, attemptId, money: eur(300_000) };
     await noteGrantPaid(desk, world.byProcess('payment'), arrived);
     expect(await world.typesIn(`grant-${grantId}`)).toEqual([
-      ...['GrantDrafted', 'GrantNotified', 'GrantAgreed', 'GrantPaymentNoted', 'GrantClosed'],
+      'GrantDrafted',
+      'GrantNotified',
+      'GrantAgreed',
+      'GrantPaymentNoted',
+      'GrantClosed',
     ]);
   });
 
@@ -77,8 +86,12 @@ describe('A grant on its way', () => {
     await world.put('fundaccount-fund.EUR', {
       type: 'FundsReserved',
       data: {
-        ...{ fundId: 'fund', holdId, purposeId: 'case', money: eur(300_000) },
-        ...{ feeAllowanceMinor: '2000', split: [{ restriction: 'free', minor: '300000' }] },
+        fundId: 'fund',
+        holdId,
+        purposeId: 'case',
+        money: eur(300_000),
+        feeAllowanceMinor: '2000',
+        split: [{ restriction: 'free', minor: '300000' }],
         feeSplit: [{ restriction: 'fees-of-donor', minor: '2000' }],
         availableAfterMinor: '0',
       },
@@ -87,7 +100,8 @@ describe('A grant on its way', () => {
     const disbursementId = await prepared();
     await sent(disbursementId, 'releaser');
     const { events } = await recordPaid(world.desk, world.by('accountant'), {
-      ...{ disbursementId, ...bankSlip },
+      disbursementId,
+      ...bankSlip,
     });
     expect(events[0]).toMatchObject({ data: { feeRestriction: 'fees-of-donor' } });
   });
@@ -101,7 +115,8 @@ describe('A grant on its way', () => {
     await recordPaid(world.desk, world.by('accountant'), slip);
     const recorded = await world.desk.store.read(`disbursement-${disbursementId}`);
     expect(recorded.at(-1)?.metadata).toMatchObject({
-      ...{ effectiveDate: '2026-03-17', recordedAt: '2026-03-19T10:00:00.000Z' },
+      effectiveDate: '2026-03-17',
+      recordedAt: '2026-03-19T10:00:00.000Z',
     });
   });
 });
@@ -131,7 +146,8 @@ describe('Preparing payouts at the same moment', () => {
     const disbursementId = await prepared();
     expect(await codeOf(prepared(1))).toBe('above-unpaid-part');
     await cancelDisbursement(world.desk, world.by('treasurer'), {
-      ...{ disbursementId, reason: 'payee-unreachable' },
+      disbursementId,
+      reason: 'payee-unreachable',
     });
     expect(await codeOf(prepared())).toBe('accepted');
   });
@@ -156,7 +172,10 @@ describe('A payout that fails after it was reported paid', () => {
     const again = await submitToRail(desk, by('treasurer'), id);
     expect(again.attemptId).not.toBe(attemptId);
     await recordReturnedMoney(desk, by('accountant'), {
-      ...{ ...id, attemptId, money: eur(300_000), arrivedOn: '2026-03-18' },
+      ...id,
+      attemptId,
+      money: eur(300_000),
+      arrivedOn: '2026-03-18',
     });
     const slip = { evidence: 'agent-slip', note: '', feeMinor: '0', paidOn: '2026-03-18' } as const;
     await recordPaid(desk, by('accountant'), { ...id, ...slip });
@@ -173,7 +192,11 @@ describe('A decision that falls after the grant was agreed', () => {
   const voided: AnyEvent = {
     type: 'DecisionVoided',
     data: {
-      ...{ applicationId: 'case', award: 1, holdId, reason: 'late-conflict', to: 'deciding' },
+      applicationId: 'case',
+      award: 1,
+      holdId,
+      reason: 'late-conflict',
+      to: 'deciding',
     },
   };
 
@@ -200,10 +223,13 @@ describe('A decision that falls after the grant was agreed', () => {
       data: { applicationId: 'case', holdId, by: 'applicant' },
     });
     await reduceGrant(world.desk, world.byProcess('payment'), {
-      ...{ grantId, money: 'all', reason: 'withdrawn' },
+      grantId,
+      money: 'all',
+      reason: 'withdrawn',
     });
     expect((await world.typesIn(`grant-${grantId}`)).slice(-2)).toEqual([
-      ...['GrantReduced', 'GrantClosed'],
+      'GrantReduced',
+      'GrantClosed',
     ]);
   });
 });
@@ -222,7 +248,10 @@ describe('The payee’s details', () => {
     expect(record?.event).toEqual({
       type: 'RecordOpened',
       data: {
-        ...{ caseId: 'case', section: 'payee', by: 'releaser', role: 'releaser' },
+        caseId: 'case',
+        section: 'payee',
+        by: 'releaser',
+        role: 'releaser',
         reason: 'payment',
       },
     });
@@ -237,7 +266,9 @@ describe('The payee’s details', () => {
     await look();
     await look();
     expect(await world.typesIn('access-case')).toEqual([
-      ...['AccessRefused', 'RecordOpened', 'RecordOpened'],
+      'AccessRefused',
+      'RecordOpened',
+      'RecordOpened',
     ]);
   });
 
@@ -259,7 +290,10 @@ describe('The payee’s details', () => {
   test('are complete', async () => {
     await agreed();
     const nameless = prepareDisbursement(world.desk, world.by('treasurer'), {
-      ...{ grantId, money: eur(1), rail: 'bank', payee: { ...details, name: ' ' } },
+      grantId,
+      money: eur(1),
+      rail: 'bank',
+      payee: { ...details, name: ' ' },
     });
     expect(await codeOf(nameless)).toBe('payee-incomplete');
   });

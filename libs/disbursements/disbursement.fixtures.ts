@@ -30,8 +30,12 @@ export const note: Sealed<string> = { ...seal, ciphertext: 'AAAA' };
 export const policy: FundPolicy = {
   bands: [
     {
-      ...{ name: 'B4', upToMinor: '5000000', reviews: 1, approvers: 2 },
-      ...{ seated: 2, boardApprovers: 0 },
+      name: 'B4',
+      upToMinor: '5000000',
+      reviews: 1,
+      approvers: 2,
+      seated: 2,
+      boardApprovers: 0,
     },
   ],
   promises: {
@@ -90,16 +94,27 @@ const split = (minor: number): readonly BucketShare[] => [
 export const drafted = (minor: number, by: readonly BucketShare[] = split(minor)): GrantEvent => ({
   type: 'GrantDrafted',
   data: {
-    ...{ grantId, applicationId: 'case', fundId: 'fund', holdId: 'case.1' },
-    ...{ award: eur(minor), rail: 'bank', split: by },
+    grantId,
+    applicationId: 'case',
+    fundId: 'fund',
+    holdId: 'case.1',
+    award: eur(minor),
+    rail: 'bank',
+    split: by,
   },
 });
 export const notified = (minor: number, by: readonly BucketShare[] = split(minor)): GrantEvent => ({
   type: 'GrantNotified',
   data: {
-    ...{ grantId, applicationId: 'case', fundId: 'fund', holdId: 'case.1' },
-    ...{ money: eur(minor), baseMinor: String(minor), split: by },
-    ...{ channel: 'signal', by: 'case-worker' },
+    grantId,
+    applicationId: 'case',
+    fundId: 'fund',
+    holdId: 'case.1',
+    money: eur(minor),
+    baseMinor: String(minor),
+    split: by,
+    channel: 'signal',
+    by: 'case-worker',
   },
 });
 export const agreed: GrantEvent = {
@@ -109,8 +124,14 @@ export const agreed: GrantEvent = {
 export const reduced = (minor: number, by: readonly BucketShare[] = split(minor)): GrantEvent => ({
   type: 'GrantReduced',
   data: {
-    ...{ grantId, applicationId: 'case', fundId: 'fund', holdId: 'case.1' },
-    ...{ money: eur(minor), baseMinor: String(minor), split: by, reason: 'unpayable' },
+    grantId,
+    applicationId: 'case',
+    fundId: 'fund',
+    holdId: 'case.1',
+    money: eur(minor),
+    baseMinor: String(minor),
+    split: by,
+    reason: 'unpayable',
   },
 });
 export const grantOf = (...events: readonly GrantEvent[]): GrantState =>
@@ -138,7 +159,11 @@ export const prepare = (
   type: 'Prepare',
   ...treasurer,
   ...facts,
-  ...{ disbursementId, money: eur(minor), rail: 'bank', payee, payeeRef: 'payee' },
+  disbursementId,
+  money: eur(minor),
+  rail: 'bank',
+  payee,
+  payeeRef: 'payee',
   reference: 'REF',
   ...change,
 });
@@ -149,9 +174,19 @@ export const prepared = (
 ): DisbursementEvent => ({
   type: 'DisbursementPrepared',
   data: {
-    ...{ disbursementId, grantId, applicationId: 'case', fundId: 'fund', holdId: 'case.1' },
-    ...{ money: eur(minor), split: by, rail, payee, payeeRef: 'payee', reference: 'REF' },
-    ...{ releasersNeeded: releasers, preparedBy: 'treasurer' },
+    disbursementId,
+    grantId,
+    applicationId: 'case',
+    fundId: 'fund',
+    holdId: 'case.1',
+    money: eur(minor),
+    split: by,
+    rail,
+    payee,
+    payeeRef: 'payee',
+    reference: 'REF',
+    releasersNeeded: releasers,
+    preparedBy: 'treasurer',
   },
 });
 export const screened = (
@@ -180,8 +215,13 @@ export const sent = (
 ): DisbursementEvent => ({
   type: 'AttemptSubmitted',
   data: {
-    ...{ disbursementId, attemptId: `attempt-${attempt}`, attempt, rail, money: eur(minor) },
-    ...{ reference: 'REF', by },
+    disbursementId,
+    attemptId: `attempt-${attempt}`,
+    attempt,
+    rail,
+    money: eur(minor),
+    reference: 'REF',
+    by,
   },
 });
 type PaidChange = { minor?: number; evidence?: PaymentEvidence; by?: string };
@@ -191,25 +231,47 @@ export const paid = (
 ): DisbursementEvent => ({
   type: 'AttemptPaid',
   data: {
-    ...{ disbursementId, grantId, applicationId: 'case', fundId: 'fund', holdId: 'case.1' },
-    ...{ attemptId: `attempt-${attempt}`, money: eur(minor), feeMinor: '150' },
-    ...{ baseMinor: String(minor), feeBaseMinor: '150', split: split(minor) },
-    ...{ feeRestriction: 'free', evidence, evidenceNote: note, paidOn: today, by },
+    disbursementId,
+    grantId,
+    applicationId: 'case',
+    fundId: 'fund',
+    holdId: 'case.1',
+    attemptId: `attempt-${attempt}`,
+    money: eur(minor),
+    feeMinor: '150',
+    baseMinor: String(minor),
+    feeBaseMinor: '150',
+    split: split(minor),
+    feeRestriction: 'free',
+    evidence,
+    evidenceNote: note,
+    paidOn: today,
+    by,
   },
 });
 export const bounced = (attempt = 1, minor = 300_000): DisbursementEvent => ({
   type: 'AttemptFailedAfterPaid',
   data: {
-    ...{ disbursementId, grantId, fundId: 'fund', holdId: 'case.1' },
-    ...{ attemptId: `attempt-${attempt}`, money: eur(minor), baseMinor: String(minor) },
-    ...{ reason: 'account-closed', by: 'accountant' },
+    disbursementId,
+    grantId,
+    fundId: 'fund',
+    holdId: 'case.1',
+    attemptId: `attempt-${attempt}`,
+    money: eur(minor),
+    baseMinor: String(minor),
+    reason: 'account-closed',
+    by: 'accountant',
   },
 });
 export const failed = (attempt = 1): DisbursementEvent => ({
   type: 'AttemptFailed',
   data: {
-    ...{ disbursementId, attemptId: `attempt-${attempt}` },
-    ...{ reason: 'account-closed', by: 'treasurer', fundId: 'fund', currency: 'EUR' },
+    disbursementId,
+    attemptId: `attempt-${attempt}`,
+    reason: 'account-closed',
+    by: 'treasurer',
+    fundId: 'fund',
+    currency: 'EUR',
   },
 });
 

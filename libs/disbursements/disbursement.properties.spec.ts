@@ -128,13 +128,30 @@ function commandOf(world: World, { step, who, minor }: Try): DisbursementCommand
   const attempts = 'payout' in state ? state.payout.attempts : 0;
   const attemptId = `${place}-${attempts + 1}`;
   const all = {
-    ...{ ...who, ...facts, disbursementId: `payout-${place}`, money: eur(minor) },
-    ...{ rail: 'bank', payee, payeeRef: 'payee', reference: 'REF', preparerTies: [] },
-    ...{ listVersion: 'EU', result: 'clear', attemptId, baseCurrency: 'EUR', feeMinor: '0' },
-    ...{ evidence: type === 'ConfirmReceipt' ? 'code-word' : 'bank-confirmation' },
-    ...{ evidenceNote: note, paidOn: today, submittedOn: today, arrivedOn: today },
+    ...who,
+    ...facts,
+    disbursementId: `payout-${place}`,
+    money: eur(minor),
+    rail: 'bank',
+    payee,
+    payeeRef: 'payee',
+    reference: 'REF',
+    preparerTies: [],
+    listVersion: 'EU',
+    result: 'clear',
+    attemptId,
+    baseCurrency: 'EUR',
+    feeMinor: '0',
+    evidence: type === 'ConfirmReceipt' ? 'code-word' : 'bank-confirmation',
+    evidenceNote: note,
+    paidOn: today,
+    submittedOn: today,
+    arrivedOn: today,
     cashSetAside: true,
-    ...{ feeRestriction: 'free', feeCoverMinor: '2000', reason: 'other', from: who },
+    feeRestriction: 'free',
+    feeCoverMinor: '2000',
+    reason: 'other',
+    from: who,
   };
   const bounced = 'payout' in state ? state.payout.bounced.at(-1)?.attemptId : undefined;
   const own = type === 'RecordReturnedMoney' ? { attemptId: bounced ?? 'none' } : {};

@@ -66,9 +66,20 @@ export function evolveDisbursement(
     const { disbursementId, grantId, applicationId, fundId, holdId, money } = event.data;
     const { split, rail, payeeRef, releasersNeeded, preparedBy } = event.data;
     const payout: Payout = {
-      ...{ disbursementId, grantId, applicationId, fundId, holdId, money, split, rail },
-      ...{ payeeRef, releasersNeeded, preparedBy, typedBy: preparedBy },
-      ...{ attempts: 0, bounced: [] },
+      disbursementId,
+      grantId,
+      applicationId,
+      fundId,
+      holdId,
+      money,
+      split,
+      rail,
+      payeeRef,
+      releasersNeeded,
+      preparedBy,
+      typedBy: preparedBy,
+      attempts: 0,
+      bounced: [],
     };
     return { status: 'prepared', payout };
   }

@@ -10,15 +10,27 @@ const received = (minor: number, restriction = 'free'): AnyEvent => ({
 const reserved = (holdId: string, minor: number, fee: readonly BucketShare[]): AnyEvent => ({
   type: 'FundsReserved',
   data: {
-    ...{ fundId: 'fund', holdId, purposeId: 'case', money: eur(minor), split: [free(minor)] },
-    ...{ feeAllowanceMinor: fee[0]?.minor ?? '0', feeSplit: fee, availableAfterMinor: '0' },
+    fundId: 'fund',
+    holdId,
+    purposeId: 'case',
+    money: eur(minor),
+    split: [free(minor)],
+    feeAllowanceMinor: fee[0]?.minor ?? '0',
+    feeSplit: fee,
+    availableAfterMinor: '0',
   },
 });
 const settled = (holdId: string, minor: number, fee: number, extra = 0, back = 0): AnyEvent => ({
   type: 'FundsSettled',
   data: {
-    ...{ fundId: 'fund', holdId, attemptId: 'attempt', money: eur(minor), split: [free(minor)] },
-    ...{ feeMinor: String(fee), feeSplit: [free(fee)], feeExtra: [free(extra)] },
+    fundId: 'fund',
+    holdId,
+    attemptId: 'attempt',
+    money: eur(minor),
+    split: [free(minor)],
+    feeMinor: String(fee),
+    feeSplit: [free(fee)],
+    feeExtra: [free(extra)],
     released: [free(back)],
   },
 });

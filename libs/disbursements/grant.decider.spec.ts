@@ -21,7 +21,10 @@ const given = (...events: readonly GrantEvent[]) => specification.given(...event
 const closed = (outcome: 'paid' | 'reduced-to-nothing'): GrantEvent => ({
   type: 'GrantClosed',
   data: {
-    ...{ grantId, applicationId: 'case', outcome, holdId: 'case.1' },
+    grantId,
+    applicationId: 'case',
+    outcome,
+    holdId: 'case.1',
     ...(outcome === 'paid' ? {} : { fundId: 'fund', currency: 'EUR' }),
   },
 });
@@ -43,8 +46,13 @@ describe('Giving a grant up, once its money is with others', () => {
   const back = (minor: number, reason: 'withdrawn' | 'voided'): GrantEvent => ({
     type: 'GrantReduced',
     data: {
-      ...{ grantId, applicationId: 'case', fundId: 'fund', money: eur(minor), reason },
-      ...{ baseMinor: String(minor), split: [{ restriction: 'free', minor: String(minor) }] },
+      grantId,
+      applicationId: 'case',
+      fundId: 'fund',
+      money: eur(minor),
+      reason,
+      baseMinor: String(minor),
+      split: [{ restriction: 'free', minor: String(minor) }],
     },
   });
 

@@ -92,28 +92,46 @@ export class PayoutListDto {
 export function grantDto(row: GrantRow): GrantDto {
   const { currency } = row;
   return {
-    ...{ grantId: row.grant_id, applicationId: row.application_id, fundId: row.fund_id },
-    ...{ status: row.status, rail: row.rail, channel: row.channel, outcome: row.outcome },
+    grantId: row.grant_id,
+    applicationId: row.application_id,
+    fundId: row.fund_id,
+    status: row.status,
+    rail: row.rail,
+    channel: row.channel,
+    outcome: row.outcome,
     award: { minor: row.minor, currency },
     reduced: { minor: row.reduced, currency },
     allotted: { minor: row.allotted, currency },
     open: { minor: row.open, currency },
     paid: { minor: row.sent, currency },
     arrived: { minor: row.arrived, currency },
-    ...{ draftedAt: row.drafted_at, notifiedAt: row.notified_at, agreedAt: row.agreed_at },
+    draftedAt: row.drafted_at,
+    notifiedAt: row.notified_at,
+    agreedAt: row.agreed_at,
   };
 }
 
 export function payoutDto(row: PayoutRow): PayoutDto {
   const { currency } = row;
   return {
-    ...{ disbursementId: row.disbursement_id, grantId: row.grant_id, fundId: row.fund_id },
-    ...{ status: row.status, money: { minor: row.minor, currency }, rail: row.rail },
-    ...{ preparedBy: row.prepared_by, typedBy: row.typed_by },
-    ...{ releasesNeeded: row.releases_needed, releasedBy: releasersOf(row) },
-    ...{ screening: row.screening, screenedAt: row.screened_at },
-    ...{ attempts: row.attempts, attemptId: row.attempt_id, reference: row.reference },
-    ...{ fees: { minor: row.fee, currency }, paidOn: row.paid_on, reason: row.reason },
+    disbursementId: row.disbursement_id,
+    grantId: row.grant_id,
+    fundId: row.fund_id,
+    status: row.status,
+    money: { minor: row.minor, currency },
+    rail: row.rail,
+    preparedBy: row.prepared_by,
+    typedBy: row.typed_by,
+    releasesNeeded: row.releases_needed,
+    releasedBy: releasersOf(row),
+    screening: row.screening,
+    screenedAt: row.screened_at,
+    attempts: row.attempts,
+    attemptId: row.attempt_id,
+    reference: row.reference,
+    fees: { minor: row.fee, currency },
+    paidOn: row.paid_on,
+    reason: row.reason,
     since: row.since,
   };
 }
@@ -121,10 +139,18 @@ export function payoutDto(row: PayoutRow): PayoutDto {
 export function attemptDto(row: AttemptRow): AttemptDto {
   const { currency } = row;
   return {
-    ...{ attemptId: row.attempt_id, attempt: row.attempt, status: row.status, rail: row.rail },
-    ...{ money: { minor: row.minor, currency }, reference: row.reference },
-    ...{ submittedAt: row.submitted_at, paidOn: row.paid_on, fee: { minor: row.fee, currency } },
-    ...{ evidence: row.evidence, receiptEvidence: row.receipt_evidence, reason: row.reason },
+    attemptId: row.attempt_id,
+    attempt: row.attempt,
+    status: row.status,
+    rail: row.rail,
+    money: { minor: row.minor, currency },
+    reference: row.reference,
+    submittedAt: row.submitted_at,
+    paidOn: row.paid_on,
+    fee: { minor: row.fee, currency },
+    evidence: row.evidence,
+    receiptEvidence: row.receipt_evidence,
+    reason: row.reason,
     returned: { minor: row.returned, currency },
   };
 }

@@ -16,7 +16,10 @@ export function payoutSteps(world: () => DeskInMemory) {
   const prepared = async (minor = 300_000, key?: string): Promise<string> => {
     const { desk, by } = world();
     const { disbursementId } = await prepareDisbursement(desk, by('treasurer', key), {
-      ...{ grantId, money: eur(minor), rail: 'bank', payee: details },
+      grantId,
+      money: eur(minor),
+      rail: 'bank',
+      payee: details,
     });
     return disbursementId;
   };

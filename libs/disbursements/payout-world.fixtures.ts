@@ -11,11 +11,17 @@ import type { recordPaid } from './payment.commands.js';
 export const holdId = 'case.1';
 export const grantId = grantIdOf(holdId);
 export const details: PayeeInput = {
-  ...{ party: 'person', name: 'The brother', account: 'FR00 1234', note: '' },
+  party: 'person',
+  name: 'The brother',
+  account: 'FR00 1234',
+  note: '',
 };
 
 export const bankSlip: Omit<Parameters<typeof recordPaid>[2], 'disbursementId'> = {
-  ...{ evidence: 'bank-confirmation', note: 'line 7', feeMinor: '150', paidOn: '2026-03-16' },
+  evidence: 'bank-confirmation',
+  note: 'line 7',
+  feeMinor: '150',
+  paidOn: '2026-03-16',
 };
 
 export async function payoutWorld(): Promise<DeskInMemory> {
@@ -28,7 +34,11 @@ export async function payoutWorld(): Promise<DeskInMemory> {
   await world.employ('worker', 'case-worker');
   await world.put('application-case', submitted, vote('a'), vote('b'), decided);
   await draftGrant(world.desk, world.byProcess('award'), {
-    ...{ applicationId: 'case', fundId: 'fund', holdId, award: eur(300_000), rail: 'bank' },
+    applicationId: 'case',
+    fundId: 'fund',
+    holdId,
+    award: eur(300_000),
+    rail: 'bank',
     split: [{ restriction: 'free', minor: '300000' }],
   });
   await world.put('fundaccount-fund.EUR', gift(1_000_000));
@@ -38,8 +48,11 @@ export async function payoutWorld(): Promise<DeskInMemory> {
 export const gift = (minor: number): AnyEvent => ({
   type: 'FundsReceived',
   data: {
-    ...{ fundId: 'fund', receiptId: `gift-${minor}`, money: eur(minor) },
-    ...{ restriction: 'free', source: 'gift' },
+    fundId: 'fund',
+    receiptId: `gift-${minor}`,
+    money: eur(minor),
+    restriction: 'free',
+    source: 'gift',
   },
 });
 
@@ -53,33 +66,70 @@ export const codeOf = (promise: Promise<unknown>) =>
   );
 
 const sealed = <T>(): Sealed<T> => ({
-  ...{ subjectRef: 'subject', purpose: 'narrative', keyVersion: 1, ciphertext: 'AAAA' },
+  subjectRef: 'subject',
+  purpose: 'narrative',
+  keyVersion: 1,
+  ciphertext: 'AAAA',
 });
 
 export const submitted: AnyEvent = {
   type: 'ApplicationSubmitted',
   data: {
-    ...{ applicationId: 'case', fundId: 'fund', policyVersion: 1, formVersion: 1, round: null },
-    ...{ subjectRef: 'subject', applicantKind: 'person', needs: ['relocation'] },
-    ...{ requested: eur(300_000), costLines: [{ need: 'relocation', minor: '300000' }] },
-    ...{ neededBy: null, months: 1, country: 'BY', region: null, identityRef: 'applicant' },
-    ...{ partyRefs: [], pseudonym: sealed(), contact: sealed(), narrative: sealed() },
-    ...{ link: sealed(), risk: null, referees: sealed(), plan: null, helpElsewhere: false },
-    ...{ mayAskPartners: false, payoutRail: 'bank', publicity: 'nothing', referralWished: false },
+    applicationId: 'case',
+    fundId: 'fund',
+    policyVersion: 1,
+    formVersion: 1,
+    round: null,
+    subjectRef: 'subject',
+    applicantKind: 'person',
+    needs: ['relocation'],
+    requested: eur(300_000),
+    costLines: [{ need: 'relocation', minor: '300000' }],
+    neededBy: null,
+    months: 1,
+    country: 'BY',
+    region: null,
+    identityRef: 'applicant',
+    partyRefs: [],
+    pseudonym: sealed(),
+    contact: sealed(),
+    narrative: sealed(),
+    link: sealed(),
+    risk: null,
+    referees: sealed(),
+    plan: null,
+    helpElsewhere: false,
+    mayAskPartners: false,
+    payoutRail: 'bank',
+    publicity: 'nothing',
+    referralWished: false,
   },
 };
 export const vote = (memberId: string): AnyEvent => ({
   type: 'VoteCast',
   data: {
-    ...{ applicationId: 'case', memberId, seatId: `seat-${memberId}`, choice: 'yes' },
-    ...{ revision: 1, reason: null },
+    applicationId: 'case',
+    memberId,
+    seatId: `seat-${memberId}`,
+    choice: 'yes',
+    revision: 1,
+    reason: null,
   },
 });
 export const decided: AnyEvent = {
   type: 'DecisionReached',
   data: {
-    ...{ applicationId: 'case', fundId: 'fund', award: 1, holdId, approved: eur(300_000) },
-    ...{ feeAllowanceMinor: '0', priority: 'P2', needs: ['relocation'], country: 'BY' },
-    ...{ payoutRail: 'bank', express: false, approvedBy: ['a', 'b'] },
+    applicationId: 'case',
+    fundId: 'fund',
+    award: 1,
+    holdId,
+    approved: eur(300_000),
+    feeAllowanceMinor: '0',
+    priority: 'P2',
+    needs: ['relocation'],
+    country: 'BY',
+    payoutRail: 'bank',
+    express: false,
+    approvedBy: ['a', 'b'],
   },
 };

@@ -20,15 +20,25 @@ describe('The bank must hold what is released', () => {
   const byCard = (minor: number): AnyEvent => ({
     type: 'FundsReceived',
     data: {
-      ...{ fundId: 'fund', receiptId: 'card', money: eur(minor), restriction: 'free' },
-      ...{ source: 'gift', heldBy: 'processor' },
+      fundId: 'fund',
+      receiptId: 'card',
+      money: eur(minor),
+      restriction: 'free',
+      source: 'gift',
+      heldBy: 'processor',
     },
   });
   const gone = (minor: number): AnyEvent => ({
     type: 'FundsSettled',
     data: {
-      ...{ fundId: 'fund', holdId: 'other.1', attemptId: 'other', money: eur(minor) },
-      ...{ feeMinor: '0', split: [], feeSplit: [], released: [] },
+      fundId: 'fund',
+      holdId: 'other.1',
+      attemptId: 'other',
+      money: eur(minor),
+      feeMinor: '0',
+      split: [],
+      feeSplit: [],
+      released: [],
     },
   });
   const screened = async (minor: number, key?: string): Promise<string> => {

@@ -8,14 +8,23 @@ const account = specify(fundAccountDecider);
 const byCard = (minor: number, receiptId: string, restriction = 'free'): FundAccountEvent => ({
   type: 'FundsReceived',
   data: {
-    ...{ fundId, receiptId, money: eur(minor), restriction, source: 'donation-9' },
+    fundId,
+    receiptId,
+    money: eur(minor),
+    restriction,
+    source: 'donation-9',
     heldBy: 'processor',
   },
 });
 const payout = (minor: number, change: object = {}): FundAccountCommand => ({
   type: 'RecordProcessorPayout',
-  ...{ fundId, payoutId: 'payout', money: eur(minor), arrivedOn: on, today: on },
-  ...{ baseCurrency: 'EUR', by: treasurer },
+  fundId,
+  payoutId: 'payout',
+  money: eur(minor),
+  arrivedOn: on,
+  today: on,
+  baseCurrency: 'EUR',
+  by: treasurer,
   ...change,
 });
 const winter = (minor: number) => ({ restriction: 'winter', minor: String(minor) });
@@ -35,9 +44,13 @@ describe('Money that a processor holds', () => {
       .then({
         type: 'ProcessorPaidOut',
         data: {
-          ...{ fundId, payoutId: 'payout', money: eur(400), baseMinor: '400' },
+          fundId,
+          payoutId: 'payout',
+          money: eur(400),
+          baseMinor: '400',
           split: [winter(300), free(100)],
-          ...{ arrivedOn: on, by: 'treasurer' },
+          arrivedOn: on,
+          by: 'treasurer',
         },
       });
   });

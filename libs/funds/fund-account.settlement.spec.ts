@@ -124,8 +124,11 @@ describe('A payment leaves the bank', () => {
     ({
       type,
       data: {
-        ...{ fundId, holdId: 'a', attemptId: 'attempt-1' },
-        ...{ money: eur(minor), restriction: 'free' },
+        fundId,
+        holdId: 'a',
+        attemptId: 'attempt-1',
+        money: eur(minor),
+        restriction: 'free',
       },
     }) satisfies FundAccountEvent;
 

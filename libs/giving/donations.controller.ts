@@ -70,7 +70,13 @@ export class DonationsController {
 export function newDonation(dto: DonationDto): NewDonation {
   const { fundId, donorId, donorKind, money, feeMinor, restriction, method, receivedOn } = dto;
   return {
-    ...{ fundId, donorId: donorId ?? null, donorKind, money: { ...money }, method, receivedOn },
-    ...{ feeMinor: feeMinor ?? '0', restriction: restriction ?? 'free' },
+    fundId,
+    donorId: donorId ?? null,
+    donorKind,
+    money: { ...money },
+    method,
+    receivedOn,
+    feeMinor: feeMinor ?? '0',
+    restriction: restriction ?? 'free',
   };
 }

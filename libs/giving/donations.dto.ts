@@ -116,9 +116,15 @@ export class DonationListDto {
 export function donationDto(row: DonationRow): RecordedDonationDto {
   const { currency } = row;
   return {
-    ...{ donationId: row.donation_id, fundId: row.fund_id, donorId: row.donor_id },
-    ...{ donorKind: row.donor_kind, money: { minor: row.minor, currency } },
-    ...{ fee: { minor: row.fee_minor, currency }, restriction: row.restriction },
-    ...{ method: row.method, receivedOn: row.received_on, recordedBy: row.recorded_by },
+    donationId: row.donation_id,
+    fundId: row.fund_id,
+    donorId: row.donor_id,
+    donorKind: row.donor_kind,
+    money: { minor: row.minor, currency },
+    fee: { minor: row.fee_minor, currency },
+    restriction: row.restriction,
+    method: row.method,
+    receivedOn: row.received_on,
+    recordedBy: row.recorded_by,
   };
 }

@@ -23,8 +23,11 @@ const ACCOUNT = 'fundaccount-fund.EUR';
 const gift: AnyEvent = {
   type: 'FundsReceived',
   data: {
-    ...{ fundId: 'fund', receiptId: 'gift', money: cases.eur(1_000_000) },
-    ...{ restriction: 'free', source: 'gift' },
+    fundId: 'fund',
+    receiptId: 'gift',
+    money: cases.eur(1_000_000),
+    restriction: 'free',
+    source: 'gift',
   },
 };
 
@@ -49,7 +52,9 @@ beforeEach(async () => {
   await notifyGrant(desk, by('worker'), { grantId, channel: 'signal' });
   await agreeGrant(desk, by('worker'), { grantId, evidence: 'signature' });
   const prepared = await prepareDisbursement(desk, by('treasurer'), {
-    ...{ grantId, money: cases.eur(240_000), rail: 'bank' },
+    grantId,
+    money: cases.eur(240_000),
+    rail: 'bank',
     payee: { party: 'person', name: 'The brother', account: 'FR00 1234', note: '' },
   });
   disbursementId = prepared.disbursementId;
@@ -75,7 +80,10 @@ function crossedBy(type: string): Desk {
 async function paid(): Promise<void> {
   await running.settled();
   await recordPaid(world.desk, world.by('accountant'), {
-    ...{ disbursementId, evidence: 'bank-confirmation', note: '', feeMinor: '0' },
+    disbursementId,
+    evidence: 'bank-confirmation',
+    note: '',
+    feeMinor: '0',
     paidOn: '2026-03-16',
   });
   await running.settled();
@@ -97,7 +105,10 @@ describe('A payout that is handed to the bank at the moment in which its case', 
     await withdrawApplication(crossed, world.by('worker'), { applicationId });
     await paid();
     expect((await world.typesIn(ACCOUNT)).slice(-4)).toEqual([
-      ...['ReservationReleased', 'FundsReserved', 'FundsCommitted', 'FundsSettled'],
+      'ReservationReleased',
+      'FundsReserved',
+      'FundsCommitted',
+      'FundsSettled',
     ]);
     expect(await findings()).toContain('control-committed-differs');
   });

@@ -22,15 +22,21 @@ const ACCOUNT = 'fundaccount-fund.EUR';
 const gift: AnyEvent = {
   type: 'FundsReceived',
   data: {
-    ...{ fundId: 'fund', receiptId: 'gift', money: cases.eur(1_000_000) },
-    ...{ restriction: 'free', source: 'gift' },
+    fundId: 'fund',
+    receiptId: 'gift',
+    money: cases.eur(1_000_000),
+    restriction: 'free',
+    source: 'gift',
   },
 };
 const voided: AnyEvent = {
   type: 'DecisionVoided',
   data: {
-    ...{ applicationId: cases.applicationId, award: 1, holdId: HOLD },
-    ...{ reason: 'late-conflict', to: 'deciding' },
+    applicationId: cases.applicationId,
+    award: 1,
+    holdId: HOLD,
+    reason: 'late-conflict',
+    to: 'deciding',
   },
 };
 
@@ -66,7 +72,9 @@ async function paidOut(): Promise<void> {
   const { desk, by } = world;
   await agreeGrant(desk, by('worker'), { grantId, evidence: 'signature' });
   const { disbursementId } = await prepareDisbursement(desk, by('treasurer'), {
-    ...{ grantId, money: cases.eur(240_000), rail: 'bank' },
+    grantId,
+    money: cases.eur(240_000),
+    rail: 'bank',
     payee: { party: 'person', name: 'The brother', account: 'FR00 1234', note: '' },
   });
   const id = { disbursementId };
@@ -74,10 +82,16 @@ async function paidOut(): Promise<void> {
   await releaseDisbursement(desk, by('releaser'), id);
   await submitToRail(desk, by('treasurer'), id);
   await recordPaid(desk, by('accountant'), {
-    ...{ ...id, evidence: 'bank-confirmation', note: '', feeMinor: '0', paidOn: '2026-03-16' },
+    ...id,
+    evidence: 'bank-confirmation',
+    note: '',
+    feeMinor: '0',
+    paidOn: '2026-03-16',
   });
   await confirmReceipt(desk, by('worker'), {
-    ...{ ...id, evidence: 'transfer-receipt', note: '' },
+    ...id,
+    evidence: 'transfer-receipt',
+    note: '',
   });
   await first.settled();
 }

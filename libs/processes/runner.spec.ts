@@ -18,8 +18,14 @@ const mirror: Process = {
         ? []
         : [
             to(fundAccountDecider, 'fundaccount-mirror.EUR', {
-              ...{ type: 'RecordReceipt', fundId: 'mirror', receiptId, money },
-              ...{ restriction: 'free', source: 'mirror', heldBy: 'bank', on: '2026-03-10' },
+              type: 'RecordReceipt',
+              fundId: 'mirror',
+              receiptId,
+              money,
+              restriction: 'free',
+              source: 'mirror',
+              heldBy: 'bank',
+              on: '2026-03-10',
             }),
           ],
   },
@@ -37,11 +43,21 @@ async function receive(desk: Desk, receiptId: string): Promise<void> {
     fundAccountDecider,
     'fundaccount-fund.EUR',
     {
-      ...{ type: 'RecordReceipt', fundId: 'fund', receiptId, money, restriction: 'free' },
-      ...{ source: 'gift', heldBy: 'bank', on: '2026-03-10' },
+      type: 'RecordReceipt',
+      fundId: 'fund',
+      receiptId,
+      money,
+      restriction: 'free',
+      source: 'gift',
+      heldBy: 'bank',
+      on: '2026-03-10',
     },
     {
-      ...{ commandId: newId(), inputHash: '', actor, entity: 'entity', timeZone: 'UTC' },
+      commandId: newId(),
+      inputHash: '',
+      actor,
+      entity: 'entity',
+      timeZone: 'UTC',
       now: new Date('2026-03-10T09:00:00Z'),
     },
   );

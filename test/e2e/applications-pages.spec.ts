@@ -21,12 +21,24 @@ const submit = (change?: object, key?: string) => scene.submit(change, key);
 
 describe('Asking for help on a phone without scripts', () => {
   const form = {
-    ...{ pseudonym: 'Wren', channel: 'receipt-code', language: 'English' },
-    ...{ applicantKind: 'person', country: 'BY', narrative: 'They watch the house.' },
-    ...{ incident: 'since Monday', link: 'I teach about rights.', needs: ['legal', 'medical'] },
-    ...{ cost1: '1 200,50', costNeed1: 'legal', cost2: '300', months: '1' },
-    ...{ helpElsewhere: 'no', mayAskPartners: 'no', payoutRail: 'cash-agent' },
-    ...{ publicity: 'nothing', referralWished: 'yes' },
+    pseudonym: 'Wren',
+    channel: 'receipt-code',
+    language: 'English',
+    applicantKind: 'person',
+    country: 'BY',
+    narrative: 'They watch the house.',
+    incident: 'since Monday',
+    link: 'I teach about rights.',
+    needs: ['legal', 'medical'],
+    cost1: '1 200,50',
+    costNeed1: 'legal',
+    cost2: '300',
+    months: '1',
+    helpElsewhere: 'no',
+    mayAskPartners: 'no',
+    payoutRail: 'cash-agent',
+    publicity: 'nothing',
+    referralWished: 'yes',
   };
   const path = () => `/apply/${fund.fundId}`;
 

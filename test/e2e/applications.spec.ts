@@ -31,7 +31,9 @@ async function caseUnderReview(change: object = {}): Promise<string> {
     await duty.post(`${path}/triage`, { priority: 'P2', sensitivity: 2 }),
     await worker.post(`${path}/verification`),
     await verifier.post(`${path}/verification/conclusion`, {
-      ...{ conclusion: 'confirmed', refereesHeard: 2, documented: false },
+      conclusion: 'confirmed',
+      refereesHeard: 2,
+      documented: false,
       note: 'Two people confirm it.',
     }),
     await worker.post(`${path}/review`),
@@ -121,7 +123,9 @@ describe('One case over HTTP, from the form to the award', () => {
 
   test('verification is concluded by somebody who did not sort it', async () => {
     const found = {
-      ...{ conclusion: 'confirmed', refereesHeard: 2, documented: false },
+      conclusion: 'confirmed',
+      refereesHeard: 2,
+      documented: false,
       note: 'Two people confirm it.',
     };
     const same = await people.duty.post(path('/verification/conclusion'), found);
@@ -145,7 +149,9 @@ describe('One case over HTTP, from the form to the award', () => {
     const reviewer = { memberId: people.ada.accountId };
     expect((await people.chair.post(path('/reviewers'), reviewer)).status).toBe(200);
     const review = {
-      ...{ revision: 2, recommendation: 'fund', comment: 'Convincing.' },
+      revision: 2,
+      recommendation: 'fund',
+      comment: 'Convincing.',
       scores: { danger: 5, need: 4, feasibility: 4 },
     };
     expect((await people.ada.post(path('/reviews'), review)).status).toBe(200);
@@ -232,8 +238,11 @@ describe('A reviewer with a conflict (story 3, first half)', () => {
     const after = await refusals(applicationId);
     expect(after.slice(before.length)).toEqual(
       ['case', 'case', 'story'].map((section) => ({
-        ...{ caseId: applicationId, section, by: people.cy.accountId },
-        ...{ role: expect.any(String), reason: 'tied' },
+        caseId: applicationId,
+        section,
+        by: people.cy.accountId,
+        role: expect.any(String),
+        reason: 'tied',
       })),
     );
   });

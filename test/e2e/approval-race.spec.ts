@@ -89,7 +89,8 @@ async function cast(applicationId: string, key: string, delayMs: number) {
   const answer = await fetch(`${server.url}/api/v1/cases/${applicationId}/votes`, {
     method: 'POST',
     headers: {
-      ...{ authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      authorization: `Bearer ${token}`,
+      'content-type': 'application/json',
       'idempotency-key': key,
     },
     body: JSON.stringify(yes),
@@ -124,7 +125,10 @@ async function another(desk: Desk): Promise<Race> {
 
 async function put(desk: Desk, stream: string, events: readonly AnyEvent[]): Promise<void> {
   const context = {
-    ...{ commandId: newId(), inputHash: '', entity: 'federation', timeZone: 'Europe/Paris' },
+    commandId: newId(),
+    inputHash: '',
+    entity: 'federation',
+    timeZone: 'Europe/Paris',
     actor: { id: 'before', kind: 'import', role: 'import', authentication: 'none' },
     now: desk.clock.now(),
   } as const;

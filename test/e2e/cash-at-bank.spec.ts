@@ -56,7 +56,9 @@ async function readyToRelease(minor: number): Promise<string> {
   await treasurer.post(`${grant}/notification`, { channel: 'signal' });
   await treasurer.post(`${grant}/agreement`, { evidence: 'witnessed-consent' });
   const prepared = await treasurer.post(`${grant}/disbursements`, {
-    ...{ money: EUR(minor), rail: 'bank', payee: PAYEE },
+    money: EUR(minor),
+    rail: 'bank',
+    payee: PAYEE,
   });
   const payout = prepared.body.disbursementId as string;
   const screened = { listVersion: 'EU list', result: 'clear' };
@@ -78,8 +80,12 @@ describe('Money that the bank does not hold cannot be released (D27)', () => {
       {
         type: 'FundsReserved',
         data: {
-          ...{ fundId: fund.fundId, holdId: 'before.1', purposeId: 'before' },
-          ...{ money: EUR(3_900_000), feeAllowanceMinor: '0', feeSplit: [] },
+          fundId: fund.fundId,
+          holdId: 'before.1',
+          purposeId: 'before',
+          money: EUR(3_900_000),
+          feeAllowanceMinor: '0',
+          feeSplit: [],
           split: [{ restriction: 'free', minor: '3900000' }],
           availableAfterMinor: '100000',
         },
@@ -88,14 +94,21 @@ describe('Money that the bank does not hold cannot be released (D27)', () => {
       {
         type: 'FundsSettled',
         data: {
-          ...{ ...before, money: EUR(3_900_000), feeMinor: '0', feeSplit: [], released: [] },
+          ...before,
+          money: EUR(3_900_000),
+          feeMinor: '0',
+          feeSplit: [],
+          released: [],
           split: [{ restriction: 'free', minor: '3900000' }],
         },
       },
     );
     const gift = await treasurer.post('/api/v1/donations', {
-      ...{ fundId: fund.fundId, donorKind: 'individual', money: EUR(500_000) },
-      ...{ method: 'card', receivedOn: TODAY },
+      fundId: fund.fundId,
+      donorKind: 'individual',
+      money: EUR(500_000),
+      method: 'card',
+      receivedOn: TODAY,
     });
     expect(gift.status).toBe(201);
     await settled();

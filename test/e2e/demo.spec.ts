@@ -9,9 +9,17 @@ import { needs } from '../support/skips.js';
 
 /** Words that the made-up people of the demo confided to the fund; none may lie about in clear. */
 const CONFIDED = [
-  ...['Heron ', 'safe.example', '@federation.example', 'payee of', 'referee A of'],
-  ...['asked for the person by name', 'dormons chez des proches', 'searched at night'],
-  ...['House of Words', 'Train twelve people', 'entraide demo 2026'],
+  'Heron ',
+  'safe.example',
+  '@federation.example',
+  'payee of',
+  'referee A of',
+  'asked for the person by name',
+  'dormons chez des proches',
+  'searched at night',
+  'House of Words',
+  'Train twelve people',
+  'entraide demo 2026',
 ];
 /** What may be read in the log all the same, so that the search is known to find things. */
 const PUBLIC = ['Federation for Human Rights', 'ApplicationSubmitted'];

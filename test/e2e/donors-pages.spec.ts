@@ -21,10 +21,14 @@ describe('What each donor gave, for those who keep the books', () => {
 
   const asked = () => ({
     actor: {
-      ...{ id: treasurer.staff?.accountId ?? '', kind: 'person' as const, role: 'treasurer' },
+      id: treasurer.staff?.accountId ?? '',
+      kind: 'person' as const,
+      role: 'treasurer',
       authentication: 'password',
     } as const,
-    ...{ key: newId(), path: 'test', body: null },
+    key: newId(),
+    path: 'test',
+    body: null,
   });
   async function donor(name: string): Promise<string> {
     const { fundId } = scene.fund;
@@ -33,7 +37,9 @@ describe('What each donor gave, for those who keep the books', () => {
   }
   async function gives(donorId: string, minor: string): Promise<void> {
     const gift = {
-      ...{ fundId: scene.fund.fundId, donorId, feeMinor: '0' },
+      fundId: scene.fund.fundId,
+      donorId,
+      feeMinor: '0',
       restriction: 'free',
       method: 'bank',
       receivedOn: '2026-01-02',

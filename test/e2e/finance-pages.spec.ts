@@ -70,8 +70,13 @@ const text = (html: string): string => html.replace(/<[^>]+>/g, ' ').replace(/\s
 
 describe('A gift is written down on paper', () => {
   const gift = {
-    ...{ amount: '1 250,50', amountCurrency: 'EUR', fee: '1,75', feeCurrency: 'EUR' },
-    ...{ receivedOn: '2026-03-09', donorKind: 'individual', method: 'card' },
+    amount: '1 250,50',
+    amountCurrency: 'EUR',
+    fee: '1,75',
+    feeCurrency: 'EUR',
+    receivedOn: '2026-03-09',
+    donorKind: 'individual',
+    method: 'card',
   };
 
   test('in the habits of the reader, and is in the list and in the fund', async () => {
@@ -106,8 +111,11 @@ describe('A fund and its policy', () => {
     const sent = await treasurer.submit(
       path(),
       {
-        ...{ restriction: 'legal-aid-2026', credit: 'A foundation', places: 'by, tn' },
-        ...{ termUntil: '2026-12-31', feesAllowed: 'no' },
+        restriction: 'legal-aid-2026',
+        credit: 'A foundation',
+        places: 'by, tn',
+        termUntil: '2026-12-31',
+        feesAllowed: 'no',
       },
       `${path()}/restrictions`,
     );
@@ -139,8 +147,13 @@ describe('A new fund of an entity', () => {
     await fund.put(`entity-${entityId}`, {
       type: 'EntityRegistered',
       data: {
-        ...{ entityId, name: { en: 'A platform' }, kind: 'platform', parentId: null },
-        ...{ baseCurrency: 'EUR', fiscalYearStartMonth: 7, timeZone: 'Europe/Paris' },
+        entityId,
+        name: { en: 'A platform' },
+        kind: 'platform',
+        parentId: null,
+        baseCurrency: 'EUR',
+        fiscalYearStartMonth: 7,
+        timeZone: 'Europe/Paris',
         languages: ['en', 'fr'],
       },
     });
@@ -150,8 +163,11 @@ describe('A new fund of an entity', () => {
 
   test('is created by an administrator, and needs a name', async () => {
     const fields = {
-      ...{ entityId, preset: 'solidarity', baseCurrency: 'eur' },
-      ...{ 'name-en': 'Solidarity fund', 'purpose-en': 'To stand by each other' },
+      entityId,
+      preset: 'solidarity',
+      baseCurrency: 'eur',
+      'name-en': 'Solidarity fund',
+      'purpose-en': 'To stand by each other',
     };
     const without = { ...fields, 'purpose-en': '' };
     const refused = await administrator.submit('/finance/funds/new', without);
@@ -224,7 +240,10 @@ describe('One grant on one page', () => {
 
   test('a payout is prepared on paper; what is missing is said beside the field', async () => {
     const fields = {
-      ...{ amount: '2400', rail: 'bank', party: 'person', payeeName: 'Somebody to be paid' },
+      amount: '2400',
+      rail: 'bank',
+      party: 'person',
+      payeeName: 'Somebody to be paid',
     };
     const without = named('disbursements', grantId, fields);
     const refused = await both.submit(page, without, `${page}/disbursements`);
@@ -248,7 +267,8 @@ describe('One grant on one page', () => {
     const other = await releaser.page(page);
     expect(other.text).toContain(`action="${path}/releases"`);
     const accountant = await server.as(['accountant'], {
-      ...{ fundId: fund.fundId, entityId: 'federation' },
+      fundId: fund.fundId,
+      entityId: 'federation',
     });
     const reader = text((await accountant.page(page)).text);
     expect(reader).toContain('This is done by: Payment releaser.');
@@ -266,7 +286,9 @@ describe('One grant on one page', () => {
     expect(await eventsIn(`access-${String(applicationId)}`)).toContainEqual({
       type: 'RecordOpened',
       data: expect.objectContaining({
-        ...{ section: 'payee', by: releaser.staff?.accountId, role: 'releaser' },
+        section: 'payee',
+        by: releaser.staff?.accountId,
+        role: 'releaser',
       }) as object,
     });
     expect((await releaser.page(page)).text).not.toContain('Somebody to be paid');
@@ -282,7 +304,10 @@ describe('One grant on one page', () => {
     const sent = await treasurer.page(page);
     expect(sent.text).toMatch(/data-copy="[2-9A-Z]{12}"/);
     const paid = named('payments', payout, {
-      ...{ evidence: 'bank-confirmation', note: 'Line 7', paidOn: '2026-03-10', fee: '' },
+      evidence: 'bank-confirmation',
+      note: 'Line 7',
+      paidOn: '2026-03-10',
+      fee: '',
     });
     expect((await treasurer.submit(page, paid, `${path}/payments`)).status).toBe(303);
     const same = named('receipt', payout, { evidence: 'code-word', note: 'It was right.' });

@@ -77,8 +77,11 @@ afterAll(() => server.stop());
 describe('A payout fails after it was reported paid (story 4, on the manual rail)', () => {
   test('a gift of 10,000.00 is written down, counts once, and can be promised', async () => {
     const gift = {
-      ...{ fundId: fund.fundId, donorKind: 'institution', money: EUR(1_000_000) },
-      ...{ method: 'bank', receivedOn: MONDAY },
+      fundId: fund.fundId,
+      donorKind: 'institution',
+      money: EUR(1_000_000),
+      method: 'bank',
+      receivedOn: MONDAY,
     };
     const without = await server.anyone().post('/api/v1/donations', gift);
     const once = await treasurer.post('/api/v1/donations', gift, 'gift-1');
@@ -125,7 +128,9 @@ describe('A payout fails after it was reported paid (story 4, on the manual rail
 
   test('one person prepares it, another releases it; nobody does both', async () => {
     const prepared = await treasurer.post(`/api/v1/grants/${grantId}/disbursements`, {
-      ...{ money: EUR(300_000), rail: 'bank', payee: OLD_PAYEE },
+      money: EUR(300_000),
+      rail: 'bank',
+      payee: OLD_PAYEE,
     });
     expect(prepared.status).toBe(201);
     payout = prepared.body.disbursementId as string;
@@ -148,10 +153,16 @@ describe('A payout fails after it was reported paid (story 4, on the manual rail
     expect([answer.status, repeat.get('idempotency-replayed')]).toEqual([200, 'true']);
     await settled();
     expect(await position()).toEqual({
-      ...{ available: '4699850', reserved: '0', committed: '0', settled: '300150' },
+      available: '4699850',
+      reserved: '0',
+      committed: '0',
+      settled: '300150',
     });
     expect(await balances()).toEqual({
-      ...{ bank: '699850', gifts: '-1000000', grants: '300000', 'transfer-fees': '150' },
+      bank: '699850',
+      gifts: '-1000000',
+      grants: '300000',
+      'transfer-fees': '150',
     });
   });
 
@@ -163,10 +174,15 @@ describe('A payout fails after it was reported paid (story 4, on the manual rail
     await settled();
 
     expect(await position()).toEqual({
-      ...{ available: '4699850', reserved: '0', committed: '300000', settled: '150' },
+      available: '4699850',
+      reserved: '0',
+      committed: '300000',
+      settled: '150',
     });
     expect(await balances()).toMatchObject({
-      ...{ 'grants-payable': '-300000', 'money-due-back': '300000', 'transfer-fees': '150' },
+      'grants-payable': '-300000',
+      'money-due-back': '300000',
+      'transfer-fees': '150',
     });
     const { body } = await accountant.get(`/api/v1/disbursements/${payout}`);
     expect(body).toMatchObject({ status: 'prepared', releasesNeeded: 2, releasedBy: [] });
@@ -213,15 +229,24 @@ describe('A payout fails after it was reported paid (story 4, on the manual rail
   test('the sums hold: 3,000.00 paid once, 1.50 of fees, and the first payment still due back', async () => {
     await settled();
     expect(await position()).toEqual({
-      ...{ available: '4699850', reserved: '0', committed: '0', settled: '300150' },
+      available: '4699850',
+      reserved: '0',
+      committed: '0',
+      settled: '300150',
     });
     expect(await balances()).toEqual({
-      ...{ bank: '399850', gifts: '-1000000', grants: '300000' },
-      ...{ 'money-due-back': '300000', 'transfer-fees': '150' },
+      bank: '399850',
+      gifts: '-1000000',
+      grants: '300000',
+      'money-due-back': '300000',
+      'transfer-fees': '150',
     });
     const grant = await accountant.get(`/api/v1/grants/${grantId}`);
     expect(grant.body).toMatchObject({
-      ...{ status: 'closed', outcome: 'paid', paid: EUR(300_000), arrived: EUR(300_000) },
+      status: 'closed',
+      outcome: 'paid',
+      paid: EUR(300_000),
+      arrived: EUR(300_000),
       open: EUR(0),
     });
     const kinds = (await eventsIn(`disbursement-${payout}`)).map(({ type }) => type);
@@ -238,7 +263,10 @@ describe('A payout fails after it was reported paid (story 4, on the manual rail
     const all = await accountant.post(at('return'), { ...back, money: EUR(300_000) });
     expect(all.status).toBe(200);
     expect(await balances()).toEqual({
-      ...{ bank: '699850', gifts: '-1000000', grants: '300000', 'transfer-fees': '150' },
+      bank: '699850',
+      gifts: '-1000000',
+      grants: '300000',
+      'transfer-fees': '150',
     });
   });
 
@@ -277,7 +305,8 @@ describe('A key is needed wherever money moves', () => {
     'POST …/%s without one is refused',
     async (act) => {
       const all = await server.as(['treasurer', 'releaser'], {
-        ...{ fundId: fund.fundId, entityId: 'federation' },
+        fundId: fund.fundId,
+        entityId: 'federation',
       });
       const body = {
         payments: { evidence: 'agent-slip', note: 'n', feeMinor: '0', paidOn: WEDNESDAY },
@@ -319,8 +348,14 @@ describe('The rooms of finance are shut', () => {
     await fund.put(`interests-${memberId}`, {
       type: 'TieDeclared',
       data: {
-        ...{ tieId: newId(), memberId, kind: 'family', party: 'person', partyRef },
-        ...{ partyName: sealed, from: '2026-01-01', until: null },
+        tieId: newId(),
+        memberId,
+        kind: 'family',
+        party: 'person',
+        partyRef,
+        partyName: sealed,
+        from: '2026-01-01',
+        until: null,
       },
     });
     await fund.seen();

@@ -107,7 +107,13 @@ needs('standards')('entraide import 360giving --accept-valid', () => {
       const refused = await entraide('import', '360giving', spoilt, '--data', data, '--json');
       expect(refused.code).toBe(1);
       const taken = await entraide(
-        ...['import', '360giving', spoilt, '--data', data, '--json', '--accept-valid'],
+        'import',
+        '360giving',
+        spoilt,
+        '--data',
+        data,
+        '--json',
+        '--accept-valid',
       );
       expect(printed(taken)).toMatchObject({ loaded: 29, refused: 1 });
       const { XQX: _left, ...rest } = sumsInText(readFileSync(spoilt, 'utf8'));

@@ -3,8 +3,13 @@ import { startTestServer, type TestServer } from './support/test-server.js';
 
 /** First pages of rooms for staff, with the pages that rooms lead on to by role. */
 const PAGES = [
-  ...['/committee', '/finance', '/finance/funds', '/finance/gifts'],
-  ...['/audit', '/audit/trail', '/admin'],
+  '/committee',
+  '/finance',
+  '/finance/funds',
+  '/finance/gifts',
+  '/audit',
+  '/audit/trail',
+  '/admin',
 ];
 
 describe('The navigation shows everybody what opens to them', () => {

@@ -18,7 +18,9 @@ describe('coming in, on pages', () => {
 
   it('begins with the one-time link, which then leads nowhere', async () => {
     const organisation = {
-      ...{ organisation: 'Federation', currency: 'EUR', timeZone: 'Europe/Paris' },
+      organisation: 'Federation',
+      currency: 'EUR',
+      timeZone: 'Europe/Paris',
       fiscalYearStartMonth: '7',
     };
     const person = { displayName: 'Administrator', email: EMAIL, password: PASSWORD };

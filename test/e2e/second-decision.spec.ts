@@ -73,8 +73,11 @@ async function decidedAgain(applicationId: string, minor: number): Promise<void>
   const [, first, second] = members;
   await chair.post(at(applicationId, 'reviewers'), { memberId: second?.accountId });
   const review = await second?.post(at(applicationId, 'reviews'), {
-    ...{ revision: 1, scores: { danger: 4, need: 4, feasibility: 4 }, recommendation: 'fund' },
-    ...{ recommendedMinor: String(minor), comment: 'Less will do.' },
+    revision: 1,
+    scores: { danger: 4, need: 4, feasibility: 4 },
+    recommendation: 'fund',
+    recommendedMinor: String(minor),
+    comment: 'Less will do.',
   });
   expect(review?.status).toBe(200);
   const called = await chair.post(at(applicationId, 'decision'), { proposed: EUR(minor) });
@@ -107,9 +110,17 @@ async function findings(): Promise<readonly string[]> {
   const gift: AnyEvent = {
     type: 'DonationReceived',
     data: {
-      ...{ donationId: 'before', fundId: fund.fundId, donorId: null, donorKind: 'state' },
-      ...{ money: EUR(4_000_000), feeMinor: '0', baseMinor: '4000000', restriction: 'free' },
-      ...{ method: 'bank', receivedOn: '2026-01-01', recordedBy: 'treasurer' },
+      donationId: 'before',
+      fundId: fund.fundId,
+      donorId: null,
+      donorKind: 'state',
+      money: EUR(4_000_000),
+      feeMinor: '0',
+      baseMinor: '4000000',
+      restriction: 'free',
+      method: 'bank',
+      receivedOn: '2026-01-01',
+      recordedBy: 'treasurer',
     },
   };
   for (const { event } of log) {

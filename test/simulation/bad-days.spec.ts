@@ -187,7 +187,11 @@ async function viewsStopped({ house }: TestServer): Promise<void> {
 /** An event without anything in it, as only another program could have written it. */
 function poison(type: string, schemaVersion: number): NewEvent {
   const [known] = envelop([{ type: 'DonationReceived', data: {} }], {
-    ...{ commandId: newId(), inputHash: '', entity: 'entity', timeZone: 'UTC', now: new Date() },
+    commandId: newId(),
+    inputHash: '',
+    entity: 'entity',
+    timeZone: 'UTC',
+    now: new Date(),
     actor: { id: 'unknown', kind: 'import', role: 'import', authentication: 'none' },
   });
   const metadata: Envelope = { ...(known as NewEvent).metadata, type, schemaVersion };

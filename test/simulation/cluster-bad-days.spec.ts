@@ -136,7 +136,13 @@ describe('The store is away', () => {
       const started = Date.now();
       const outcome = await entraideIn(
         { EVENTSTORE_URL: spoil(fake.url()), ENTRAIDE_MASTER_KEY: masterKey },
-        ...['serve', '--data', join(folder, 'data'), '--port', '0', '--role', 'api'],
+        'serve',
+        '--data',
+        join(folder, 'data'),
+        '--port',
+        '0',
+        '--role',
+        'api',
       );
       expect(outcome.code).toBe(1);
       expect(outcome.stderr).toMatch(words);

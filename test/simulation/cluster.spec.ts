@@ -27,7 +27,9 @@ delete process.env['ENTRAIDE_CLUSTER_GRANTS'];
 const AT_ONCE = 4;
 const GIFT_MINOR = 5_000_000;
 const RANDOM_FAULTS = {
-  ...{ seed: SEED, probability: 0.02, ms: 300 },
+  seed: SEED,
+  probability: 0.02,
+  ms: 300,
   kinds: ['drop', 'delay', 'unavailable', 'lose-answer-after-commit', 'break-mid-read', 'silent'],
 } as const;
 /** Between two misfortunes, and how long the store stays away. */
@@ -169,7 +171,12 @@ describe(`Two api servers and two workers on a cluster that fails at random (see
     const [node] = apis;
     const report = await entraideIn(
       environment,
-      ...['verify', '--data', join(folder, 'auditor'), '--json', '--against', node?.url() ?? ''],
+      'verify',
+      '--data',
+      join(folder, 'auditor'),
+      '--json',
+      '--against',
+      node?.url() ?? '',
     );
     expect(JSON.parse(report.stdout)).toMatchObject({ findings: [] });
     expect(report.code).toBe(0);

@@ -59,11 +59,17 @@ function wrong(events: readonly AnyEvent[]): readonly string[] {
 
 function gift(minor: string): readonly Step[] {
   const received: EventOf<'DonationReceived'>['data'] = {
-    ...{ donationId: 'gift', fundId: FUND, donorId: null },
+    donationId: 'gift',
+    fundId: FUND,
+    donorId: null,
     donorKind: 'member',
     method: 'bank',
-    ...{ money: eur(minor), feeMinor: '0', baseMinor: minor, restriction: 'free' },
-    ...{ receivedOn: '2026-01-10', recordedBy: 'treasurer' },
+    money: eur(minor),
+    feeMinor: '0',
+    baseMinor: minor,
+    restriction: 'free',
+    receivedOn: '2026-01-10',
+    recordedBy: 'treasurer',
   };
   const receipt = { fundId: FUND, receiptId: 'gift', money: eur(minor), restriction: 'free' };
   return [
@@ -83,8 +89,15 @@ function award(minor: string, fee: string): readonly Step[] {
   const ask = { fundId: FUND, holdId: HOLD, purposeId: 'case', money: eur(minor) };
   const split = [{ restriction: 'free', minor }];
   const notified = {
-    ...{ grantId: 'grant', applicationId: 'case', fundId: FUND, holdId: HOLD, split },
-    ...{ money: eur(minor), baseMinor: minor, channel: 'receipt-code', by: 'case-worker' },
+    grantId: 'grant',
+    applicationId: 'case',
+    fundId: FUND,
+    holdId: HOLD,
+    split,
+    money: eur(minor),
+    baseMinor: minor,
+    channel: 'receipt-code',
+    by: 'case-worker',
   };
   return [
     { type: 'Reserve', ...ask, feeAllowanceMinor: fee, priority: 'P1', need },
@@ -96,12 +109,22 @@ function award(minor: string, fee: string): readonly Step[] {
 function payment(attemptId: string, minor: string, fee: string): readonly Step[] {
   const split = [{ restriction: 'free', minor }];
   const paid: EventOf<'AttemptPaid'>['data'] = {
-    ...{ disbursementId: 'payout', grantId: 'grant', applicationId: 'case', fundId: FUND },
-    ...{ holdId: HOLD, attemptId, money: eur(minor), feeMinor: fee, baseMinor: minor, split },
-    ...{ feeBaseMinor: fee, feeRestriction: 'free' },
+    disbursementId: 'payout',
+    grantId: 'grant',
+    applicationId: 'case',
+    fundId: FUND,
+    holdId: HOLD,
+    attemptId,
+    money: eur(minor),
+    feeMinor: fee,
+    baseMinor: minor,
+    split,
+    feeBaseMinor: fee,
+    feeRestriction: 'free',
     evidence: 'bank-confirmation',
     evidenceNote: { subjectRef: 's', purpose: 'payment', keyVersion: 1, ciphertext: 'c' },
-    ...{ paidOn: '2026-01-14', by: 'releaser' },
+    paidOn: '2026-01-14',
+    by: 'releaser',
   };
   const settle = { fundId: FUND, holdId: HOLD, attemptId, money: eur(minor), split, feeMinor: fee };
   return [
@@ -112,8 +135,15 @@ function payment(attemptId: string, minor: string, fee: string): readonly Step[]
 
 function bounced(attemptId: string, minor: string): readonly Step[] {
   const failed = {
-    ...{ disbursementId: 'payout', grantId: 'grant', fundId: FUND, holdId: HOLD, attemptId },
-    ...{ money: eur(minor), baseMinor: minor, reason: 'account-closed', by: 'treasurer' },
+    disbursementId: 'payout',
+    grantId: 'grant',
+    fundId: FUND,
+    holdId: HOLD,
+    attemptId,
+    money: eur(minor),
+    baseMinor: minor,
+    reason: 'account-closed',
+    by: 'treasurer',
   };
   return [
     { type: 'AttemptFailedAfterPaid', data: failed },
@@ -124,9 +154,14 @@ function bounced(attemptId: string, minor: string): readonly Step[] {
 const lineBack = (attemptId: string, minor: string): AnyEvent => ({
   type: 'ReturnedMoneyArrived',
   data: {
-    ...{ disbursementId: 'payout', fundId: FUND, attemptId, money: eur(minor), baseMinor: minor },
+    disbursementId: 'payout',
+    fundId: FUND,
+    attemptId,
+    money: eur(minor),
+    baseMinor: minor,
     split: [{ restriction: 'free', minor }],
-    ...{ arrivedOn: '2026-01-16', by: 'accountant' },
+    arrivedOn: '2026-01-16',
+    by: 'accountant',
   },
 });
 
@@ -136,8 +171,12 @@ describe('the money of a night emergency: 2,400.00 granted, 20.00 kept for fees,
   it('is owed once the person was told, and promised money is remembered beside it', async () => {
     const owed = told(life.slice(0, 5));
     expect(inAccounts(await replayed(owed, true))).toEqual({
-      ...{ bank: '4000000', gifts: '-4000000', grants: '240000', 'grants-payable': '-240000' },
-      ...{ reservations: '242000', 'reserved-funds': '-242000' },
+      bank: '4000000',
+      gifts: '-4000000',
+      grants: '240000',
+      'grants-payable': '-240000',
+      reservations: '242000',
+      'reserved-funds': '-242000',
     });
     expect(wrong(owed)).toEqual([]);
   });
@@ -145,7 +184,10 @@ describe('the money of a night emergency: 2,400.00 granted, 20.00 kept for fees,
   it('leaves the bank with its fee; what was not needed of the fee is available again', async () => {
     const events = told(life);
     expect(inAccounts(await replayed(events, true))).toEqual({
-      ...{ bank: '3758800', gifts: '-4000000', grants: '240000', 'transfer-fees': '1200' },
+      bank: '3758800',
+      gifts: '-4000000',
+      grants: '240000',
+      'transfer-fees': '1200',
     });
     expect(wrong(events)).toEqual([]);
   });
@@ -164,8 +206,12 @@ describe('the money of a payout of 3,000.00 that fails after it was paid, fee 1.
   it('is owed again and due back from the bank; the fee stays spent', async () => {
     const events = told(failed);
     expect(inAccounts(await replayed(events))).toEqual({
-      ...{ bank: '199850', 'money-due-back': '300000', 'grants-payable': '-300000' },
-      ...{ gifts: '-500000', grants: '300000', 'transfer-fees': '150' },
+      bank: '199850',
+      'money-due-back': '300000',
+      'grants-payable': '-300000',
+      gifts: '-500000',
+      grants: '300000',
+      'transfer-fees': '150',
     });
     expect(wrong(events)).toEqual([]);
   });
@@ -176,7 +222,10 @@ describe('the money of a payout of 3,000.00 that fails after it was paid, fee 1.
     const late = told([...failed, ...again, lineBack('p1', '300000')]);
     for (const events of [early, late]) {
       expect(inAccounts(await replayed(events, true))).toEqual({
-        ...{ bank: '199850', gifts: '-500000', grants: '300000', 'transfer-fees': '150' },
+        bank: '199850',
+        gifts: '-500000',
+        grants: '300000',
+        'transfer-fees': '150',
       });
       expect(wrong(events)).toEqual([]);
     }

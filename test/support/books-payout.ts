@@ -46,7 +46,14 @@ export function* paid(facts: Facts, attemptId: string, charged = facts.fee): Gen
     event: {
       type: 'AttemptPaid',
       data: {
-        ...{ disbursementId, grantId, applicationId, fundId, holdId, attemptId, money, split },
+        disbursementId,
+        grantId,
+        applicationId,
+        fundId,
+        holdId,
+        attemptId,
+        money,
+        split,
         feeMinor: used.toString(),
         baseMinor: base(award, currency),
         feeBaseMinor: base(used, currency),
@@ -58,7 +65,8 @@ export function* paid(facts: Facts, attemptId: string, charged = facts.fee): Gen
           keyVersion: 1,
           ciphertext: 'c2VhbGVkLWluLXRoZS1yZWFsLWxvZy1hYm91dC10aGlzLWxvbmc',
         },
-        ...{ paidOn: day, by: 'releaser' },
+        paidOn: day,
+        by: 'releaser',
       },
     },
   };
@@ -67,7 +75,12 @@ export function* paid(facts: Facts, attemptId: string, charged = facts.fee): Gen
   yield step(facts, {
     type: 'FundsSettled',
     data: {
-      ...{ fundId, holdId, attemptId, money, split, feeMinor: used.toString() },
+      fundId,
+      holdId,
+      attemptId,
+      money,
+      split,
+      feeMinor: used.toString(),
       feeSplit: share(used),
       released: share(charged - used),
     },
@@ -94,13 +107,11 @@ function* released(facts: Facts, attemptId: string): Generator<Step> {
         type: 'DisbursementPrepared',
         data: {
           ...of,
-          ...{
-            rail: 'bank',
-            payee,
-            payeeRef: grantId,
-            releasersNeeded: 1,
-            preparedBy: 'treasurer',
-          },
+          rail: 'bank',
+          payee,
+          payeeRef: grantId,
+          releasersNeeded: 1,
+          preparedBy: 'treasurer',
         },
       },
     };
@@ -132,8 +143,15 @@ export function* cameBack(facts: Facts): Generator<Step> {
     event: {
       type: 'AttemptFailedAfterPaid',
       data: {
-        ...{ disbursementId, grantId, fundId, holdId, attemptId, money, baseMinor },
-        ...{ reason: 'account-closed', by: 'treasurer' },
+        disbursementId,
+        grantId,
+        fundId,
+        holdId,
+        attemptId,
+        money,
+        baseMinor,
+        reason: 'account-closed',
+        by: 'treasurer',
       },
     },
   };
@@ -146,8 +164,14 @@ export function* cameBack(facts: Facts): Generator<Step> {
     event: {
       type: 'ReturnedMoneyArrived',
       data: {
-        ...{ disbursementId, fundId, attemptId, money, baseMinor, split },
-        ...{ arrivedOn: day, by: 'accountant' },
+        disbursementId,
+        fundId,
+        attemptId,
+        money,
+        baseMinor,
+        split,
+        arrivedOn: day,
+        by: 'accountant',
       },
     },
   };

@@ -119,9 +119,18 @@ function factsOf({
   const applicationId = id('application');
   const holdId = `${applicationId}.1`;
   return {
-    ...{ currency, fundId, applicationId, holdId, day },
-    ...{ grantId: grantIdOf(holdId), disbursementId: id('disbursement'), attemptId: id('attempt') },
-    ...{ award, fee: BigInt(random(3) * 150), split, bearer },
+    currency,
+    fundId,
+    applicationId,
+    holdId,
+    day,
+    grantId: grantIdOf(holdId),
+    disbursementId: id('disbursement'),
+    attemptId: id('attempt'),
+    award,
+    fee: BigInt(random(3) * 150),
+    split,
+    bearer,
     account: `fundaccount-${fundId}.${currency}`,
   };
 }
@@ -141,7 +150,11 @@ function* gift(
     event: {
       type: 'DonationReceived',
       data: {
-        ...{ donationId, fundId, donorId: null, donorKind: 'individual', restriction },
+        donationId,
+        fundId,
+        donorId: null,
+        donorKind: 'individual',
+        restriction,
         money: { minor: minor.toString(), currency },
         feeMinor: kept.toString(),
         baseMinor: base(minor, currency),
@@ -167,7 +180,10 @@ function reserved(facts: Facts): Step {
   return step(facts, {
     type: 'FundsReserved',
     data: {
-      ...{ fundId, holdId, purposeId: applicationId, split },
+      fundId,
+      holdId,
+      purposeId: applicationId,
+      split,
       money: { minor: award.toString(), currency },
       feeAllowanceMinor: fee.toString(),
       feeSplit: fee === 0n ? [] : [{ restriction: bearer, minor: fee.toString() }],
@@ -183,10 +199,15 @@ function notified(facts: Facts): Step {
     event: {
       type: 'GrantNotified',
       data: {
-        ...{ grantId, applicationId, fundId, holdId, split },
+        grantId,
+        applicationId,
+        fundId,
+        holdId,
+        split,
         money: { minor: award.toString(), currency },
         baseMinor: base(award, currency),
-        ...{ channel: 'receipt-code', by: 'case-worker' },
+        channel: 'receipt-code',
+        by: 'case-worker',
       },
     },
   };
@@ -205,7 +226,12 @@ function* reduced(facts: Facts): Generator<Step> {
     event: {
       type: 'GrantReduced',
       data: {
-        ...{ grantId, applicationId, fundId, money, baseMinor, split },
+        grantId,
+        applicationId,
+        fundId,
+        money,
+        baseMinor,
+        split,
         reason: 'withdrawn',
       },
     },
@@ -217,7 +243,10 @@ function* reduced(facts: Facts): Generator<Step> {
   yield step(facts, {
     type: 'ReservationReleased',
     data: {
-      ...{ fundId, holdId, split: all, reason: 'withdrawn' },
+      fundId,
+      holdId,
+      split: all,
+      reason: 'withdrawn',
       money: { minor: (award + fee).toString(), currency },
     },
   });

@@ -37,12 +37,19 @@ export async function deskInMemory(policy: FundPolicy, start: string): Promise<D
     clock: { now: () => now },
   };
   const request = (actor: Asked['actor'], key: string): Asked => ({
-    ...{ actor, key, path: 'specification', body: { key } },
+    actor,
+    key,
+    path: 'specification',
+    body: { key },
   });
   const put: DeskInMemory['put'] = async (stream, ...events) => {
     const past = await store.read(stream);
     const context = {
-      ...{ commandId: newId(), inputHash: '', entity: ENTITY, timeZone: 'Europe/Paris', now },
+      commandId: newId(),
+      inputHash: '',
+      entity: ENTITY,
+      timeZone: 'Europe/Paris',
+      now,
       actor: { id: 'before', kind: 'import', role: 'import', authentication: 'none' },
     } as const;
     const expected = past.length === 0 ? 'new' : past.length - 1;
@@ -50,7 +57,9 @@ export async function deskInMemory(policy: FundPolicy, start: string): Promise<D
   };
   await openBooks(put, policy);
   return {
-    ...{ desk, fundId: FUND, put },
+    desk,
+    fundId: FUND,
+    put,
     setClock: (instant) => {
       now = new Date(instant);
     },
@@ -70,8 +79,13 @@ async function openBooks(put: Put, policy: FundPolicy): Promise<void> {
   await put(`entity-${ENTITY}`, {
     type: 'EntityRegistered',
     data: {
-      ...{ entityId: ENTITY, name: { en: 'Federation' }, kind: 'network', parentId: null },
-      ...{ baseCurrency: 'EUR', fiscalYearStartMonth: 1, timeZone: 'Europe/Paris' },
+      entityId: ENTITY,
+      name: { en: 'Federation' },
+      kind: 'network',
+      parentId: null,
+      baseCurrency: 'EUR',
+      fiscalYearStartMonth: 1,
+      timeZone: 'Europe/Paris',
       languages: ['en'],
     },
   });
@@ -85,7 +99,10 @@ async function openBooks(put: Put, policy: FundPolicy): Promise<void> {
     {
       type: 'FundPolicyPublished',
       data: {
-        ...{ fundId: FUND, version: 1, policy, confirmedBy: 'governing-body' },
+        fundId: FUND,
+        version: 1,
+        policy,
+        confirmedBy: 'governing-body',
         inForceFrom: '2026-01-01T00:00:00.000Z',
       },
     },
@@ -98,8 +115,13 @@ async function employ(put: Put, accountId: string, roles: readonly RoleName[]): 
   await put(`account-${accountId}`, {
     type: 'AccountInvited',
     data: {
-      ...{ accountId, entityId: ENTITY, subjectRef: accountId, email: sealed },
-      ...{ displayName: sealed, invitationRef: derivedId(accountId), invitedBy: 'administrator' },
+      accountId,
+      entityId: ENTITY,
+      subjectRef: accountId,
+      email: sealed,
+      displayName: sealed,
+      invitationRef: derivedId(accountId),
+      invitedBy: 'administrator',
       expiresAt: '2026-12-31T00:00:00.000Z',
     },
   });
@@ -108,8 +130,14 @@ async function employ(put: Put, accountId: string, roles: readonly RoleName[]): 
     await put(`role-${roleId}`, {
       type: 'RoleConfirmed',
       data: {
-        ...{ roleId, accountId, entityId: ENTITY, role, fundId: FUND },
-        ...{ from: '2026-01-01T00:00:00.000Z', until: null, confirmedBy: 'administrator' },
+        roleId,
+        accountId,
+        entityId: ENTITY,
+        role,
+        fundId: FUND,
+        from: '2026-01-01T00:00:00.000Z',
+        until: null,
+        confirmedBy: 'administrator',
       },
     });
   }
@@ -119,8 +147,13 @@ async function seat(put: Put, memberId: string, rank: SeatRank): Promise<void> {
   await put(`committee-${FUND}`, {
     type: 'SeatConfirmed',
     data: {
-      ...{ committeeId: FUND, seatId: `seat-${memberId}`, memberId, rank },
-      ...{ from: '2026-01-01', until: '2026-12-31', confirmedBy: 'governing-body' },
+      committeeId: FUND,
+      seatId: `seat-${memberId}`,
+      memberId,
+      rank,
+      from: '2026-01-01',
+      until: '2026-12-31',
+      confirmedBy: 'governing-body',
     },
   });
   await put(`interests-${memberId}`, {

@@ -7,10 +7,18 @@ import { notThisFundPage, quizPage } from './quiz.page.js';
 import { receiptPage } from './receipt.page.js';
 
 const fund: FundOnOffer = {
-  ...{ fundId: 'f1', entityId: 'e', preset: 'crisis', currency: 'EUR', round: null, until: null },
+  fundId: 'f1',
+  entityId: 'e',
+  preset: 'crisis',
+  currency: 'EUR',
+  round: null,
+  until: null,
   name: { en: 'Crisis <fund>', fr: 'Fonds de crise' },
   purpose: { en: 'Help within hours.' },
-  ...{ shut: null, suspendedFor: null, policyVersion: 1, policy: POLICY },
+  shut: null,
+  suspendedFor: null,
+  policyVersion: 1,
+  policy: POLICY,
 };
 const reading = { locale: 'en', csrfToken: 'token' };
 const LOCALES = ['en', 'fr'];

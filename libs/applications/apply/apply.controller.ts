@@ -62,7 +62,9 @@ export class ApplyController {
     const reading = layoutFor(visitor);
     let no: readonly (typeof QUIZ)[number][] = [];
     const page = await withForm({
-      ...{ request, reply, form: QuizDto },
+      request,
+      reply,
+      form: QuizDto,
       act: async (answers) => {
         no = QUIZ.filter((question) => answers[question] === 'no');
         return { to: `/apply/${fundId}/form` };
@@ -97,7 +99,10 @@ export class ApplyController {
     const reading = layoutFor(visitor);
     let submitted: Submitted | undefined;
     const page = await withForm({
-      ...{ request, reply, form: ApplyFormDto, read: readForm },
+      request,
+      reply,
+      form: ApplyFormDto,
+      read: readForm,
       act: async (dto) => {
         const input = submissionOf(fundId, fund.currency, dto);
         const asked = askedBy(request, dto, { role: 'applicant' });

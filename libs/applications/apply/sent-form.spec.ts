@@ -4,11 +4,24 @@ import { ApplyFormDto } from './apply-form.dto.js';
 import { problemsInWords, readForm, submissionOf } from './sent-form.js';
 
 const sent = {
-  ...{ pseudonym: 'Wren', channel: 'signal', address: '+000', language: 'fr' },
-  ...{ applicantKind: 'person', country: 'BY', narrative: 'They watch the house.' },
-  ...{ incident: 'since Monday', link: 'I teach about rights.', needs: 'legal' },
-  ...{ cost1: '1 200,50', cost2: '300', months: '2', helpElsewhere: 'no' },
-  ...{ mayAskPartners: 'yes', payoutRail: 'bank', publicity: 'nothing', referralWished: 'no' },
+  pseudonym: 'Wren',
+  channel: 'signal',
+  address: '+000',
+  language: 'fr',
+  applicantKind: 'person',
+  country: 'BY',
+  narrative: 'They watch the house.',
+  incident: 'since Monday',
+  link: 'I teach about rights.',
+  needs: 'legal',
+  cost1: '1 200,50',
+  cost2: '300',
+  months: '2',
+  helpElsewhere: 'no',
+  mayAskPartners: 'yes',
+  payoutRail: 'bank',
+  publicity: 'nothing',
+  referralWished: 'no',
 };
 
 function read(change: object = {}) {

@@ -25,8 +25,18 @@ export function submissionOf(fundId: string, currency: string, form: ApplyFormDt
   const { pseudonym, incident, channel, language } = form;
   const { address = '', when = '', neverWrite = '' } = form;
   return {
-    ...{ fundId, pseudonym, incident, applicantKind, needs, country, payoutRail, publicity },
-    ...{ narrative, link, ...costsOf(form, currency), months: Number(form.months) },
+    fundId,
+    pseudonym,
+    incident,
+    applicantKind,
+    needs,
+    country,
+    payoutRail,
+    publicity,
+    narrative,
+    link,
+    ...costsOf(form, currency),
+    months: Number(form.months),
     contact: { channel, address, when, language, neverWrite },
     identity: form.organisation ?? form.address ?? pseudonym,
     organisation: form.organisation ?? null,

@@ -52,7 +52,9 @@ export class CaseController {
     @Res({ passthrough: true }) reply: HttpReply,
   ): Promise<string> {
     return withForm({
-      ...{ request, reply, form: ReceiptCodeDto },
+      request,
+      reply,
+      form: ReceiptCodeDto,
       act: async ({ receiptCode }) => {
         openCase(reply, await caseOfCode(this.desk, receiptCode));
         return { to: '/case' };
@@ -79,7 +81,9 @@ export class CaseController {
   ): Promise<string> {
     const { applicationId } = requireCase(visitor);
     return withForm({
-      ...{ request, reply, form: AnswerDto },
+      request,
+      reply,
+      form: AnswerDto,
       act: async ({ answer }) => {
         const asked = askedBy(request, { answer });
         const executed = await answerQuestion(this.desk, asked, { applicationId, answer });
@@ -111,7 +115,9 @@ export class CaseController {
   ): Promise<string> {
     const { applicationId } = requireCase(visitor);
     return withForm({
-      ...{ request, reply, form: NothingDto },
+      request,
+      reply,
+      form: NothingDto,
       act: async () => {
         const executed = await withdrawOwn(this.desk, askedBy(request, null), { applicationId });
         return { to: '/case', executed, flash: { tone: 'good', key: 'case:withdraw.done' } };

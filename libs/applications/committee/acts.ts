@@ -40,7 +40,8 @@ function onCase<T extends object>(
 /** Every act, by the last part of its address. */
 export const ACTS = {
   triage: onCase(
-    ...(['triage', dto.TriageDto] as const),
+    'triage',
+    dto.TriageDto,
     (desk, asked, applicationId, { priority, sensitivity }) =>
       application.triageApplication(desk, asked, { applicationId, priority, sensitivity }),
     { read: sent.triage },
@@ -52,7 +53,8 @@ export const ACTS = {
     application.startVerification(desk, asked, { applicationId }),
   ),
   'info-requests': onCase(
-    ...(['info-requests', dto.QuestionDto] as const),
+    'info-requests',
+    dto.QuestionDto,
     (desk, asked, applicationId, { question }) =>
       application.requestInfo(desk, asked, { applicationId, question }),
   ),
@@ -60,7 +62,8 @@ export const ACTS = {
     application.provideInfo(desk, asked, { applicationId, answer: info }),
   ),
   conclusion: onCase(
-    ...(['conclusion', dto.ConclusionDto] as const),
+    'conclusion',
+    dto.ConclusionDto,
     (desk, asked, applicationId, { conclusion, refereesHeard, documented, note }) => {
       const found = { conclusion, refereesHeard, documented, note };
       return application.concludeVerification(desk, asked, { applicationId, ...found });
@@ -81,11 +84,15 @@ export const ACTS = {
       ),
   } satisfies Doing<dto.ReviewerDto>,
   reviews: onCase(
-    ...(['reviews', dto.ReviewDto] as const),
+    'reviews',
+    dto.ReviewDto,
     (desk, asked, applicationId, { revision, scores, recommendation, ...rest }) => {
       const { danger, need, feasibility } = scores;
       return decision.submitReview(desk, asked, {
-        ...{ applicationId, revision, recommendation, comment: rest.comment },
+        applicationId,
+        revision,
+        recommendation,
+        comment: rest.comment,
         scores: { danger, need, feasibility },
         recommendedMinor: rest.recommendedMinor ?? null,
       });
@@ -93,13 +100,15 @@ export const ACTS = {
     { read: sent.review, controls: sent.REVIEW_CONTROLS },
   ),
   decision: onCase(
-    ...(['decision', dto.DecisionDto] as const),
+    'decision',
+    dto.DecisionDto,
     (desk, asked, applicationId, { proposed: { minor, currency } }) =>
       decision.callDecision(desk, asked, { applicationId, proposed: { minor, currency } }),
     { read: sent.decision, controls: sent.DECISION_CONTROLS },
   ),
   votes: onCase(
-    ...(['votes', dto.VoteDto] as const),
+    'votes',
+    dto.VoteDto,
     (desk, asked, applicationId, { choice, revision, reason }) => {
       const vote = { choice, revision, reason: reason ?? null };
       return decision.castVote(desk, asked, { applicationId, ...vote });
@@ -113,7 +122,8 @@ export const ACTS = {
     application.withdrawApplication(desk, asked, { applicationId }),
   ),
   conflicts: onCase(
-    ...(['conflicts', dto.ConflictDto] as const),
+    'conflicts',
+    dto.ConflictDto,
     (desk, asked, applicationId, { memberId, answer, why }) => {
       const tie = { memberId, answer, why: why ?? null };
       return decision.strikeLateConflict(desk, asked, { applicationId, ...tie });

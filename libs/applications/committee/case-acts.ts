@@ -164,7 +164,12 @@ const DECLINABLE: ReadonlySet<string> = new Set([
   'under-review',
 ]);
 const STRIKEABLE: ReadonlySet<string> = new Set([
-  ...['under-review', 'deciding', 'approved', 'awaiting-funds', 'funded', 'closed'],
+  'under-review',
+  'deciding',
+  'approved',
+  'awaiting-funds',
+  'funded',
+  'closed',
 ]);
 const ENDED: ReadonlySet<string> = new Set(['ineligible', 'declined', 'withdrawn', 'closed']);
 

@@ -28,7 +28,10 @@ export async function readCase(
   const now = desk.clock.now().toISOString();
   const name = readFundOnOffer(views, now, fund.fundId)?.name;
   return {
-    ...{ applicationId, entry, row, now },
+    applicationId,
+    entry,
+    row,
+    now,
     fundName: name ? textIn(locale, name) : '',
     offered: offeredActs(entry),
     sections: sectionsFor(entry),

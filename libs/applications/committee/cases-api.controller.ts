@@ -53,8 +53,10 @@ export class CasesApiController {
     const page = readQueue(this.views, this.reader(visitor), filterOf(query));
     const items = page.rows.map(caseSummary);
     return {
-      ...{ items, count: page.count },
-      ...{ next: page.older ?? null, previous: page.newer ?? null },
+      items,
+      count: page.count,
+      next: page.older ?? null,
+      previous: page.newer ?? null,
     };
   }
 

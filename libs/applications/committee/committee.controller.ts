@@ -54,7 +54,8 @@ export class CommitteeController {
       funds: readQueueFunds(this.views, reader),
       workload: readWorkload(this.views, reader),
       mustAttest: sits && !attested,
-      ...{ query, now },
+      query,
+      now,
     });
   }
 
@@ -85,7 +86,11 @@ export class CommitteeController {
     if (!act) throw new Rejection('not-found');
     const { form, read, controls, run } = doingOf(act);
     return withForm({
-      ...{ request, reply, form, read, controls },
+      request,
+      reply,
+      form,
+      read,
+      controls,
       act: async (input) => {
         const asked = askedBy(request, input, { role: actingRole(account, act) });
         const executed = await run(this.desk, asked, id, input);

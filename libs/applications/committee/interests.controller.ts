@@ -48,11 +48,15 @@ export class InterestsController {
   ): Promise<string> {
     requireAccount(visitor);
     return withForm({
-      ...{ request, reply, form: TieDto },
+      request,
+      reply,
+      form: TieDto,
       act: async ({ kind, party, name, from, until }) => {
         const tie = { kind, party, name, from, until: until ?? null };
         const executed = await this.register.declareTie(
-          ...([this.desk, askedBy(request, tie, MEMBER), tie] as const),
+          this.desk,
+          askedBy(request, tie, MEMBER),
+          tie,
         );
         return { to: HERE, executed, flash: { tone: 'good', key: 'committee:interests.declared' } };
       },
@@ -69,7 +73,9 @@ export class InterestsController {
   ): Promise<string> {
     requireAccount(visitor);
     return withForm({
-      ...{ request, reply, form: TieEndDto },
+      request,
+      reply,
+      form: TieEndDto,
       act: async ({ tieId, on }) => {
         const asked = askedBy(request, { tieId, on }, MEMBER);
         const executed = await this.register.endTie(this.desk, asked, { tieId, on });
@@ -88,7 +94,9 @@ export class InterestsController {
   ): Promise<string> {
     requireAccount(visitor);
     return withForm({
-      ...{ request, reply, form: NothingDto },
+      request,
+      reply,
+      form: NothingDto,
       act: async () => {
         const asked = askedBy(request, null, MEMBER);
         const executed = await this.register.attestInterests(this.desk, asked);

@@ -42,17 +42,27 @@ const reviewed = (memberId: string) =>
   on('05T10:00', {
     type: 'ReviewSubmitted',
     data: {
-      ...{ applicationId, memberId, revision: 1, recommendation: 'fund' },
-      ...{ scores: { danger: 4, need: 4, feasibility: 4 }, recommendedMinor: null },
+      applicationId,
+      memberId,
+      revision: 1,
+      recommendation: 'fund',
+      scores: { danger: 4, need: 4, feasibility: 4 },
+      recommendedMinor: null,
       comment: SEALED,
     },
   });
 const called = on('06T10:00', {
   type: 'DecisionCalled',
   data: {
-    ...{ applicationId, revision: 1, proposed: { minor: '200000', currency: 'EUR' } },
-    ...{ band: 'B2', approvalsNeeded: 2, boardApprovalsNeeded: 0 },
-    ...{ voters: ['ada', 'bel', 'cy'], board: [], calledBy: 'chair' },
+    applicationId,
+    revision: 1,
+    proposed: { minor: '200000', currency: 'EUR' },
+    band: 'B2',
+    approvalsNeeded: 2,
+    boardApprovalsNeeded: 0,
+    voters: ['ada', 'bel', 'cy'],
+    board: [],
+    calledBy: 'chair',
   },
 });
 const voted = (memberId: string, choice: 'yes' | 'no') =>
@@ -64,8 +74,13 @@ const voted = (memberId: string, choice: 'yes' | 'no') =>
 describe('The queue of the committee', () => {
   test('a new case falls due when the most urgent kind would have to be sorted', () => {
     expect(rowAfter()).toMatchObject({
-      ...{ status: 'submitted', due_at: '2026-02-01T14:00:00.000Z', priority: null, open: 1 },
-      ...{ requested_minor: '240000', needs: 'relocation', revision: 1 },
+      status: 'submitted',
+      due_at: '2026-02-01T14:00:00.000Z',
+      priority: null,
+      open: 1,
+      requested_minor: '240000',
+      needs: 'relocation',
+      revision: 1,
     });
   });
 
@@ -93,7 +108,11 @@ describe('The queue of the committee', () => {
     const before = rowAfter(triaged('P1'), verifying, reviewed('ada'), called, voted('ada', 'yes'));
     expect(before).toMatchObject({ reviews: 1, approvals: 1, votes: 1, status: 'deciding' });
     const after = rowAfter(
-      ...[triaged('P1'), verifying, reviewed('ada'), called, voted('ada', 'yes')],
+      triaged('P1'),
+      verifying,
+      reviewed('ada'),
+      called,
+      voted('ada', 'yes'),
       answered,
     );
     expect(after).toMatchObject({ reviews: 0, approvals: 0, votes: 0, status: 'under-review' });
@@ -114,10 +133,18 @@ describe('The queue of the committee', () => {
     const reached = on('06T13:00', {
       type: 'DecisionReached',
       data: {
-        ...{ applicationId, fundId: 'fund-1', award: 1, holdId: 'h' },
-        ...{ approved: { minor: '200000', currency: 'EUR' }, feeAllowanceMinor: '2000' },
-        ...{ priority: 'P1', needs: ['relocation'], country: 'TN', payoutRail: 'mobile-money' },
-        ...{ express: false, approvedBy: ['ada', 'bel'] },
+        applicationId,
+        fundId: 'fund-1',
+        award: 1,
+        holdId: 'h',
+        approved: { minor: '200000', currency: 'EUR' },
+        feeAllowanceMinor: '2000',
+        priority: 'P1',
+        needs: ['relocation'],
+        country: 'TN',
+        payoutRail: 'mobile-money',
+        express: false,
+        approvedBy: ['ada', 'bel'],
       },
     });
     const approved = rowAfter(triaged('P1'), verifying, called, reached);

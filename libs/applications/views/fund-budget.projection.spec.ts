@@ -17,37 +17,61 @@ const received: AnyEvent = {
 const reserved: AnyEvent = {
   type: 'FundsReserved',
   data: {
-    ...{ fundId, holdId: 'h1', purposeId: 'c1', money: eur('240000'), feeAllowanceMinor: '2000' },
-    ...{ split: free('240000'), feeSplit: free('2000'), availableAfterMinor: '258000' },
+    fundId,
+    holdId: 'h1',
+    purposeId: 'c1',
+    money: eur('240000'),
+    feeAllowanceMinor: '2000',
+    split: free('240000'),
+    feeSplit: free('2000'),
+    availableAfterMinor: '258000',
   },
 };
 const refused: AnyEvent = {
   type: 'ReservationRefused',
   data: {
-    ...{ fundId, holdId: 'h2', purposeId: 'c2', money: eur('470000'), feeAllowanceMinor: '0' },
-    ...{ available: eur('258000'), priority: 'P1' as const },
+    fundId,
+    holdId: 'h2',
+    purposeId: 'c2',
+    money: eur('470000'),
+    feeAllowanceMinor: '0',
+    available: eur('258000'),
+    priority: 'P1' as const,
     need: { needs: [], country: null, on: '2026-02-01' },
   },
 };
 const settled: AnyEvent = {
   type: 'FundsSettled',
   data: {
-    ...{ fundId, holdId: 'h1', attemptId: 'a1', money: eur('240000'), feeMinor: '1200' },
-    ...{ split: free('240000'), feeSplit: free('1200'), released: free('800') },
+    fundId,
+    holdId: 'h1',
+    attemptId: 'a1',
+    money: eur('240000'),
+    feeMinor: '1200',
+    split: free('240000'),
+    feeSplit: free('1200'),
+    released: free('800'),
   },
 };
 const reversed: AnyEvent = {
   type: 'SettlementReversed',
   data: {
-    ...{ fundId, holdId: 'h1', attemptId: 'a1', money: eur('240000') },
-    ...{ split: free('240000'), baseMinor: '240000' },
+    fundId,
+    holdId: 'h1',
+    attemptId: 'a1',
+    money: eur('240000'),
+    split: free('240000'),
+    baseMinor: '240000',
   },
 };
 const released: AnyEvent = {
   type: 'ReservationReleased',
   data: {
-    ...{ fundId, holdId: 'h2', money: eur('470000'), split: [] },
-    ...{ reason: 'withdrawn' as const },
+    fundId,
+    holdId: 'h2',
+    money: eur('470000'),
+    split: [],
+    reason: 'withdrawn' as const,
   },
 };
 
@@ -86,7 +110,10 @@ describe('The money of a fund beside a decision', () => {
     const opened = (restriction: string, terms: Partial<RestrictionTerms>): AnyEvent => ({
       type: 'RestrictionOpened',
       data: {
-        ...{ fundId, currency: 'EUR', restriction, credit: { en: 'A donor' } },
+        fundId,
+        currency: 'EUR',
+        restriction,
+        credit: { en: 'A donor' },
         terms: { needs: [], places: [], from: null, until: null, feesAllowed: true, ...terms },
       },
     });
@@ -99,8 +126,11 @@ describe('The money of a fund beside a decision', () => {
       opened('moves', { needs: ['relocation'] }),
       opened('elsewhere', { places: ['CM'] }),
       opened('over', { until: '2026-01-31' }),
-      ...[gift('free', '1000'), gift('legal-aid', '200'), gift('moves', '30')],
-      ...[gift('elsewhere', '4'), gift('over', '500')],
+      gift('free', '1000'),
+      gift('legal-aid', '200'),
+      gift('moves', '30'),
+      gift('elsewhere', '4'),
+      gift('over', '500'),
     );
     expect(budget).toMatchObject({ received: eur('1734'), available: eur('1200') });
     expect(budget.notForThis).toEqual(eur('534'));

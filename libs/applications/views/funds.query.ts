@@ -65,11 +65,17 @@ export function readFundOnOffer(
 
 function onOffer(row: FundRow, now: string): FundOnOffer {
   return {
-    ...{ fundId: row.fund_id, entityId: row.entity_id, preset: row.preset },
+    fundId: row.fund_id,
+    entityId: row.entity_id,
+    preset: row.preset,
     name: JSON.parse(row.name) as Localised,
     purpose: JSON.parse(row.purpose) as Localised,
-    ...{ currency: row.currency, round: row.round, until: row.until },
-    ...{ shut: shutOf(row, now), suspendedFor: row.suspended_for, policyVersion: row.version },
+    currency: row.currency,
+    round: row.round,
+    until: row.until,
+    shut: shutOf(row, now),
+    suspendedFor: row.suspended_for,
+    policyVersion: row.version,
     policy: row.policy === null ? null : (JSON.parse(row.policy) as FundPolicy),
   };
 }
@@ -127,7 +133,8 @@ export function readBudget(
   type Row = Readonly<Record<'received' | 'held' | 'spent' | 'waiting', string>>;
   const [row] = views.select<Row & { readonly waiting_count: number }>(
     'select * from case_budgets where fund_id = ? and currency = ?',
-    ...[fundId, currency],
+    fundId,
+    currency,
   );
   const of = (name: keyof Row): bigint => BigInt(row?.[name] ?? '0');
   return {
@@ -149,7 +156,8 @@ function usableFor(
 ): Pick<Budget, 'available' | 'notForThis'> {
   const buckets = views.select<{ readonly available: string; readonly terms: string | null }>(
     'select available, terms from case_budget_buckets where fund_id = ? and currency = ?',
-    ...[fundId, currency],
+    fundId,
+    currency,
   );
   let [usable, other] = [0n, 0n];
   for (const { available, terms } of buckets) {

@@ -14,7 +14,10 @@ export function readAttestation(views: ViewSet, accountId: string, now: string):
         select max(version) from apply_policies x where x.fund_id = s.fund_id)
       where s.member_id = ? and s.rank <> 'observer' and s.from_day <= ? and s.until_day >= ?
         and (s.ended_on is null or s.ended_on > ?)`,
-    ...[accountId, today, today, today],
+    accountId,
+    today,
+    today,
+    today,
   );
   const [row] = views.select<{ attested_on: string }>(
     'select attested_on from member_attestations where member_id = ?',

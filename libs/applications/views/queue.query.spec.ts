@@ -16,8 +16,14 @@ const tie = (from: string, until: string | null, partyRef = 'organisation-o'): H
   {
     type: 'TieDeclared',
     data: {
-      ...{ tieId: 'tie-1', memberId: 'ada', kind: 'board', party: 'organisation' },
-      ...{ partyRef, partyName: { subjectRef: 's' } as never, from, until },
+      tieId: 'tie-1',
+      memberId: 'ada',
+      kind: 'board',
+      party: 'organisation',
+      partyRef,
+      partyName: { subjectRef: 's' } as never,
+      from,
+      until,
     },
   },
 ];
@@ -62,9 +68,18 @@ describe('Who sees which cases', () => {
       {
         type: 'DisbursementPrepared',
         data: {
-          ...{ disbursementId: 'd', grantId: 'g', applicationId: 'case-x', fundId: 'fund-1' },
-          ...{ holdId: 'h', money: { minor: '1', currency: 'EUR' }, split: [], rail: 'bank' },
-          ...{ payee: {} as never, payeeRef: 'brother', reference: 'r', releasersNeeded: 1 },
+          disbursementId: 'd',
+          grantId: 'g',
+          applicationId: 'case-x',
+          fundId: 'fund-1',
+          holdId: 'h',
+          money: { minor: '1', currency: 'EUR' },
+          split: [],
+          rail: 'bank',
+          payee: {} as never,
+          payeeRef: 'brother',
+          reference: 'r',
+          releasersNeeded: 1,
           preparedBy: 't',
         },
       },

@@ -32,8 +32,12 @@ function recorded([recordedAt, { type, data }]: Happened, place: number): Record
 export const POLICY: FundPolicy = {
   bands: [
     {
-      ...{ name: 'B1', upToMinor: '500000', reviews: 1, approvers: 2 },
-      ...{ seated: 2, boardApprovers: 0 },
+      name: 'B1',
+      upToMinor: '500000',
+      reviews: 1,
+      approvers: 2,
+      seated: 2,
+      boardApprovers: 0,
     },
   ],
   promises: {
@@ -59,8 +63,12 @@ export const SEALED = { subjectRef: 's', purpose: 'p', keyVersion: 1, ciphertext
 /** A fund of an entity, open for requests under the small policy. */
 export function openFund(fundId = FUND, instant = '2026-01-01T08:00:00.000Z'): readonly Happened[] {
   const created = {
-    ...{ fundId, entityId: 'entity-1', name: { en: 'Crisis fund', fr: 'Fonds de crise' } },
-    ...{ purpose: { en: 'Help in hours' }, preset: 'crisis' as const, baseCurrency: 'EUR' },
+    fundId,
+    entityId: 'entity-1',
+    name: { en: 'Crisis fund', fr: 'Fonds de crise' },
+    purpose: { en: 'Help in hours' },
+    preset: 'crisis' as const,
+    baseCurrency: 'EUR',
   };
   const policy = { fundId, version: 1, policy: POLICY, inForceFrom: instant, confirmedBy: 'b' };
   return [
@@ -77,17 +85,37 @@ export function submitted(
   more: { readonly fundId?: string; readonly partyRefs?: readonly string[] } = {},
 ): Happened {
   const data = {
-    ...{ applicationId, fundId: FUND, policyVersion: 1, formVersion: 1, round: null },
-    ...{ subjectRef: `subject-${applicationId}`, applicantKind: 'organisation' },
-    ...{ needs: ['relocation'], requested: { minor: '240000', currency: 'EUR' } },
-    ...{ costLines: [{ need: 'relocation', minor: '240000' }], neededBy: null, months: 2 },
-    ...{ country: 'TN', region: null, identityRef: `who-${applicationId}`, partyRefs: [] },
-    ...{ pseudonym: SEALED, contact: SEALED, narrative: SEALED, link: SEALED, risk: null },
-    ...{ referees: SEALED, plan: null, helpElsewhere: false, mayAskPartners: false },
-    ...{ payoutRail: 'mobile-money', publicity: 'nothing', referralWished: true },
+    applicationId,
+    fundId: FUND,
+    policyVersion: 1,
+    formVersion: 1,
+    round: null,
+    subjectRef: `subject-${applicationId}`,
+    applicantKind: 'organisation',
+    needs: ['relocation'],
+    requested: { minor: '240000', currency: 'EUR' },
+    costLines: [{ need: 'relocation', minor: '240000' }],
+    neededBy: null,
+    months: 2,
+    country: 'TN',
+    region: null,
+    identityRef: `who-${applicationId}`,
+    partyRefs: [],
+    pseudonym: SEALED,
+    contact: SEALED,
+    narrative: SEALED,
+    link: SEALED,
+    risk: null,
+    referees: SEALED,
+    plan: null,
+    helpElsewhere: false,
+    mayAskPartners: false,
+    payoutRail: 'mobile-money',
+    publicity: 'nothing',
+    referralWished: true,
     ...more,
   } as const;
-  return [instant, { type: 'ApplicationSubmitted', data: data as never }];
+  return [instant, { type: 'ApplicationSubmitted', data: data }];
 }
 
 /** A role for a fund, or for the whole entity, from the first of January on. */
@@ -97,8 +125,14 @@ export function holdsRole(
   fundId: string | null = FUND,
 ): Happened {
   const data = {
-    ...{ roleId: `${accountId}-${role}`, accountId, entityId: 'entity-1', role, fundId },
-    ...{ from: '2026-01-01', until: null, confirmedBy: 'b' },
+    roleId: `${accountId}-${role}`,
+    accountId,
+    entityId: 'entity-1',
+    role,
+    fundId,
+    from: '2026-01-01',
+    until: null,
+    confirmedBy: 'b',
   };
   return ['2026-01-01T09:00:00.000Z', { type: 'RoleConfirmed', data }];
 }
@@ -106,8 +140,13 @@ export function holdsRole(
 /** A seat on the fund's committee for the year. */
 export function sits(memberId: string, committeeId = FUND): Happened {
   const data = {
-    ...{ committeeId, seatId: `seat-${memberId}`, memberId, rank: 'member' as const },
-    ...{ from: '2026-01-01', until: '2026-12-31', confirmedBy: 'b' },
+    committeeId,
+    seatId: `seat-${memberId}`,
+    memberId,
+    rank: 'member' as const,
+    from: '2026-01-01',
+    until: '2026-12-31',
+    confirmedBy: 'b',
   };
   return ['2026-01-01T09:00:00.000Z', { type: 'SeatConfirmed', data }];
 }

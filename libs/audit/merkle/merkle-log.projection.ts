@@ -41,7 +41,9 @@ export function tileIn(views: Pick<ViewSet, 'select'>, level: number, tile: numb
   const first = tile * RUNS_PER_TILE;
   const runs = views.select<{ hashes: string }>(
     'select hashes from merkle_runs where level = ? and run between ? and ? order by run',
-    ...[level, first, first + RUNS_PER_TILE - 1],
+    level,
+    first,
+    first + RUNS_PER_TILE - 1,
   );
   return runs.map(({ hashes }) => hashes).join('');
 }

@@ -24,8 +24,10 @@ describe('the leaf of an event', () => {
       expect(leaf).toBe(
         canonicalJson({
           index,
-          ...{ stream: event.stream, revision: event.revision },
-          ...{ eventId: event.id, type: event.type },
+          stream: event.stream,
+          revision: event.revision,
+          eventId: event.id,
+          type: event.type,
           metadata: canonicalDigest(event.metadata),
           payload: canonicalDigest(event.data),
         }),

@@ -149,7 +149,12 @@ function reasonIn(data: object): string | null {
 function entryOf(recorded: RecordedEvent, index: number, tree: LogTree): TraceEntry {
   const { stream, revision, type, id: eventId, metadata } = recorded;
   return {
-    ...{ index, stream, revision, type, eventId, actor: metadata.actor },
+    index,
+    stream,
+    revision,
+    type,
+    eventId,
+    actor: metadata.actor,
     recordedAt: metadata.recordedAt,
     effectiveDate: metadata.effectiveDate,
     reason: reasonIn(recorded.data),

@@ -30,7 +30,9 @@ export function trailOf(
 ): readonly TrailRow[] {
   const rows = views.select<{ readonly entry: string }>(
     'select entry from audit_trail where subject_id = ? and idx > ? order by idx limit ?',
-    ...[subjectId, after, MAX_TRAIL_ROWS],
+    subjectId,
+    after,
+    MAX_TRAIL_ROWS,
   );
   return rows.map(({ entry }) => JSON.parse(entry) as TrailRow);
 }
@@ -64,12 +66,15 @@ export function latestSubjects(
     `select s.*, f.name as fund from audit_subjects s
      left join audit_funds f on f.fund_id = s.fund_id
      where s.begun_idx < ? order by s.begun_idx desc limit ?`,
-    ...[wish.before ?? Number.MAX_SAFE_INTEGER, wish.limit + 1],
+    wish.before ?? Number.MAX_SAFE_INTEGER,
+    wish.limit + 1,
   );
   const subjects = rows.slice(0, wish.limit).map((row) => ({
-    ...{ subjectId: row.subject_id, kind: row.kind },
+    subjectId: row.subject_id,
+    kind: row.kind,
     fund: row.fund === null ? null : (JSON.parse(row.fund) as Localised),
-    ...{ begunIndex: row.begun_idx, begunAt: row.begun_at },
+    begunIndex: row.begun_idx,
+    begunAt: row.begun_at,
   }));
   return { subjects, next: rows.length > wish.limit ? subjects.at(-1)?.begunIndex : undefined };
 }

@@ -43,10 +43,23 @@ describe('the trace of one case', () => {
     const story = await trace(await logOfYear(), caseId);
     expect(story.kind).toBe('case');
     expect(types(story)).toEqual([
-      ...['ApplicationSubmitted', 'DecisionCalled', 'VoteCast', 'VoteCast', 'QuorumReached'],
-      ...['DecisionReached', 'FundsReserved', 'GrantNotified', 'FundsCommitted'],
-      ...['DisbursementPrepared', ...PAID, 'FundsSettled', 'AttemptFailedAfterPaid'],
-      ...['SettlementReversed', 'ReturnedMoneyArrived', ...PAID, 'FundsSettled'],
+      'ApplicationSubmitted',
+      'DecisionCalled',
+      'VoteCast',
+      'VoteCast',
+      'QuorumReached',
+      'DecisionReached',
+      'FundsReserved',
+      'GrantNotified',
+      'FundsCommitted',
+      'DisbursementPrepared',
+      ...PAID,
+      'FundsSettled',
+      'AttemptFailedAfterPaid',
+      'SettlementReversed',
+      'ReturnedMoneyArrived',
+      ...PAID,
+      'FundsSettled',
     ]);
     const indexes = story.entries.map(({ index }) => index);
     expect(indexes).toEqual([...indexes].sort((a, b) => a - b));
@@ -91,7 +104,8 @@ describe('the trace of one case', () => {
     const store = await logOfYear();
     const gift = (entries.find(({ event }) => event.type === 'DonationReceived') as Entry).stream;
     expect(types(await trace(store, gift.slice('donation-'.length)))).toEqual([
-      ...['DonationReceived', 'FundsReceived'],
+      'DonationReceived',
+      'FundsReceived',
     ]);
     const payout = await trace(store, returnedGrant().payoutId);
     expect(payout.kind).toBe('payout');
@@ -117,11 +131,17 @@ describe('the audit trail in the views', () => {
     for (const subject of subjects.slice(0, 25)) {
       const told = (await trace(store, subject)).entries.map(
         ({ index, type, eventId, reason }) => ({
-          ...{ index, type, eventId, reason },
+          index,
+          type,
+          eventId,
+          reason,
         }),
       );
       const kept = trailOf(views, subject).map(({ index, type, eventId, reason }) => ({
-        ...{ index, type, eventId, reason },
+        index,
+        type,
+        eventId,
+        reason,
       }));
       expect(kept).toEqual(told);
     }

@@ -74,8 +74,12 @@ function called(known: Known, data: EventOf<'DecisionCalled'>['data']): void {
   const voters = new Set(data.voters);
   if (voters.size !== data.voters.length) tell('award-people-not-distinct');
   file.ballot = {
-    ...{ proposed: BigInt(proposed.minor), voters, board: new Set(data.board) },
-    ...{ needed: approvalsNeeded, boardNeeded: boardApprovalsNeeded, votes: new Map() },
+    proposed: BigInt(proposed.minor),
+    voters,
+    board: new Set(data.board),
+    needed: approvalsNeeded,
+    boardNeeded: boardApprovalsNeeded,
+    votes: new Map(),
   };
   if (file.ballot.proposed > file.requested) tell('award-above-request');
   const policy = known.policies.get(`${file.fundId} ${file.policyVersion}`);

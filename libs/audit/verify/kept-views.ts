@@ -74,7 +74,8 @@ export async function compareViews(
     try {
       if (rebuilt.checkpoint().events !== kept.events) {
         tell('views-counted-otherwise', {
-          ...{ kept: kept.events, log: rebuilt.checkpoint().events },
+          kept: kept.events,
+          log: rebuilt.checkpoint().events,
         });
       }
       for (const { name } of compared) {

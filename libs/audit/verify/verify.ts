@@ -92,7 +92,9 @@ async function verifyUpTo(
   progress?.('views', 0);
   const viewsCompared = kept ? await compareViews(store, kept, found.tell()) : [];
   return {
-    ...{ events, root: range.root(), viewsCompared },
+    events,
+    root: range.root(),
+    viewsCompared,
     leavesCompared: Math.min(events, kept?.events ?? 0),
     ...found.all(),
   };

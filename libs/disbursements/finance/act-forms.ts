@@ -146,7 +146,8 @@ const PAYOUT_FORMS = {
     controls: PAYEE_CONTROLS,
     run: (desk, asked, disbursementId, { rail, payee }) =>
       changePayee(desk, asked, {
-        ...{ disbursementId, rail },
+        disbursementId,
+        rail,
         payee: { ...payee, note: payee.note ?? '' },
       }),
     flash: 'warning',
@@ -159,7 +160,9 @@ const PAYOUT_FORMS = {
   payments: formOf<PaymentDto>({
     form: PaymentDto,
     read: (sent, reading) => ({
-      ...{ evidence: sent['evidence'], note: sent['note'], paidOn: sent['paidOn'] },
+      evidence: sent['evidence'],
+      note: sent['note'],
+      paidOn: sent['paidOn'],
       // No fee is an answer that may be left out.
       feeMinor: moneyIn({ fee: '0', ...sent }, 'fee', reading)?.minor,
     }),

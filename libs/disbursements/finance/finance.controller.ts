@@ -118,7 +118,12 @@ export class FinanceController {
     const form = grantForm(act);
     if (!form) throw new Rejection('not-found');
     return this.carryOut({
-      ...{ request, reply, act: act as Act, target: grantId, grantId, form },
+      request,
+      reply,
+      act: act as Act,
+      target: grantId,
+      grantId,
+      form,
       carryOut: (asked, input) =>
         actOnGrant(this.desk, asked, grantId, () => form.run(this.desk, asked, grantId, input)),
     });
@@ -155,7 +160,12 @@ export class FinanceController {
     const row = readPayout(this.views, disbursementId);
     if (!row) throw new Rejection('not-found');
     return this.carryOut({
-      ...{ request, reply, act: act as Act, target: disbursementId, grantId: row.grant_id, form },
+      request,
+      reply,
+      act: act as Act,
+      target: disbursementId,
+      grantId: row.grant_id,
+      form,
       carryOut: (asked, input) =>
         actOnPayout(this.desk, asked, disbursementId, () =>
           form.run(this.desk, asked, disbursementId, input),
@@ -171,7 +181,9 @@ export class FinanceController {
     const { atHand } = await openGrant(this.desk, { ...at, key: `${at.key}/open` }, grantId);
     const reading = { locale: visitor.locale, currency: atHand.grant.award.currency };
     return withForm({
-      ...{ request, reply, form: form.form },
+      request,
+      reply,
+      form: form.form,
       ...(form.controls ? { controls: form.controls } : {}),
       read: (sent) => form.read(withoutPrefix(sent), reading),
       act: async (input) => {

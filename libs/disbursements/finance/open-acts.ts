@@ -53,9 +53,15 @@ export function openGrantActs(atHand: GrantAtHand, asking: Asking): readonly Ope
 function preparation(atHand: GrantAtHand, asking: Asking): DisbursementCommand {
   const { award, rail } = atHand.grant;
   return {
-    ...{ type: 'Prepare', ...asking, ...factsOf(atHand, SAMPLE), disbursementId: SAMPLE },
-    ...{ money: money(1n, award.currency), rail, reference: SAMPLE },
-    ...{ payee: SEALED, payeeRef: SAMPLE },
+    type: 'Prepare',
+    ...asking,
+    ...factsOf(atHand, SAMPLE),
+    disbursementId: SAMPLE,
+    money: money(1n, award.currency),
+    rail,
+    reference: SAMPLE,
+    payee: SEALED,
+    payeeRef: SAMPLE,
   };
 }
 

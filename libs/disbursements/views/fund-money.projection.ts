@@ -12,10 +12,17 @@ export const fundMoney = projection({
     finance_funds: {
       key: ['fund_id'],
       columns: {
-        ...{ fund_id: 'text', name: 'text', currency: 'text', preset: 'text' },
-        ...{ received: 'text', reserved: 'text', committed: 'text', settled: 'text' },
+        fund_id: 'text',
+        name: 'text',
+        currency: 'text',
+        preset: 'text',
+        received: 'text',
+        reserved: 'text',
+        committed: 'text',
+        settled: 'text',
         /** Awards that were decided before there was money for them. */
-        ...{ waiting: 'integer', waiting_minor: 'text' },
+        waiting: 'integer',
+        waiting_minor: 'text',
       },
     },
     finance_holds: {

@@ -241,7 +241,13 @@ function newestFirst<Row extends Numbered>(
          and (? is null or x.number ${compares} ?)
        order by x.number ${order} limit ?`,
         ...seen.cells,
-        ...[fundId ?? null, fundId ?? null, status ?? null, status ?? null, edge, edge, limit],
+        fundId ?? null,
+        fundId ?? null,
+        status ?? null,
+        status ?? null,
+        edge,
+        edge,
+        limit,
       ),
   );
 }

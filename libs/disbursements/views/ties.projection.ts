@@ -19,8 +19,11 @@ export const tiesView = projection({
     finance_ties: {
       key: ['tie_id'],
       columns: {
-        ...{ tie_id: 'text', account_id: 'text', party_ref: 'text' },
-        ...{ from_day: 'text', until_day: 'text' },
+        tie_id: 'text',
+        account_id: 'text',
+        party_ref: 'text',
+        from_day: 'text',
+        until_day: 'text',
       },
       indexes: [['account_id']],
     },

@@ -30,7 +30,9 @@ export class LedgerPagesController {
       balances: day && isRight ? trialBalanceAsOf(this.views, day) : trialBalance(this.views),
       asOf: isRight ? day : undefined,
       problems: isRight ? [] : [{ field: 'asOf', text }],
-      ...{ names: this.names(), restrictions: this.restrictions(), follows: follows(visitor) },
+      names: this.names(),
+      restrictions: this.restrictions(),
+      follows: follows(visitor),
       events: this.views.checkpoint().events,
     });
   }
@@ -46,9 +48,13 @@ export class LedgerPagesController {
     requireRole(visitor, ...READERS);
     const { lines, next } = journal(this.views, { until: dayOf(until), after: cursorOf(after) });
     return journalPage(layoutFor(visitor), {
-      ...{ lines, next, until: dayOf(until) },
+      lines,
+      next,
+      until: dayOf(until),
       isFirst: !after,
-      ...{ names: this.names(), restrictions: this.restrictions(), follows: follows(visitor) },
+      names: this.names(),
+      restrictions: this.restrictions(),
+      follows: follows(visitor),
     });
   }
 

@@ -49,7 +49,9 @@ export class ClosingPagesController {
   ): Promise<string> {
     const { role } = requireRole(visitor, CLOSER);
     return withForm({
-      ...{ request, reply, form: ClosingDto },
+      request,
+      reply,
+      form: ClosingDto,
       act: async (dto) => {
         const input = { fundId, reason: dto.reason };
         const executed = await closeFund(this.desk, askedBy(request, dto, { role }), input);

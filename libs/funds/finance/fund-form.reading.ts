@@ -41,7 +41,9 @@ export function newFundIn(sent: SentValues): unknown {
   const { entityId, preset, baseCurrency } = sent;
   const currency = typeof baseCurrency === 'string' ? baseCurrency.toUpperCase() : baseCurrency;
   return {
-    ...{ entityId, preset, baseCurrency: currency },
+    entityId,
+    preset,
+    baseCurrency: currency,
     name: wordsIn(sent, 'name'),
     purpose: wordsIn(sent, 'purpose'),
   };

@@ -114,7 +114,10 @@ export class FundPagesController {
   ): Promise<string> {
     const { role } = requireRole(visitor, 'administrator');
     return withForm({
-      ...{ request, reply, form: NewFundDto, read: newFundIn },
+      request,
+      reply,
+      form: NewFundDto,
+      read: newFundIn,
       controls: {
         name: 'name-fr',
         purpose: 'purpose-fr',
@@ -161,7 +164,10 @@ export class FundPagesController {
     const { fund } = await openFund(this.desk, this.views, accountId, fundId);
     const reading = { locale: visitor.locale, currency: fund.currency };
     return withForm({
-      ...{ request, reply, form: PolicyDto, controls: POLICY_CONTROLS },
+      request,
+      reply,
+      form: PolicyDto,
+      controls: POLICY_CONTROLS,
       read: (sent) => policyIn(sent, reading),
       act: async (dto) => {
         const asked = askedBy(request, dto, { role });
@@ -182,7 +188,11 @@ export class FundPagesController {
     @Res({ passthrough: true }) reply: HttpReply,
   ): Promise<string> {
     return this.send({
-      ...{ request, reply, fundId, act: 'confirmation', form: ConfirmationFormDto },
+      request,
+      reply,
+      fundId,
+      act: 'confirmation',
+      form: ConfirmationFormDto,
       run: (asked) => confirmPolicy(this.desk, asked, { fundId, version: Number(version) }),
     });
   }
@@ -195,7 +205,12 @@ export class FundPagesController {
     @Res({ passthrough: true }) reply: HttpReply,
   ): Promise<string> {
     return this.send({
-      ...{ request, reply, fundId, act: 'intake', form: IntakeDto, read: dated },
+      request,
+      reply,
+      fundId,
+      act: 'intake',
+      form: IntakeDto,
+      read: dated,
       run: (asked, { round, until }: IntakeDto) =>
         openIntake(this.desk, asked, { fundId, round: round ?? null, until: until ?? null }),
     });
@@ -209,7 +224,12 @@ export class FundPagesController {
     @Res({ passthrough: true }) reply: HttpReply,
   ): Promise<string> {
     return this.send({
-      ...{ request, reply, fundId, act: 'suspension', form: SuspensionDto, read: dated },
+      request,
+      reply,
+      fundId,
+      act: 'suspension',
+      form: SuspensionDto,
+      read: dated,
       run: (asked, { reason, until }: SuspensionDto) =>
         suspendIntake(this.desk, asked, { fundId, reason, until: until ?? null }),
     });
@@ -224,11 +244,18 @@ export class FundPagesController {
   ): Promise<string> {
     const { locale } = request.visitor;
     return this.send({
-      ...{ request, reply, fundId, act: 'restrictions', form: RestrictionDto },
+      request,
+      reply,
+      fundId,
+      act: 'restrictions',
+      form: RestrictionDto,
       read: (sent) => restrictionIn(sent, locale),
       controls: {
-        ...{ 'terms.needs': 'needs', 'terms.places': 'places', 'terms.from': 'termFrom' },
-        ...{ 'terms.until': 'termUntil', 'terms.feesAllowed': 'feesAllowed' },
+        'terms.needs': 'needs',
+        'terms.places': 'places',
+        'terms.from': 'termFrom',
+        'terms.until': 'termUntil',
+        'terms.feesAllowed': 'feesAllowed',
       },
       run: (asked, { restriction, terms, credit }: RestrictionDto) => {
         const given = { terms: termsOf(terms), credit: localised(credit, 'credit') };
@@ -245,7 +272,11 @@ export class FundPagesController {
     @Res({ passthrough: true }) reply: HttpReply,
   ): Promise<string> {
     return this.send({
-      ...{ request, reply, fundId, act: 'processor-payouts', form: ProcessorPayoutDto },
+      request,
+      reply,
+      fundId,
+      act: 'processor-payouts',
+      form: ProcessorPayoutDto,
       read: (sent) => processorPayoutIn(sent, request.visitor.locale),
       controls: { money: 'amount', 'money.minor': 'amount' },
       run: (asked, dto: ProcessorPayoutDto) =>
@@ -259,7 +290,10 @@ export class FundPagesController {
     const { accountId, role } = fundReader(visitor);
     const { fund } = await openFund(this.desk, this.views, accountId, fundId);
     return withForm({
-      ...{ request, reply, form, ...(controls ? { controls } : {}) },
+      request,
+      reply,
+      form,
+      ...(controls ? { controls } : {}),
       read: (sent) => (read ? read(sent, fund.timeZone) : sent),
       act: async (input) => {
         const executed = await run(askedBy(request, input, { role }), input);
@@ -278,7 +312,9 @@ export class FundPagesController {
     const proposed = policies.find(({ status }) => status === 'proposed');
     const state = await loadState(this.desk.store, fundDecider, `fund-${fundId}`);
     const laidOut = {
-      ...{ fund, policies, inForce: policyNow(policies, now) },
+      fund,
+      policies,
+      inForce: policyNow(policies, now),
       positions: readPositions(this.views, fundId),
       restrictions: readRestrictions(this.views, fundId),
       waiting: readWaiting(this.views, fundId, MAX_WAITING),

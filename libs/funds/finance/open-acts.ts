@@ -34,8 +34,13 @@ export function openActs(
     restrictions: refusalOf(() =>
       fundAccountDecider.decide(
         {
-          ...{ type: 'OpenRestriction', fundId: SAMPLE, currency: SAMPLE, restriction: SAMPLE },
-          ...{ terms: NO_TERMS, credit: { en: SAMPLE }, by },
+          type: 'OpenRestriction',
+          fundId: SAMPLE,
+          currency: SAMPLE,
+          restriction: SAMPLE,
+          terms: NO_TERMS,
+          credit: { en: SAMPLE },
+          by,
         },
         fundAccountDecider.initial,
       ),

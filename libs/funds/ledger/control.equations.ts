@@ -57,7 +57,12 @@ function equationsOf(
   const [fund = '', currency = '', restriction = ''] = place.split(' ');
   const said = (of: (bucket: FundBucket) => bigint): bigint => (bucket ? of(bucket) : 0n);
   const equation = (name: Equation['name'], account: bigint, ledger: bigint): Equation => ({
-    ...{ name, fund, currency, restriction, account, ledger },
+    name,
+    fund,
+    currency,
+    restriction,
+    account,
+    ledger,
     holds: account === ledger,
   });
   return [

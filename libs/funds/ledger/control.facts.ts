@@ -59,8 +59,16 @@ export function fundFacts(): FundFacts {
 
 function emptyBucket(fund: string, currency: string, restriction: string): FundBucket {
   return {
-    ...{ fund, currency, restriction, received: 0n, reserved: 0n, committed: 0n, feesHeld: 0n },
-    ...{ settled: 0n, cashUnderway: 0n, owedUnderway: 0n },
+    fund,
+    currency,
+    restriction,
+    received: 0n,
+    reserved: 0n,
+    committed: 0n,
+    feesHeld: 0n,
+    settled: 0n,
+    cashUnderway: 0n,
+    owedUnderway: 0n,
   };
 }
 

@@ -134,7 +134,10 @@ describe('the ledger in the views', () => {
     );
     expect(seen).toEqual(all);
     const june = journal(views, {
-      ...{ account: 'bank', from: '2025-06-01', until: '2025-06-30', limit: 500 },
+      account: 'bank',
+      from: '2025-06-01',
+      until: '2025-06-30',
+      limit: 500,
     }).lines;
     expect(june.length).toBeGreaterThan(3);
     for (const { debited, credited, effectiveDate } of june) {

@@ -14,15 +14,30 @@ const lines = (event: AnyEvent): readonly string[] => postingsOf(event).map(line
 const gift = (more: object): AnyEvent => ({
   type: 'DonationReceived',
   data: {
-    ...{ donationId: 'd', fundId: FUND, donorId: null, donorKind: 'individual' },
-    ...{ money: eur('10000'), feeMinor: '175', baseMinor: '10000', restriction: 'free' },
-    ...{ method: 'bank', receivedOn: '2026-01-05', recordedBy: 'treasurer', ...more },
+    donationId: 'd',
+    fundId: FUND,
+    donorId: null,
+    donorKind: 'individual',
+    money: eur('10000'),
+    feeMinor: '175',
+    baseMinor: '10000',
+    restriction: 'free',
+    method: 'bank',
+    receivedOn: '2026-01-05',
+    recordedBy: 'treasurer',
+    ...more,
   },
 });
 
 const grant = {
-  ...{ grantId: 'g', applicationId: 'a', fundId: FUND, holdId: 'a.1' },
-  ...{ money: eur('240000'), baseMinor: '240000', channel: 'receipt-code', by: 'case-worker' },
+  grantId: 'g',
+  applicationId: 'a',
+  fundId: FUND,
+  holdId: 'a.1',
+  money: eur('240000'),
+  baseMinor: '240000',
+  channel: 'receipt-code',
+  by: 'case-worker',
   split: [
     { restriction: 'legal-aid', minor: '90000' },
     { restriction: 'free', minor: '150000' },
@@ -31,8 +46,13 @@ const grant = {
 
 const paid = {
   ...grant,
-  ...{ disbursementId: 'p', attemptId: 'p1', feeMinor: '1200', feeBaseMinor: '1200' },
-  ...{ feeRestriction: 'free', evidence: 'bank-confirmation', evidenceNote: null },
+  disbursementId: 'p',
+  attemptId: 'p1',
+  feeMinor: '1200',
+  feeBaseMinor: '1200',
+  feeRestriction: 'free',
+  evidence: 'bank-confirmation',
+  evidenceNote: null,
   paidOn: '2026-01-09',
 };
 
@@ -118,8 +138,14 @@ describe('the postings of events', () => {
     const { fundId, holdId, money, split } = grant;
     const feeSplit = [{ restriction: 'free', minor: '2000' }];
     const reserved = {
-      ...{ fundId, holdId, purposeId: 'a', money, split, feeSplit },
-      ...{ feeAllowanceMinor: '2000', availableAfterMinor: '0' },
+      fundId,
+      holdId,
+      purposeId: 'a',
+      money,
+      split,
+      feeSplit,
+      feeAllowanceMinor: '2000',
+      availableAfterMinor: '0',
     };
     expect(lines({ type: 'FundsReserved', data: reserved })).toEqual([
       'reservations / reserved-funds: 90000 (0) legal-aid',
@@ -212,8 +238,13 @@ describe('any amount over any split', () => {
 });
 
 const settled = {
-  ...{ fundId: FUND, holdId: 'a.1', attemptId: 'p1', money: eur('240000'), split: grant.split },
-  ...{ feeMinor: '1200', feeSplit: [{ restriction: 'free', minor: '1200' }] },
+  fundId: FUND,
+  holdId: 'a.1',
+  attemptId: 'p1',
+  money: eur('240000'),
+  split: grant.split,
+  feeMinor: '1200',
+  feeSplit: [{ restriction: 'free', minor: '1200' }],
   released: [{ restriction: 'free', minor: '800' }],
 };
 

@@ -92,9 +92,14 @@ export function journal(
        and effective_on >= ?4 and effective_on <= ?5
        and (?6 is null or fund = ?6) and (?7 is null or ?7 in (debited, credited))
      order by effective_on, idx, line limit ?8`,
-    ...[after.day, after.index, after.line],
-    ...[filter.from ?? '', filter.until ?? '9999-12-31'],
-    ...[filter.fund ?? null, filter.account ?? null, limit + 1],
+    after.day,
+    after.index,
+    after.line,
+    filter.from ?? '',
+    filter.until ?? '9999-12-31',
+    filter.fund ?? null,
+    filter.account ?? null,
+    limit + 1,
   );
   const lines = rows.slice(0, limit).map(lineOf);
   const last = rows.length > limit ? lines.at(-1) : undefined;
@@ -123,8 +128,18 @@ type LineRow = {
 function lineOf(row: LineRow): JournalLine {
   const { line, type, stream, debited, credited, fund, restriction, currency, minor } = row;
   return {
-    ...{ index: row.idx, line, type, stream },
-    ...{ effectiveDate: row.effective_on, belongsOn: row.belongs_on },
-    ...{ debited, credited, fund, restriction, currency, minor, baseMinor: row.base_minor },
+    index: row.idx,
+    line,
+    type,
+    stream,
+    effectiveDate: row.effective_on,
+    belongsOn: row.belongs_on,
+    debited,
+    credited,
+    fund,
+    restriction,
+    currency,
+    minor,
+    baseMinor: row.base_minor,
   };
 }

@@ -112,7 +112,10 @@ describe('the replay of the ledger', () => {
     await store.append(gift.stream, 'new', [corrected]);
     const asOf = '2025-12-31';
     expect(await replay(store, { asOf, view: 'known' })).toMatchObject({
-      ...{ events: 0, position: null, balances: [], totals: {} },
+      events: 0,
+      position: null,
+      balances: [],
+      totals: {},
     });
     const seen = await replay(store, { asOf, view: 'corrected' });
     expect(seen.events).toBe(1);
@@ -126,7 +129,9 @@ describe('the replay of the ledger', () => {
     for (let ordinal = 0; ordinal < 3; ordinal += 1) {
       const data = {
         ...gift.event.data,
-        ...{ feeMinor: '0', method: 'bank', baseMinor: huge },
+        feeMinor: '0',
+        method: 'bank',
+        baseMinor: huge,
         money: { minor: huge, currency: 'EUR' },
       };
       const { metadata } = newEvent(gift, ordinal);
@@ -145,8 +150,13 @@ describe('the replay of the ledger', () => {
     const minor = '999999999999999';
     for (let count = 0; count < 20_000; count += 1) {
       sums.post({
-        ...{ from: 'gifts', to: 'bank', money: { minor, currency: 'EUR' }, baseMinor: minor },
-        ...{ fund: 'f', restriction: 'free', functionalClass: 'none' },
+        from: 'gifts',
+        to: 'bank',
+        money: { minor, currency: 'EUR' },
+        baseMinor: minor,
+        fund: 'f',
+        restriction: 'free',
+        functionalClass: 'none',
       });
     }
     expect(sums.balances()[0]?.minor).toBe(String(20_000n * BigInt(minor)));
@@ -170,7 +180,11 @@ describe('the replay of the ledger', () => {
 
   it('says of an empty log that nothing was folded', async () => {
     expect(await replay(memoryEventStore())).toEqual({
-      ...{ position: null, events: 0, at: null, balances: [], totals: {} },
+      position: null,
+      events: 0,
+      at: null,
+      balances: [],
+      totals: {},
       digest: balancesDigest([]),
     });
   });

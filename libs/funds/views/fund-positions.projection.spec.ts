@@ -44,20 +44,44 @@ function decided(commands: readonly FundAccountCommand[]): readonly FundAccountE
 }
 
 const commit = (holdId: string, minor: number): FundAccountCommand => ({
-  ...{ type: 'Commit', fundId, holdId, money: eur(minor), on },
+  type: 'Commit',
+  fundId,
+  holdId,
+  money: eur(minor),
+  on,
 });
 const settle = (holdId: string, minor: number, fee: number): FundAccountCommand => ({
-  ...{ type: 'Settle', fundId, holdId, attemptId: `${holdId}-1`, money: eur(minor) },
-  ...{ feeMinor: String(fee), split: null, feeRestriction: null, on },
+  type: 'Settle',
+  fundId,
+  holdId,
+  attemptId: `${holdId}-1`,
+  money: eur(minor),
+  feeMinor: String(fee),
+  split: null,
+  feeRestriction: null,
+  on,
 });
 const reverse = (holdId: string): FundAccountCommand => ({
-  ...{ type: 'ReverseSettlement', fundId, holdId, attemptId: `${holdId}-1`, baseMinor: '1' },
+  type: 'ReverseSettlement',
+  fundId,
+  holdId,
+  attemptId: `${holdId}-1`,
+  baseMinor: '1',
 });
 const reduce = (holdId: string, minor: number): FundAccountCommand => ({
-  ...{ type: 'Reduce', fundId, holdId, split: [{ restriction: 'free', minor: String(minor) }], on },
+  type: 'Reduce',
+  fundId,
+  holdId,
+  split: [{ restriction: 'free', minor: String(minor) }],
+  on,
 });
 const release = (holdId: string): FundAccountCommand => ({
-  ...{ type: 'Release', fundId, holdId, reason: 'withdrawn', inFlight: false, on },
+  type: 'Release',
+  fundId,
+  holdId,
+  reason: 'withdrawn',
+  inFlight: false,
+  on,
 });
 
 describe('Where the money of a fund is', () => {
@@ -107,8 +131,13 @@ describe('Where the money of a fund is', () => {
         heldBy: 'processor' as const,
       })),
       fc.tuple(amounts, fc.uuid()).map(([minor, payoutId]) => ({
-        ...{ type: 'RecordProcessorPayout' as const, fundId, payoutId, money: eur(minor) },
-        ...{ arrivedOn: on, today: on, baseCurrency: 'EUR' },
+        type: 'RecordProcessorPayout' as const,
+        fundId,
+        payoutId,
+        money: eur(minor),
+        arrivedOn: on,
+        today: on,
+        baseCurrency: 'EUR',
         by: { accountId: 'treasurer', roles: ['treasurer'] as const },
       })),
       fc
@@ -123,8 +152,12 @@ describe('Where the money of a fund is', () => {
       holds.map(release),
     );
     const opening: FundAccountCommand = {
-      ...{ type: 'OpenRestriction', fundId, currency: 'EUR', restriction: 'legal' },
-      ...{ terms: { ...noTerms, needs: ['legal'] }, credit },
+      type: 'OpenRestriction',
+      fundId,
+      currency: 'EUR',
+      restriction: 'legal',
+      terms: { ...noTerms, needs: ['legal'] },
+      credit,
       by: { accountId: 'treasurer', roles: ['treasurer'] },
     };
     fc.assert(
@@ -133,9 +166,13 @@ describe('Where the money of a fund is', () => {
         const { buckets, waiting, atProcessor } = fold(fundAccountDecider, events);
         const views = viewsAfter(events);
         const known = [...buckets].map(([restriction, bucket]) => ({
-          ...{ restriction, currency: 'EUR', received: String(bucket.received) },
-          ...{ reserved: String(bucket.reserved), committed: String(bucket.committed) },
-          ...{ settled: String(bucket.settled), available: String(availableIn(bucket)) },
+          restriction,
+          currency: 'EUR',
+          received: String(bucket.received),
+          reserved: String(bucket.reserved),
+          committed: String(bucket.committed),
+          settled: String(bucket.settled),
+          available: String(availableIn(bucket)),
           atProcessor: atProcessor.find((held) => held.restriction === restriction)?.minor ?? '0',
         }));
         // A bucket that nothing ever touched is in no event, and so in no view.

@@ -101,7 +101,9 @@ export function readEntities(views: ViewSet): readonly EntityRow[] {
   return views
     .select<{ entity_id: string; name: string; currency: string }>(sql)
     .map(({ entity_id: entityId, name, currency }) => ({
-      ...{ entityId, currency, name: JSON.parse(name) as Localised },
+      entityId,
+      currency,
+      name: JSON.parse(name) as Localised,
     }));
 }
 
@@ -124,8 +126,13 @@ export function totalOf(positions: readonly Position[], currency: string): Posit
       .reduce((sum, position) => sum + BigInt(position[name]), 0n)
       .toString();
   return {
-    ...{ currency, restriction: '', received: of('received'), reserved: of('reserved') },
-    ...{ committed: of('committed'), settled: of('settled'), available: of('available') },
+    currency,
+    restriction: '',
+    received: of('received'),
+    reserved: of('reserved'),
+    committed: of('committed'),
+    settled: of('settled'),
+    available: of('available'),
     atProcessor: of('atProcessor'),
   };
 }
@@ -135,7 +142,9 @@ export function readRestrictions(views: ViewSet, fundId: string): readonly Restr
   const sql = `select restriction, currency, terms, credit from fund_restrictions
     where fund_id = ? order by opened_at, restriction`;
   return views.select<Stored>(sql, fundId).map(({ restriction, currency, terms, credit }) => ({
-    ...{ restriction, currency, terms: JSON.parse(terms) as RestrictionTerms },
+    restriction,
+    currency,
+    terms: JSON.parse(terms) as RestrictionTerms,
     credit: JSON.parse(credit) as Localised,
   }));
 }
@@ -164,9 +173,13 @@ export function readPolicies(views: ViewSet, fundId: string): readonly PolicyRow
   };
   const sql = 'select * from fund_policies where fund_id = ? order by version desc';
   return views.select<Stored>(sql, fundId).map((row) => ({
-    ...{ version: row.version, status: row.status, policy: JSON.parse(row.policy) as FundPolicy },
-    ...{ proposedBy: row.proposed_by, proposedAt: row.proposed_at },
-    ...{ confirmedBy: row.confirmed_by, confirmedAt: row.confirmed_at },
+    version: row.version,
+    status: row.status,
+    policy: JSON.parse(row.policy) as FundPolicy,
+    proposedBy: row.proposed_by,
+    proposedAt: row.proposed_at,
+    confirmedBy: row.confirmed_by,
+    confirmedAt: row.confirmed_at,
     inForceFrom: row.in_force_from,
   }));
 }
@@ -178,10 +191,16 @@ export function policyNow(policies: readonly PolicyRow[], now: string): PolicyRo
 
 function fundOf(row: StoredFund): FundRow {
   return {
-    ...{ fundId: row.fund_id, entityId: row.entity_id, preset: row.preset },
+    fundId: row.fund_id,
+    entityId: row.entity_id,
+    preset: row.preset,
     name: JSON.parse(row.name) as Localised,
     purpose: JSON.parse(row.purpose) as Localised,
-    ...{ currency: row.currency, intake: row.intake, round: row.round, until: row.until },
-    ...{ reason: row.reason, timeZone: row.time_zone ?? 'UTC' },
+    currency: row.currency,
+    intake: row.intake,
+    round: row.round,
+    until: row.until,
+    reason: row.reason,
+    timeZone: row.time_zone ?? 'UTC',
   };
 }

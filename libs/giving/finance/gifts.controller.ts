@@ -45,8 +45,10 @@ export class GiftsController {
     // An address of a page may hold anything, the language for one: the rest is passed over.
     const cursors = { before: text(query, 'before'), after: text(query, 'after') };
     const page = readDonations(this.views, {
-      ...{ fundIds, limit: PAGE_ROWS },
-      ...{ before: cursors.before || undefined, after: cursors.after || undefined },
+      fundIds,
+      limit: PAGE_ROWS,
+      before: cursors.before || undefined,
+      after: cursors.after || undefined,
     });
     const { roles } = requireAccount(visitor);
     const records = RECORDERS.some((role) => roles.includes(role));
@@ -68,7 +70,10 @@ export class GiftsController {
   ): Promise<string> {
     const { role } = giftRecorder(visitor);
     return withForm({
-      ...{ request, reply, form: DonationDto, controls: CONTROLS },
+      request,
+      reply,
+      form: DonationDto,
+      controls: CONTROLS,
       read: (sent) => giftIn(sent, visitor.locale),
       act: async (dto) => {
         const asked = askedBy(request, dto, { role });

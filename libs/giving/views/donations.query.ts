@@ -47,13 +47,11 @@ export function readDonations(
         `select * from donations where fund_id in (select value from json_each(?))
          and (? is null or number ${compares} ?) ${donorId === undefined ? '' : 'and donor_id = ?'}
        order by number ${order} limit ?`,
-        ...[
-          JSON.stringify(fundIds),
-          edge,
-          edge,
-          ...(donorId === undefined ? [] : [donorId]),
-          limit,
-        ],
+        JSON.stringify(fundIds),
+        edge,
+        edge,
+        ...(donorId === undefined ? [] : [donorId]),
+        limit,
       ),
   );
 }
@@ -68,7 +66,9 @@ export function readGivingFunds(views: ViewSet): readonly GivingFund[] {
     'select fund_id, restriction, credit from giving_restrictions order by fund_id, restriction',
   );
   return funds.map(({ fund_id: fundId, name, currency }) => ({
-    ...{ fundId, name: JSON.parse(name) as Localised, currency },
+    fundId,
+    name: JSON.parse(name) as Localised,
+    currency,
     restrictions: restrictions
       .filter((one) => one.fund_id === fundId)
       .map(({ restriction, credit }) => ({ restriction, credit: JSON.parse(credit) as Localised })),

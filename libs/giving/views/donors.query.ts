@@ -28,7 +28,10 @@ export function readDonors(
         `${SELECT} where g.fund_id in (select value from json_each(?))
          and (? is null or g.last_number ${compares} ?)
        order by g.last_number ${order} limit ?`,
-        ...[JSON.stringify(fundIds), edge, edge, limit],
+        JSON.stringify(fundIds),
+        edge,
+        edge,
+        limit,
       ),
   );
 }

@@ -46,7 +46,9 @@ export class AdminController {
     const { accountId, role } = requireRole(visitor, ...READERS);
     let secret = '';
     const page = await withForm({
-      ...{ request, reply, form: InviteDto },
+      request,
+      reply,
+      form: InviteDto,
       act: async (input) => {
         const entityId = this.entityOf(accountId);
         const asked = askedBy(request, input, { role });
@@ -74,7 +76,9 @@ export class AdminController {
   ): Promise<string> {
     const { role } = requireRole(visitor, ...READERS);
     return withForm({
-      ...{ request, reply, form: RoleDto },
+      request,
+      reply,
+      form: RoleDto,
       act: async (input) => ({
         to: '/admin',
         executed: await proposeRole(this.desk, askedBy(request, input, { role }), grantOf(input)),
@@ -93,7 +97,9 @@ export class AdminController {
     @Res({ passthrough: true }) reply: HttpReply,
   ): Promise<string> {
     return withForm({
-      ...{ request, reply, form: RoleDto },
+      request,
+      reply,
+      form: RoleDto,
       act: async (input) => ({
         to: '/admin',
         executed: await confirmRole(this.desk, askedBy(request, input), grantOf(input)),

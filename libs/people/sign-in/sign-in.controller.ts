@@ -46,7 +46,9 @@ export class SignInController {
     @Res({ passthrough: true }) reply: HttpReply,
   ): Promise<string> {
     return withForm({
-      ...{ request, reply, form: SignInFormDto },
+      request,
+      reply,
+      form: SignInFormDto,
       act: async ({ next, ...input }) => {
         const { actor: _, ...asked } = askedBy(request, null);
         const session = await signIn(this.desk, asked, input);
@@ -103,7 +105,9 @@ export class SignInController {
     @Res({ passthrough: true }) reply: HttpReply,
   ): Promise<string> {
     return withForm({
-      ...{ request, reply, form: JoinDto },
+      request,
+      reply,
+      form: JoinDto,
       act: async (input) => ({
         to: '/sign-in',
         executed: await activateAccount(this.desk, askedBy(request, null), input),
@@ -130,7 +134,9 @@ export class SignInController {
     @Res({ passthrough: true }) reply: HttpReply,
   ): Promise<string> {
     return withForm({
-      ...{ request, reply, form: SetUpDto },
+      request,
+      reply,
+      form: SetUpDto,
       act: async (input) => {
         await this.requireToken(input.token);
         const done = await setUp(this.desk, askedBy(request, null), setUpOf(input, visitor));

@@ -33,14 +33,18 @@ export const housePages: readonly HousePage[] = [
   { name: 'finance', as: 'treasurer', at: '/finance' },
   { name: 'finance-grants', as: 'treasurer', at: '/finance/grants' },
   {
-    ...{ name: 'finance-grant', as: 'treasurer' },
-    ...{ on: '/finance/grants', link: 'main a[href^="/finance/grants/"]' },
+    name: 'finance-grant',
+    as: 'treasurer',
+    on: '/finance/grants',
+    link: 'main a[href^="/finance/grants/"]',
   },
   { name: 'finance-gifts', as: 'treasurer', at: '/finance/gifts' },
   { name: 'finance-new-gift', as: 'treasurer', at: '/finance/gifts/new' },
   { name: 'finance-funds', as: 'treasurer', at: '/finance/funds' },
   {
-    ...{ name: 'finance-fund', as: 'treasurer', on: '/finance/funds' },
+    name: 'finance-fund',
+    as: 'treasurer',
+    on: '/finance/funds',
     link: FUND,
   },
   {

@@ -81,7 +81,9 @@ export async function openScene(start = '2026-02-01T09:00:00Z'): Promise<Scene> 
   };
   await everybodySignsIn();
   return {
-    ...{ server, fund, everybodySignsIn },
+    server,
+    fund,
+    everybodySignsIn,
     people: () => people as Cast,
     setClock: (instant) => {
       now = new Date(instant);

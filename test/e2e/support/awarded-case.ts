@@ -40,15 +40,36 @@ export async function caseBeforeVote(
   const { money: requested, rail = 'bank' } = wish;
   const applicant = asked(`applicant:${newId()}`, 'applicant');
   const { applicationId } = await submitApplication(desk, applicant, {
-    ...{ fundId, requested, pseudonym: 'Heron', incident: newId(), identity: newId() },
+    fundId,
+    requested,
+    pseudonym: 'Heron',
+    incident: newId(),
+    identity: newId(),
     contact: {
-      ...{ channel: 'signal', address: '+000 111', when: '', language: 'fr', neverWrite: '' },
+      channel: 'signal',
+      address: '+000 111',
+      when: '',
+      language: 'fr',
+      neverWrite: '',
     },
-    ...{ applicantKind: 'person', organisation: null, country: 'BY', region: null },
-    ...{ narrative: 'They came at night.', link: 'We write it down.', risk: null, plan: null },
-    ...{ needs: ['legal'], costLines: [{ need: 'legal', minor: requested.minor }] },
-    ...{ neededBy: null, months: 2, referees: [], helpElsewhere: false, mayAskPartners: false },
-    ...{ payoutRail: rail, publicity: 'nothing', referralWished: false },
+    applicantKind: 'person',
+    organisation: null,
+    country: 'BY',
+    region: null,
+    narrative: 'They came at night.',
+    link: 'We write it down.',
+    risk: null,
+    plan: null,
+    needs: ['legal'],
+    costLines: [{ need: 'legal', minor: requested.minor }],
+    neededBy: null,
+    months: 2,
+    referees: [],
+    helpElsewhere: false,
+    mayAskPartners: false,
+    payoutRail: rail,
+    publicity: 'nothing',
+    referralWished: false,
   });
   const { duty, worker, verifier, chair, members } = cast;
   const [reviewer = chair] = members;
@@ -63,8 +84,12 @@ export async function caseBeforeVote(
     await declareCaseInterest(desk, asked(member), { ...at, answer: 'none', why: null });
   }
   await submitReview(desk, asked(reviewer), {
-    ...{ ...at, revision: 1, scores: { danger: 4, need: 5, feasibility: 4 } },
-    ...{ recommendation: 'fund', recommendedMinor: requested.minor, comment: 'Help at once.' },
+    ...at,
+    revision: 1,
+    scores: { danger: 4, need: 5, feasibility: 4 },
+    recommendation: 'fund',
+    recommendedMinor: requested.minor,
+    comment: 'Help at once.',
   });
   await callDecision(desk, asked(chair), { ...at, proposed: requested });
   await vote(desk, reviewer, applicationId);

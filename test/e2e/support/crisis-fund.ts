@@ -42,7 +42,10 @@ export async function crisisFund(
   const put: CrisisFund['put'] = async (stream, ...events) => {
     const past = await desk.store.read(stream);
     const context = {
-      ...{ commandId: newId(), inputHash: '', entity: ENTITY, timeZone: 'Europe/Paris' },
+      commandId: newId(),
+      inputHash: '',
+      entity: ENTITY,
+      timeZone: 'Europe/Paris',
       actor: { id: 'before', kind: 'import', role: 'import', authentication: 'none' },
       now: desk.clock.now(),
     } as const;
@@ -109,8 +112,13 @@ async function openBooks(
   await put(`entity-${ENTITY}`, {
     type: 'EntityRegistered',
     data: {
-      ...{ entityId: ENTITY, name: { en: 'Federation' }, kind: 'network', parentId: null },
-      ...{ baseCurrency: 'EUR', fiscalYearStartMonth: 1, timeZone: 'Europe/Paris' },
+      entityId: ENTITY,
+      name: { en: 'Federation' },
+      kind: 'network',
+      parentId: null,
+      baseCurrency: 'EUR',
+      fiscalYearStartMonth: 1,
+      timeZone: 'Europe/Paris',
       languages: ['en'],
     },
   });
@@ -124,7 +132,10 @@ async function openBooks(
     {
       type: 'FundPolicyPublished',
       data: {
-        ...{ fundId, version: 1, policy, confirmedBy: 'governing-body' },
+        fundId,
+        version: 1,
+        policy,
+        confirmedBy: 'governing-body',
         inForceFrom: '2026-01-01T00:00:00.000Z',
       },
     },
@@ -151,8 +162,13 @@ async function employ(put: CrisisFund['put'], { accountId, fundId, roles }: Empl
   await put(`account-${accountId}`, {
     type: 'AccountInvited',
     data: {
-      ...{ accountId, entityId: ENTITY, subjectRef: accountId, email: sealed },
-      ...{ displayName: sealed, invitationRef: newId(), invitedBy: 'administrator' },
+      accountId,
+      entityId: ENTITY,
+      subjectRef: accountId,
+      email: sealed,
+      displayName: sealed,
+      invitationRef: newId(),
+      invitedBy: 'administrator',
       expiresAt: '2026-12-31T00:00:00.000Z',
     },
   });
@@ -161,8 +177,14 @@ async function employ(put: CrisisFund['put'], { accountId, fundId, roles }: Empl
     await put(`role-${roleId}`, {
       type: 'RoleConfirmed',
       data: {
-        ...{ roleId, accountId, entityId: ENTITY, role, fundId },
-        ...{ from: '2026-01-01', until: null, confirmedBy: 'administrator' },
+        roleId,
+        accountId,
+        entityId: ENTITY,
+        role,
+        fundId,
+        from: '2026-01-01',
+        until: null,
+        confirmedBy: 'administrator',
       },
     });
   }

@@ -32,7 +32,10 @@ export async function openFund(house: House): Promise<FundInFolder> {
   const fundId = newId();
   const put = async (stream: string, ...events: readonly AnyEvent[]): Promise<void> => {
     const context = {
-      ...{ commandId: newId(), inputHash: '', entity: ENTITY, timeZone: 'Europe/Paris' },
+      commandId: newId(),
+      inputHash: '',
+      entity: ENTITY,
+      timeZone: 'Europe/Paris',
       actor: { id: 'before', kind: 'import', role: 'import', authentication: 'none' },
       now: desk.clock.now(),
     } as const;
@@ -41,8 +44,13 @@ export async function openFund(house: House): Promise<FundInFolder> {
   await put(`entity-${ENTITY}`, {
     type: 'EntityRegistered',
     data: {
-      ...{ entityId: ENTITY, name: { en: 'Federation' }, kind: 'network', parentId: null },
-      ...{ baseCurrency: 'EUR', fiscalYearStartMonth: 1, timeZone: 'Europe/Paris' },
+      entityId: ENTITY,
+      name: { en: 'Federation' },
+      kind: 'network',
+      parentId: null,
+      baseCurrency: 'EUR',
+      fiscalYearStartMonth: 1,
+      timeZone: 'Europe/Paris',
       languages: ['en'],
     },
   });

@@ -51,8 +51,11 @@ export async function staffOf(house: House): Promise<Staff> {
 export async function give(client: PatientClient, staff: Staff, minor: number): Promise<void> {
   const receivedOn = new Date(Date.now() - DAY_MS).toISOString().slice(0, 10);
   await client.command(staff.tokens.treasurer, '/api/v1/donations', {
-    ...{ fundId: staff.fundId, donorKind: 'institution', money: EUR(minor) },
-    ...{ method: 'bank', receivedOn },
+    fundId: staff.fundId,
+    donorKind: 'institution',
+    money: EUR(minor),
+    method: 'bank',
+    receivedOn,
   });
 }
 
@@ -75,7 +78,9 @@ async function untilVoted(client: PatientClient, staff: Staff): Promise<string> 
   await act(tokens.duty, 'triage', { priority: 'P2', sensitivity: 1 });
   await act(tokens.worker, 'verification');
   await act(tokens.verifier, 'verification/conclusion', {
-    ...{ conclusion: 'confirmed', refereesHeard: 2, documented: true },
+    conclusion: 'confirmed',
+    refereesHeard: 2,
+    documented: true,
     note: 'Two confirm it.',
   });
   await act(tokens.worker, 'review');
@@ -84,8 +89,11 @@ async function untilVoted(client: PatientClient, staff: Staff): Promise<string> 
   await act(tokens.chair, 'reviewers', { memberId: reviewer.accountId });
   for (const { token } of members) await act(token, 'interest', { answer: 'none' });
   await act(reviewer.token, 'reviews', {
-    ...{ revision: 1, scores: { danger: 4, need: 5, feasibility: 4 }, recommendation: 'fund' },
-    ...{ recommendedMinor: String(AWARD_MINOR), comment: 'Help at once.' },
+    revision: 1,
+    scores: { danger: 4, need: 5, feasibility: 4 },
+    recommendation: 'fund',
+    recommendedMinor: String(AWARD_MINOR),
+    comment: 'Help at once.',
   });
   await act(tokens.chair, 'decision', { proposed: EUR(AWARD_MINOR) });
   for (const { token } of members) await act(token, 'votes', { choice: 'yes', revision: 1 });
@@ -101,7 +109,9 @@ async function untilReceived(
   await client.command(tokens.treasurer, `${grant}/notification`, { channel: 'signal' });
   await client.command(tokens.treasurer, `${grant}/agreement`, { evidence: 'witnessed-consent' });
   const prepared = await client.command(tokens.treasurer, `${grant}/disbursements`, {
-    ...{ money: EUR(AWARD_MINOR), rail: 'bank', payee: PAYEE },
+    money: EUR(AWARD_MINOR),
+    rail: 'bank',
+    payee: PAYEE,
   });
   const disbursementId = String(prepared['disbursementId']);
   const act = (token: string, rest: string, body: object = {}) =>
@@ -111,7 +121,10 @@ async function untilReceived(
   await act(tokens.treasurer, 'attempts');
   const paidOn = new Date().toISOString().slice(0, 10);
   await act(tokens.accountant, 'payments', {
-    ...{ evidence: 'bank-confirmation', note: 'Line 7', feeMinor: String(FEE_MINOR), paidOn },
+    evidence: 'bank-confirmation',
+    note: 'Line 7',
+    feeMinor: String(FEE_MINOR),
+    paidOn,
   });
   await act(tokens.verifier, 'receipt', { evidence: 'code-word', note: 'The word was right.' });
   return disbursementId;
