@@ -25,7 +25,7 @@ const forbid = (name, comment, from, to) => ({
 const layering = [
   forbid(
     'kernel-knows-nobody',
-    'The kernel is types, money and ids: it depends on nothing in the house.',
+    'The kernel is types, money and ids: it depends on nothing in the instance.',
     { path: libs('kernel') },
     { path: '^(libs|apps)/', pathNot: libs('kernel') },
   ),
@@ -54,10 +54,10 @@ const layering = [
     { path: '^(libs|apps)/', pathNot: ['^libs/$1/', libs('kernel|catalogue|sqlite|event-store')] },
   ),
   forbid(
-    'desk-stands-on-the-platform',
-    'The desk carries out commands for every context, and knows none of them.',
-    { path: libs('desk|http') },
-    { path: '^(libs|apps)/', pathNot: libs(`desk|http|kernel|catalogue|${PLATFORM}`) },
+    'commands-stand-on-the-platform',
+    'The ports carries out commands for every context, and knows none of them.',
+    { path: libs('commands|http') },
+    { path: '^(libs|apps)/', pathNot: libs(`commands|http|kernel|catalogue|${PLATFORM}`) },
   ),
   forbid(
     'contexts-stand-apart',
@@ -67,14 +67,14 @@ const layering = [
   ),
   forbid(
     'contexts-look-down',
-    'Contexts know the desk and what is below it: not the processes that join them.',
+    'Contexts know the ports and what is below it: not the processes that join them.',
     { path: libs(CONTEXTS) },
     { path: '^(libs/processes|apps)/' },
   ),
   forbid(
     'processes-look-down',
     'Processes know the contexts, never the applications composed of them.',
-    { path: libs('processes|house') },
+    { path: libs('processes|instance') },
     { path: '^apps/' },
   ),
   forbid(

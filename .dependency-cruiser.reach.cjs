@@ -2,9 +2,9 @@
  * Rules of reach, which follow whole chains of imports, and only those that are left when the
  * program runs: the type of an event store does no I/O.
  */
-const house = require('./.dependency-cruiser.cjs');
+const instance = require('./.dependency-cruiser.cjs');
 
-const io = house.forbidden.find((rule) => rule.name === 'pure-code-imports-no-io').to.path;
+const io = instance.forbidden.find((rule) => rule.name === 'pure-code-imports-no-io').to.path;
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
@@ -17,5 +17,5 @@ module.exports = {
       to: { reachable: true, path: io },
     },
   ],
-  options: { ...house.options, tsPreCompilationDeps: false },
+  options: { ...instance.options, tsPreCompilationDeps: false },
 };

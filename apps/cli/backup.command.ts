@@ -1,4 +1,4 @@
-import { dataFiles } from '#house';
+import { dataFiles } from '#instance';
 import { Rejection } from '#kernel';
 import { openDatabase } from '#sqlite';
 import { Command } from 'commander';

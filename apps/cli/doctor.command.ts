@@ -1,4 +1,4 @@
-import { checkForReading, dataFiles, DATA_FORMAT, projections } from '#house';
+import { checkForReading, dataFiles, DATA_FORMAT, projections } from '#instance';
 import { Rejection } from '#kernel';
 import { openViews, staleViews } from '#read-models';
 import { acquireWriterLock, openDatabase } from '#sqlite';

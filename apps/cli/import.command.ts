@@ -1,4 +1,4 @@
-import { openHouse } from '#house';
+import { openInstance } from '#instance';
 import { formatMoney, money, type Money } from '#kernel';
 import { importPastGrants, type ImportOutcome } from '#processes';
 import { readThreeSixtyGiving, type ThreeSixtyReading } from '#transparency';
@@ -46,16 +46,16 @@ async function importFile(file: string, options: Options): Promise<void> {
     else line('Nothing was loaded. Mend the file, or load what is right with --accept-valid.');
     throw new CheckFailed();
   }
-  const house = await openHouse({ ...whereIs(options.data), worker: false });
+  const instance = await openInstance({ ...whereIs(options.data), worker: false });
   try {
     const progress = bar('grants', reading.rows.length);
-    const outcome = await importPastGrants(house.desk, reading.rows, progress.at);
+    const outcome = await importPastGrants(instance.ports, reading.rows, progress.at);
     progress.stop();
     if (options.json) json({ ...outcome, refused: reading.refused, totals: reading.totals });
     else printOutcome(reading, outcome);
     if (outcome.changed.length > 0) throw new CheckFailed();
   } finally {
-    await house.close();
+    await instance.close();
   }
 }
 

@@ -1,4 +1,4 @@
-import type { dataFiles } from '#house';
+import type { dataFiles } from '#instance';
 import { DAY_MS, Rejection } from '#kernel';
 import { createCipheriv, createDecipheriv, randomBytes, scryptSync } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

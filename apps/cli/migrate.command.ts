@@ -6,7 +6,7 @@ import {
   openTarget,
   type Migrated,
   type MigrateStep,
-} from '#house';
+} from '#instance';
 import { Command, Option } from 'commander';
 import { resolve } from 'node:path';
 import { jsonOption } from './options.js';
@@ -20,10 +20,12 @@ type Options = {
   readonly json: boolean;
 };
 
-/** `entraide migrate`: moves a house from a folder to a cluster, or back. */
+/** `entraide migrate`: moves an instance from a folder to a cluster, or back. */
 export function migrateCommand(): Command {
   return new Command('migrate')
-    .description('copy a house into another store, compare both, and go on after an interruption')
+    .description(
+      'copy a instance into another store, compare both, and go on after an interruption',
+    )
     .requiredOption('--from <end>', `what is left: ${END}`)
     .requiredOption('--to <end>', `what is moved to: ${END}`)
     .addOption(
@@ -91,7 +93,7 @@ function print({ before, copied, forgettable, keys, from, to, equal }: Migrated)
   line(
     `${forgettable} look-ups and ${keys} keys are there too, wrapped under the same master key:`,
   );
-  line('bring master.key, or ENTRAIDE_MASTER_KEY, to wherever the house starts now');
+  line('bring master.key, or ENTRAIDE_MASTER_KEY, to wherever the instance starts now');
   line();
   line(`            ${'events'.padEnd(12)} trial balance, then root of the log`);
   for (const [end, figures] of [

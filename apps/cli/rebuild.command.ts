@@ -1,4 +1,4 @@
-import { dataFiles, openDesk, openHouse, projections } from '#house';
+import { dataFiles, openPorts, openInstance, projections } from '#instance';
 import { packViews, rebuildViews } from '#read-models';
 import { Command } from 'commander';
 import { existsSync } from 'node:fs';
@@ -26,17 +26,17 @@ export function rebuildCommand(): Command {
         throw new WrongUse(`There is no view "${view}". The views are: ${names}.`);
       }
       if (chosen.some(({ name }) => name === EVIDENCE)) await keepEvidence(options.data);
-      const house = await openHouse({ ...whereIs(options.data), worker: false });
+      const instance = await openInstance({ ...whereIs(options.data), worker: false });
       try {
-        const { events } = house.views.checkpoint();
+        const { events } = instance.views.checkpoint();
         const progress = bar('events', events);
         const path = join(options.data, 'views.db');
-        await house.projector.stop();
-        await rebuildViews(house.desk.store, house.views, path, chosen, progress.at);
+        await instance.projector.stop();
+        await rebuildViews(instance.ports.store, instance.views, path, chosen, progress.at);
         progress.stop();
-        for (const { name } of chosen) line(`${name}  ${house.views.digest(name)}`);
+        for (const { name } of chosen) line(`${name}  ${instance.views.digest(name)}`);
       } finally {
-        await house.close();
+        await instance.close();
       }
     });
 }
@@ -45,11 +45,11 @@ export function rebuildCommand(): Command {
 async function pack(view: string | undefined, data: string, file: string): Promise<void> {
   if (view !== undefined) throw new WrongUse('--pack packs all views: name none.');
   if (existsSync(file)) throw new WrongUse(`${file} is there already.`);
-  const { desk, close } = await openDesk({ ...whereIs(data), readOnly: true });
+  const { ports, close } = await openPorts({ ...whereIs(data), readOnly: true });
   const progress = bar('events', 1);
   try {
     const path = dataFiles(data).views;
-    const packed = await packViews(desk.store, projections, {
+    const packed = await packViews(ports.store, projections, {
       path,
       pack: file,
       progress: (done) => progress.at(done, done),

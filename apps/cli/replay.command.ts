@@ -1,5 +1,5 @@
 import { replay, type ReplayOptions } from '#funds';
-import { openDesk } from '#house';
+import { openPorts } from '#instance';
 import { Rejection } from '#kernel';
 import { rejectionText } from '#web';
 import { Command, Option } from 'commander';
@@ -40,14 +40,14 @@ export function replayCommand(): Command {
     )
     .option('--memo', 'with the memo accounts', false)
     .action(async (options: Options) => {
-      const { desk, close } = await openDesk({ ...whereIs(options.data), readOnly: true });
+      const { ports, close } = await openPorts({ ...whereIs(options.data), readOnly: true });
       try {
         const progress = bar('events', 1);
         const asked = {
           ...chosen(options),
           progress: (events: number) => progress.at(events, events),
         };
-        const result = await replay(desk.store, asked).catch(wrongUseOf);
+        const result = await replay(ports.store, asked).catch(wrongUseOf);
         progress.stop();
         if (options.json) return json(result);
         line(`${result.events} events folded, up to index ${result.position ?? '(nothing)'}`);

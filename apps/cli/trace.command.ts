@@ -1,5 +1,5 @@
 import { trace, type Trace } from '#audit';
-import { openDesk } from '#house';
+import { openPorts } from '#instance';
 import { Command } from 'commander';
 import { readingDataOption, jsonOption } from './options.js';
 import { bar, json, line, table } from './terminal.js';
@@ -15,10 +15,10 @@ export function traceCommand(): Command {
     .addOption(readingDataOption())
     .addOption(jsonOption())
     .action(async (id: string, options: { data: string; json: boolean }) => {
-      const { desk, close } = await openDesk({ ...whereIs(options.data), readOnly: true });
+      const { ports, close } = await openPorts({ ...whereIs(options.data), readOnly: true });
       try {
         const progress = bar('events', 1);
-        const told = await trace(desk.store, id, {
+        const told = await trace(ports.store, id, {
           progress: (events) => progress.at(events, events),
         });
         progress.stop();

@@ -1,7 +1,7 @@
 import { awardCheck, paymentCheck, verify, type Finding, type VerifyReport } from '#audit';
 import { brokenChains } from '#event-store';
 import { ledgerCheck } from '#funds';
-import { compareWithNode, dataFiles, openDesk, projections, type NodeComparison } from '#house';
+import { compareWithNode, dataFiles, openPorts, projections, type NodeComparison } from '#instance';
 import { viewSet } from '#read-models';
 import { openDatabase } from '#sqlite';
 import { hasText, translator } from '#web';
@@ -34,7 +34,7 @@ export function verifyCommand(): Command {
 /** Verifies a data folder, beside a running server or without one. Writes nothing. */
 export async function verifyFolder(data: string): Promise<VerifyReport> {
   const where = whereIs(data);
-  const { desk, close } = await openDesk({ ...where, readOnly: true });
+  const { ports, close } = await openPorts({ ...where, readOnly: true });
   const path = dataFiles(data).views;
   // Only looked at: a folder that may not be written is verified like any other.
   const views = existsSync(path)
@@ -43,7 +43,7 @@ export async function verifyFolder(data: string): Promise<VerifyReport> {
   try {
     const progress = bar('verifying', 1);
     const checks = [awardCheck, paymentCheck, ledgerCheck];
-    const report = await verify(desk.store, {
+    const report = await verify(ports.store, {
       views,
       checks,
       // A cluster's servers keep its streams themselves.
@@ -59,10 +59,10 @@ export async function verifyFolder(data: string): Promise<VerifyReport> {
 }
 
 async function compareFolder(data: string, address: URL): Promise<NodeComparison> {
-  const { desk, close } = await openDesk({ ...whereIs(data), readOnly: true });
+  const { ports, close } = await openPorts({ ...whereIs(data), readOnly: true });
   try {
     const progress = bar('comparing', 1);
-    const comparison = await compareWithNode(desk.store, projections, {
+    const comparison = await compareWithNode(ports.store, projections, {
       ask: () => askForDigests(address),
       pause: pauseForNode,
       progress: progress.at,

@@ -1,4 +1,4 @@
-import type { DeskOptions } from '#house';
+import type { DeskOptions } from '#instance';
 
 /**
  * Where a command finds log and keys: in the data folder, or in the cluster that the environment

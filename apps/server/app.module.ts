@@ -1,32 +1,32 @@
 import { Module } from '@nestjs/common';
 import type { DynamicModule, Type } from '@nestjs/common';
-import { DESK, PROJECTOR, VIEWS, type Desk } from '#desk';
-import type { House } from '#house';
+import { PORTS, PROJECTOR, VIEWS, type Ports } from '#commands';
+import type { Instance } from '#instance';
 import { ATTEMPTS } from '#http';
 import { attemptsInMemory } from './attempts.js';
 
 export type AppParts = {
-  readonly house: House;
-  /** The desk that controllers get; the house's own, measured. */
-  readonly desk: Desk;
+  readonly instance: Instance;
+  /** The ports that controllers get; Entraide's own, measured. */
+  readonly ports: Ports;
   readonly rooms: readonly Type[];
 };
 
-/** Puts the rooms of the house under one roof, with desk, views and projector at hand in each. */
+/** Puts the rooms of Entraide under one roof, with ports, views and projector at hand in each. */
 @Module({})
 export class AppModule {
-  static of({ house, desk, rooms }: AppParts): DynamicModule {
+  static of({ instance, ports, rooms }: AppParts): DynamicModule {
     return {
       module: AppModule,
       global: true,
       imports: [...rooms],
       providers: [
-        { provide: DESK, useValue: desk },
-        { provide: VIEWS, useValue: house.views },
-        { provide: PROJECTOR, useValue: house.projector },
+        { provide: PORTS, useValue: ports },
+        { provide: VIEWS, useValue: instance.views },
+        { provide: PROJECTOR, useValue: instance.projector },
         { provide: ATTEMPTS, useFactory: () => attemptsInMemory() },
       ],
-      exports: [DESK, VIEWS, PROJECTOR, ATTEMPTS],
+      exports: [PORTS, VIEWS, PROJECTOR, ATTEMPTS],
     };
   }
 }

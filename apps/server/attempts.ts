@@ -1,5 +1,5 @@
 import type { AttemptCounter } from '#http';
-import { letGoOfOldest } from '#kernel';
+import { evictOldest } from '#kernel';
 
 /** Addresses counted at a time; when there are more, those counted longest ago are let go. */
 const MAX_COUNTED = 50_000;
@@ -17,7 +17,7 @@ export function attemptsInMemory(now: () => number = Date.now): AttemptCounter {
         counted.delete(key);
         window = { attempts: 0, until: at + windowMs };
         counted.set(key, window);
-        letGoOfOldest(counted, MAX_COUNTED);
+        evictOldest(counted, MAX_COUNTED);
       }
       window.attempts += 1;
       return window.attempts > limit ? Math.ceil((window.until - at) / 1000) : undefined;

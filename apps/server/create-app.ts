@@ -3,8 +3,8 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
-import type { House } from '#house';
-import { httpLimits, openReception, ProblemFilter, sendProblem, troubleOf } from '#http';
+import type { Instance } from '#instance';
+import { httpLimits, installEdge, ProblemFilter, sendProblem, troubleOf } from '#http';
 import type { HttpReply, HttpRequest } from '#http';
 import { newId } from '#kernel';
 import { CompiledValidationPipe } from '#validation';
@@ -17,7 +17,7 @@ import { metrics } from './metrics.js';
 import { securityHeaders } from './security-headers.js';
 
 export type AppOptions = {
-  readonly house: House;
+  readonly instance: Instance;
   readonly rooms: readonly Type[];
   readonly log: Logger;
   /** Roles that somebody holds, as the views of this node show them. */
@@ -43,21 +43,21 @@ function watchAnswers(server: FastifyInstance, ...watchers: readonly Watcher[]):
 
 /** The server as a Nest application, ready to listen; the same one in tests. */
 export async function createApp(options: AppOptions): Promise<NestFastifyApplication> {
-  const { house, log } = options;
+  const { instance, log } = options;
   // Texts that cannot be read should stop the start, not the first reader.
   translator(fallbackLocale);
-  const measuring = metrics(house);
-  const desk = measuring.measured(house.desk);
+  const measuring = metrics(instance);
+  const ports = measuring.measured(instance.ports);
   const app = await NestFactory.create<NestFastifyApplication>(
-    AppModule.of({ house, desk, rooms: options.rooms }),
+    AppModule.of({ instance, ports, rooms: options.rooms }),
     adapter(options.proxies ?? 0),
     { bodyParser: false, logger: nestLog(log), abortOnError: false },
   );
   const server = app.getHttpAdapter().getInstance();
   const https = options.publicUrl?.startsWith('https:') ?? false;
-  openReception(server, {
-    desk,
-    projector: house.projector,
+  installEdge(server, {
+    ports,
+    projector: instance.projector,
     rolesOf: options.rolesOf,
     headers: securityHeaders(https),
     secureCookies: https,
@@ -65,7 +65,11 @@ export async function createApp(options: AppOptions): Promise<NestFastifyApplica
     logError: (details) => log.error(details, 'unexpected'),
   });
   watchAnswers(server, logAnswer(log), measuring.timeAnswer);
-  addFixedRoutes(server, { house, metrics: measuring, maxLag: options.maxLag ?? DEFAULT_MAX_LAG });
+  addFixedRoutes(server, {
+    instance,
+    metrics: measuring,
+    maxLag: options.maxLag ?? DEFAULT_MAX_LAG,
+  });
   addApiDocs(app);
   app.useGlobalPipes(new CompiledValidationPipe());
   app.useGlobalFilters(new ProblemFilter());

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { House } from '#house';
+import type { Instance } from '#instance';
 import { explanationPage } from '#http';
 import { assets, type Asset } from '#web';
 import { readiness } from './health.js';
@@ -13,17 +13,17 @@ const FOR_EVER = 'public, max-age=31536000, immutable';
 /** What belongs to no room: the look of the pages, explanations of problems, health and metrics. */
 export function addFixedRoutes(
   server: FastifyInstance,
-  options: { readonly house: House; readonly metrics: Metrics; readonly maxLag: number },
+  options: { readonly instance: Instance; readonly metrics: Metrics; readonly maxLag: number },
 ): void {
   for (const asset of assets) serveAsset(server, asset);
   server.get('/problems/:code', explainProblem);
   server.get('/health/live', async () => ({ status: 'live' }));
   server.get('/health/ready', async (_request, reply) => {
-    const state = await readiness(options.house, options.maxLag);
+    const state = await readiness(options.instance, options.maxLag);
     if (!state.ready) void reply.status(503).header('retry-after', '1');
     return { status: state.ready ? 'ready' : 'not-ready', ...state };
   });
-  addViewDigests(server, options.house.views);
+  addViewDigests(server, options.instance.views);
   server.get('/metrics', async (_request, reply) => {
     const { registry } = options.metrics;
     void reply.header('content-type', registry.contentType);

@@ -1,4 +1,4 @@
-import type { House } from '#house';
+import type { Instance } from '#instance';
 
 /** What readiness looks at, in words for whoever is woken by it. */
 export type Readiness = {
@@ -22,9 +22,9 @@ export type Readiness = {
  * by an event that cannot be folded nor further behind than `maxLag` events. A process that is
  * stuck is told, but pages still answer.
  */
-export async function readiness(house: House, maxLag: number): Promise<Readiness> {
-  const { position, poison, trouble } = house.projector.state();
-  const behind = await eventsAfter(house, position, maxLag);
+export async function readiness(instance: Instance, maxLag: number): Promise<Readiness> {
+  const { position, poison, trouble } = instance.projector.state();
+  const behind = await eventsAfter(instance, position, maxLag);
   // Trouble that lasts while the store answers: what is behind it is not counted in events.
   const late = behind === undefined || behind > maxLag || trouble !== undefined;
   const state = poison ? 'stopped' : late ? 'behind' : 'live';
@@ -33,24 +33,24 @@ export async function readiness(house: House, maxLag: number): Promise<Readiness
     ready: state === 'live' && behind !== undefined,
     store: behind === undefined ? 'unavailable' : 'available',
     views: { state, position: String(position), behind: behind ?? 0, ...(reason && { reason }) },
-    processes: processesIn(house),
+    processes: processesIn(instance),
   };
 }
 
 /** Undefined when the store does not answer. */
 async function eventsAfter(
-  { desk }: House,
+  { ports }: Instance,
   position: bigint,
   maxLag: number,
 ): Promise<number | undefined> {
   try {
-    return (await desk.store.readAll(position, maxLag + 1)).length;
+    return (await ports.store.readAll(position, maxLag + 1)).length;
   } catch {
     return undefined;
   }
 }
 
-function processesIn({ processes }: House): Readiness['processes'] {
+function processesIn({ processes }: Instance): Readiness['processes'] {
   if (!processes) return { state: 'elsewhere' };
   const { stuck } = processes.state();
   if (!stuck) return { state: 'running' };

@@ -1,8 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
-import type { Desk } from '#desk';
+import type { Ports } from '#commands';
 import { Rejection } from '#kernel';
-import type { House } from '#house';
+import type { Instance } from '#instance';
 
 /** Events behind that are counted; beyond it, behind is behind. */
 const MAX_COUNTED_LAG = 10_000;
@@ -10,14 +10,16 @@ const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5
 
 export type Metrics = {
   readonly registry: Registry;
-  /** The same desk, with every command counted and timed. */
-  readonly measured: (desk: Desk) => Desk;
+  /** The same ports, with every command counted and timed. */
+  readonly measured: (ports: Ports) => Ports;
   /** Times every answer by route and status. */
   readonly timeAnswer: (request: FastifyRequest, reply: FastifyReply, ms: number) => void;
 };
 
 /** What `/metrics` tells: appends, commands, views, answers, and what Node says of itself. */
-export function metrics(house: Pick<House, 'projector' | 'processes' | 'views' | 'desk'>): Metrics {
+export function metrics(
+  instance: Pick<Instance, 'projector' | 'processes' | 'views' | 'ports'>,
+): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry, prefix: 'entraide_' });
   const registers = [registry];
@@ -40,17 +42,20 @@ export function metrics(house: Pick<House, 'projector' | 'processes' | 'views' |
     buckets: SECONDS,
     registers,
   });
-  tellViews(house, registers);
-  tellDelays(house, registers);
+  tellViews(instance, registers);
+  tellDelays(instance, registers);
   return {
     registry,
-    measured: (desk) => ({ ...desk, execute: measuredExecute(desk.execute, appended, commands) }),
+    measured: (ports) => ({
+      ...ports,
+      execute: measuredExecute(ports.execute, appended, commands),
+    }),
     timeAnswer: timeAnswers(answers),
   };
 }
 
 function tellViews(
-  { projector, views, desk }: Pick<House, 'projector' | 'views' | 'desk'>,
+  { projector, views, ports }: Pick<Instance, 'projector' | 'views' | 'ports'>,
   registers: Registry[],
 ): void {
   new Gauge({
@@ -67,7 +72,7 @@ function tellViews(
     registers,
     async collect() {
       const { position } = projector.state();
-      const after = desk.store.readAll(position, MAX_COUNTED_LAG);
+      const after = ports.store.readAll(position, MAX_COUNTED_LAG);
       // Without the store nobody knows; the other figures are told all the same.
       this.set(
         await after.then(
@@ -89,13 +94,13 @@ function tellViews(
 
 /** How long the oldest event that was not taken in has waited, for views and for processes. */
 function tellDelays(
-  { projector, processes, desk }: Pick<House, 'projector' | 'processes' | 'desk'>,
+  { projector, processes, ports }: Pick<Instance, 'projector' | 'processes' | 'ports'>,
   registers: Registry[],
 ): void {
   const delayAfter = async (position: bigint): Promise<number> => {
-    const [oldest] = await desk.store.readAll(position, 1);
+    const [oldest] = await ports.store.readAll(position, 1);
     if (!oldest) return 0;
-    const waited = desk.clock.now().getTime() - Date.parse(oldest.metadata.recordedAt);
+    const waited = ports.clock.now().getTime() - Date.parse(oldest.metadata.recordedAt);
     // Another server's clock may be ahead of ours.
     return Math.max(0, waited / 1000);
   };
@@ -128,10 +133,10 @@ function tellDelays(
 }
 
 function measuredExecute(
-  execute: Desk['execute'],
+  execute: Ports['execute'],
   appended: Counter,
   commands: Histogram<'outcome'>,
-): Desk['execute'] {
+): Ports['execute'] {
   const outcomes = {
     done: commands.labels('done'),
     repeated: commands.labels('repeated'),

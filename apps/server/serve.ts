@@ -1,27 +1,27 @@
 import type { AddressInfo } from 'node:net';
-import { openHouse, type House } from '#house';
+import { openInstance, type Instance } from '#instance';
 import { rolesHeldBy } from '#http';
 import { createApp } from './create-app.js';
 import { tellFirstVisit } from './first-visit.js';
 import { serverLog } from './logging.js';
-import { rooms } from './rooms.js';
+import { rooms } from './contexts.js';
 import { clusterIn, type Settings } from './settings.js';
 
 export type RunningServer = {
-  readonly house: House;
+  readonly instance: Instance;
   /** `http://127.0.0.1:3000`. */
   readonly address: string;
-  /** Stops taking requests, finishes those under way, then closes the house. */
+  /** Stops taking requests, finishes those under way, then closes Entraide. */
   readonly stop: () => Promise<void>;
 };
 
 /**
- * Opens the house and answers on its port. For `entraide serve`, the demo and tests that need a
+ * Opens Entraide and answers on its port. For `entraide serve`, the demo and tests that need a
  * real port. Rejections of the data folder; an Error with `code` EADDRINUSE when the port is taken.
  */
 export async function serve(settings: Settings): Promise<RunningServer> {
   const log = serverLog(settings.ENTRAIDE_LOG_LEVEL);
-  const house = await openHouse({
+  const instance = await openInstance({
     data: settings.ENTRAIDE_DATA,
     masterKey: settings.ENTRAIDE_MASTER_KEY,
     seed: settings.ENTRAIDE_SEED,
@@ -30,11 +30,11 @@ export async function serve(settings: Settings): Promise<RunningServer> {
   });
   try {
     const app = await createApp({
-      house,
+      instance,
       // A worker shows its health and figures, and nothing else.
       rooms: settings.ENTRAIDE_ROLE === 'worker' ? [] : rooms,
       log,
-      rolesOf: (accountId) => rolesHeldBy(house.views, accountId, house.desk.clock.now()),
+      rolesOf: (accountId) => rolesHeldBy(instance.views, accountId, instance.ports.clock.now()),
       publicUrl: settings.ENTRAIDE_PUBLIC_URL,
       proxies: settings.ENTRAIDE_PROXIES,
       maxLag: settings.ENTRAIDE_MAX_LAG,
@@ -42,17 +42,17 @@ export async function serve(settings: Settings): Promise<RunningServer> {
     await app.listen(settings.ENTRAIDE_PORT, settings.ENTRAIDE_HOST);
     const address = addressOf(app.getHttpServer().address() as AddressInfo);
     log.info({ address }, 'Entraide is listening');
-    await tellFirstVisit(house, settings.ENTRAIDE_PUBLIC_URL ?? address, log);
+    await tellFirstVisit(instance, settings.ENTRAIDE_PUBLIC_URL ?? address, log);
     return {
-      house,
+      instance,
       address,
       stop: async () => {
         await app.close();
-        await house.close();
+        await instance.close();
       },
     };
   } catch (error) {
-    await house.close();
+    await instance.close();
     throw error;
   }
 }

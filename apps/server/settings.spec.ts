@@ -1,7 +1,7 @@
 import { clusterIn, readSettings, SettingsRefused } from './settings.js';
 
 describe('The settings of a server', () => {
-  it('have defaults that let a new house start', () => {
+  it('have defaults that let a new instance start', () => {
     expect(readSettings({ HOME: '/root', ENTRAIDE_PUBLIC_URL: '' })).toMatchObject({
       ENTRAIDE_DATA: './data',
       ENTRAIDE_PORT: 3000,

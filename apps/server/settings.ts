@@ -10,7 +10,7 @@ const ROLES = ['all', 'api', 'worker'] as const;
 
 /** The settings of a server, each from the environment variable of its name (docs/configuration.md). */
 export class Settings {
-  /** The data folder, or `memory` for a house that is gone with its process. */
+  /** The data folder, or `memory` for an instance that is gone with its process. */
   @IsString()
   @IsNotEmpty()
   ENTRAIDE_DATA = './data';

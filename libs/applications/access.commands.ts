@@ -1,8 +1,8 @@
 import type { OpeningReason, RoleName } from '#catalogue';
-import { carryOut, type Asked, type Desk } from '#desk';
+import { carryOut, type Invocation, type Ports } from '#commands';
 import { ensure, newId, Rejection } from '#kernel';
 import { accessDecider, type AccessCommand } from './access.decider.js';
-import { partiesOf, type Asking } from './application.authority.js';
+import { partiesOf, type Authority } from './application.authority.js';
 import {
   CASE_SECTIONS,
   needsDeclaration,
@@ -11,7 +11,7 @@ import {
   type OpenedField,
   type SealedCaseField,
 } from './case-sections.js';
-import { askingOf, caseAtHand, memberOf, type CaseAtHand } from './case.loading.js';
+import { authorityOf, loadCase, memberOf, type LoadedCase } from './case.loading.js';
 import { isTied, votingSeatOf } from './committee.facts.js';
 
 /**
@@ -23,29 +23,29 @@ import { isTied, votingSeatOf } from './committee.facts.js';
  * said yet whether there is a tie.
  */
 export async function openCase(
-  desk: Desk,
-  asked: Asked,
+  ports: Ports,
+  invocation: Invocation,
   applicationId: string,
   section: CaseSection,
   reason?: OpeningReason,
 ): Promise<readonly OpenedField[]> {
-  const atHand = await caseAtHand(desk, asked, applicationId);
-  const asking = await askingOf(desk, asked, atHand);
-  const by = asked.actor.id;
+  const loaded = await loadCase(ports, invocation, applicationId);
+  const authority = await authorityOf(ports, invocation, loaded);
+  const by = invocation.actor.id;
   const entry = { caseId: applicationId, section, by };
-  const shut = shutBecause(atHand, asking);
-  const role = shut ? undefined : await readingRole(desk, atHand, asking, section);
+  const shut = shutBecause(loaded, authority);
+  const role = shut ? undefined : await readingRole(ports, loaded, authority, section);
   if (!role) {
-    const because = { role: asked.actor.role, reason: shut ?? 'role' };
+    const because = { role: invocation.actor.role, reason: shut ?? 'role' };
     const refusal = { type: 'NoteRefusal', ...entry, ...because } as const;
-    await note(desk, asked, atHand, refusal);
+    await note(ports, invocation, loaded, refusal);
     throw new Rejection('not-found');
   }
-  const declared = atHand.state.file.interests[by] === 'none';
+  const declared = loaded.state.file.interests[by] === 'none';
   ensure(!needsDeclaration(role) || declared, 'interest-not-declared');
   const why = { role, reason: reason ?? usualReason(role) };
-  await note(desk, asked, atHand, { type: 'NoteOpening', ...entry, ...why });
-  return openedFields(desk, atHand, CASE_SECTIONS[section].fields);
+  await note(ports, invocation, loaded, { type: 'NoteOpening', ...entry, ...why });
+  return openedFields(ports, loaded, CASE_SECTIONS[section].fields);
 }
 
 /** What a role opens a case for, when nothing else is said. */
@@ -73,9 +73,9 @@ export const OPENING_REASONS: readonly OpeningReason[] = [
 ];
 
 /** Why a case is shut to somebody, whatever their role. */
-function shutBecause(atHand: CaseAtHand, asking: Asking): 'tied' | 'declared' | undefined {
-  const { file } = atHand.state;
-  const { by, payeeRefs, today } = asking;
+function shutBecause(loaded: LoadedCase, authority: Authority): 'tied' | 'declared' | undefined {
+  const { file } = loaded.state;
+  const { by, payeeRefs, today } = authority;
   if (isTied(by.ties, partiesOf(file, payeeRefs), today)) return 'tied';
   const answer = file.interests[by.id];
   return answer === undefined || answer === 'none' ? undefined : 'declared';
@@ -83,15 +83,15 @@ function shutBecause(atHand: CaseAtHand, asking: Asking): 'tied' | 'declared' | 
 
 /** The role by which somebody may read a section; a seat on the committee makes a reviewer. */
 async function readingRole(
-  desk: Desk,
-  atHand: CaseAtHand,
-  { by, today }: Asking,
+  ports: Ports,
+  loaded: LoadedCase,
+  { by, today }: Authority,
   section: CaseSection,
 ): Promise<RoleName | undefined> {
   const { readers } = CASE_SECTIONS[section];
   const held = readers.find((role) => by.roles.includes(role));
   if (held || !readers.includes('reviewer')) return held;
-  const { seats } = await memberOf(desk, atHand.fund.fundId, by.id);
+  const { seats } = await memberOf(ports, loaded.fund.fundId, by.id);
   return votingSeatOf(seats, by.id, today) ? 'reviewer' : undefined;
 }
 
@@ -100,32 +100,32 @@ async function readingRole(
  * the key of an earlier request, which may have been refused, is noted again.
  */
 async function note(
-  desk: Desk,
-  asked: Asked,
-  { book, state }: CaseAtHand,
+  ports: Ports,
+  invocation: Invocation,
+  { book, state }: LoadedCase,
   command: AccessCommand,
 ): Promise<void> {
-  const own = { ...asked, key: `${asked.key}/${command.section}` };
+  const own = { ...invocation, key: `${invocation.key}/${command.section}` };
   const { policyVersion } = state.file;
   const stream = `access-${command.caseId}`;
-  const noted = (as: Asked) =>
-    carryOut(desk, as, book, accessDecider, stream, command, { policyVersion });
+  const noted = (as: Invocation) =>
+    carryOut(ports, as, book, accessDecider, stream, command, { policyVersion });
   const { repeated } = await noted(own);
-  if (repeated) await noted({ ...own, key: (desk.newId ?? newId)() });
+  if (repeated) await noted({ ...own, key: (ports.newId ?? newId)() });
 }
 
 async function openedFields(
-  desk: Desk,
-  { stream }: CaseAtHand,
+  ports: Ports,
+  { stream }: LoadedCase,
   fields: readonly SealedCaseField[],
 ): Promise<readonly OpenedField[]> {
   const opened: OpenedField[] = [];
-  for (const { event, metadata } of await desk.store.read(stream)) {
+  for (const { event, metadata } of await ports.store.read(stream)) {
     for (const field of fields) {
       const sealed = sealedIn(event, field);
       if (!sealed) continue;
       const place = { stream, commandId: metadata.commandId, field };
-      const value = await desk.vault.open(sealed, place);
+      const value = await ports.vault.open(sealed, place);
       const { actor, recordedAt } = metadata;
       // The table says what each field holds once opened; the seal cannot.
       opened.push({ field, value, by: actor.id, at: recordedAt } as OpenedField);

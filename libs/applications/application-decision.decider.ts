@@ -7,7 +7,7 @@ import type {
   QuorumReached,
 } from '#catalogue';
 import { compareMoney, ensure, isPositive, Rejection, type Money, type Sealed } from '#kernel';
-import { partiesOf, requireRole, requireUntied, type Asking } from './application.authority.js';
+import { partiesOf, requireRole, requireUntied, type Authority } from './application.authority.js';
 import { requireMemberUntied, requireSeated, type Member } from './application-review.decider.js';
 import {
   approvalsOf,
@@ -29,7 +29,7 @@ export type Committee = {
   readonly interests: Readonly<Record<string, Interests>>;
 };
 
-export type CallDecision = Asking & {
+export type CallDecision = Authority & {
   readonly type: 'CallDecision';
   readonly proposed: Money;
   readonly policy: FundPolicy;
@@ -256,7 +256,7 @@ export function holdIdOf(applicationId: string): string {
   return `${applicationId}.${FIRST_AWARD}`;
 }
 
-export type Decline = Asking & {
+export type Decline = Authority & {
   readonly type: 'Decline';
   readonly reason: string;
   readonly policy: FundPolicy;

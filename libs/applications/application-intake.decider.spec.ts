@@ -3,7 +3,7 @@ import { applicationDecider, type ApplicationCommand } from './application.decid
 import type { FilledForm } from './application-intake.decider.js';
 import {
   approved,
-  asking,
+  authority,
   at,
   applicationId,
   caseWorker,
@@ -70,8 +70,8 @@ describe('Submitting an application', () => {
     ],
     ['to a closed fund', 'intake-closed', form(), { closed: true }],
     ['before any policy is in force', 'no-policy-in-force', form(), { policies: [] }],
-    ['for nothing', 'amount-not-positive', asking(0)],
-    ['above the highest band', 'above-ceiling', asking(5_000_001)],
+    ['for nothing', 'amount-not-positive', authority(0)],
+    ['above the highest band', 'above-ceiling', authority(5_000_001)],
     [
       'in a currency that is not the fund’s',
       'currency-not-of-fund',
@@ -118,7 +118,7 @@ describe('Submitting an application', () => {
     const facts = { intake: { open: true, round: null, until: today } } as const;
     expect(
       given()
-        .when(submit(asking(5_000_000), facts))
+        .when(submit(authority(5_000_000), facts))
         .events(),
     ).toHaveLength(1);
   });
@@ -204,7 +204,7 @@ describe('Finding a case ineligible', () => {
   });
 });
 
-describe('Asking the applicant for more', () => {
+describe('Authority the applicant for more', () => {
   const request: ApplicationCommand = { type: 'RequestInfo', ...caseWorker, question: sealed };
   const provide: ApplicationCommand = { type: 'ProvideInfo', from: 'applicant', answer: sealed };
   const sorted = [submitted(), triaged(), verifying];

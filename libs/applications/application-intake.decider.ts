@@ -6,7 +6,7 @@ import type {
   Sensitivity,
 } from '#catalogue';
 import { ensure, HOUR_MS, isDay, minorOf, Rejection, type Sealed } from '#kernel';
-import { requireRole, requireUntied, type Asking } from './application.authority.js';
+import { requireRole, requireUntied, type Authority } from './application.authority.js';
 import { atStage, type ApplicationState } from './application.state.js';
 import { bandOf, openIntake, policyInForce, type FundFacts } from './fund.facts.js';
 import type { PayoutFacts } from './payout.facts.js';
@@ -75,7 +75,7 @@ function requireNeedsWithin(policy: FundPolicy, { needs, costLines }: FilledForm
   for (const { need } of costLines) ensure(needs.includes(need), 'cost-line-without-need');
 }
 
-export type DoTriage = Asking & {
+export type DoTriage = Authority & {
   readonly type: 'Triage';
   readonly priority: PolicyPriority;
   readonly sensitivity: Sensitivity;
@@ -96,7 +96,7 @@ export function triage(command: DoTriage, state: ApplicationState): readonly App
   return [{ type: 'ApplicationTriaged', data }];
 }
 
-export type MarkIneligible = Asking & {
+export type MarkIneligible = Authority & {
   readonly type: 'MarkIneligible';
   readonly reason: string;
   readonly policy: FundPolicy;
@@ -115,7 +115,7 @@ export function markIneligible(
   return [{ type: 'ApplicationFoundIneligible', data }];
 }
 
-export type RequestInfo = Asking & {
+export type RequestInfo = Authority & {
   readonly type: 'RequestInfo';
   readonly question: Sealed<string>;
 };
@@ -138,7 +138,7 @@ export function requestInfo(
 /** By the applicant, or by staff who wrote down what the applicant said. */
 export type ProvideInfo = {
   readonly type: 'ProvideInfo';
-  readonly from: 'applicant' | Asking;
+  readonly from: 'applicant' | Authority;
   readonly answer: Sealed<string>;
 };
 
@@ -160,7 +160,7 @@ export function provideInfo(
 
 export type Withdraw = {
   readonly type: 'Withdraw';
-  readonly from: 'applicant' | Asking;
+  readonly from: 'applicant' | Authority;
   readonly payout: PayoutFacts;
 };
 

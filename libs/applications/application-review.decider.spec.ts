@@ -117,8 +117,8 @@ describe('Opening a case for review', () => {
 });
 
 describe('Assigning a reviewer', () => {
-  const assign = (who: Member, asking = chair) =>
-    ({ type: 'AssignReviewer', ...asking, member: who, policy }) as const;
+  const assign = (who: Member, authority = chair) =>
+    ({ type: 'AssignReviewer', ...authority, member: who, policy }) as const;
 
   test('goes to a seated member without a tie, once', () => {
     given(...inReview)

@@ -11,7 +11,7 @@ import {
   requireNoDeclaredConflict,
   requireRole,
   requireUntied,
-  type Asking,
+  type Authority,
 } from './application.authority.js';
 import { atStage, type ApplicationState, type CaseFile } from './application.state.js';
 import { isAttested, isTied, votingSeatOf, type Interests, type Seat } from './committee.facts.js';
@@ -23,7 +23,7 @@ export type Member = {
   readonly interests: Interests;
 };
 
-export type StartVerification = Asking & { readonly type: 'StartVerification' };
+export type StartVerification = Authority & { readonly type: 'StartVerification' };
 
 export function startVerification(
   command: StartVerification,
@@ -36,7 +36,7 @@ export function startVerification(
   return [{ type: 'VerificationStarted', data }];
 }
 
-export type ConcludeVerification = Asking & {
+export type ConcludeVerification = Authority & {
   readonly type: 'ConcludeVerification';
   readonly conclusion: VerificationConclusion;
   readonly refereesHeard: number;
@@ -60,7 +60,7 @@ export function concludeVerification(
   return [{ type: 'VerificationConcluded', data }];
 }
 
-export type OpenReview = Asking & { readonly type: 'OpenReview' };
+export type OpenReview = Authority & { readonly type: 'OpenReview' };
 
 /** A contradicted story goes no further; an unconfirmed one only in P1, with a document. */
 export function openReview(
@@ -79,7 +79,7 @@ export function openReview(
   return [{ type: 'ReviewOpened', data }];
 }
 
-export type AssignReviewer = Asking & {
+export type AssignReviewer = Authority & {
   readonly type: 'AssignReviewer';
   readonly member: Member;
   readonly policy: FundPolicy;

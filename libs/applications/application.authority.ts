@@ -4,7 +4,7 @@ import type { CaseFile } from './application.state.js';
 import { isTied, type Tie } from './committee.facts.js';
 
 /** Who asks, when, and what the rules must know of them; gathered before the command (D9). */
-export type Asking = {
+export type Authority = {
   /** The instant of the request. */
   readonly at: string;
   /** Its day in the entity's time zone. */
@@ -26,16 +26,16 @@ export function partiesOf(file: CaseFile, payeeRefs: readonly string[]): readonl
 }
 
 /** Refuses without one of the roles (`not-allowed`). */
-export function requireRole(asking: Asking, ...roles: readonly RoleName[]): void {
+export function requireRole(authority: Authority, ...roles: readonly RoleName[]): void {
   ensure(
-    roles.some((role) => asking.by.roles.includes(role)),
+    roles.some((role) => authority.by.roles.includes(role)),
     'not-allowed',
   );
 }
 
 /** Refuses whoever is tied to somebody in the case, or said so of themselves (`tied-to-case`). */
-export function requireUntied(asking: Asking, file: CaseFile): void {
-  const { by, payeeRefs, today } = asking;
+export function requireUntied(authority: Authority, file: CaseFile): void {
+  const { by, payeeRefs, today } = authority;
   ensure(!isTied(by.ties, partiesOf(file, payeeRefs), today), 'tied-to-case');
   requireNoDeclaredConflict(file, by.id);
 }

@@ -1,6 +1,6 @@
-import { deskInMemory, type DeskInMemory } from '../../test/support/desk-in-memory.js';
+import { portsInMemory, type DeskInMemory } from '../../test/support/ports-in-memory.js';
 import type { AnyEvent } from '#catalogue';
-import { refOf } from '#desk';
+import { refOf } from '#commands';
 import { Rejection } from '#kernel';
 import { openCase } from './access.commands.js';
 import {
@@ -60,7 +60,7 @@ const input = (change: Partial<SubmitInput> = {}): SubmitInput => ({
 
 let world: DeskInMemory;
 beforeEach(async () => {
-  world = await deskInMemory(policy, NIGHT);
+  world = await portsInMemory(policy, NIGHT);
   await world.employ('duty', 'duty-officer');
   await world.employ('verifier', 'verifier');
   await world.employ('worker', 'case-worker');
@@ -81,29 +81,29 @@ const codeOf = (promise: Promise<unknown>) =>
   );
 
 async function submitted(change: Partial<SubmitInput> = {}) {
-  return submitApplication(world.desk, world.by('draft'), input(change));
+  return submitApplication(world.ports, world.by('draft'), input(change));
 }
 
 /** A new case, brought before the committee with a review and an open vote. */
 async function caseInVote(change: Partial<SubmitInput> = {}): Promise<string> {
-  const { desk, by } = world;
+  const { ports, by } = world;
   const { applicationId } = await submitted(change);
   const id = { applicationId };
-  await triageApplication(desk, by('duty'), { ...id, priority: 'P2', sensitivity: 2 });
-  await startVerification(desk, by('worker'), id);
-  await concludeVerification(desk, by('verifier'), {
+  await triageApplication(ports, by('duty'), { ...id, priority: 'P2', sensitivity: 2 });
+  await startVerification(ports, by('worker'), id);
+  await concludeVerification(ports, by('verifier'), {
     ...id,
     conclusion: 'confirmed',
     refereesHeard: 2,
     documented: true,
     note: 'Two people confirm it.',
   });
-  await openReview(desk, by('worker'), id);
-  await assignReviewer(desk, by('chair'), { ...id, memberId: 'a' });
+  await openReview(ports, by('worker'), id);
+  await assignReviewer(ports, by('chair'), { ...id, memberId: 'a' });
   for (const member of ['a', 'b', 'c']) {
-    await declareCaseInterest(desk, by(member), { ...id, answer: 'none', why: null });
+    await declareCaseInterest(ports, by(member), { ...id, answer: 'none', why: null });
   }
-  await submitReview(desk, by('a'), {
+  await submitReview(ports, by('a'), {
     ...id,
     revision: 1,
     scores: { danger: 5, need: 4, feasibility: 4 },
@@ -112,19 +112,19 @@ async function caseInVote(change: Partial<SubmitInput> = {}): Promise<string> {
     comment: 'Convincing.',
   });
   const proposed = change.requested ?? eur(240_000);
-  await callDecision(desk, by('chair'), { ...id, proposed });
+  await callDecision(ports, by('chair'), { ...id, proposed });
   return applicationId;
 }
 
 describe('Between the applicant and the staff', () => {
   test('a question is answered with the receipt code, and both can be read by those entitled', async () => {
-    const { desk, by } = world;
+    const { ports, by } = world;
     const { applicationId, receiptCode } = await submitted();
-    await triageApplication(desk, by('duty'), { applicationId, priority: 'P2', sensitivity: 2 });
-    await startVerification(desk, by('worker'), { applicationId });
-    await requestInfo(desk, by('worker'), { applicationId, question: 'Since when?' });
-    await provideInfo(desk, by('draft'), { receiptCode, answer: 'Since Monday.' });
-    const opened = await openCase(desk, by('worker'), applicationId, 'messages');
+    await triageApplication(ports, by('duty'), { applicationId, priority: 'P2', sensitivity: 2 });
+    await startVerification(ports, by('worker'), { applicationId });
+    await requestInfo(ports, by('worker'), { applicationId, question: 'Since when?' });
+    await provideInfo(ports, by('draft'), { receiptCode, answer: 'Since Monday.' });
+    const opened = await openCase(ports, by('worker'), applicationId, 'messages');
     expect(opened.map(({ field, value }) => [field, value])).toEqual([
       ['ApplicationInfoRequested.question', 'Since when?'],
       ['ApplicationInfoProvided.answer', 'Since Monday.'],
@@ -132,12 +132,12 @@ describe('Between the applicant and the staff', () => {
   });
 
   test('without a role in the fund nothing is decided', async () => {
-    const { desk, by } = world;
+    const { ports, by } = world;
     const { applicationId } = await submitted();
     const stranger = by('stranger');
     const sort = { applicationId, priority: 'P1', sensitivity: 3 } as const;
-    expect(await codeOf(triageApplication(desk, stranger, sort))).toBe('not-allowed');
-    const decline = declineApplication(desk, by('duty'), {
+    expect(await codeOf(triageApplication(ports, stranger, sort))).toBe('not-allowed');
+    const decline = declineApplication(ports, by('duty'), {
       applicationId,
       reason: 'not-confirmed',
     });
@@ -153,7 +153,7 @@ describe('A reviewer with a conflict', () => {
       memberId,
       kind: 'board',
       party: 'organisation',
-      partyRef: await refOf(world.desk, 'organisation', 'O'),
+      partyRef: await refOf(world.ports, 'organisation', 'O'),
       partyName: { subjectRef: memberId, purpose: 'interests', keyVersion: 1, ciphertext: 'AA' },
       from: '2026-02-01',
       until: null,
@@ -161,19 +161,19 @@ describe('A reviewer with a conflict', () => {
   });
 
   test('is not assignable, and opening by link is “not found” and leaves a trace', async () => {
-    const { desk, by } = world;
+    const { ports, by } = world;
     await world.put('interests-b', await boardSeat('b'));
     const { applicationId } = await submitted();
     const id = { applicationId };
-    await triageApplication(desk, by('duty'), { ...id, priority: 'P2', sensitivity: 2 });
-    await startVerification(desk, by('worker'), id);
+    await triageApplication(ports, by('duty'), { ...id, priority: 'P2', sensitivity: 2 });
+    await startVerification(ports, by('worker'), id);
     const found = { conclusion: 'confirmed', refereesHeard: 2, documented: true } as const;
-    await concludeVerification(desk, by('verifier'), { ...id, ...found, note: '' });
-    await openReview(desk, by('worker'), id);
-    const assign = assignReviewer(desk, by('chair'), { ...id, memberId: 'b' });
+    await concludeVerification(ports, by('verifier'), { ...id, ...found, note: '' });
+    await openReview(ports, by('worker'), id);
+    const assign = assignReviewer(ports, by('chair'), { ...id, memberId: 'b' });
     expect(await codeOf(assign)).toBe('tied-to-case');
-    expect(await codeOf(openCase(desk, by('b'), applicationId, 'story'))).toBe('not-found');
-    const [refused] = await desk.store.read(`access-${applicationId}`);
+    expect(await codeOf(openCase(ports, by('b'), applicationId, 'story'))).toBe('not-found');
+    const [refused] = await ports.store.read(`access-${applicationId}`);
     expect(refused?.event).toEqual({
       type: 'AccessRefused',
       data: { caseId: applicationId, section: 'story', by: 'b', role: 'staff', reason: 'tied' },
@@ -181,10 +181,10 @@ describe('A reviewer with a conflict', () => {
   });
 
   test('who discloses it after voting has the vote struck and the decision voided', async () => {
-    const { desk, by } = world;
+    const { ports, by } = world;
     const applicationId = await caseInVote();
     for (const member of ['a', 'b']) await vote(applicationId, member);
-    await declareCaseInterest(desk, by('b'), { applicationId, answer: 'conflict', why: 'Family' });
+    await declareCaseInterest(ports, by('b'), { applicationId, answer: 'conflict', why: 'Family' });
     const types = await world.typesIn(`application-${applicationId}`);
     expect(types.slice(-3)).toEqual(['CaseInterestDeclared', 'VoteStruck', 'DecisionVoided']);
     await vote(applicationId, 'c');
@@ -195,7 +195,7 @@ describe('A reviewer with a conflict', () => {
 describe('Opening a case', () => {
   test('is recorded for each look, also under the key of one that was refused', async () => {
     const { applicationId } = await submitted();
-    const look = () => openCase(world.desk, world.by('newcomer', 'key'), applicationId, 'contact');
+    const look = () => openCase(world.ports, world.by('newcomer', 'key'), applicationId, 'contact');
     expect(await codeOf(look())).toBe('not-found');
     await world.employ('newcomer', 'duty-officer');
     await look();
@@ -209,12 +209,12 @@ describe('Opening a case', () => {
 
   test('is recorded before anything is shown', async () => {
     const { applicationId } = await submitted();
-    const opened = await openCase(world.desk, world.by('duty'), applicationId, 'contact');
+    const opened = await openCase(world.ports, world.by('duty'), applicationId, 'contact');
     expect(opened).toMatchObject([
       { field: 'ApplicationSubmitted.pseudonym', value: 'Heron' },
       { field: 'ApplicationSubmitted.contact', value: { channel: 'signal' } },
     ]);
-    const [record] = await world.desk.store.read(`access-${applicationId}`);
+    const [record] = await world.ports.store.read(`access-${applicationId}`);
     expect(record?.event).toEqual({
       type: 'RecordOpened',
       data: {
@@ -239,7 +239,7 @@ describe('Opening a case', () => {
     for (const [section, allowed] of Object.entries(readers)) {
       for (const person of ['duty', 'verifier', 'worker', 'chair', 'a', 'stranger']) {
         const answer = await codeOf(
-          openCase(world.desk, world.by(person), applicationId, section as 'story'),
+          openCase(world.ports, world.by(person), applicationId, section as 'story'),
         );
         const committee = person === 'a' || person === 'chair';
         const ifAllowed = committee ? 'interest-not-declared' : 'accepted';
@@ -254,14 +254,14 @@ describe('Opening a case', () => {
 
   test('is open to a member once “none” was declared, and shut after “unsure”', async () => {
     const applicationId = await caseInVote();
-    const open = (who: string) => openCase(world.desk, world.by(who), applicationId, 'story');
+    const open = (who: string) => openCase(world.ports, world.by(who), applicationId, 'story');
     expect((await open('a')).map(({ value }) => value)).toEqual([
       'the capital',
       'They came at night.',
       'Minutes of trials',
     ]);
     const unsure = { applicationId, answer: 'unsure', why: null } as const;
-    await declareCaseInterest(world.desk, world.by('c'), unsure);
+    await declareCaseInterest(world.ports, world.by('c'), unsure);
     expect(await codeOf(open('c'))).toBe('not-found');
   });
 
@@ -269,14 +269,14 @@ describe('Opening a case', () => {
     const { applicationId, events } = await submitted();
     const [event] = events;
     if (event?.type === 'ApplicationSubmitted') {
-      await world.desk.vault.destroy(event.data.subjectRef, 'contact');
+      await world.ports.vault.destroy(event.data.subjectRef, 'contact');
     }
-    const opened = await openCase(world.desk, world.by('duty'), applicationId, 'contact');
+    const opened = await openCase(world.ports, world.by('duty'), applicationId, 'contact');
     expect(opened.map(({ value }) => value)).toEqual([undefined, undefined]);
   });
 
   test('of a case that is not there is “not found”', async () => {
-    expect(await codeOf(openCase(world.desk, world.by('duty'), 'nowhere', 'story'))).toBe(
+    expect(await codeOf(openCase(world.ports, world.by('duty'), 'nowhere', 'story'))).toBe(
       'not-found',
     );
   });
@@ -285,7 +285,7 @@ describe('Opening a case', () => {
 /** A yes of a member; with the key of an earlier click when it is a repeated one. */
 async function vote(applicationId: string, member: string, key?: string) {
   const ballot = { applicationId, choice: 'yes', revision: 1, reason: null } as const;
-  return castVote(world.desk, world.by(member, key), ballot);
+  return castVote(world.ports, world.by(member, key), ballot);
 }
 
 describe('The second approval', () => {

@@ -8,7 +8,7 @@ import type {
 } from '#catalogue';
 import type { Sealed } from '#kernel';
 import type { ApplicationCommand } from './application.decider.js';
-import type { Asking } from './application.authority.js';
+import type { Authority } from './application.authority.js';
 import type { FilledForm } from './application-intake.decider.js';
 import type { Member } from './application-review.decider.js';
 import type { Seat, Tie } from './committee.facts.js';
@@ -99,7 +99,7 @@ export const form = (change: Partial<FilledForm> = {}): FilledForm => ({
 });
 
 /** A form that asks for one amount, in one cost line. */
-export const asking = (minor: number): FilledForm =>
+export const authority = (minor: number): FilledForm =>
   form({
     requested: eur(minor),
     costLines: [{ need: 'relocation', minor: String(minor) }],
@@ -113,7 +113,7 @@ export const tie = (partyRef: string, until: string | null = null): Tie => ({
 });
 
 /** Somebody of the staff, with roles and perhaps ties. */
-export const staff = (id: string, roles: readonly RoleName[], ...ties: Tie[]): Asking => ({
+export const staff = (id: string, roles: readonly RoleName[], ...ties: Tie[]): Authority => ({
   at,
   today,
   by: { id, roles, ties },

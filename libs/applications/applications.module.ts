@@ -10,8 +10,8 @@ import { InterestsApiController } from './committee/interests-api.controller.js'
 import { InterestsController } from './committee/interests.controller.js';
 
 /**
- * Asking for help, following a request, and the committee's rooms. Whoever composes the server
- * provides `INTEREST_REGISTER` beside desk and views.
+ * Authority for help, following a request, and the committee's rooms. Whoever composes the server
+ * provides `INTEREST_REGISTER` beside ports and views.
  */
 @Module({
   controllers: [

@@ -10,16 +10,16 @@ import {
   carryOut,
   instantOf,
   loadAuthority,
-  type Asked,
+  type Invocation,
   type Book,
-  type Desk,
-} from '#desk';
+  type Ports,
+} from '#commands';
 import { loadState, type EventStore, type Executed } from '#event-store';
 import { dayIn, Rejection } from '#kernel';
 import type { ApplicationEvent } from '#catalogue';
 import { holdIdOf, type Committee } from './application-decision.decider.js';
 import type { Member } from './application-review.decider.js';
-import type { Asking } from './application.authority.js';
+import type { Authority } from './application.authority.js';
 import { applicationDecider, type ApplicationCommand } from './application.decider.js';
 import type { KnownState } from './application.state.js';
 import { interestsFrom, seatsFrom, type Interests } from './committee.facts.js';
@@ -30,7 +30,7 @@ import { NO_PAYOUT, withPayout, type PayoutFacts } from './payout.facts.js';
 const MAX_PAYOUTS = 100;
 
 /** A case and what the rules need around it, each read from its own stream (D9). */
-export type CaseAtHand = {
+export type LoadedCase = {
   readonly stream: string;
   readonly state: KnownState;
   readonly fund: FundFacts;
@@ -48,12 +48,12 @@ export function applicationStream(applicationId: string): string {
 }
 
 /** Lays a case out with its facts. Rejection `not-found`. */
-export async function caseAtHand(
-  desk: Desk,
-  asked: Asked,
+export async function loadCase(
+  ports: Ports,
+  invocation: Invocation,
   applicationId: string,
-): Promise<CaseAtHand> {
-  const { store } = desk;
+): Promise<LoadedCase> {
+  const { store } = ports;
   const stream = applicationStream(applicationId);
   const recorded = await store.read(stream);
   const { decide: _, ...folding } = applicationDecider;
@@ -63,7 +63,7 @@ export async function caseAtHand(
   );
   if (state.status === 'unknown') throw new Rejection('not-found');
   const { fundId, policyVersion } = state.file;
-  const { fund, book, at, today } = await fundAtHand(desk, asked, fundId);
+  const { fund, book, at, today } = await loadFund(ports, invocation, fundId);
   const policy = policyOfVersion(fund, policyVersion);
   const payout = await payoutFacts(store, applicationId);
   const submittedAt = recorded[0]?.metadata.recordedAt ?? at;
@@ -71,55 +71,59 @@ export async function caseAtHand(
 }
 
 /** A fund with its book, and the instant and day of the request there. Rejection `fund-unknown`. */
-export async function fundAtHand(
-  desk: Desk,
-  asked: Asked,
+export async function loadFund(
+  ports: Ports,
+  invocation: Invocation,
   fundId: string,
-): Promise<Pick<CaseAtHand, 'fund' | 'book' | 'at' | 'today'>> {
-  const fund = fundFactsFrom(await eventsOf(desk.store, `fund-${fundId}`));
+): Promise<Pick<LoadedCase, 'fund' | 'book' | 'at' | 'today'>> {
+  const fund = fundFactsFrom(await eventsOf(ports.store, `fund-${fundId}`));
   if (!fund) throw new Rejection('fund-unknown');
-  const book = await bookOfEntity(desk.store, fund.entityId);
-  const now = instantOf(desk, asked);
+  const book = await bookOfEntity(ports.store, fund.entityId);
+  const now = instantOf(ports, invocation);
   return { fund, book, at: now.toISOString(), today: dayIn(book.timeZone, now) };
 }
 
 /** What the rules must know of whoever asks. */
-export async function askingOf(desk: Desk, asked: Asked, atHand: CaseAtHand): Promise<Asking> {
-  const { at, today, fund, payout } = atHand;
-  const { id } = asked.actor;
-  const roles = await loadAuthority(desk.store, id, fund.fundId, new Date(at));
-  const { ties } = await interestsOf(desk.store, id);
+export async function authorityOf(
+  ports: Ports,
+  invocation: Invocation,
+  loaded: LoadedCase,
+): Promise<Authority> {
+  const { at, today, fund, payout } = loaded;
+  const { id } = invocation.actor;
+  const roles = await loadAuthority(ports.store, id, fund.fundId, new Date(at));
+  const { ties } = await interestsOf(ports.store, id);
   return { at, today, by: { id, roles, ties }, payeeRefs: payout.payeeRefs };
 }
 
 /** One member of the fund's committee. */
-export async function memberOf(desk: Desk, fundId: string, memberId: string): Promise<Member> {
-  const seats = seatsFrom(await eventsOf(desk.store, `committee-${fundId}`));
-  return { memberId, seats, interests: await interestsOf(desk.store, memberId) };
+export async function memberOf(ports: Ports, fundId: string, memberId: string): Promise<Member> {
+  const seats = seatsFrom(await eventsOf(ports.store, `committee-${fundId}`));
+  return { memberId, seats, interests: await interestsOf(ports.store, memberId) };
 }
 
 /** The fund's whole committee. */
-export async function committeeOf(desk: Desk, fundId: string): Promise<Committee> {
-  const seats = seatsFrom(await eventsOf(desk.store, `committee-${fundId}`));
+export async function committeeOf(ports: Ports, fundId: string): Promise<Committee> {
+  const seats = seatsFrom(await eventsOf(ports.store, `committee-${fundId}`));
   const interests: Record<string, Interests> = {};
   for (const { memberId } of seats) {
-    interests[memberId] ??= await interestsOf(desk.store, memberId);
+    interests[memberId] ??= await interestsOf(ports.store, memberId);
   }
   return { seats, interests };
 }
 
 /** Carries out a command on a case, in the books of its fund. */
 export function onCase(
-  desk: Desk,
-  asked: Asked,
-  atHand: CaseAtHand,
+  ports: Ports,
+  invocation: Invocation,
+  loaded: LoadedCase,
   command: ApplicationCommand,
 ): Promise<Executed<ApplicationEvent>> {
-  const { stream, state, book } = atHand;
+  const { stream, state, book } = loaded;
   const { policyVersion } = state.file;
   const sensitivity: Sensitivity | undefined =
     'triage' in state ? state.triage.sensitivity : undefined;
-  return carryOut(desk, asked, book, applicationDecider, stream, command, {
+  return carryOut(ports, invocation, book, applicationDecider, stream, command, {
     policyVersion,
     sensitivity,
   });

@@ -1,4 +1,4 @@
-import { deskInMemory } from '../../test/support/desk-in-memory.js';
+import { portsInMemory } from '../../test/support/ports-in-memory.js';
 import { memoryVault } from '#vault';
 import { policy } from './application.fixtures.js';
 import { caseOfReceiptCode, plainReceiptCode, receiptCodeOf } from './receipt-code.js';
@@ -24,10 +24,10 @@ describe('The receipt code', () => {
   });
 
   test('notices every single wrong character and every two that changed places', async () => {
-    const world = await deskInMemory(policy, '2026-03-10T12:00:00.000Z');
+    const world = await portsInMemory(policy, '2026-03-10T12:00:00.000Z');
     const plain = plainReceiptCode(codes[7]!);
     const refusal = (code: string) =>
-      caseOfReceiptCode(world.desk, code).then(
+      caseOfReceiptCode(world.ports, code).then(
         () => 'found',
         (error: { code?: string }) => error.code,
       );

@@ -1,4 +1,4 @@
-import { findRef, type Desk } from '#desk';
+import { findRef, type Ports } from '#commands';
 import { Rejection } from '#kernel';
 
 /**
@@ -19,8 +19,8 @@ const LOOKUP = 'receipt-code';
  * The code of a submission. It is made of the command by the vault's key and not drawn by lot:
  * the same request asked twice, because its answer was lost, gives the same code.
  */
-export function receiptCodeOf(desk: Pick<Desk, 'vault'>, commandId: string): string {
-  const signed = Buffer.from(desk.vault.sign(LOOKUP, commandId), 'base64url');
+export function receiptCodeOf(ports: Pick<Ports, 'vault'>, commandId: string): string {
+  const signed = Buffer.from(ports.vault.sign(LOOKUP, commandId), 'base64url');
   let number = BigInt(`0x${signed.toString('hex')}`);
   let characters = '';
   while (characters.length < LENGTH - 1) {
@@ -39,13 +39,13 @@ export function plainReceiptCode(typed: string): string {
  * The case of a code as somebody typed it. Rejections `receipt-code-mistyped` when the check
  * character does not fit, `not-found` when nobody was given this code.
  */
-export async function caseOfReceiptCode(desk: Desk, typed: string): Promise<string> {
+export async function caseOfReceiptCode(ports: Ports, typed: string): Promise<string> {
   const code = plainReceiptCode(typed);
   const known = [...code].every((character) => ALPHABET.includes(character));
   if (!known || code.length !== LENGTH || checkOf(code.slice(0, -1)) !== code.at(-1)) {
     throw new Rejection('receipt-code-mistyped');
   }
-  const applicationId = await findRef(desk, LOOKUP, code);
+  const applicationId = await findRef(ports, LOOKUP, code);
   if (!applicationId) throw new Rejection('not-found');
   return applicationId;
 }

@@ -1,5 +1,5 @@
-import { deskInMemory, type DeskInMemory } from '../../test/support/desk-in-memory.js';
-import { refOf } from '#desk';
+import { portsInMemory, type DeskInMemory } from '../../test/support/ports-in-memory.js';
+import { refOf } from '#commands';
 import { Rejection } from '#kernel';
 import { withdrawApplication } from './application.commands.js';
 import { eur, policy } from './application.fixtures.js';
@@ -44,7 +44,7 @@ const input = (change: Partial<SubmitInput> = {}): SubmitInput => ({
 
 let world: DeskInMemory;
 beforeEach(async () => {
-  world = await deskInMemory(policy, NIGHT);
+  world = await portsInMemory(policy, NIGHT);
   await world.employ('duty', 'duty-officer');
   await world.employ('verifier', 'verifier');
   await world.employ('worker', 'case-worker');
@@ -65,14 +65,14 @@ const codeOf = (promise: Promise<unknown>) =>
   );
 
 async function submitted(change: Partial<SubmitInput> = {}) {
-  return submitApplication(world.desk, world.by('draft'), input(change));
+  return submitApplication(world.ports, world.by('draft'), input(change));
 }
 
 describe('Submitting', () => {
   test('gives a receipt code that leads back to the case and stands nowhere in the log', async () => {
     const { applicationId, receiptCode } = await submitted();
-    expect(await caseOfReceiptCode(world.desk, receiptCode.toLowerCase())).toBe(applicationId);
-    const log = await world.desk.store.readAll(0n, 1_000);
+    expect(await caseOfReceiptCode(world.ports, receiptCode.toLowerCase())).toBe(applicationId);
+    const log = await world.ports.store.readAll(0n, 1_000);
     const text = log.map((event) => event.storedData + event.storedMetadata).join('\n');
     for (const secret of [
       receiptCode,
@@ -89,9 +89,9 @@ describe('Submitting', () => {
   });
 
   test('asked again with the same key, because the answer was lost, answers the same', async () => {
-    const first = await submitApplication(world.desk, world.by('draft', 'k1'), input());
+    const first = await submitApplication(world.ports, world.by('draft', 'k1'), input());
     world.setClock('2026-03-09T22:12:00.000Z');
-    const again = await submitApplication(world.desk, world.by('draft', 'k1'), input());
+    const again = await submitApplication(world.ports, world.by('draft', 'k1'), input());
     expect(again).toMatchObject({
       repeated: true,
       applicationId: first.applicationId,
@@ -108,7 +108,7 @@ describe('Submitting', () => {
     expect(await codeOf(submitted({ identity: ' SOMEONE@example.org' }))).toBe('case-already-open');
     expect(await codeOf(submitted({ incident: 'another' }))).toBe('accepted');
     expect(await codeOf(submitted({ identity: 'else@example.org' }))).toBe('accepted');
-    await withdrawApplication(world.desk, world.by('draft'), { receiptCode });
+    await withdrawApplication(world.ports, world.by('draft'), { receiptCode });
     expect(await codeOf(submitted())).toBe('accepted');
     expect(await codeOf(submitted())).toBe('case-already-open');
   });
@@ -125,8 +125,8 @@ describe('Submitting', () => {
   });
 
   test('a claim left behind by a crash shuts nobody out', async () => {
-    const ref = await refOf(world.desk, 'person', 'someone@example.org');
-    await refOf(world.desk, 'open-case', `${ref} 1 arrest in March`);
+    const ref = await refOf(world.ports, 'person', 'someone@example.org');
+    await refOf(world.ports, 'open-case', `${ref} 1 arrest in March`);
     expect(await codeOf(submitted())).toBe('accepted');
   });
 

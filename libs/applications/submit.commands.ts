@@ -1,12 +1,21 @@
 import type { ApplicationEvent, ApplicationSubmitted, RefereeNamed, SafeContact } from '#catalogue';
-import { carryOut, claim, commandId, findRef, forget, refOf, type Asked, type Desk } from '#desk';
+import {
+  carryOut,
+  claim,
+  commandId,
+  findRef,
+  forget,
+  refOf,
+  type Invocation,
+  type Ports,
+} from '#commands';
 import type { Executed } from '#event-store';
 import { createdIdOf, derivedId, ensure, Rejection, type Sealed } from '#kernel';
 import type { SealPurpose } from '#vault';
 import type { FilledForm } from './application-intake.decider.js';
 import { applicationDecider } from './application.decider.js';
 import { FINAL_STATUSES } from './application.state.js';
-import { applicationStream, fundAtHand, statusOf } from './case.loading.js';
+import { applicationStream, loadFund, statusOf } from './case.loading.js';
 import { plainReceiptCode, RECEIPT_CODE_LOOKUP, receiptCodeOf } from './receipt-code.js';
 
 /** Characters of the story, as the form says. */
@@ -69,28 +78,28 @@ export type Submitted = Executed<ApplicationEvent> & {
  * of the rules: `intake-closed`, `no-policy-in-force`, `above-ceiling`, `need-not-funded`, …
  */
 export async function submitApplication(
-  desk: Desk,
-  asked: Asked,
+  ports: Ports,
+  invocation: Invocation,
   input: SubmitInput,
 ): Promise<Submitted> {
   requireReadable(input);
-  const command = commandId(asked);
+  const command = commandId(invocation);
   const applicationId = createdIdOf(command);
-  const { fund, book, at, today } = await fundAtHand(desk, asked, input.fundId);
-  const identityRef = await refOf(desk, identityKind(input), input.identity);
-  const claimed = await claimOpenCase(desk, identityRef, input.incident, applicationId);
+  const { fund, book, at, today } = await loadFund(ports, invocation, input.fundId);
+  const identityRef = await refOf(ports, identityKind(input), input.identity);
+  const claimed = await claimOpenCase(ports, identityRef, input.incident, applicationId);
   try {
-    const form = await filledForm(desk, input, { command, applicationId, identityRef });
+    const form = await filledForm(ports, input, { command, applicationId, identityRef });
     const stream = applicationStream(applicationId);
     const submit = { type: 'Submit', at, today, fund, form } as const;
-    const done = await carryOut(desk, asked, book, applicationDecider, stream, submit);
-    const receiptCode = receiptCodeOf(desk, command);
-    await claim(desk, RECEIPT_CODE_LOOKUP, plainReceiptCode(receiptCode), applicationId);
+    const done = await carryOut(ports, invocation, book, applicationDecider, stream, submit);
+    const receiptCode = receiptCodeOf(ports, command);
+    await claim(ports, RECEIPT_CODE_LOOKUP, plainReceiptCode(receiptCode), applicationId);
     return { ...done, applicationId, receiptCode };
   } catch (error) {
     const refused = error instanceof Rejection;
-    if (refused && (await statusOf(desk.store, applicationId)) === 'unknown') {
-      await forget(desk, OPEN_CASE_LOOKUP, claimed);
+    if (refused && (await statusOf(ports.store, applicationId)) === 'unknown') {
+      await forget(ports, OPEN_CASE_LOOKUP, claimed);
     }
     throw error;
   }
@@ -118,13 +127,13 @@ type Filing = {
   readonly identityRef: string;
 };
 
-async function filledForm(desk: Desk, input: SubmitInput, filing: Filing): Promise<FilledForm> {
+async function filledForm(ports: Ports, input: SubmitInput, filing: Filing): Promise<FilledForm> {
   const { command, applicationId, identityRef } = filing;
   // A new person for every case: who is behind two cases is known to the look-ups alone.
   const subjectRef = derivedId(command, 'subject');
   const stream = applicationStream(applicationId);
   const seal = <T>(field: keyof FilledForm, value: T, purpose: SealPurpose): Promise<Sealed<T>> =>
-    desk.vault.seal(value, subjectRef, purpose, {
+    ports.vault.seal(value, subjectRef, purpose, {
       stream,
       commandId: command,
       field: `ApplicationSubmitted.${field}`,
@@ -135,7 +144,7 @@ async function filledForm(desk: Desk, input: SubmitInput, filing: Filing): Promi
     applicationId,
     subjectRef,
     identityRef,
-    partyRefs: await partyRefs(desk, input),
+    partyRefs: await partyRefs(ports, input),
     region: region === null ? null : await seal('region', region, 'narrative'),
     pseudonym: await seal('pseudonym', input.pseudonym, 'contact'),
     contact: await seal('contact', input.contact, 'contact'),
@@ -168,10 +177,10 @@ function inTheClear(input: SubmitInput): InTheClear {
 }
 
 /** The organisation and the referees: a tie to any of them is a conflict (D34). */
-async function partyRefs(desk: Desk, input: SubmitInput): Promise<readonly string[]> {
+async function partyRefs(ports: Ports, input: SubmitInput): Promise<readonly string[]> {
   const refs: string[] = [];
-  if (input.organisation) refs.push(await refOf(desk, 'organisation', input.organisation));
-  for (const referee of input.referees) refs.push(await refOf(desk, 'person', referee.name));
+  if (input.organisation) refs.push(await refOf(ports, 'organisation', input.organisation));
+  for (const referee of input.referees) refs.push(await refOf(ports, 'person', referee.name));
   return [...new Set(refs)];
 }
 
@@ -183,7 +192,7 @@ const OPEN_CASE_LOOKUP = 'open-case';
  * two who come at once cannot both win.
  */
 async function claimOpenCase(
-  desk: Desk,
+  ports: Ports,
   identityRef: string,
   incident: string,
   applicationId: string,
@@ -191,9 +200,9 @@ async function claimOpenCase(
   let turn = 1;
   for (let attempt = 1; attempt <= MAX_CASES_PER_INCIDENT; attempt += 1) {
     const value = `${identityRef} ${turn} ${incident}`;
-    const { ref, claimed } = await claim(desk, OPEN_CASE_LOOKUP, value, applicationId);
+    const { ref, claimed } = await claim(ports, OPEN_CASE_LOOKUP, value, applicationId);
     if (claimed || ref === applicationId) return value;
-    const found = await outcomeOf(desk, value, ref);
+    const found = await outcomeOf(ports, value, ref);
     ensure(found !== 'open', 'case-already-open');
     if (found === 'ended') turn += 1;
   }
@@ -205,14 +214,14 @@ async function claimOpenCase(
  * behind by a crash between the two. The second must not shut out somebody in danger.
  */
 async function outcomeOf(
-  desk: Desk,
+  ports: Ports,
   value: string,
   applicationId: string,
 ): Promise<'open' | 'ended' | 'given-back'> {
   for (let waited = 0; ; waited += 1) {
-    const status = await statusOf(desk.store, applicationId);
+    const status = await statusOf(ports.store, applicationId);
     if (status !== 'unknown') return FINAL_STATUSES.includes(status) ? 'ended' : 'open';
-    if (!(await findRef(desk, OPEN_CASE_LOOKUP, value))) return 'given-back';
+    if (!(await findRef(ports, OPEN_CASE_LOOKUP, value))) return 'given-back';
     if (waited === CLAIM_WAITS) return 'ended';
     await new Promise((resolve) => setTimeout(resolve, CLAIM_WAIT_MS));
   }

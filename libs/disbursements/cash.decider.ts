@@ -3,7 +3,7 @@ import { ensure, Rejection, type Decider, type Money } from '#kernel';
 
 /** What the bank holds of a fund in one currency, and what of it is on its way out. Minor units. */
 export type CashState = {
-  /** Never below zero but for fees, which the bank takes without asking. */
+  /** Never below zero but for fees, which the bank takes without authority. */
   readonly atBank: bigint;
   /** By attempt: released and not yet paid. */
   readonly setAside: ReadonlyMap<string, bigint>;

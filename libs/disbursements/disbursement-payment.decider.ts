@@ -9,7 +9,7 @@ import {
 } from './disbursement-preparation.decider.js';
 import { atStage, type DisbursementState } from './disbursement.state.js';
 import { inBase } from './grant.decider.js';
-import { requireRole, requireUntied, type Asking } from './officer.facts.js';
+import { requireRole, requireUntied, type Authority } from './officer.facts.js';
 import { rails } from './rails/index.js';
 import { moneyOfShares, partOfShares, withoutShares } from './shares.js';
 
@@ -34,7 +34,7 @@ export const CANCEL_REASONS = [
 ] as const;
 export type CancelReason = (typeof CANCEL_REASONS)[number];
 
-export type SubmitToRail = Asking &
+export type SubmitToRail = Authority &
   PayoutFacts & {
     readonly type: 'SubmitToRail';
     readonly attemptId: string;
@@ -64,7 +64,7 @@ export function submitToRail(
   return [{ type: 'AttemptSubmitted', data: { disbursementId, ...sent, by: by.id } }];
 }
 
-export type RecordPaid = Asking & {
+export type RecordPaid = Authority & {
   readonly type: 'RecordPaid';
   readonly evidence: PaymentEvidence;
   readonly evidenceNote: Sealed<string>;
@@ -124,7 +124,7 @@ export function recordPaid(
   return [{ type: 'AttemptPaid', data }];
 }
 
-export type ConfirmReceipt = Asking & {
+export type ConfirmReceipt = Authority & {
   readonly type: 'ConfirmReceipt';
   readonly caseFacts: CaseFacts;
   readonly evidence: PaymentEvidence;
@@ -152,7 +152,7 @@ export function confirmReceipt(
   return [{ type: 'ReceiptConfirmed', data: { disbursementId, grantId, applicationId, ...proof } }];
 }
 
-export type RecordFailed = Asking & {
+export type RecordFailed = Authority & {
   readonly type: 'RecordFailed';
   readonly reason: FailureReason;
 };
@@ -172,7 +172,7 @@ export function recordFailed(
   return [{ type: 'AttemptFailed', data }];
 }
 
-export type RecordFailedAfterPaid = Asking & {
+export type RecordFailedAfterPaid = Authority & {
   readonly type: 'RecordFailedAfterPaid';
   readonly reason: FailureReason;
   readonly baseCurrency: string;
@@ -198,7 +198,7 @@ export function recordFailedAfterPaid(
   ];
 }
 
-export type RecordReturnedMoney = Asking & {
+export type RecordReturnedMoney = Authority & {
   readonly type: 'RecordReturnedMoney';
   readonly attemptId: string;
   readonly money: Money;
@@ -233,7 +233,7 @@ export function recordReturnedMoney(
 export type Cancel = {
   readonly type: 'Cancel';
   readonly reason: CancelReason;
-  readonly from: { readonly process: string } | Asking;
+  readonly from: { readonly process: string } | Authority;
 };
 
 /** Before anything was handed to a rail; afterwards the rail has to fail first. */

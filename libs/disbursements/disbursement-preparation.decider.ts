@@ -23,7 +23,7 @@ import {
   requireNoPartInDecision,
   requireRole,
   requireUntied,
-  type Asking,
+  type Authority,
   type Tie,
 } from './officer.facts.js';
 import { moneyOfShares, partOfShares, withoutShares } from './shares.js';
@@ -49,7 +49,7 @@ export type PayoutFacts = {
   readonly policy: FundPolicy;
 };
 
-export type Prepare = Asking &
+export type Prepare = Authority &
   PayoutFacts & {
     readonly type: 'Prepare';
     readonly disbursementId: string;
@@ -120,7 +120,7 @@ function releasersFor(
   return sum > BigInt(policy.twoReleasersAboveMinor) ? 2 : 1;
 }
 
-export type Screen = Asking & {
+export type Screen = Authority & {
   readonly type: 'Screen';
   readonly caseFacts: CaseFacts;
   /** Which edition of which sanctions list was looked at. */
@@ -140,7 +140,7 @@ export function screen(command: Screen, state: DisbursementState): readonly Disb
   return [{ type: 'PayeeScreened', data }];
 }
 
-export type Release = Asking &
+export type Release = Authority &
   PayoutFacts & {
     readonly type: 'Release';
     /** Whether the bank's money was set aside for it in the fund account (D27). */
@@ -206,7 +206,7 @@ export function requireCovered(
   );
 }
 
-export type ChangePayee = Asking &
+export type ChangePayee = Authority &
   PayoutFacts & {
     readonly type: 'ChangePayee';
     readonly rail: PolicyRail;

@@ -1,6 +1,6 @@
-import type { DeskInMemory } from '../../test/support/desk-in-memory.js';
+import type { DeskInMemory } from '../../test/support/ports-in-memory.js';
 import { disbursementIdOf, type AnyEvent } from '#catalogue';
-import { claim } from '#desk';
+import { claim } from '#commands';
 import {
   cancelDisbursement,
   changePayee,
@@ -41,12 +41,12 @@ const codeWord = { evidence: 'code-word', note: 'given by telephone' } as const;
 
 describe('A grant on its way', () => {
   test('is told, agreed, prepared, released, paid and received, by the people of the rules', async () => {
-    const { desk, by } = world;
+    const { ports, by } = world;
     await agreed();
     const disbursementId = await prepared();
     const attemptId = await sent(disbursementId, 'releaser');
-    await recordPaid(desk, by('accountant'), { disbursementId, ...bankSlip });
-    await confirmReceipt(desk, by('worker'), { disbursementId, ...codeWord });
+    await recordPaid(ports, by('accountant'), { disbursementId, ...bankSlip });
+    await confirmReceipt(ports, by('worker'), { disbursementId, ...codeWord });
     expect(await world.typesIn(`disbursement-${disbursementId}`)).toEqual([
       'DisbursementPrepared',
       'PayeeScreened',
@@ -57,7 +57,7 @@ describe('A grant on its way', () => {
       'ReceiptConfirmed',
     ]);
     const arrived = { grantId, attemptId, money: eur(300_000) };
-    await noteGrantPaid(desk, world.byProcess('payment'), arrived);
+    await noteGrantPaid(ports, world.byProcess('payment'), arrived);
     expect(await world.typesIn(`grant-${grantId}`)).toEqual([
       'GrantDrafted',
       'GrantNotified',
@@ -68,17 +68,17 @@ describe('A grant on its way', () => {
   });
 
   test('is agreed by its beneficiary with the receipt code', async () => {
-    const { desk, by } = world;
-    await notifyGrant(desk, by('worker'), { grantId, channel: 'signal' });
-    await claim(desk, 'receipt-code', '0ABCD', 'case');
+    const { ports, by } = world;
+    await notifyGrant(ports, by('worker'), { grantId, channel: 'signal' });
+    await claim(ports, 'receipt-code', '0ABCD', 'case');
     const agree = (receiptCode: string) =>
-      codeOf(agreeGrant(desk, by('draft'), { receiptCode, award: 1 }));
+      codeOf(agreeGrant(ports, by('draft'), { receiptCode, award: 1 }));
     expect(await agree('XXXXX')).toBe('not-found');
     expect(await agree('oa-bcd')).toBe('accepted');
   });
 
   test('is not told to anybody by people, but by those who may', async () => {
-    const tell = notifyGrant(world.desk, world.by('accountant'), { grantId, channel: 'signal' });
+    const tell = notifyGrant(world.ports, world.by('accountant'), { grantId, channel: 'signal' });
     expect(await codeOf(tell)).toBe('not-allowed');
   });
 
@@ -99,7 +99,7 @@ describe('A grant on its way', () => {
     await agreed();
     const disbursementId = await prepared();
     await sent(disbursementId, 'releaser');
-    const { events } = await recordPaid(world.desk, world.by('accountant'), {
+    const { events } = await recordPaid(world.ports, world.by('accountant'), {
       disbursementId,
       ...bankSlip,
     });
@@ -112,8 +112,8 @@ describe('A grant on its way', () => {
     await sent(disbursementId, 'releaser');
     world.setClock('2026-03-19T10:00:00.000Z');
     const slip = { disbursementId, ...bankSlip, paidOn: '2026-03-17' };
-    await recordPaid(world.desk, world.by('accountant'), slip);
-    const recorded = await world.desk.store.read(`disbursement-${disbursementId}`);
+    await recordPaid(world.ports, world.by('accountant'), slip);
+    const recorded = await world.ports.store.read(`disbursement-${disbursementId}`);
     expect(recorded.at(-1)?.metadata).toMatchObject({
       effectiveDate: '2026-03-17',
       recordedAt: '2026-03-19T10:00:00.000Z',
@@ -145,7 +145,7 @@ describe('Preparing payouts at the same moment', () => {
     await agreed();
     const disbursementId = await prepared();
     expect(await codeOf(prepared(1))).toBe('above-unpaid-part');
-    await cancelDisbursement(world.desk, world.by('treasurer'), {
+    await cancelDisbursement(world.ports, world.by('treasurer'), {
       disbursementId,
       reason: 'payee-unreachable',
     });
@@ -155,32 +155,36 @@ describe('Preparing payouts at the same moment', () => {
 
 describe('A payout that fails after it was reported paid', () => {
   test('is owed again; new details and two releasers pay it a second time', async () => {
-    const { desk, by } = world;
+    const { ports, by } = world;
     await agreed();
     const disbursementId = await prepared();
     const id = { disbursementId };
     const attemptId = await sent(disbursementId, 'releaser');
-    await recordPaid(desk, by('accountant'), { ...id, ...bankSlip });
+    await recordPaid(ports, by('accountant'), { ...id, ...bankSlip });
     world.setClock('2026-03-18T09:00:00.000Z');
-    await recordFailedAfterPaid(desk, by('accountant'), { ...id, reason: 'account-closed' });
+    await recordFailedAfterPaid(ports, by('accountant'), { ...id, reason: 'account-closed' });
     const newPayee = { ...details, account: 'the agent at the market' };
-    await changePayee(desk, by('second-treasurer'), { ...id, rail: 'cash-agent', payee: newPayee });
-    await screenPayee(desk, by('treasurer'), { ...id, listVersion: 'EU', result: 'clear' });
-    await releaseDisbursement(desk, by('releaser'), id);
-    expect(await codeOf(submitToRail(desk, by('treasurer'), id))).toBe('wrong-stage');
-    await releaseDisbursement(desk, by('other-releaser'), id);
-    const again = await submitToRail(desk, by('treasurer'), id);
+    await changePayee(ports, by('second-treasurer'), {
+      ...id,
+      rail: 'cash-agent',
+      payee: newPayee,
+    });
+    await screenPayee(ports, by('treasurer'), { ...id, listVersion: 'EU', result: 'clear' });
+    await releaseDisbursement(ports, by('releaser'), id);
+    expect(await codeOf(submitToRail(ports, by('treasurer'), id))).toBe('wrong-stage');
+    await releaseDisbursement(ports, by('other-releaser'), id);
+    const again = await submitToRail(ports, by('treasurer'), id);
     expect(again.attemptId).not.toBe(attemptId);
-    await recordReturnedMoney(desk, by('accountant'), {
+    await recordReturnedMoney(ports, by('accountant'), {
       ...id,
       attemptId,
       money: eur(300_000),
       arrivedOn: '2026-03-18',
     });
     const slip = { evidence: 'agent-slip', note: '', feeMinor: '0', paidOn: '2026-03-18' } as const;
-    await recordPaid(desk, by('accountant'), { ...id, ...slip });
-    await confirmReceipt(desk, by('worker'), { ...id, ...codeWord });
-    const references = (await desk.store.read(`disbursement-${disbursementId}`))
+    await recordPaid(ports, by('accountant'), { ...id, ...slip });
+    await confirmReceipt(ports, by('worker'), { ...id, ...codeWord });
+    const references = (await ports.store.read(`disbursement-${disbursementId}`))
       .map(({ event }) => event)
       .flatMap((event) => (event.type === 'AttemptSubmitted' ? [event.data.reference] : []));
     expect(new Set(references).size).toBe(2);
@@ -201,19 +205,19 @@ describe('A decision that falls after the grant was agreed', () => {
   };
 
   test('blocks the payout at every step, until it is decided again', async () => {
-    const { desk, by } = world;
+    const { ports, by } = world;
     await agreed();
     const disbursementId = await prepared();
     const id = { disbursementId };
-    await screenPayee(desk, by('treasurer'), { ...id, listVersion: 'EU', result: 'clear' });
+    await screenPayee(ports, by('treasurer'), { ...id, listVersion: 'EU', result: 'clear' });
     await world.put('application-case', voided);
-    expect(await codeOf(releaseDisbursement(desk, by('releaser'), id))).toBe(
+    expect(await codeOf(releaseDisbursement(ports, by('releaser'), id))).toBe(
       'decision-not-in-force',
     );
     await world.put('application-case', decided);
-    await releaseDisbursement(desk, by('releaser'), id);
+    await releaseDisbursement(ports, by('releaser'), id);
     await world.put('application-case', voided);
-    expect(await codeOf(submitToRail(desk, by('treasurer'), id))).toBe('decision-not-in-force');
+    expect(await codeOf(submitToRail(ports, by('treasurer'), id))).toBe('decision-not-in-force');
   });
 
   test('the grant of a withdrawn application is taken back by the process', async () => {
@@ -222,7 +226,7 @@ describe('A decision that falls after the grant was agreed', () => {
       type: 'ApplicationWithdrawn',
       data: { applicationId: 'case', holdId, by: 'applicant' },
     });
-    await reduceGrant(world.desk, world.byProcess('payment'), {
+    await reduceGrant(world.ports, world.byProcess('payment'), {
       grantId,
       money: 'all',
       reason: 'withdrawn',
@@ -238,13 +242,13 @@ describe('The payee’s details', () => {
   test('stand sealed in the log and open on record, to who pays', async () => {
     await agreed();
     const disbursementId = await prepared();
-    const log = await world.desk.store.readAll(0n, 1_000);
+    const log = await world.ports.store.readAll(0n, 1_000);
     const text = log.map((event) => event.storedData).join('\n');
     expect(text).not.toContain('FR00 1234');
     expect(text).not.toContain('The brother');
-    const opened = await openPayee(world.desk, world.by('releaser'), disbursementId);
+    const opened = await openPayee(world.ports, world.by('releaser'), disbursementId);
     expect(opened).toEqual({ name: 'The brother', account: 'FR00 1234', note: '' });
-    const [record] = await world.desk.store.read('access-case');
+    const [record] = await world.ports.store.read('access-case');
     expect(record?.event).toEqual({
       type: 'RecordOpened',
       data: {
@@ -260,7 +264,7 @@ describe('The payee’s details', () => {
   test('are recorded for each look, also under the key of one that was refused', async () => {
     await agreed();
     const disbursementId = await prepared();
-    const look = () => openPayee(world.desk, world.by('newcomer', 'key'), disbursementId);
+    const look = () => openPayee(world.ports, world.by('newcomer', 'key'), disbursementId);
     expect(await codeOf(look())).toBe('not-found');
     await world.employ('newcomer', 'releaser');
     await look();
@@ -277,10 +281,10 @@ describe('The payee’s details', () => {
     await agreed();
     const disbursementId = await prepared();
     for (const person of ['worker', 'a']) {
-      const opened = openPayee(world.desk, world.by(person), disbursementId);
+      const opened = openPayee(world.ports, world.by(person), disbursementId);
       expect(await codeOf(opened)).toBe('not-found');
     }
-    const refusals = (await world.desk.store.read('access-case')).map(({ event }) => event);
+    const refusals = (await world.ports.store.read('access-case')).map(({ event }) => event);
     expect(refusals).toMatchObject([
       { type: 'AccessRefused', data: { by: 'worker', reason: 'role' } },
       { type: 'AccessRefused', data: { by: 'a', reason: 'took-part' } },
@@ -289,7 +293,7 @@ describe('The payee’s details', () => {
 
   test('are complete', async () => {
     await agreed();
-    const nameless = prepareDisbursement(world.desk, world.by('treasurer'), {
+    const nameless = prepareDisbursement(world.ports, world.by('treasurer'), {
       grantId,
       money: eur(1),
       rail: 'bank',

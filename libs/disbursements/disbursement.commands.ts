@@ -4,21 +4,21 @@ import {
   type PayeeDetails,
   type PolicyRail,
 } from '#catalogue';
-import { carryOut, commandId, refOf, type Asked, type Desk } from '#desk';
+import { carryOut, commandId, refOf, type Invocation, type Ports } from '#commands';
 import type { Executed } from '#event-store';
 import { ensure, Rejection, type Money, type Sealed } from '#kernel';
 import { disbursementDecider, type DisbursementCommand } from './disbursement.decider.js';
 import type { PayoutFacts } from './disbursement-preparation.decider.js';
 import {
-  askingOf,
+  authorityOf,
   disbursementStream,
-  grantAtHand,
+  loadGrant,
   MAX_PAYOUTS_PER_GRANT,
-  payoutAtHand,
+  loadPayout,
   siblingsOf,
   tiesOf,
-  type GrantAtHand,
-  type PayoutAtHand,
+  type LoadedGrant,
+  type LoadedPayout,
 } from './payout.loading.js';
 import { paymentReferenceOf } from './payment-reference.js';
 
@@ -34,8 +34,8 @@ export type PayeeInput = PayeeDetails & { readonly party: 'person' | 'organisati
 
 /** Prepares a payout of an agreed grant; not by anybody who decided the case. Role: treasurer. */
 export async function prepareDisbursement(
-  desk: Desk,
-  asked: Asked,
+  ports: Ports,
+  invocation: Invocation,
   input: {
     readonly grantId: string;
     readonly money: Money;
@@ -44,13 +44,13 @@ export async function prepareDisbursement(
   },
 ): Promise<Executed<DisbursementEvent> & { readonly disbursementId: string }> {
   for (let turn = 1; ; turn += 1) {
-    const atHand = await grantAtHand(desk, asked, input.grantId);
-    const own = atHand.payouts.find((one) => one.commandId === commandId(asked));
-    const next = atHand.payouts.length + 1;
+    const loaded = await loadGrant(ports, invocation, input.grantId);
+    const own = loaded.payouts.find((one) => one.commandId === commandId(invocation));
+    const next = loaded.payouts.length + 1;
     ensure(own || next <= MAX_PAYOUTS_PER_GRANT, 'too-many-payouts');
     const disbursementId = own?.disbursementId ?? disbursementIdOf(input.grantId, next);
     try {
-      const done = await prepareAs(desk, asked, atHand, disbursementId, input);
+      const done = await prepareAs(ports, invocation, loaded, disbursementId, input);
       return { ...done, disbursementId };
     } catch (error) {
       const taken = error instanceof Rejection && error.code === 'already-prepared';
@@ -60,27 +60,27 @@ export async function prepareDisbursement(
 }
 
 async function prepareAs(
-  desk: Desk,
-  asked: Asked,
-  atHand: GrantAtHand,
+  ports: Ports,
+  invocation: Invocation,
+  loaded: LoadedGrant,
   disbursementId: string,
   input: { readonly money: Money; readonly rail: PolicyRail; readonly payee: PayeeInput },
 ): Done {
-  const asking = await askingOf(desk, asked, atHand);
+  const authority = await authorityOf(ports, invocation, loaded);
   const { money, rail } = input;
   const field = 'DisbursementPrepared.payee';
-  const payee = await sealedPayee(desk, asked, atHand, disbursementId, field, input.payee);
-  const reference = paymentReferenceOf(desk, disbursementId, 1);
+  const payee = await sealedPayee(ports, invocation, loaded, disbursementId, field, input.payee);
+  const reference = paymentReferenceOf(ports, disbursementId, 1);
   const what = { disbursementId, money, rail, ...payee, reference };
-  const facts = factsOf(atHand, disbursementId);
-  const command = { type: 'Prepare', ...asking, ...facts, ...what } as const;
-  return onPayout(desk, asked, atHand, disbursementId, command);
+  const facts = factsOf(loaded, disbursementId);
+  const command = { type: 'Prepare', ...authority, ...facts, ...what } as const;
+  return onPayout(ports, invocation, loaded, disbursementId, command);
 }
 
 /** Says what a sanctions list said about the payee; a hit holds the payout. */
 export async function screenPayee(
-  desk: Desk,
-  asked: Asked,
+  ports: Ports,
+  invocation: Invocation,
   input: {
     readonly disbursementId: string;
     readonly listVersion: string;
@@ -88,17 +88,17 @@ export async function screenPayee(
   },
 ): Done {
   const { disbursementId, listVersion, result } = input;
-  const atHand = await payoutAtHand(desk, asked, disbursementId);
-  const asking = await askingOf(desk, asked, atHand);
-  const { caseFacts } = atHand;
-  const command = { type: 'Screen', ...asking, caseFacts, listVersion, result } as const;
-  return onPayout(desk, asked, atHand, disbursementId, command);
+  const loaded = await loadPayout(ports, invocation, disbursementId);
+  const authority = await authorityOf(ports, invocation, loaded);
+  const { caseFacts } = loaded;
+  const command = { type: 'Screen', ...authority, caseFacts, listVersion, result } as const;
+  return onPayout(ports, invocation, loaded, disbursementId, command);
 }
 
 /** New details of the payee, before anything was handed to a rail. Role: treasurer. */
 export async function changePayee(
-  desk: Desk,
-  asked: Asked,
+  ports: Ports,
+  invocation: Invocation,
   input: {
     readonly disbursementId: string;
     readonly rail: PolicyRail;
@@ -106,63 +106,63 @@ export async function changePayee(
   },
 ): Done {
   const { disbursementId, rail } = input;
-  const atHand = await payoutAtHand(desk, asked, disbursementId);
-  const asking = await askingOf(desk, asked, atHand);
+  const loaded = await loadPayout(ports, invocation, disbursementId);
+  const authority = await authorityOf(ports, invocation, loaded);
   const field = 'PayeeChanged.payee';
-  const payee = await sealedPayee(desk, asked, atHand, disbursementId, field, input.payee);
-  const preparerTies = await tiesOf(desk, preparerOf(atHand));
-  const facts = factsOf(atHand, disbursementId);
+  const payee = await sealedPayee(ports, invocation, loaded, disbursementId, field, input.payee);
+  const preparerTies = await tiesOf(ports, preparerOf(loaded));
+  const facts = factsOf(loaded, disbursementId);
   const what = { rail, ...payee, preparerTies };
-  const command = { type: 'ChangePayee', ...asking, ...facts, ...what } as const;
-  return onPayout(desk, asked, atHand, disbursementId, command);
+  const command = { type: 'ChangePayee', ...authority, ...facts, ...what } as const;
+  return onPayout(ports, invocation, loaded, disbursementId, command);
 }
 
 /** Withdraws a payout before it went to a rail. By a process, or by the treasurer. */
 export async function cancelDisbursement(
-  desk: Desk,
-  asked: Asked,
+  ports: Ports,
+  invocation: Invocation,
   input: {
     readonly disbursementId: string;
     readonly reason: Extract<DisbursementCommand, { type: 'Cancel' }>['reason'];
   },
 ): Done {
   const { disbursementId, reason } = input;
-  const atHand = await payoutAtHand(desk, asked, disbursementId);
-  const { actor } = asked;
+  const loaded = await loadPayout(ports, invocation, disbursementId);
+  const { actor } = invocation;
   const from =
-    actor.kind === 'process' ? { process: actor.id } : await askingOf(desk, asked, atHand);
-  return onPayout(desk, asked, atHand, disbursementId, { type: 'Cancel', reason, from });
+    actor.kind === 'process' ? { process: actor.id } : await authorityOf(ports, invocation, loaded);
+  return onPayout(ports, invocation, loaded, disbursementId, { type: 'Cancel', reason, from });
 }
 
 /** What every step must know from elsewhere. */
-export function factsOf(atHand: GrantAtHand, disbursementId: string): PayoutFacts {
-  const { caseFacts, state: grant, policy, payouts } = atHand;
+export function factsOf(loaded: LoadedGrant, disbursementId: string): PayoutFacts {
+  const { caseFacts, state: grant, policy, payouts } = loaded;
   return { caseFacts, grant, policy, siblings: siblingsOf(payouts, disbursementId) };
 }
 
 /** Carries out a command on a payout, in the books of its fund. */
 export function onPayout(
-  desk: Desk,
-  asked: Asked,
-  { book, caseFacts }: GrantAtHand,
+  ports: Ports,
+  invocation: Invocation,
+  { book, caseFacts }: LoadedGrant,
   disbursementId: string,
   command: DisbursementCommand,
 ): Done {
   const { policyVersion, sensitivity } = caseFacts;
   const stream = disbursementStream(disbursementId);
   const more = { policyVersion, sensitivity };
-  return carryOut(desk, asked, book, disbursementDecider, stream, command, more);
+  return carryOut(ports, invocation, book, disbursementDecider, stream, command, more);
 }
 
-function preparerOf({ payout }: PayoutAtHand): string {
+function preparerOf({ payout }: LoadedPayout): string {
   return payout.state.payout.preparedBy;
 }
 
 /** Seals the details under the key of the case's person, and finds the ref for conflicts (D8). */
 async function sealedPayee(
-  desk: Desk,
-  asked: Asked,
-  { caseFacts }: GrantAtHand,
+  ports: Ports,
+  invocation: Invocation,
+  { caseFacts }: LoadedGrant,
   disbursementId: string,
   field: 'DisbursementPrepared.payee' | 'PayeeChanged.payee',
   { party, name, account, note }: PayeeInput,
@@ -171,9 +171,13 @@ async function sealedPayee(
   for (const text of [name, account, note]) {
     ensure(text.length <= MAX_PAYEE_CHARACTERS, 'text-too-long', { max: MAX_PAYEE_CHARACTERS });
   }
-  const place = { stream: disbursementStream(disbursementId), commandId: commandId(asked), field };
+  const place = {
+    stream: disbursementStream(disbursementId),
+    commandId: commandId(invocation),
+    field,
+  };
   const details = { name, account, note };
   const { subjectRef } = caseFacts;
-  const payee = await desk.vault.seal(details, subjectRef, 'payment-identity', place);
-  return { payee, payeeRef: await refOf(desk, party, name) };
+  const payee = await ports.vault.seal(details, subjectRef, 'payment-identity', place);
+  return { payee, payeeRef: await refOf(ports, party, name) };
 }

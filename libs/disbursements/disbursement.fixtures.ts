@@ -13,7 +13,7 @@ import type { CaseFacts } from './case.facts.js';
 import type { Sibling } from './disbursement-preparation.decider.js';
 import type { DisbursementCommand } from './disbursement.decider.js';
 import { grantDecider, type GrantState } from './grant.decider.js';
-import type { Asking, Tie } from './officer.facts.js';
+import type { Authority, Tie } from './officer.facts.js';
 
 // Small builders of what happens to a grant and its payouts. Amounts in cents of EUR.
 
@@ -75,7 +75,7 @@ export const tie = (partyRef: string, until: string | null = null): Tie => ({
   from: '2026-02-01',
   until,
 });
-export const officer = (id: string, roles: readonly RoleName[], ...ties: Tie[]): Asking => ({
+export const officer = (id: string, roles: readonly RoleName[], ...ties: Tie[]): Authority => ({
   at,
   today,
   by: { id, roles, ties },

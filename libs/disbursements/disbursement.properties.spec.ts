@@ -23,7 +23,7 @@ import {
   treasurer,
 } from './disbursement.fixtures.js';
 import { grantDecider } from './grant.decider.js';
-import type { Asking } from './officer.facts.js';
+import type { Authority } from './officer.facts.js';
 
 // Random lives of a grant of 6,000.00 with up to four payouts: whatever order people try things
 // in, no two attempts of a payout are live, and never more is out than the grant allows.
@@ -56,7 +56,7 @@ type Step =
 
 type Try = {
   readonly step: Step;
-  readonly who: Asking;
+  readonly who: Authority;
   readonly minor: number;
   /** Does what comes next, by somebody who may, instead of anything by anybody. */
   readonly isGuided: boolean;
@@ -160,7 +160,7 @@ function commandOf(world: World, { step, who, minor }: Try): DisbursementCommand
 }
 
 /** What comes next at a stage, and who may do it. */
-const NEXT: Partial<Record<DisbursementState['status'], readonly [Kind, readonly Asking[]]>> = {
+const NEXT: Partial<Record<DisbursementState['status'], readonly [Kind, readonly Authority[]]>> = {
   unknown: ['Prepare', [treasurer]],
   prepared: ['Screen', [treasurer]],
   screened: ['Release', [releaser, otherReleaser]],

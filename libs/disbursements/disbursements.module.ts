@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { FinanceController } from './finance/finance.controller.js';
+import { FinanceController } from './pages/finance.controller.js';
 import { GrantsController } from './grants.controller.js';
 import { PayoutsController } from './payouts.controller.js';
 

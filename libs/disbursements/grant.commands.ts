@@ -7,18 +7,18 @@ import {
   type PolicyRail,
   type SafeContact,
 } from '#catalogue';
-import { bookOfFund, carryOut, findRef, type Asked, type Desk } from '#desk';
+import { bookOfFund, carryOut, findRef, type Invocation, type Ports } from '#commands';
 import type { Executed } from '#event-store';
 import { Rejection, type Money } from '#kernel';
 import { grantDecider, type GrantCommand } from './grant.decider.js';
-import { askingOf, grantAtHand, siblingsOf, type GrantAtHand } from './payout.loading.js';
+import { authorityOf, loadGrant, siblingsOf, type LoadedGrant } from './payout.loading.js';
 
 type Done = Promise<Executed<GrantEvent>>;
 
 /** For the award process: the money is set aside, the award becomes a grant. */
 export async function draftGrant(
-  desk: Desk,
-  asked: Asked,
+  ports: Ports,
+  invocation: Invocation,
   input: {
     readonly applicationId: string;
     readonly fundId: string;
@@ -31,32 +31,32 @@ export async function draftGrant(
 ): Promise<Executed<GrantEvent> & { readonly grantId: string }> {
   const grantId = grantIdOf(input.holdId);
   const { applicationId, fundId, holdId, award, rail, split } = input;
-  const book = await bookOfFund(desk.store, fundId);
+  const book = await bookOfFund(ports.store, fundId);
   const what = { grantId, applicationId, fundId, holdId, award, rail, split };
-  const command = { type: 'Draft', kind: asked.actor.kind, ...what } as const;
-  const done = await carryOut(desk, asked, book, grantDecider, `grant-${grantId}`, command);
+  const command = { type: 'Draft', kind: invocation.actor.kind, ...what } as const;
+  const done = await carryOut(ports, invocation, book, grantDecider, `grant-${grantId}`, command);
   return { ...done, grantId };
 }
 
 /** The beneficiary was told of the award. Roles: treasurer, case worker. */
 export async function notifyGrant(
-  desk: Desk,
-  asked: Asked,
+  ports: Ports,
+  invocation: Invocation,
   input: { readonly grantId: string; readonly channel: SafeContact['channel'] },
 ): Done {
-  const atHand = await grantAtHand(desk, asked, input.grantId);
-  const asking = await askingOf(desk, asked, atHand);
-  const { caseFacts, book } = atHand;
+  const loaded = await loadGrant(ports, invocation, input.grantId);
+  const authority = await authorityOf(ports, invocation, loaded);
+  const { caseFacts, book } = loaded;
   const { baseCurrency } = book;
   const { channel } = input;
-  const command = { type: 'Notify', ...asking, channel, caseFacts, baseCurrency } as const;
-  return onGrant(desk, asked, atHand, command);
+  const command = { type: 'Notify', ...authority, channel, caseFacts, baseCurrency } as const;
+  return onGrant(ports, invocation, loaded, command);
 }
 
 /** The beneficiary agreed: by receipt code themselves, or as staff saw it. */
 export async function agreeGrant(
-  desk: Desk,
-  asked: Asked,
+  ports: Ports,
+  invocation: Invocation,
   input:
     | { readonly receiptCode: string; readonly award: number }
     | {
@@ -65,63 +65,69 @@ export async function agreeGrant(
       },
 ): Done {
   if ('receiptCode' in input) {
-    const grantId = await grantOfReceiptCode(desk, input);
-    const atHand = await grantAtHand(desk, asked, grantId);
-    const { caseFacts } = atHand;
-    const from = { applicant: asked.actor.id };
+    const grantId = await grantOfReceiptCode(ports, input);
+    const loaded = await loadGrant(ports, invocation, grantId);
+    const { caseFacts } = loaded;
+    const from = { applicant: invocation.actor.id };
     const agreed = { type: 'Agree', evidence: 'receipt-code', from, caseFacts } as const;
-    return onGrant(desk, asked, atHand, agreed);
+    return onGrant(ports, invocation, loaded, agreed);
   }
-  const atHand = await grantAtHand(desk, asked, input.grantId);
-  const from = await askingOf(desk, asked, atHand);
-  const { caseFacts } = atHand;
+  const loaded = await loadGrant(ports, invocation, input.grantId);
+  const from = await authorityOf(ports, invocation, loaded);
+  const { caseFacts } = loaded;
   const { evidence } = input;
-  return onGrant(desk, asked, atHand, { type: 'Agree', evidence, from, caseFacts });
+  return onGrant(ports, invocation, loaded, { type: 'Agree', evidence, from, caseFacts });
 }
 
 /** Takes back what no payout holds. By a process, or by the treasurer. */
 export async function reduceGrant(
-  desk: Desk,
-  asked: Asked,
+  ports: Ports,
+  invocation: Invocation,
   input: {
     readonly grantId: string;
     readonly money: Money | 'all';
     readonly reason: GrantReduced['data']['reason'];
   },
 ): Done {
-  const atHand = await grantAtHand(desk, asked, input.grantId);
-  const from = asked.actor.kind === 'process' ? 'process' : await askingOf(desk, asked, atHand);
-  const allotted = siblingsOf(atHand.payouts, null).flatMap(({ split }) => split);
+  const loaded = await loadGrant(ports, invocation, input.grantId);
+  const from =
+    invocation.actor.kind === 'process' ? 'process' : await authorityOf(ports, invocation, loaded);
+  const allotted = siblingsOf(loaded.payouts, null).flatMap(({ split }) => split);
   const { money, reason } = input;
-  return onGrant(desk, asked, atHand, { type: 'Reduce', from, money, reason, allotted });
+  return onGrant(ports, invocation, loaded, { type: 'Reduce', from, money, reason, allotted });
 }
 
 /** For the payment process: a payment arrived; with the last one the grant closes. */
 export async function noteGrantPaid(
-  desk: Desk,
-  asked: Asked,
+  ports: Ports,
+  invocation: Invocation,
   input: { readonly grantId: string; readonly attemptId: string; readonly money: Money },
 ): Done {
-  const atHand = await grantAtHand(desk, asked, input.grantId);
+  const loaded = await loadGrant(ports, invocation, input.grantId);
   const { attemptId, money } = input;
-  const { kind } = asked.actor;
-  return onGrant(desk, asked, atHand, { type: 'NotePaid', kind, attemptId, money });
+  const { kind } = invocation.actor;
+  return onGrant(ports, invocation, loaded, { type: 'NotePaid', kind, attemptId, money });
 }
 
-function onGrant(desk: Desk, asked: Asked, atHand: GrantAtHand, command: GrantCommand): Done {
-  const { stream, book, caseFacts } = atHand;
+function onGrant(
+  ports: Ports,
+  invocation: Invocation,
+  loaded: LoadedGrant,
+  command: GrantCommand,
+): Done {
+  const { stream, book, caseFacts } = loaded;
   const { policyVersion, sensitivity } = caseFacts;
   const more = { policyVersion, sensitivity };
-  return carryOut(desk, asked, book, grantDecider, stream, command, more);
+  return carryOut(ports, invocation, book, grantDecider, stream, command, more);
 }
 
 /** Receipt codes lead to their case; spaces, dashes and O for 0 are read as they were meant. */
 async function grantOfReceiptCode(
-  desk: Desk,
+  ports: Ports,
   { receiptCode, award }: { readonly receiptCode: string; readonly award: number },
 ): Promise<string> {
   const plain = receiptCode.toUpperCase().replace(/[\s-]/g, '').replaceAll('O', '0');
-  const applicationId = await findRef(desk, 'receipt-code', plain);
+  const applicationId = await findRef(ports, 'receipt-code', plain);
   if (!applicationId) throw new Rejection('not-found');
   return grantIdOf(`${applicationId}.${award}`);
 }

@@ -18,7 +18,7 @@ import {
   type Money,
 } from '#kernel';
 import { requireInForce, type CaseFacts } from './case.facts.js';
-import { requireRole, requireUntied, type Asking } from './officer.facts.js';
+import { requireRole, requireUntied, type Authority } from './officer.facts.js';
 import { moneyOfShares, partOfShares, sumOfShares, withoutShares } from './shares.js';
 
 export type Grant = {
@@ -49,7 +49,7 @@ export type DraftGrant = { readonly type: 'Draft'; readonly kind: Actor['kind'] 
 >;
 
 /** The beneficiary is told: an expense from now on (D25). */
-export type NotifyGrant = Asking & {
+export type NotifyGrant = Authority & {
   readonly type: 'Notify';
   readonly channel: SafeContact['channel'];
   readonly caseFacts: CaseFacts;
@@ -59,14 +59,14 @@ export type NotifyGrant = Asking & {
 export type AgreeGrant = {
   readonly type: 'Agree';
   readonly evidence: GrantAgreed['data']['evidence'];
-  readonly from: { readonly applicant: string } | Asking;
+  readonly from: { readonly applicant: string } | Authority;
   readonly caseFacts: CaseFacts;
 };
 
 /** Takes back what is not paid and not about to be: all of it, or a part. */
 export type ReduceGrant = {
   readonly type: 'Reduce';
-  readonly from: 'process' | Asking;
+  readonly from: 'process' | Authority;
   readonly money: Money | 'all';
   readonly reason: GrantReduced['data']['reason'];
   /** What the grant's payouts, cancelled ones apart, hold of it. */

@@ -17,10 +17,10 @@ import {
   ApiOperation,
   ApiTags,
 } from '@nestjs/swagger';
-import { DESK, VIEWS, type Desk } from '#desk';
+import { PORTS, VIEWS, type Ports } from '#commands';
 import {
   answer,
-  askedBy,
+  invocationOf,
   CurrentVisitor,
   type HttpReply,
   type HttpRequest,
@@ -29,8 +29,8 @@ import {
 import { Rejection } from '#kernel';
 import type { ViewSet } from '#read-models';
 import { prepareDisbursement } from './disbursement.commands.js';
-import { actOnGrant, actorOf, readerRole } from './finance/acting.js';
-import { openGrant, readerOf } from './finance/grant-at-hand.js';
+import { actOnGrant, actorOf, readerRole } from './pages/acting.js';
+import { openGrant, readerOf } from './pages/grant-access.js';
 import { agreeGrant, notifyGrant, reduceGrant } from './grant.commands.js';
 import { grantDto, GrantListDto, GrantWithPayoutsDto, listDto, payoutDto } from './grants.dto.js';
 import {
@@ -50,7 +50,7 @@ export const KEY = { name: 'Idempotency-Key', required: true } as const;
 @Controller('api/v1/grants')
 export class GrantsController {
   constructor(
-    @Inject(DESK) private readonly desk: Desk,
+    @Inject(PORTS) private readonly ports: Ports,
     @Inject(VIEWS) private readonly views: ViewSet,
   ) {}
 
@@ -61,7 +61,7 @@ export class GrantsController {
     @Query() { limit = PAGE_ROWS, ...query }: ListQuery,
     @CurrentVisitor() visitor: Visitor,
   ): Promise<GrantListDto> {
-    const reader = await readerOf(this.desk, this.views, readerRole(visitor).accountId);
+    const reader = await readerOf(this.ports, this.views, readerRole(visitor).accountId);
     return listDto(readGrants(this.views, reader, { ...query, limit }), grantDto);
   }
 
@@ -74,7 +74,7 @@ export class GrantsController {
     @Req() request: HttpRequest,
   ): Promise<GrantWithPayoutsDto> {
     const { role } = readerRole(visitor);
-    await openGrant(this.desk, askedBy(request, null, { role }), grantId);
+    await openGrant(this.ports, invocationOf(request, null, { role }), grantId);
     const row = readGrant(this.views, grantId);
     if (!row) throw new Rejection('views-behind', { retryAfterSeconds: 1 });
     return { ...grantDto(row), payouts: readPayouts(this.views, grantId).map(payoutDto) };
@@ -93,10 +93,10 @@ export class GrantsController {
     @Res({ passthrough: true }) reply: HttpReply,
   ): Promise<object> {
     const { role } = actorOf(visitor, 'notification');
-    const asked = askedBy(request, dto, { role, movesMoney: true });
+    const invocation = invocationOf(request, dto, { role, movesMoney: true });
     const input = { grantId, channel: dto.channel };
-    const done = await actOnGrant(this.desk, asked, grantId, () =>
-      notifyGrant(this.desk, asked, input),
+    const done = await actOnGrant(this.ports, invocation, grantId, () =>
+      notifyGrant(this.ports, invocation, input),
     );
     return answer(reply, done, { grantId });
   }
@@ -111,10 +111,10 @@ export class GrantsController {
     @Req() request: HttpRequest,
     @Res({ passthrough: true }) reply: HttpReply,
   ): Promise<object> {
-    const asked = askedBy(request, dto, actorOf(visitor, 'agreement'));
+    const invocation = invocationOf(request, dto, actorOf(visitor, 'agreement'));
     const input = { grantId, evidence: dto.evidence };
-    const done = await actOnGrant(this.desk, asked, grantId, () =>
-      agreeGrant(this.desk, asked, input),
+    const done = await actOnGrant(this.ports, invocation, grantId, () =>
+      agreeGrant(this.ports, invocation, input),
     );
     return answer(reply, done, { grantId });
   }
@@ -131,10 +131,10 @@ export class GrantsController {
     @Res({ passthrough: true }) reply: HttpReply,
   ): Promise<object> {
     const { role } = actorOf(visitor, 'reductions');
-    const asked = askedBy(request, dto, { role, movesMoney: true });
+    const invocation = invocationOf(request, dto, { role, movesMoney: true });
     const input = { grantId, money: dto.money ?? ('all' as const), reason: dto.reason };
-    const done = await actOnGrant(this.desk, asked, grantId, () =>
-      reduceGrant(this.desk, asked, input),
+    const done = await actOnGrant(this.ports, invocation, grantId, () =>
+      reduceGrant(this.ports, invocation, input),
     );
     return answer(reply, done, { grantId });
   }
@@ -152,11 +152,11 @@ export class GrantsController {
     @Res({ passthrough: true }) reply: HttpReply,
   ): Promise<{ disbursementId: string }> {
     const { role } = actorOf(visitor, 'disbursements');
-    const asked = askedBy(request, dto, { role, movesMoney: true });
+    const invocation = invocationOf(request, dto, { role, movesMoney: true });
     const { money, rail, payee } = dto;
     const input = { grantId, money, rail, payee: { ...payee, note: payee.note ?? '' } };
-    const done = await actOnGrant(this.desk, asked, grantId, () =>
-      prepareDisbursement(this.desk, asked, input),
+    const done = await actOnGrant(this.ports, invocation, grantId, () =>
+      prepareDisbursement(this.ports, invocation, input),
     );
     return answer(reply, done, { disbursementId: done.disbursementId }, 201);
   }

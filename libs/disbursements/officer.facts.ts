@@ -11,7 +11,7 @@ export type Tie = {
 };
 
 /** Who asks, when, and what the rules must know of them; gathered before the command (D9). */
-export type Asking = {
+export type Authority = {
   readonly at: string;
   /** The day of the request in the entity's time zone. */
   readonly today: string;
@@ -49,7 +49,7 @@ export function isTied(ties: readonly Tie[], refs: readonly string[], today: str
 }
 
 /** Refuses without one of the roles (`not-allowed`). */
-export function requireRole({ by }: Asking, ...roles: readonly RoleName[]): void {
+export function requireRole({ by }: Authority, ...roles: readonly RoleName[]): void {
   ensure(
     roles.some((role) => by.roles.includes(role)),
     'not-allowed',
@@ -58,7 +58,7 @@ export function requireRole({ by }: Asking, ...roles: readonly RoleName[]): void
 
 /** Refuses whoever is tied to the case or its payee, or said so (`tied-to-case`). */
 export function requireUntied(
-  { by, today }: Asking,
+  { by, today }: Authority,
   facts: CaseFacts,
   payeeRefs: readonly string[],
 ): void {
@@ -67,6 +67,6 @@ export function requireUntied(
 }
 
 /** Money is not handled by those who decided that it is given. */
-export function requireNoPartInDecision({ by }: Asking, facts: CaseFacts): void {
+export function requireNoPartInDecision({ by }: Authority, facts: CaseFacts): void {
   ensure(!facts.tookPart.includes(by.id), 'took-part-in-decision');
 }

@@ -1,4 +1,4 @@
-import type { Desk } from '#desk';
+import type { Ports } from '#commands';
 
 const ALPHABET = '23456789ABCDEFGHJKLMNPQRSTUVWXYZ';
 const LENGTH = 12;
@@ -8,7 +8,7 @@ const LENGTH = 12;
  * vault's key and not drawn by lot, so that the same request asked twice gives the same.
  */
 export function paymentReferenceOf(
-  { vault }: Pick<Desk, 'vault'>,
+  { vault }: Pick<Ports, 'vault'>,
   disbursementId: string,
   attempt: number,
 ): string {

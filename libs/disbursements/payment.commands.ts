@@ -1,16 +1,16 @@
 import { attemptIdOf, type DisbursementEvent, type PaymentEvidence } from '#catalogue';
-import { commandId, type Asked, type Desk } from '#desk';
+import { commandId, type Invocation, type Ports } from '#commands';
 import type { Executed } from '#event-store';
 import { ensure, type Money, type Sealed } from '#kernel';
 import type { FailureReason } from './disbursement-payment.decider.js';
 import { factsOf, onPayout } from './disbursement.commands.js';
 import { paymentReferenceOf } from './payment-reference.js';
 import {
-  askingOf,
+  authorityOf,
   disbursementStream,
   feeCoverOf,
-  payoutAtHand,
-  type PayoutAtHand,
+  loadPayout,
+  type LoadedPayout,
 } from './payout.loading.js';
 
 type Done = Promise<Executed<DisbursementEvent>>;
@@ -20,20 +20,20 @@ export const MAX_NOTE_CHARACTERS = 2_000;
 
 /** Hands a released payout to its rail; on a manual rail somebody pays now. */
 export async function submitToRail(
-  desk: Desk,
-  asked: Asked,
+  ports: Ports,
+  invocation: Invocation,
   input: { readonly disbursementId: string },
 ): Promise<Executed<DisbursementEvent> & { readonly attemptId: string }> {
   const { disbursementId } = input;
-  const atHand = await payoutAtHand(desk, asked, disbursementId);
-  const asking = await askingOf(desk, asked, atHand);
-  const attempt = atHand.payout.state.payout.attempts + 1;
+  const loaded = await loadPayout(ports, invocation, disbursementId);
+  const authority = await authorityOf(ports, invocation, loaded);
+  const attempt = loaded.payout.state.payout.attempts + 1;
   const attemptId = attemptIdOf(disbursementId, attempt);
-  const reference = paymentReferenceOf(desk, disbursementId, attempt);
-  const facts = factsOf(atHand, disbursementId);
+  const reference = paymentReferenceOf(ports, disbursementId, attempt);
+  const facts = factsOf(loaded, disbursementId);
   const what = { attemptId, reference };
-  const command = { type: 'SubmitToRail', ...asking, ...facts, ...what } as const;
-  const done = await onPayout(desk, asked, atHand, disbursementId, command);
+  const command = { type: 'SubmitToRail', ...authority, ...facts, ...what } as const;
+  const done = await onPayout(ports, invocation, loaded, disbursementId, command);
   const sent = done.events.find(({ type }) => type === 'AttemptSubmitted');
   return {
     ...done,
@@ -43,8 +43,8 @@ export async function submitToRail(
 
 /** The first evidence: the money left on that day, and so it counts on that day. */
 export async function recordPaid(
-  desk: Desk,
-  asked: Asked,
+  ports: Ports,
+  invocation: Invocation,
   input: {
     readonly disbursementId: string;
     readonly evidence: PaymentEvidence;
@@ -54,24 +54,24 @@ export async function recordPaid(
   },
 ): Done {
   const { disbursementId, evidence, feeMinor, paidOn } = input;
-  const atHand = await payoutAtHand(desk, asked, disbursementId);
-  const asking = await askingOf(desk, asked, atHand);
-  const evidenceNote = await sealedNote(desk, asked, atHand, 'AttemptPaid', input.note);
-  const { submittedOn } = atHand.payout;
-  const fees = await feeCoverOf(desk, atHand.grant);
-  const { baseCurrency } = atHand.book;
+  const loaded = await loadPayout(ports, invocation, disbursementId);
+  const authority = await authorityOf(ports, invocation, loaded);
+  const evidenceNote = await sealedNote(ports, invocation, loaded, 'AttemptPaid', input.note);
+  const { submittedOn } = loaded.payout;
+  const fees = await feeCoverOf(ports, loaded.grant);
+  const { baseCurrency } = loaded.book;
   const proof = { evidence, evidenceNote, feeMinor, paidOn };
   const bearer = { feeRestriction: fees.restriction, feeCoverMinor: fees.coverMinor };
   const facts = { submittedOn, ...bearer, baseCurrency };
-  const onDay = { ...asked, effectiveDate: paidOn };
-  const command = { type: 'RecordPaid', ...asking, ...proof, ...facts } as const;
-  return onPayout(desk, onDay, atHand, disbursementId, command);
+  const onDay = { ...invocation, effectiveDate: paidOn };
+  const command = { type: 'RecordPaid', ...authority, ...proof, ...facts } as const;
+  return onPayout(ports, onDay, loaded, disbursementId, command);
 }
 
 /** The second evidence: the payee has it. */
 export async function confirmReceipt(
-  desk: Desk,
-  asked: Asked,
+  ports: Ports,
+  invocation: Invocation,
   input: {
     readonly disbursementId: string;
     readonly evidence: PaymentEvidence;
@@ -79,46 +79,46 @@ export async function confirmReceipt(
   },
 ): Done {
   const { disbursementId, evidence } = input;
-  const atHand = await payoutAtHand(desk, asked, disbursementId);
-  const asking = await askingOf(desk, asked, atHand);
-  const evidenceNote = await sealedNote(desk, asked, atHand, 'ReceiptConfirmed', input.note);
-  const { caseFacts } = atHand;
+  const loaded = await loadPayout(ports, invocation, disbursementId);
+  const authority = await authorityOf(ports, invocation, loaded);
+  const evidenceNote = await sealedNote(ports, invocation, loaded, 'ReceiptConfirmed', input.note);
+  const { caseFacts } = loaded;
   const proof = { caseFacts, evidence, evidenceNote };
-  const command = { type: 'ConfirmReceipt', ...asking, ...proof } as const;
-  return onPayout(desk, asked, atHand, disbursementId, command);
+  const command = { type: 'ConfirmReceipt', ...authority, ...proof } as const;
+  return onPayout(ports, invocation, loaded, disbursementId, command);
 }
 
 /** The attempt did not go through. */
 export async function recordFailed(
-  desk: Desk,
-  asked: Asked,
+  ports: Ports,
+  invocation: Invocation,
   input: { readonly disbursementId: string; readonly reason: FailureReason },
 ): Done {
   const { disbursementId, reason } = input;
-  const atHand = await payoutAtHand(desk, asked, disbursementId);
-  const asking = await askingOf(desk, asked, atHand);
-  const command = { type: 'RecordFailed', ...asking, reason } as const;
-  return onPayout(desk, asked, atHand, disbursementId, command);
+  const loaded = await loadPayout(ports, invocation, disbursementId);
+  const authority = await authorityOf(ports, invocation, loaded);
+  const command = { type: 'RecordFailed', ...authority, reason } as const;
+  return onPayout(ports, invocation, loaded, disbursementId, command);
 }
 
 /** It was reported paid and failed afterwards: it is owed again. */
 export async function recordFailedAfterPaid(
-  desk: Desk,
-  asked: Asked,
+  ports: Ports,
+  invocation: Invocation,
   input: { readonly disbursementId: string; readonly reason: FailureReason },
 ): Done {
   const { disbursementId, reason } = input;
-  const atHand = await payoutAtHand(desk, asked, disbursementId);
-  const asking = await askingOf(desk, asked, atHand);
-  const { baseCurrency } = atHand.book;
-  const command = { type: 'RecordFailedAfterPaid', ...asking, reason, baseCurrency } as const;
-  return onPayout(desk, asked, atHand, disbursementId, command);
+  const loaded = await loadPayout(ports, invocation, disbursementId);
+  const authority = await authorityOf(ports, invocation, loaded);
+  const { baseCurrency } = loaded.book;
+  const command = { type: 'RecordFailedAfterPaid', ...authority, reason, baseCurrency } as const;
+  return onPayout(ports, invocation, loaded, disbursementId, command);
 }
 
 /** The bank line of such a payment, on the day on which it came back. */
 export async function recordReturnedMoney(
-  desk: Desk,
-  asked: Asked,
+  ports: Ports,
+  invocation: Invocation,
   input: {
     readonly disbursementId: string;
     readonly attemptId: string;
@@ -127,25 +127,25 @@ export async function recordReturnedMoney(
   },
 ): Done {
   const { disbursementId, attemptId, money, arrivedOn } = input;
-  const atHand = await payoutAtHand(desk, asked, disbursementId);
-  const asking = await askingOf(desk, asked, atHand);
-  const { baseCurrency } = atHand.book;
+  const loaded = await loadPayout(ports, invocation, disbursementId);
+  const authority = await authorityOf(ports, invocation, loaded);
+  const { baseCurrency } = loaded.book;
   const what = { attemptId, money, arrivedOn, baseCurrency };
-  const onDay = { ...asked, effectiveDate: arrivedOn };
-  const command = { type: 'RecordReturnedMoney', ...asking, ...what } as const;
-  return onPayout(desk, onDay, atHand, disbursementId, command);
+  const onDay = { ...invocation, effectiveDate: arrivedOn };
+  const command = { type: 'RecordReturnedMoney', ...authority, ...what } as const;
+  return onPayout(ports, onDay, loaded, disbursementId, command);
 }
 
 /** Seals what was noted about a proof: slips and code words name people. */
 function sealedNote(
-  desk: Desk,
-  asked: Asked,
-  { caseFacts, payout }: PayoutAtHand,
+  ports: Ports,
+  invocation: Invocation,
+  { caseFacts, payout }: LoadedPayout,
   type: 'AttemptPaid' | 'ReceiptConfirmed',
   note: string,
 ): Promise<Sealed<string>> {
   ensure(note.length <= MAX_NOTE_CHARACTERS, 'text-too-long', { max: MAX_NOTE_CHARACTERS });
   const stream = disbursementStream(payout.disbursementId);
-  const place = { stream, commandId: commandId(asked), field: `${type}.evidenceNote` };
-  return desk.vault.seal(note, caseFacts.subjectRef, 'payment-identity', place);
+  const place = { stream, commandId: commandId(invocation), field: `${type}.evidenceNote` };
+  return ports.vault.seal(note, caseFacts.subjectRef, 'payment-identity', place);
 }

@@ -1,4 +1,4 @@
-import type { DeskInMemory } from '../../test/support/desk-in-memory.js';
+import type { DeskInMemory } from '../../test/support/ports-in-memory.js';
 import { prepareDisbursement, screenPayee } from './disbursement.commands.js';
 import { eur } from './disbursement.fixtures.js';
 import { agreeGrant, notifyGrant } from './grant.commands.js';
@@ -9,13 +9,13 @@ import { releaseDisbursement } from './release.commands.js';
 /** The steps that lead to a payment, in the world of `payoutWorld` as it is at each moment. */
 export function payoutSteps(world: () => DeskInMemory) {
   const agreed = async (): Promise<void> => {
-    const { desk, by } = world();
-    await notifyGrant(desk, by('worker'), { grantId, channel: 'signal' });
-    await agreeGrant(desk, by('worker'), { grantId, evidence: 'signature' });
+    const { ports, by } = world();
+    await notifyGrant(ports, by('worker'), { grantId, channel: 'signal' });
+    await agreeGrant(ports, by('worker'), { grantId, evidence: 'signature' });
   };
   const prepared = async (minor = 300_000, key?: string): Promise<string> => {
-    const { desk, by } = world();
-    const { disbursementId } = await prepareDisbursement(desk, by('treasurer', key), {
+    const { ports, by } = world();
+    const { disbursementId } = await prepareDisbursement(ports, by('treasurer', key), {
       grantId,
       money: eur(minor),
       rail: 'bank',
@@ -24,11 +24,11 @@ export function payoutSteps(world: () => DeskInMemory) {
     return disbursementId;
   };
   const sent = async (disbursementId: string, ...releasers: readonly string[]): Promise<string> => {
-    const { desk, by } = world();
+    const { ports, by } = world();
     const id = { disbursementId };
-    await screenPayee(desk, by('treasurer'), { ...id, listVersion: 'EU', result: 'clear' });
-    for (const person of releasers) await releaseDisbursement(desk, by(person), id);
-    const { attemptId } = await submitToRail(desk, by('treasurer'), id);
+    await screenPayee(ports, by('treasurer'), { ...id, listVersion: 'EU', result: 'clear' });
+    for (const person of releasers) await releaseDisbursement(ports, by(person), id);
+    const { attemptId } = await submitToRail(ports, by('treasurer'), id);
     return attemptId;
   };
   return { agreed, prepared, sent };

@@ -1,4 +1,4 @@
-import { deskInMemory, type DeskInMemory } from '../../test/support/desk-in-memory.js';
+import { portsInMemory, type DeskInMemory } from '../../test/support/ports-in-memory.js';
 import { grantIdOf, type AnyEvent } from '#catalogue';
 import { Rejection, type Sealed } from '#kernel';
 import type { PayeeInput } from './disbursement.commands.js';
@@ -6,7 +6,7 @@ import { eur, policy } from './disbursement.fixtures.js';
 import { draftGrant } from './grant.commands.js';
 import type { recordPaid } from './payment.commands.js';
 
-// A desk with a decided case, its drafted grant of 3,000.00 and people to pay it.
+// A ports with a decided case, its drafted grant of 3,000.00 and people to pay it.
 
 export const holdId = 'case.1';
 export const grantId = grantIdOf(holdId);
@@ -25,7 +25,7 @@ export const bankSlip: Omit<Parameters<typeof recordPaid>[2], 'disbursementId'> 
 };
 
 export async function payoutWorld(): Promise<DeskInMemory> {
-  const world = await deskInMemory(policy, '2026-03-16T10:00:00.000Z');
+  const world = await portsInMemory(policy, '2026-03-16T10:00:00.000Z');
   await world.employ('treasurer', 'treasurer');
   await world.employ('second-treasurer', 'treasurer');
   await world.employ('releaser', 'releaser');
@@ -33,7 +33,7 @@ export async function payoutWorld(): Promise<DeskInMemory> {
   await world.employ('accountant', 'accountant');
   await world.employ('worker', 'case-worker');
   await world.put('application-case', submitted, vote('a'), vote('b'), decided);
-  await draftGrant(world.desk, world.byProcess('award'), {
+  await draftGrant(world.ports, world.byProcess('award'), {
     applicationId: 'case',
     fundId: 'fund',
     holdId,

@@ -5,7 +5,14 @@ import {
   type FundPolicy,
   type GrantEvent,
 } from '#catalogue';
-import { bookOfFund, instantOf, loadAuthority, type Asked, type Book, type Desk } from '#desk';
+import {
+  bookOfFund,
+  instantOf,
+  loadAuthority,
+  type Invocation,
+  type Book,
+  type Ports,
+} from '#commands';
 import type { EventStore, RecordedEvent } from '#event-store';
 import { dayIn, ensure, fold, Rejection } from '#kernel';
 import { caseFactsFrom, policyFrom, type CaseFacts } from './case.facts.js';
@@ -14,13 +21,13 @@ import { disbursementDecider } from './disbursement.decider.js';
 import type { DisbursementState } from './disbursement.state.js';
 import { feeCoverFrom, type FeeCover } from './fee.facts.js';
 import { grantDecider, type Grant, type GrantState } from './grant.decider.js';
-import { tiesFrom, type Asking, type Tie } from './officer.facts.js';
+import { tiesFrom, type Authority, type Tie } from './officer.facts.js';
 
 /** Payouts that one grant may have. */
 export const MAX_PAYOUTS_PER_GRANT = 100;
 
 /** One payout of a grant as its stream tells it. */
-export type LoadedPayout = {
+export type PayoutOfGrant = {
   readonly disbursementId: string;
   readonly state: Exclude<DisbursementState, { status: 'unknown' }>;
   /** The command that prepared it. */
@@ -31,11 +38,11 @@ export type LoadedPayout = {
 };
 
 /** A grant and what the rules need around it, each read from its own stream (D9). */
-export type GrantAtHand = {
+export type LoadedGrant = {
   readonly stream: string;
   readonly state: Exclude<GrantState, { status: 'unknown' }>;
   readonly grant: Grant;
-  readonly payouts: readonly LoadedPayout[];
+  readonly payouts: readonly PayoutOfGrant[];
   readonly caseFacts: CaseFacts;
   readonly policy: FundPolicy;
   readonly book: Book;
@@ -44,8 +51,12 @@ export type GrantAtHand = {
 };
 
 /** Lays a grant out with its facts. Rejection `not-found`. */
-export async function grantAtHand(desk: Desk, asked: Asked, grantId: string): Promise<GrantAtHand> {
-  const { store } = desk;
+export async function loadGrant(
+  ports: Ports,
+  invocation: Invocation,
+  grantId: string,
+): Promise<LoadedGrant> {
+  const { store } = ports;
   const stream = `grant-${grantId}`;
   const state = fold(grantDecider, (await eventsOf(store, stream)) as readonly GrantEvent[]);
   if (state.status === 'unknown') throw new Rejection('not-found');
@@ -56,27 +67,27 @@ export async function grantAtHand(desk: Desk, asked: Asked, grantId: string): Pr
   const policy = policyFrom(fundEvents, caseFacts.policyVersion);
   if (!policy) throw new Rejection('policy-unknown', { version: caseFacts.policyVersion });
   const book = await bookOfFund(store, grant.fundId);
-  const now = instantOf(desk, asked);
+  const now = instantOf(ports, invocation);
   const time = { at: now.toISOString(), today: dayIn(book.timeZone, now) };
   const payouts = await payoutsOf(store, grantId);
   return { stream, state, grant, payouts, caseFacts, policy, book, ...time };
 }
 
-export type PayoutAtHand = GrantAtHand & { readonly payout: LoadedPayout };
+export type LoadedPayout = LoadedGrant & { readonly payout: PayoutOfGrant };
 
 /** Lays a payout out with its grant. Rejection `not-found`. */
-export async function payoutAtHand(
-  desk: Desk,
-  asked: Asked,
+export async function loadPayout(
+  ports: Ports,
+  invocation: Invocation,
   disbursementId: string,
-): Promise<PayoutAtHand> {
-  const events = await eventsOf(desk.store, disbursementStream(disbursementId));
+): Promise<LoadedPayout> {
+  const events = await eventsOf(ports.store, disbursementStream(disbursementId));
   const state = fold(disbursementDecider, events as readonly DisbursementEvent[]);
   if (state.status === 'unknown') throw new Rejection('not-found');
-  const atHand = await grantAtHand(desk, asked, state.payout.grantId);
-  const payout = atHand.payouts.find((one) => one.disbursementId === disbursementId);
+  const loaded = await loadGrant(ports, invocation, state.payout.grantId);
+  const payout = loaded.payouts.find((one) => one.disbursementId === disbursementId);
   ensure(payout, 'not-found');
-  return { ...atHand, payout };
+  return { ...loaded, payout };
 }
 
 export function disbursementStream(disbursementId: string): string {
@@ -84,20 +95,24 @@ export function disbursementStream(disbursementId: string): string {
 }
 
 /** What the rules must know of whoever asks. */
-export async function askingOf(desk: Desk, asked: Asked, atHand: GrantAtHand): Promise<Asking> {
-  const { at, today, grant } = atHand;
-  const { id } = asked.actor;
-  const roles = await loadAuthority(desk.store, id, grant.fundId, new Date(at));
-  return { at, today, by: { id, roles, ties: await tiesOf(desk, id) } };
+export async function authorityOf(
+  ports: Ports,
+  invocation: Invocation,
+  loaded: LoadedGrant,
+): Promise<Authority> {
+  const { at, today, grant } = loaded;
+  const { id } = invocation.actor;
+  const roles = await loadAuthority(ports.store, id, grant.fundId, new Date(at));
+  return { at, today, by: { id, roles, ties: await tiesOf(ports, id) } };
 }
 
-export async function tiesOf(desk: Desk, accountId: string): Promise<readonly Tie[]> {
-  return tiesFrom(await eventsOf(desk.store, `interests-${accountId}`));
+export async function tiesOf(ports: Ports, accountId: string): Promise<readonly Tie[]> {
+  return tiesFrom(await eventsOf(ports.store, `interests-${accountId}`));
 }
 
 /** The other payouts of the grant that hold some of it: all but this one and the cancelled. */
 export function siblingsOf(
-  payouts: readonly LoadedPayout[],
+  payouts: readonly PayoutOfGrant[],
   disbursementId: string | null,
 ): readonly Sibling[] {
   return payouts
@@ -109,14 +124,14 @@ export function siblingsOf(
 }
 
 /** Who bears the fee of the grant's hold, and what covers it. Reads the whole fund account. */
-export async function feeCoverOf(desk: Desk, grant: Grant): Promise<FeeCover> {
+export async function feeCoverOf(ports: Ports, grant: Grant): Promise<FeeCover> {
   const stream = `fundaccount-${grant.fundId}.${grant.award.currency}`;
-  return feeCoverFrom(await eventsOf(desk.store, stream), grant.holdId);
+  return feeCoverFrom(await eventsOf(ports.store, stream), grant.holdId);
 }
 
 /** The payouts of a grant in the order in which they were prepared; found by counting. */
-async function payoutsOf(store: EventStore, grantId: string): Promise<readonly LoadedPayout[]> {
-  const payouts: LoadedPayout[] = [];
+async function payoutsOf(store: EventStore, grantId: string): Promise<readonly PayoutOfGrant[]> {
+  const payouts: PayoutOfGrant[] = [];
   for (let ordinal = 1; ordinal <= MAX_PAYOUTS_PER_GRANT; ordinal += 1) {
     const disbursementId = disbursementIdOf(grantId, ordinal);
     const recorded = await store.read(disbursementStream(disbursementId));
@@ -130,7 +145,7 @@ async function payoutsOf(store: EventStore, grantId: string): Promise<readonly L
 function loadedPayout(
   disbursementId: string,
   recorded: readonly RecordedEvent[],
-): LoadedPayout | undefined {
+): PayoutOfGrant | undefined {
   const events = recorded.map(({ event }) => event as DisbursementEvent);
   const state = fold(disbursementDecider, events);
   const [first] = recorded;

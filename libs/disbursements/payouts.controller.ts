@@ -11,10 +11,10 @@ import {
   Res,
 } from '@nestjs/common';
 import { ApiHeader, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { DESK, VIEWS, type Asked, type Desk } from '#desk';
+import { PORTS, VIEWS, type Invocation, type Ports } from '#commands';
 import {
   answer,
-  askedBy,
+  invocationOf,
   CurrentVisitor,
   type CarriedOut,
   type HttpReply,
@@ -24,8 +24,8 @@ import {
 import { Rejection } from '#kernel';
 import type { ViewSet } from '#read-models';
 import { cancelDisbursement, changePayee, screenPayee } from './disbursement.commands.js';
-import { actOnPayout, actorOf, readerRole, type Act } from './finance/acting.js';
-import { openGrant, readerOf } from './finance/grant-at-hand.js';
+import { actOnPayout, actorOf, readerRole, type Act } from './pages/acting.js';
+import { openGrant, readerOf } from './pages/grant-access.js';
 import { KEY } from './grants.controller.js';
 import {
   attemptDto,
@@ -43,7 +43,7 @@ import {
   submitToRail,
 } from './payment.commands.js';
 import { releaseDisbursement } from './release.commands.js';
-import { payoutAtHand } from './payout.loading.js';
+import { loadPayout } from './payout.loading.js';
 import {
   CancellationDto,
   FailureDto,
@@ -63,7 +63,7 @@ const PAGE_ROWS = 20;
 @Controller('api/v1/disbursements')
 export class PayoutsController {
   constructor(
-    @Inject(DESK) private readonly desk: Desk,
+    @Inject(PORTS) private readonly ports: Ports,
     @Inject(VIEWS) private readonly views: ViewSet,
   ) {}
 
@@ -74,7 +74,7 @@ export class PayoutsController {
     @Query() { limit = PAGE_ROWS, ...query }: ListQuery,
     @CurrentVisitor() visitor: Visitor,
   ): Promise<PayoutListDto> {
-    const reader = await readerOf(this.desk, this.views, readerRole(visitor).accountId);
+    const reader = await readerOf(this.ports, this.views, readerRole(visitor).accountId);
     return listDto(readPayoutList(this.views, reader, { ...query, limit }), payoutDto);
   }
 
@@ -87,9 +87,9 @@ export class PayoutsController {
     @Req() request: HttpRequest,
   ): Promise<PayoutWithAttemptsDto> {
     const { role } = readerRole(visitor);
-    const asked = askedBy(request, null, { role });
-    const { grant } = await payoutAtHand(this.desk, asked, disbursementId);
-    await openGrant(this.desk, asked, grant.grantId);
+    const invocation = invocationOf(request, null, { role });
+    const { grant } = await loadPayout(this.ports, invocation, disbursementId);
+    await openGrant(this.ports, invocation, grant.grantId);
     const row = readPayout(this.views, disbursementId);
     if (!row) throw new Rejection('views-behind', { retryAfterSeconds: 1 });
     const attempts = readAttempts(this.views, disbursementId);
@@ -106,8 +106,8 @@ export class PayoutsController {
     @Res({ passthrough: true }) reply: HttpReply,
   ): Promise<object> {
     const { listVersion, result } = dto;
-    return this.done(request, reply, { act: 'screening', disbursementId, dto }, (asked) =>
-      screenPayee(this.desk, asked, { disbursementId, listVersion, result }),
+    return this.done(request, reply, { act: 'screening', disbursementId, dto }, (invocation) =>
+      screenPayee(this.ports, invocation, { disbursementId, listVersion, result }),
     );
   }
 
@@ -120,8 +120,8 @@ export class PayoutsController {
     @Req() request: HttpRequest,
     @Res({ passthrough: true }) reply: HttpReply,
   ): Promise<object> {
-    return this.done(request, reply, { act: 'releases', disbursementId, dto: {} }, (asked) =>
-      releaseDisbursement(this.desk, asked, { disbursementId }),
+    return this.done(request, reply, { act: 'releases', disbursementId, dto: {} }, (invocation) =>
+      releaseDisbursement(this.ports, invocation, { disbursementId }),
     );
   }
 
@@ -137,8 +137,8 @@ export class PayoutsController {
   ): Promise<object> {
     const { rail, payee } = dto;
     const input = { disbursementId, rail, payee: { ...payee, note: payee.note ?? '' } };
-    return this.done(request, reply, { act: 'payee', disbursementId, dto }, (asked) =>
-      changePayee(this.desk, asked, input),
+    return this.done(request, reply, { act: 'payee', disbursementId, dto }, (invocation) =>
+      changePayee(this.ports, invocation, input),
     );
   }
 
@@ -152,8 +152,8 @@ export class PayoutsController {
     @Res({ passthrough: true }) reply: HttpReply,
   ): Promise<object> {
     const what = { act: 'attempts', disbursementId, dto: {}, status: 201 } as const;
-    return this.done(request, reply, what, async (asked) => {
-      const done = await submitToRail(this.desk, asked, { disbursementId });
+    return this.done(request, reply, what, async (invocation) => {
+      const done = await submitToRail(this.ports, invocation, { disbursementId });
       const sent = done.events.find((event) => event.type === 'AttemptSubmitted');
       const reference = sent?.type === 'AttemptSubmitted' ? sent.data.reference : undefined;
       return { ...done, body: { attemptId: done.attemptId, reference } };
@@ -170,8 +170,8 @@ export class PayoutsController {
     @Req() request: HttpRequest,
     @Res({ passthrough: true }) reply: HttpReply,
   ): Promise<object> {
-    return this.done(request, reply, { act: 'payments', disbursementId, dto }, (asked) =>
-      recordPaid(this.desk, asked, { disbursementId, ...dto }),
+    return this.done(request, reply, { act: 'payments', disbursementId, dto }, (invocation) =>
+      recordPaid(this.ports, invocation, { disbursementId, ...dto }),
     );
   }
 
@@ -185,8 +185,8 @@ export class PayoutsController {
     @Req() request: HttpRequest,
     @Res({ passthrough: true }) reply: HttpReply,
   ): Promise<object> {
-    return this.done(request, reply, { act: 'receipt', disbursementId, dto }, (asked) =>
-      confirmReceipt(this.desk, asked, { disbursementId, ...dto }),
+    return this.done(request, reply, { act: 'receipt', disbursementId, dto }, (invocation) =>
+      confirmReceipt(this.ports, invocation, { disbursementId, ...dto }),
     );
   }
 
@@ -202,8 +202,8 @@ export class PayoutsController {
   ): Promise<object> {
     const record = dto.afterPaid === true ? recordFailedAfterPaid : recordFailed;
     const input = { disbursementId, reason: dto.reason };
-    return this.done(request, reply, { act: 'failure', disbursementId, dto }, (asked) =>
-      record(this.desk, asked, input),
+    return this.done(request, reply, { act: 'failure', disbursementId, dto }, (invocation) =>
+      record(this.ports, invocation, input),
     );
   }
 
@@ -217,8 +217,8 @@ export class PayoutsController {
     @Req() request: HttpRequest,
     @Res({ passthrough: true }) reply: HttpReply,
   ): Promise<object> {
-    return this.done(request, reply, { act: 'return', disbursementId, dto }, (asked) =>
-      recordReturnedMoney(this.desk, asked, { disbursementId, ...dto }),
+    return this.done(request, reply, { act: 'return', disbursementId, dto }, (invocation) =>
+      recordReturnedMoney(this.ports, invocation, { disbursementId, ...dto }),
     );
   }
 
@@ -233,8 +233,8 @@ export class PayoutsController {
     @Res({ passthrough: true }) reply: HttpReply,
   ): Promise<object> {
     const dto = { reason };
-    return this.done(request, reply, { act: 'cancellation', disbursementId, dto }, (asked) =>
-      cancelDisbursement(this.desk, asked, { disbursementId, reason }),
+    return this.done(request, reply, { act: 'cancellation', disbursementId, dto }, (invocation) =>
+      cancelDisbursement(this.ports, invocation, { disbursementId, reason }),
     );
   }
 
@@ -242,12 +242,14 @@ export class PayoutsController {
     request: HttpRequest,
     reply: HttpReply,
     what: Doing,
-    run: (asked: Asked) => Promise<CarriedOut & { readonly body?: object }>,
+    run: (invocation: Invocation) => Promise<CarriedOut & { readonly body?: object }>,
   ): Promise<object> {
     const { act, disbursementId, dto, status } = what;
     const { role } = actorOf(request.visitor, act);
-    const asked = askedBy(request, dto, { role, movesMoney: act !== 'screening' });
-    const executed = await actOnPayout(this.desk, asked, disbursementId, () => run(asked));
+    const invocation = invocationOf(request, dto, { role, movesMoney: act !== 'screening' });
+    const executed = await actOnPayout(this.ports, invocation, disbursementId, () =>
+      run(invocation),
+    );
     return answer(reply, executed, { disbursementId, ...executed.body }, status);
   }
 }

@@ -1,4 +1,4 @@
-import type { DeskInMemory } from '../../test/support/desk-in-memory.js';
+import type { DeskInMemory } from '../../test/support/ports-in-memory.js';
 import { attemptIdOf, type AnyEvent } from '#catalogue';
 import { cancelDisbursement, screenPayee } from './disbursement.commands.js';
 import { eur } from './disbursement.fixtures.js';
@@ -44,20 +44,20 @@ describe('The bank must hold what is released', () => {
   const screened = async (minor: number, key?: string): Promise<string> => {
     const disbursementId = await prepared(minor, key);
     const look = { disbursementId, listVersion: 'EU', result: 'clear' } as const;
-    await screenPayee(world.desk, world.by('treasurer'), look);
+    await screenPayee(world.ports, world.by('treasurer'), look);
     return disbursementId;
   };
 
   test('it is set aside with the last release that is needed, once', async () => {
     await agreed();
     const disbursementId = await screened(300_000);
-    await releaseDisbursement(world.desk, world.by('releaser', 'key'), { disbursementId });
-    const again = await releaseDisbursement(world.desk, world.by('releaser', 'key'), {
+    await releaseDisbursement(world.ports, world.by('releaser', 'key'), { disbursementId });
+    const again = await releaseDisbursement(world.ports, world.by('releaser', 'key'), {
       disbursementId,
     });
     expect(again.repeated).toBe(true);
     const money = eur(300_000);
-    const recorded = await world.desk.store.read(account);
+    const recorded = await world.ports.store.read(account);
     expect(recorded.map(({ event }) => event).slice(1)).toEqual([
       {
         type: 'CashSetAside',
@@ -70,7 +70,7 @@ describe('The bank must hold what is released', () => {
     await agreed();
     await world.put(account, byCard(500_000), gone(800_000));
     const disbursementId = await screened(300_000);
-    const release = releaseDisbursement(world.desk, world.by('releaser'), { disbursementId });
+    const release = releaseDisbursement(world.ports, world.by('releaser'), { disbursementId });
     await expect(release).rejects.toMatchObject({
       code: 'bank-balance-short',
       params: { available: '200000', needed: '300000', currency: 'EUR' },
@@ -86,7 +86,7 @@ describe('The bank must hold what is released', () => {
     const payouts = [await screened(150_000, 'a'), await screened(150_000, 'b')];
     const outcomes = await Promise.all(
       payouts.map((disbursementId) =>
-        codeOf(releaseDisbursement(world.desk, world.by('releaser'), { disbursementId })),
+        codeOf(releaseDisbursement(world.ports, world.by('releaser'), { disbursementId })),
       ),
     );
     expect([...outcomes].sort()).toEqual(['accepted', 'bank-balance-short']);
@@ -94,20 +94,20 @@ describe('The bank must hold what is released', () => {
 
   test('two people who give the last two releases at once set it aside once', async () => {
     await agreed();
-    const { desk, by } = world;
+    const { ports, by } = world;
     const disbursementId = await screened(300_000);
     const first = await sent(disbursementId, 'releaser');
-    await recordPaid(desk, by('accountant'), { disbursementId, ...bankSlip });
+    await recordPaid(ports, by('accountant'), { disbursementId, ...bankSlip });
     const bounced = { disbursementId, reason: 'account-closed' } as const;
-    await recordFailedAfterPaid(desk, by('accountant'), bounced);
+    await recordFailedAfterPaid(ports, by('accountant'), bounced);
     const look = { disbursementId, listVersion: 'EU', result: 'clear' } as const;
-    await screenPayee(desk, by('treasurer'), look);
+    await screenPayee(ports, by('treasurer'), look);
     await Promise.all(
       ['releaser', 'other-releaser'].map((person) =>
-        releaseDisbursement(desk, by(person), { disbursementId }),
+        releaseDisbursement(ports, by(person), { disbursementId }),
       ),
     );
-    const attempts = (await desk.store.read(account))
+    const attempts = (await ports.store.read(account))
       .map(({ event }) => event)
       .flatMap((event) => (event.type === 'CashSetAside' ? [event.data.attemptId] : []));
     expect(attempts).toEqual([first, attemptIdOf(disbursementId, 2)]);
@@ -121,7 +121,7 @@ describe('The bank must hold what is released', () => {
     const disbursementId = await screened(300_000);
     const outcomes = await Promise.all(
       ['releaser', 'other-releaser'].map((person) =>
-        codeOf(releaseDisbursement(world.desk, world.by(person), { disbursementId })),
+        codeOf(releaseDisbursement(world.ports, world.by(person), { disbursementId })),
       ),
     );
     expect([...outcomes].sort()).toEqual(['accepted', 'wrong-stage']);
@@ -130,15 +130,15 @@ describe('The bank must hold what is released', () => {
 
   test('a release that meets a cancellation leaves nothing set aside', async () => {
     await agreed();
-    const { desk, by } = world;
+    const { ports, by } = world;
     const disbursementId = await screened(300_000);
-    const cancelsFirst: typeof desk.execute = async (decider, stream, command, context) => {
+    const cancelsFirst: typeof ports.execute = async (decider, stream, command, context) => {
       if ((command as { readonly type: string }).type === 'Release') {
-        await cancelDisbursement(desk, by('treasurer'), { disbursementId, reason: 'mistake' });
+        await cancelDisbursement(ports, by('treasurer'), { disbursementId, reason: 'mistake' });
       }
-      return desk.execute(decider, stream, command, context);
+      return ports.execute(decider, stream, command, context);
     };
-    const late = { ...desk, execute: cancelsFirst };
+    const late = { ...ports, execute: cancelsFirst };
     const outcome = await codeOf(releaseDisbursement(late, by('releaser'), { disbursementId }));
     expect(outcome).toBe('wrong-stage');
     expect((await world.typesIn(account)).slice(1)).toEqual(['CashSetAside', 'CashFreed']);

@@ -1,11 +1,11 @@
 import { attemptIdOf, type DisbursementEvent } from '#catalogue';
-import { carryOut, type Asked, type Desk } from '#desk';
+import { carryOut, type Invocation, type Ports } from '#commands';
 import type { Executed } from '#event-store';
 import { newId, Rejection } from '#kernel';
 import { cashDecider } from './cash.decider.js';
 import { factsOf, onPayout } from './disbursement.commands.js';
 import { disbursementDecider, type DisbursementCommand } from './disbursement.decider.js';
-import { askingOf, payoutAtHand, type PayoutAtHand } from './payout.loading.js';
+import { authorityOf, loadPayout, type LoadedPayout } from './payout.loading.js';
 
 /** How often a release is looked at anew when a colleague released at the same moment. */
 const MAX_TURNS = 4;
@@ -16,13 +16,13 @@ const MAX_TURNS = 4;
  * account (D27); Rejection `bank-balance-short` when the bank does not hold it.
  */
 export async function releaseDisbursement(
-  desk: Desk,
-  asked: Asked,
+  ports: Ports,
+  invocation: Invocation,
   input: { readonly disbursementId: string },
 ): Promise<Executed<DisbursementEvent>> {
   for (let turn = 1; ; turn += 1) {
     try {
-      return await releaseOnce(desk, asked, input.disbursementId);
+      return await releaseOnce(ports, invocation, input.disbursementId);
     } catch (error) {
       const overtaken = error instanceof Rejection && error.code === 'cash-not-set-aside';
       if (!overtaken || turn === MAX_TURNS) throw error;
@@ -31,20 +31,20 @@ export async function releaseDisbursement(
 }
 
 async function releaseOnce(
-  desk: Desk,
-  asked: Asked,
+  ports: Ports,
+  invocation: Invocation,
   disbursementId: string,
 ): Promise<Executed<DisbursementEvent>> {
-  const atHand = await payoutAtHand(desk, asked, disbursementId);
-  const asking = await askingOf(desk, asked, atHand);
-  const facts = { ...asking, ...factsOf(atHand, disbursementId) };
-  const needsCash = wouldRelease({ type: 'Release', ...facts, cashSetAside: true }, atHand);
-  if (needsCash) await onCash(desk, asked, atHand, 'SetCashAside');
+  const loaded = await loadPayout(ports, invocation, disbursementId);
+  const authority = await authorityOf(ports, invocation, loaded);
+  const facts = { ...authority, ...factsOf(loaded, disbursementId) };
+  const needsCash = wouldRelease({ type: 'Release', ...facts, cashSetAside: true }, loaded);
+  if (needsCash) await onCash(ports, invocation, loaded, 'SetCashAside');
   const command = { type: 'Release', ...facts, cashSetAside: needsCash } as const;
   try {
-    return await onPayout(desk, asked, atHand, disbursementId, command);
+    return await onPayout(ports, invocation, loaded, disbursementId, command);
   } catch (error) {
-    if (needsCash && error instanceof Rejection) await freeIfOver(desk, asked, atHand);
+    if (needsCash && error instanceof Rejection) await freeIfOver(ports, invocation, loaded);
     throw error;
   }
 }
@@ -54,18 +54,22 @@ async function releaseOnce(
  * theirs: they found it set aside. It goes back only when its attempt can never be made any more;
  * what ends an attempt later (a failure, a cancellation) gives it back itself.
  */
-async function freeIfOver(desk: Desk, asked: Asked, atHand: PayoutAtHand): Promise<void> {
-  const { disbursementId, attempts } = atHand.payout.state.payout;
-  const { payout: now } = await payoutAtHand(desk, asked, disbursementId);
+async function freeIfOver(
+  ports: Ports,
+  invocation: Invocation,
+  loaded: LoadedPayout,
+): Promise<void> {
+  const { disbursementId, attempts } = loaded.payout.state.payout;
+  const { payout: now } = await loadPayout(ports, invocation, disbursementId);
   const { status, payout } = now.state;
   const isUnderWay = ['submitted', 'paid', 'receipted'].includes(status);
   const made = isUnderWay ? payout.attempts - 1 : payout.attempts;
   const isOver = status === 'cancelled' || made > attempts;
-  if (isOver) await onCash(desk, asked, atHand, 'FreeCash');
+  if (isOver) await onCash(ports, invocation, loaded, 'FreeCash');
 }
 
 /** Whether this release would be the last that is needed; a refusal is told by the command. */
-function wouldRelease(command: DisbursementCommand, { payout }: PayoutAtHand): boolean {
+function wouldRelease(command: DisbursementCommand, { payout }: LoadedPayout): boolean {
   try {
     const events = disbursementDecider.decide(command, payout.state);
     return events.some(({ type }) => type === 'DisbursementReleased');
@@ -75,18 +79,18 @@ function wouldRelease(command: DisbursementCommand, { payout }: PayoutAtHand): b
   }
 }
 
-/** Told to the fund account under an id of its own: asked again, its state knows the answer. */
+/** Told to the fund account under an id of its own: invocation again, its state knows the answer. */
 async function onCash(
-  desk: Desk,
-  asked: Asked,
-  { book, payout }: PayoutAtHand,
+  ports: Ports,
+  invocation: Invocation,
+  { book, payout }: LoadedPayout,
   type: 'SetCashAside' | 'FreeCash',
 ): Promise<void> {
   const { disbursementId, fundId, money, attempts } = payout.state.payout;
   const { currency } = money;
   const attemptId = attemptIdOf(disbursementId, attempts + 1);
-  const about = { ...asked, key: (desk.newId ?? newId)() };
+  const about = { ...invocation, key: (ports.newId ?? newId)() };
   const stream = `fundaccount-${fundId}.${currency}`;
   const command = { type, fundId, attemptId, money, currency };
-  await carryOut(desk, about, book, cashDecider, stream, command);
+  await carryOut(ports, about, book, cashDecider, stream, command);
 }

@@ -90,7 +90,7 @@ export type EventStore = {
 
   /**
    * Names of the forgettable streams that hold events now, each once, in no order: whoever moves a
-   * house has to ask for them, since they are not in the log. May cost a walk through the store,
+   * instance has to ask for them, since they are not in the log. May cost a walk through the store,
    * so nothing that people wait for asks; a stream begun meanwhile may be missing.
    */
   readonly forgettableStreams: () => Promise<readonly string[]>;

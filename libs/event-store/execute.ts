@@ -5,7 +5,7 @@ import {
   type Event,
   type Sensitivity,
 } from '#catalogue';
-import { dayIn, eventIdOf, letGoOfOldest, newSalt, Rejection, type Decider } from '#kernel';
+import { dayIn, eventIdOf, evictOldest, newSalt, Rejection, type Decider } from '#kernel';
 import {
   ConcurrencyConflict,
   StoreUnavailable,
@@ -203,7 +203,7 @@ function take<S, C, E>(
 
 function remember(cache: Map<string, Loaded>, stream: string, loaded: Loaded): void {
   cache.set(stream, loaded);
-  letGoOfOldest(cache, MAX_CACHED_STREAMS);
+  evictOldest(cache, MAX_CACHED_STREAMS);
 }
 
 async function refresh<S, C, E extends Event>(

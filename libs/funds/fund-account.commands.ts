@@ -1,5 +1,5 @@
 import type { FundAccountEvent, RestrictionTerms } from '#catalogue';
-import { bookOfFund, carryOut, commandId, instantOf, type Asked, type Desk } from '#desk';
+import { bookOfFund, carryOut, commandId, instantOf, type Invocation, type Ports } from '#commands';
 import { loadState, type Executed } from '#event-store';
 import { createdIdOf, dayIn, Rejection, type Localised, type Money } from '#kernel';
 import { fundAccountDecider } from './fund-account.decider.js';
@@ -16,36 +16,36 @@ export type NewRestriction = {
 
 /** Opens a bucket for money given under terms; by a treasurer or an accountant. */
 export async function openRestriction(
-  desk: Desk,
-  asked: Asked,
+  ports: Ports,
+  invocation: Invocation,
   input: NewRestriction,
 ): Promise<Executed<FundAccountEvent>> {
   const { fundId } = input;
-  const book = await bookOfFund(desk.store, fundId);
-  const { fund } = await loadState(desk.store, fundDecider, `fund-${fundId}`);
+  const book = await bookOfFund(ports.store, fundId);
+  const { fund } = await loadState(ports.store, fundDecider, `fund-${fundId}`);
   if (!fund) throw new Rejection('fund-unknown');
   const currency = fund.baseCurrency;
-  const by = await personFor(desk, asked, fundId);
+  const by = await personFor(ports, invocation, fundId);
   const command = { ...input, type: 'OpenRestriction', currency, by } as const;
   const stream = fundAccountStream(fundId, currency);
-  return carryOut(desk, asked, book, fundAccountDecider, stream, command);
+  return carryOut(ports, invocation, book, fundAccountDecider, stream, command);
 }
 
 /** Writes down what a card processor paid out to the bank; by a treasurer or an accountant. */
 export async function recordProcessorPayout(
-  desk: Desk,
-  asked: Asked,
+  ports: Ports,
+  invocation: Invocation,
   input: { readonly fundId: string; readonly money: Money; readonly arrivedOn: string },
 ): Promise<Executed<FundAccountEvent> & { readonly payoutId: string }> {
   const { fundId, money, arrivedOn } = input;
-  const book = await bookOfFund(desk.store, fundId);
-  const by = await personFor(desk, asked, fundId);
-  const payoutId = createdIdOf(commandId(asked));
-  const today = dayIn(book.timeZone, instantOf(desk, asked));
+  const book = await bookOfFund(ports.store, fundId);
+  const by = await personFor(ports, invocation, fundId);
+  const payoutId = createdIdOf(commandId(invocation));
+  const today = dayIn(book.timeZone, instantOf(ports, invocation));
   const { baseCurrency } = book;
   const what = { fundId, payoutId, money, arrivedOn, today, baseCurrency, by };
   const command = { type: 'RecordProcessorPayout', ...what } as const;
   const stream = fundAccountStream(fundId, money.currency);
-  const onDay = { ...asked, effectiveDate: arrivedOn };
-  return { ...(await carryOut(desk, onDay, book, fundAccountDecider, stream, command)), payoutId };
+  const onDay = { ...invocation, effectiveDate: arrivedOn };
+  return { ...(await carryOut(ports, onDay, book, fundAccountDecider, stream, command)), payoutId };
 }

@@ -5,7 +5,7 @@ import type { RecordProcessorPayout, RecordReceipt } from './fund-account.reques
 import { checkAmount } from './fund-account.rules.js';
 import type { FundAccountState } from './fund-account.state.js';
 import { sumOf, takeFirst } from './shares.js';
-import { find } from './shelves.js';
+import { find } from './persistent-map.js';
 
 /** Who writes down what came to the bank. Rejection `not-allowed`. */
 export function needsRecorder(by: Person): void {

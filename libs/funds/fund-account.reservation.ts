@@ -12,7 +12,7 @@ import {
   type Waiting,
 } from './fund-account.state.js';
 import { addShares, sumOf } from './shares.js';
-import { find } from './shelves.js';
+import { find } from './persistent-map.js';
 
 /**
  * Always answered by an event, so that a refusal leaves a trace and whoever asked can go on. (The

@@ -2,7 +2,7 @@ import type { ReservationReleased } from '#catalogue';
 import { ensure, type Money } from '#kernel';
 import type { FundAccountState, Hold } from './fund-account.state.js';
 import { addShares, sumOf, type Shares } from './shares.js';
-import { find } from './shelves.js';
+import { find } from './persistent-map.js';
 
 /** Minor units of an amount that may be nothing, such as a fee. */
 export const NOT_NEGATIVE = /^(?:0|[1-9][0-9]{0,29})$/;

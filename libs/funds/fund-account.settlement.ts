@@ -4,7 +4,7 @@ import { availableIn, availableOver, FREE } from './buckets.js';
 import type { Settle } from './fund-account.requests.js';
 import { evolveFundAccount, type FundAccountState, type Hold } from './fund-account.state.js';
 import { isWithin, share, subtractShares, sumOf, takeFirst, type Shares } from './shares.js';
-import { find } from './shelves.js';
+import { find } from './persistent-map.js';
 
 /** A fee by restriction, the part of it that was never reserved, and what nothing covers. */
 type Fee = {

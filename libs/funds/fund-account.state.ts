@@ -8,7 +8,7 @@ import type {
 } from '#catalogue';
 import { changeBuckets, EMPTY_BUCKET, FREE, type Bucket, type Buckets } from './buckets.js';
 import { addShares, subtractShares, sumOf, type Shares } from './shares.js';
-import { find, put, type Shelves } from './shelves.js';
+import { find, put, type PersistentMap } from './persistent-map.js';
 
 /** A payment of a hold; `reversed` once the bank took the payment back. */
 export type Settlement = {
@@ -53,8 +53,8 @@ export type FundAccountState = {
   /** Set by the first event; one account holds one currency. */
   readonly currency: string | null;
   readonly buckets: Buckets;
-  readonly holds: Shelves<Hold>;
-  readonly receipts: Shelves<true>;
+  readonly holds: PersistentMap<Hold>;
+  readonly receipts: PersistentMap<true>;
   /** Higher priority first, then the older. */
   readonly waiting: readonly Waiting[];
   /** What a processor still holds of what was received, by restriction. */

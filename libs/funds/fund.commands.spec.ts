@@ -1,5 +1,5 @@
 import type { AnyEvent, FundAccountEvent, RoleName } from '#catalogue';
-import { roleIdOf, type Asked, type Desk } from '#desk';
+import { roleIdOf, type Invocation, type Ports } from '#commands';
 import { executor, loadState, memoryEventStore } from '#event-store';
 import { memoryVault } from '#vault';
 import { openRestriction } from './fund-account.commands.js';
@@ -22,7 +22,7 @@ const RACES = 1000;
 const RACES_AT_ONCE = 50;
 let keys = 0;
 
-function as(id: string, key = `key-${(keys += 1)}`): Asked {
+function as(id: string, key = `key-${(keys += 1)}`): Invocation {
   const actor = { id, kind: 'person', role: 'staff', authentication: 'password' } as const;
   return { actor, key, path: 'test', body: null };
 }
@@ -37,12 +37,17 @@ const contextOf = (commandId = `told-${(keys += 1)}`) => ({
 });
 
 /** An entity with its officers, told in events: other contexts are not known here. */
-async function entityWith(officers: Readonly<Record<string, RoleName>>): Promise<Desk> {
+async function entityWith(officers: Readonly<Record<string, RoleName>>): Promise<Ports> {
   const store = memoryEventStore();
-  const desk = { store, execute: executor(store), vault: memoryVault(), clock: { now: () => NOW } };
+  const ports = {
+    store,
+    execute: executor(store),
+    vault: memoryVault(),
+    clock: { now: () => NOW },
+  };
   const happened = async (stream: string, event: object): Promise<void> => {
     const decider = { initial: null, evolve: () => null, decide: () => [event as AnyEvent] };
-    await desk.execute(decider, stream, null, contextOf());
+    await ports.execute(decider, stream, null, contextOf());
   };
   await happened('entity-entity', {
     type: 'EntityRegistered',
@@ -55,7 +60,7 @@ async function entityWith(officers: Readonly<Record<string, RoleName>>): Promise
     const stream = `role-${roleIdOf(accountId, role, null)}`;
     await happened(stream, { type: 'RoleConfirmed', data: held });
   }
-  return desk;
+  return ports;
 }
 
 const officers = {
@@ -73,52 +78,52 @@ const fund = {
 
 describe('A fund from its creation to its first application', () => {
   test('is created, given a policy by two people, and opened', async () => {
-    const desk = await entityWith(officers);
-    const { fundId } = await createFund(desk, as('administrator'), fund);
+    const ports = await entityWith(officers);
+    const { fundId } = await createFund(ports, as('administrator'), fund);
     const policy = defaultPolicy('EUR');
-    const proposal = await proposePolicy(desk, as('treasurer'), { fundId, policy });
+    const proposal = await proposePolicy(ports, as('treasurer'), { fundId, policy });
     const { version } = proposal;
-    await expect(confirmPolicy(desk, as('treasurer'), { fundId, version })).rejects.toThrow(
+    await expect(confirmPolicy(ports, as('treasurer'), { fundId, version })).rejects.toThrow(
       'not-allowed',
     );
-    await confirmPolicy(desk, as('board'), { fundId, version });
-    await openIntake(desk, as('board'), { fundId, round: null, until: null });
-    const state = await loadState(desk.store, fundDecider, `fund-${fundId}`);
+    await confirmPolicy(ports, as('board'), { fundId, version });
+    await openIntake(ports, as('board'), { fundId, round: null, until: null });
+    const state = await loadState(ports.store, fundDecider, `fund-${fundId}`);
     expect(policyInForce(state, NOW.toISOString())?.version).toBe(1);
     expect(state.intake).toEqual({ round: null, until: null });
-    await suspendIntake(desk, as('treasurer'), { fundId, reason: 'no-money', until: null });
-    await expect(createFund(desk, as('treasurer'), fund)).rejects.toThrow('not-allowed');
+    await suspendIntake(ports, as('treasurer'), { fundId, reason: 'no-money', until: null });
+    await expect(createFund(ports, as('treasurer'), fund)).rejects.toThrow('not-allowed');
     const elsewhere = { ...fund, entityId: 'nowhere' };
-    await expect(createFund(desk, as('administrator'), elsewhere)).rejects.toThrow(
+    await expect(createFund(ports, as('administrator'), elsewhere)).rejects.toThrow(
       'entity-unknown',
     );
   });
 
   test('answers a repeated click as before', async () => {
-    const desk = await entityWith(officers);
-    const once = await createFund(desk, as('administrator', 'click'), fund);
-    const again = await createFund(desk, as('administrator', 'click'), fund);
+    const ports = await entityWith(officers);
+    const once = await createFund(ports, as('administrator', 'click'), fund);
+    const again = await createFund(ports, as('administrator', 'click'), fund);
     expect(again).toMatchObject({ fundId: once.fundId, repeated: true });
   });
 
   test('takes restricted money once the treasurer has opened the restriction', async () => {
-    const desk = await entityWith(officers);
-    const { fundId } = await createFund(desk, as('administrator'), fund);
+    const ports = await entityWith(officers);
+    const { fundId } = await createFund(ports, as('administrator'), fund);
     const winter = { fundId, restriction: 'winter', terms: noTerms, credit: { en: 'A donor' } };
-    await expect(openRestriction(desk, as('board'), winter)).rejects.toThrow('not-allowed');
-    await openRestriction(desk, as('treasurer'), winter);
+    await expect(openRestriction(ports, as('board'), winter)).rejects.toThrow('not-allowed');
+    await openRestriction(ports, as('treasurer'), winter);
     const stream = `fundaccount-${fundId}.EUR`;
-    const account = await loadState(desk.store, fundAccountDecider, stream);
+    const account = await loadState(ports.store, fundAccountDecider, stream);
     expect([...account.buckets.keys()]).toEqual(['free', 'winter']);
   });
 
   test('cannot be closed while an award waits for money', async () => {
-    const desk = await entityWith(officers);
-    const { fundId } = await createFund(desk, as('administrator'), fund);
+    const ports = await entityWith(officers);
+    const { fundId } = await createFund(ports, as('administrator'), fund);
     const stream = `fundaccount-${fundId}.EUR`;
-    await desk.execute(fundAccountDecider, stream, reserve('a', 100), contextOf());
+    await ports.execute(fundAccountDecider, stream, reserve('a', 100), contextOf());
     const reason = 'Its purpose is fulfilled';
-    await expect(closeFund(desk, as('board'), { fundId, reason })).rejects.toThrow(
+    await expect(closeFund(ports, as('board'), { fundId, reason })).rejects.toThrow(
       'fund-has-open-holds',
     );
   });

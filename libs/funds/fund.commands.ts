@@ -7,9 +7,9 @@ import {
   instantOf,
   loadAuthority,
   loadEntityAuthority,
-  type Asked,
-  type Desk,
-} from '#desk';
+  type Invocation,
+  type Ports,
+} from '#commands';
 import { loadState, type Executed } from '#event-store';
 import { createdIdOf, type Localised } from '#kernel';
 import { fundAccountDecider } from './fund-account.decider.js';
@@ -25,28 +25,28 @@ export type NewFund = {
 
 /** Creates a fund of an entity; by an administrator. Rejection `entity-unknown`. */
 export async function createFund(
-  desk: Desk,
-  asked: Asked,
+  ports: Ports,
+  invocation: Invocation,
   input: NewFund,
 ): Promise<Executed<FundEvent> & { readonly fundId: string }> {
-  const fundId = createdIdOf(commandId(asked));
-  const book = await bookOfEntity(desk.store, input.entityId);
-  const accountId = asked.actor.id;
-  const at = instantOf(desk, asked);
-  const roles = await loadEntityAuthority(desk.store, accountId, input.entityId, at);
+  const fundId = createdIdOf(commandId(invocation));
+  const book = await bookOfEntity(ports.store, input.entityId);
+  const accountId = invocation.actor.id;
+  const at = instantOf(ports, invocation);
+  const roles = await loadEntityAuthority(ports.store, accountId, input.entityId, at);
   const by = { accountId, roles };
   const command = { ...input, type: 'CreateFund', fundId, by } as const;
-  const done = await carryOut(desk, asked, book, fundDecider, `fund-${fundId}`, command);
+  const done = await carryOut(ports, invocation, book, fundDecider, `fund-${fundId}`, command);
   return { ...done, fundId };
 }
 
 /** Proposes a policy for a fund; it has no effect before a second person confirms it (D7). */
 export async function proposePolicy(
-  desk: Desk,
-  asked: Asked,
+  ports: Ports,
+  invocation: Invocation,
   input: { readonly fundId: string; readonly policy: FundPolicy },
 ): Promise<Executed<FundEvent> & { readonly version: number }> {
-  const done = await onFund(desk, asked, input.fundId, (by) => ({
+  const done = await onFund(ports, invocation, input.fundId, (by) => ({
     type: 'ProposePolicy',
     policy: input.policy,
     by,
@@ -57,18 +57,23 @@ export async function proposePolicy(
 
 /** Confirms the newest proposal; in force after 48 hours, the first one at once (D7). */
 export function confirmPolicy(
-  desk: Desk,
-  asked: Asked,
+  ports: Ports,
+  invocation: Invocation,
   input: { readonly fundId: string; readonly version: number },
 ): Promise<Executed<FundEvent>> {
   const { fundId, version } = input;
-  return onFund(desk, asked, fundId, (by, now) => ({ type: 'ConfirmPolicy', version, now, by }));
+  return onFund(ports, invocation, fundId, (by, now) => ({
+    type: 'ConfirmPolicy',
+    version,
+    now,
+    by,
+  }));
 }
 
 /** Opens the fund for applications, for a round or until further notice. `until` is an instant. */
 export function openIntake(
-  desk: Desk,
-  asked: Asked,
+  ports: Ports,
+  invocation: Invocation,
   input: {
     readonly fundId: string;
     readonly round: string | null;
@@ -76,13 +81,19 @@ export function openIntake(
   },
 ): Promise<Executed<FundEvent>> {
   const { fundId, round, until } = input;
-  return onFund(desk, asked, fundId, (by, now) => ({ type: 'OpenIntake', round, until, now, by }));
+  return onFund(ports, invocation, fundId, (by, now) => ({
+    type: 'OpenIntake',
+    round,
+    until,
+    now,
+    by,
+  }));
 }
 
 /** Stops taking applications. */
 export function suspendIntake(
-  desk: Desk,
-  asked: Asked,
+  ports: Ports,
+  invocation: Invocation,
   input: {
     readonly fundId: string;
     readonly reason: IntakeSuspended['data']['reason'];
@@ -90,7 +101,7 @@ export function suspendIntake(
   },
 ): Promise<Executed<FundEvent>> {
   const { fundId, reason, until } = input;
-  return onFund(desk, asked, fundId, (by, now) => ({
+  return onFund(ports, invocation, fundId, (by, now) => ({
     type: 'SuspendIntake',
     reason,
     until,
@@ -101,13 +112,13 @@ export function suspendIntake(
 
 /** Closes a fund for good, once nothing is promised from it any more. */
 export async function closeFund(
-  desk: Desk,
-  asked: Asked,
+  ports: Ports,
+  invocation: Invocation,
   input: { readonly fundId: string; readonly reason: string },
 ): Promise<Executed<FundEvent>> {
   const { fundId, reason } = input;
-  const openHolds = await openHoldsOf(desk, fundId);
-  return onFund(desk, asked, fundId, (by) => ({ type: 'CloseFund', reason, openHolds, by }));
+  const openHolds = await openHoldsOf(ports, fundId);
+  return onFund(ports, invocation, fundId, (by) => ({ type: 'CloseFund', reason, openHolds, by }));
 }
 
 /** The stream of a fund's account in one currency. */
@@ -116,30 +127,34 @@ export function fundAccountStream(fundId: string, currency: string): string {
 }
 
 /** Who asks, with the roles that hold for a fund at this moment. */
-export async function personFor(desk: Desk, asked: Asked, fundId: string): Promise<Person> {
-  const accountId = asked.actor.id;
-  const at = instantOf(desk, asked);
-  return { accountId, roles: await loadAuthority(desk.store, accountId, fundId, at) };
+export async function personFor(
+  ports: Ports,
+  invocation: Invocation,
+  fundId: string,
+): Promise<Person> {
+  const accountId = invocation.actor.id;
+  const at = instantOf(ports, invocation);
+  return { accountId, roles: await loadAuthority(ports.store, accountId, fundId, at) };
 }
 
 async function onFund(
-  desk: Desk,
-  asked: Asked,
+  ports: Ports,
+  invocation: Invocation,
   fundId: string,
   commandOf: (by: Person, now: string) => FundCommand,
 ): Promise<Executed<FundEvent>> {
-  const book = await bookOfFund(desk.store, fundId);
-  const by = await personFor(desk, asked, fundId);
-  const command = commandOf(by, instantOf(desk, asked).toISOString());
-  return carryOut(desk, asked, book, fundDecider, `fund-${fundId}`, command);
+  const book = await bookOfFund(ports.store, fundId);
+  const by = await personFor(ports, invocation, fundId);
+  const command = commandOf(by, instantOf(ports, invocation).toISOString());
+  return carryOut(ports, invocation, book, fundDecider, `fund-${fundId}`, command);
 }
 
 /** A fund keeps its money in its base currency: what is promised or waits there. */
 /** Awards of a fund that are reserved, owed or waiting for money. */
-export async function openHoldsOf(desk: Desk, fundId: string): Promise<number> {
-  const { fund } = await loadState(desk.store, fundDecider, `fund-${fundId}`);
+export async function openHoldsOf(ports: Ports, fundId: string): Promise<number> {
+  const { fund } = await loadState(ports.store, fundDecider, `fund-${fundId}`);
   if (!fund) return 0;
   const stream = fundAccountStream(fundId, fund.baseCurrency);
-  const account = await loadState(desk.store, fundAccountDecider, stream);
+  const account = await loadState(ports.store, fundAccountDecider, stream);
   return account.openHolds + account.waiting.length;
 }

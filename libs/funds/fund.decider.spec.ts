@@ -149,7 +149,7 @@ describe('A policy takes two people and time', () => {
     expect(policyOfVersion(state, 3)).toBeUndefined();
   });
 
-  test('a policy that breaks a rule of the house cannot even be proposed', () => {
+  test('a policy that breaks a rule of the instance cannot even be proposed', () => {
     const [band] = policy.bands;
     fund
       .given(created)

@@ -1,9 +1,9 @@
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Req, Res } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { DESK, VIEWS, type Desk } from '#desk';
+import { PORTS, VIEWS, type Ports } from '#commands';
 import {
   answer,
-  askedBy,
+  invocationOf,
   CurrentVisitor,
   requireAccount,
   type HttpReply,
@@ -11,7 +11,7 @@ import {
   type Visitor,
 } from '#http';
 import type { ViewSet } from '#read-models';
-import { fundReader, fundsOf, openFund } from './finance/fund-readers.js';
+import { fundReader, fundsOf, openFund } from './pages/fund-readers.js';
 import { openRestriction, recordProcessorPayout } from './fund-account.commands.js';
 import {
   closeFund,
@@ -54,7 +54,7 @@ const MAX_WAITING = 1_000;
 @Controller('api/v1/funds')
 export class FundsController {
   constructor(
-    @Inject(DESK) private readonly desk: Desk,
+    @Inject(PORTS) private readonly ports: Ports,
     @Inject(VIEWS) private readonly views: ViewSet,
   ) {}
 
@@ -62,7 +62,7 @@ export class FundsController {
   @ApiOperation({ summary: 'Your funds and where their money is' })
   @ApiOkResponse({ type: FundListDto })
   async list(@CurrentVisitor() visitor: Visitor): Promise<FundListDto> {
-    const funds = await fundsOf(this.desk, this.views, fundReader(visitor).accountId);
+    const funds = await fundsOf(this.ports, this.views, fundReader(visitor).accountId);
     return { items: funds.map((fund) => this.present(fund)) };
   }
 
@@ -71,7 +71,7 @@ export class FundsController {
   @ApiOkResponse({ type: FundDto })
   async one(@Param('fundId') fundId: string, @CurrentVisitor() visitor: Visitor): Promise<FundDto> {
     const { accountId } = fundReader(visitor);
-    const { fund } = await openFund(this.desk, this.views, accountId, fundId);
+    const { fund } = await openFund(this.ports, this.views, accountId, fundId);
     return this.present(fund);
   }
 
@@ -89,7 +89,7 @@ export class FundsController {
     const { entityId, preset, baseCurrency } = dto;
     const words = { name: localised(dto.name, 'name'), purpose: localised(dto.purpose, 'purpose') };
     const input = { entityId, preset, baseCurrency, ...words };
-    const done = await createFund(this.desk, askedBy(request, dto), input);
+    const done = await createFund(this.ports, invocationOf(request, dto), input);
     return answer(reply, done, { fundId: done.fundId }, 201);
   }
 
@@ -99,7 +99,7 @@ export class FundsController {
     @Param('fundId') fundId: string,
     @CurrentVisitor() visitor: Visitor,
   ): Promise<{ items: readonly PolicyRow[] }> {
-    await openFund(this.desk, this.views, fundReader(visitor).accountId, fundId);
+    await openFund(this.ports, this.views, fundReader(visitor).accountId, fundId);
     return { items: readPolicies(this.views, fundId) };
   }
 
@@ -115,7 +115,7 @@ export class FundsController {
   ): Promise<{ version: number }> {
     requireAccount(visitor);
     const policy = policyOf(dto);
-    const done = await proposePolicy(this.desk, askedBy(request, dto), { fundId, policy });
+    const done = await proposePolicy(this.ports, invocationOf(request, dto), { fundId, policy });
     return answer(reply, done, { version: done.version }, 201);
   }
 
@@ -131,7 +131,7 @@ export class FundsController {
   ): Promise<{ version: number; inForceFrom: string | null }> {
     requireAccount(visitor);
     const input = { fundId, version: Number(version) };
-    const done = await confirmPolicy(this.desk, askedBy(request, {}), input);
+    const done = await confirmPolicy(this.ports, invocationOf(request, {}), input);
     const published = done.events.find((event) => event.type === 'FundPolicyPublished');
     const inForceFrom =
       published?.type === 'FundPolicyPublished' ? published.data.inForceFrom : null;
@@ -150,7 +150,9 @@ export class FundsController {
   ): Promise<object> {
     requireAccount(visitor);
     const input = { fundId, round: dto.round ?? null, until: dto.until ?? null };
-    return answer(reply, await openIntake(this.desk, askedBy(request, dto), input), { fundId });
+    return answer(reply, await openIntake(this.ports, invocationOf(request, dto), input), {
+      fundId,
+    });
   }
 
   @Post(':fundId/intake/suspension')
@@ -165,7 +167,9 @@ export class FundsController {
   ): Promise<object> {
     requireAccount(visitor);
     const input = { fundId, reason: dto.reason, until: dto.until ?? null };
-    return answer(reply, await suspendIntake(this.desk, askedBy(request, dto), input), { fundId });
+    return answer(reply, await suspendIntake(this.ports, invocationOf(request, dto), input), {
+      fundId,
+    });
   }
 
   @Post(':fundId/restrictions')
@@ -182,7 +186,7 @@ export class FundsController {
     const { restriction } = dto;
     const terms = { terms: termsOf(dto.terms), credit: localised(dto.credit, 'credit') };
     const input = { fundId, restriction, ...terms };
-    const done = await openRestriction(this.desk, askedBy(request, dto), input);
+    const done = await openRestriction(this.ports, invocationOf(request, dto), input);
     return answer(reply, done, { restriction }, 201);
   }
 
@@ -198,7 +202,7 @@ export class FundsController {
   ): Promise<{ payoutId: string }> {
     requireAccount(visitor);
     const input = { fundId, money: dto.money, arrivedOn: dto.arrivedOn };
-    const done = await recordProcessorPayout(this.desk, askedBy(request, dto), input);
+    const done = await recordProcessorPayout(this.ports, invocationOf(request, dto), input);
     return answer(reply, done, { payoutId: done.payoutId }, 201);
   }
 
@@ -214,12 +218,14 @@ export class FundsController {
   ): Promise<object> {
     requireAccount(visitor);
     const input = { fundId, reason: dto.reason };
-    return answer(reply, await closeFund(this.desk, askedBy(request, dto), input), { fundId });
+    return answer(reply, await closeFund(this.ports, invocationOf(request, dto), input), {
+      fundId,
+    });
   }
 
   private present(fund: FundRow): FundDto {
     const positions = readPositions(this.views, fund.fundId);
-    const now = this.desk.clock.now().toISOString();
+    const now = this.ports.clock.now().toISOString();
     const policy = policyNow(readPolicies(this.views, fund.fundId), now);
     return fundDto(fund, {
       policyVersion: policy?.version ?? null,

@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
-import { ClosingPagesController } from './finance/closing-pages.controller.js';
-import { FundPagesController } from './finance/fund-pages.controller.js';
+import { ClosingPagesController } from './pages/closing-pages.controller.js';
+import { FundPagesController } from './pages/fund-pages.controller.js';
 import { FundsController } from './funds.controller.js';
 
 /** Funds over HTTP. */

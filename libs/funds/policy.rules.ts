@@ -18,7 +18,7 @@ const PRIORITIES: readonly PolicyPriority[] = ['P1', 'P2', 'P3', 'P4'];
 const MINOR = /^(?:0|[1-9][0-9]{0,17})$/;
 const CODE = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
 
-/** Refuses a policy under which a rule of the house could be broken, naming what is wrong. */
+/** Refuses a policy under which a rule of Entraide could be broken, naming what is wrong. */
 export function checkPolicy(policy: FundPolicy): void {
   checkBands(policy.bands);
   for (const priority of PRIORITIES) {

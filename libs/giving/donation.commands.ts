@@ -5,10 +5,10 @@ import {
   commandId,
   instantOf,
   loadAuthority,
-  type Asked,
+  type Invocation,
   type Book,
-  type Desk,
-} from '#desk';
+  type Ports,
+} from '#commands';
 import { loadState, type Executed } from '#event-store';
 import { createdIdOf, dayIn, derivedId, ensure, type Money } from '#kernel';
 import { donationDecider } from './donation.decider.js';
@@ -37,45 +37,45 @@ export type NewDonation = {
  * which it arrived. The payment process books it into the fund account.
  */
 export async function recordDonation(
-  desk: Desk,
-  asked: Asked,
+  ports: Ports,
+  invocation: Invocation,
   input: NewDonation,
 ): Promise<Executed<DonationReceived> & { readonly donationId: string }> {
-  const donationId = createdIdOf(commandId(asked));
-  const { by, book, today } = await atHand(desk, asked, input.fundId);
-  const fund = await fundFactsOf(desk, input.fundId, input.money.currency);
-  const donorKind = await donorKindOf(desk, input.donorId);
+  const donationId = createdIdOf(commandId(invocation));
+  const { by, book, today } = await loaded(ports, invocation, input.fundId);
+  const fund = await fundFactsOf(ports, input.fundId, input.money.currency);
+  const donorKind = await donorKindOf(ports, input.donorId);
   const facts = { ...fund, bookCurrency: book.baseCurrency, donorKind, today };
   const command = { type: 'RecordDonation', donationId, ...input, by, facts } as const;
-  const dated = { ...asked, effectiveDate: input.receivedOn };
+  const dated = { ...invocation, effectiveDate: input.receivedOn };
   const stream = `donation-${donationId}`;
-  return { ...(await carryOut(desk, dated, book, donationDecider, stream, command)), donationId };
+  return { ...(await carryOut(ports, dated, book, donationDecider, stream, command)), donationId };
 }
 
 /** Registers somebody who gives to a fund. */
 export async function registerDonor(
-  desk: Desk,
-  asked: Asked,
+  ports: Ports,
+  invocation: Invocation,
   input: { readonly fundId: string; readonly kind: DonorKind; readonly name: string },
 ): Promise<Executed<DonorRegistered> & { readonly donorId: string }> {
   ensure(input.name.trim() !== '', 'text-missing');
   ensure(input.name.length <= MAX_NAME, 'text-too-long', { max: MAX_NAME });
-  const id = commandId(asked);
+  const id = commandId(invocation);
   const donorId = createdIdOf(id);
   const subjectRef = derivedId(id, 'subject');
-  const { by, book } = await atHand(desk, asked, input.fundId);
+  const { by, book } = await loaded(ports, invocation, input.fundId);
   const stream = `donor-${donorId}`;
   const place = { stream, commandId: id, field: 'DonorRegistered.name' };
-  const name = await desk.vault.seal(input.name.trim(), subjectRef, 'donor', place);
+  const name = await ports.vault.seal(input.name.trim(), subjectRef, 'donor', place);
   const { kind } = input;
   const command = { type: 'RegisterDonor', donorId, subjectRef, kind, name, by } as const;
-  return { ...(await carryOut(desk, asked, book, donorDecider, stream, command)), donorId };
+  return { ...(await carryOut(ports, invocation, book, donorDecider, stream, command)), donorId };
 }
 
-async function fundFactsOf(desk: Desk, fundId: string, currency: string): Promise<FundFacts> {
+async function fundFactsOf(ports: Ports, fundId: string, currency: string): Promise<FundFacts> {
   const [fund, account] = await Promise.all([
-    desk.store.read(`fund-${fundId}`),
-    desk.store.read(`fundaccount-${fundId}.${currency}`),
+    ports.store.read(`fund-${fundId}`),
+    ports.store.read(`fundaccount-${fundId}.${currency}`),
   ]);
   return fundFactsFrom(
     fund.map(({ event }) => event),
@@ -83,23 +83,23 @@ async function fundFactsOf(desk: Desk, fundId: string, currency: string): Promis
   );
 }
 
-async function donorKindOf(desk: Desk, donorId: string | null): Promise<DonorKind | null> {
+async function donorKindOf(ports: Ports, donorId: string | null): Promise<DonorKind | null> {
   if (donorId === null) return null;
-  const donor = await loadState(desk.store, donorDecider, `donor-${donorId}`);
+  const donor = await loadState(ports.store, donorDecider, `donor-${donorId}`);
   ensure(donor.status === 'registered', 'donor-unknown');
   return donor.kind;
 }
 
-async function atHand(
-  desk: Desk,
-  asked: Asked,
+async function loaded(
+  ports: Ports,
+  invocation: Invocation,
   fundId: string,
 ): Promise<{ readonly by: Person; readonly book: Book; readonly today: string }> {
-  const now = instantOf(desk, asked);
-  const accountId = asked.actor.id;
+  const now = instantOf(ports, invocation);
+  const accountId = invocation.actor.id;
   const [book, roles] = await Promise.all([
-    bookOfFund(desk.store, fundId),
-    loadAuthority(desk.store, accountId, fundId, now),
+    bookOfFund(ports.store, fundId),
+    loadAuthority(ports.store, accountId, fundId, now),
   ]);
   return { by: { accountId, roles }, book, today: dayIn(book.timeZone, now) };
 }

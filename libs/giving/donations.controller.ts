@@ -6,10 +6,10 @@ import {
   ApiOperation,
   ApiTags,
 } from '@nestjs/swagger';
-import { DESK, VIEWS, type Desk } from '#desk';
+import { PORTS, VIEWS, type Ports } from '#commands';
 import {
   answer,
-  askedBy,
+  invocationOf,
   CurrentVisitor,
   type HttpReply,
   type HttpRequest,
@@ -18,7 +18,7 @@ import {
 import type { ViewSet } from '#read-models';
 import { recordDonation, type NewDonation } from './donation.commands.js';
 import { DonationDto, donationDto, DonationListDto, DonationListQuery } from './donations.dto.js';
-import { fundsOpenTo, giftReader, giftRecorder } from './finance/funds-open-to.js';
+import { fundsOpenTo, giftReader, giftRecorder } from './pages/funds-open-to.js';
 import { readDonations } from './views/donations.query.js';
 
 const PAGE_ROWS = 20;
@@ -28,7 +28,7 @@ const PAGE_ROWS = 20;
 @Controller('api/v1/donations')
 export class DonationsController {
   constructor(
-    @Inject(DESK) private readonly desk: Desk,
+    @Inject(PORTS) private readonly ports: Ports,
     @Inject(VIEWS) private readonly views: ViewSet,
   ) {}
 
@@ -40,7 +40,7 @@ export class DonationsController {
     @CurrentVisitor() visitor: Visitor,
   ): Promise<DonationListDto> {
     const { accountId } = giftReader(visitor);
-    const open = await fundsOpenTo(this.desk, this.views, accountId);
+    const open = await fundsOpenTo(this.ports, this.views, accountId);
     const fundIds = open
       .map((fund) => fund.fundId)
       .filter((id) => fundId === undefined || id === fundId);
@@ -60,8 +60,8 @@ export class DonationsController {
     @Res({ passthrough: true }) reply: HttpReply,
   ): Promise<{ donationId: string }> {
     const { role } = giftRecorder(visitor);
-    const asked = askedBy(request, dto, { role, movesMoney: true });
-    const done = await recordDonation(this.desk, asked, newDonation(dto));
+    const invocation = invocationOf(request, dto, { role, movesMoney: true });
+    const done = await recordDonation(this.ports, invocation, newDonation(dto));
     return answer(reply, done, { donationId: done.donationId }, 201);
   }
 }

@@ -1,4 +1,4 @@
-import { loadAuthority, roleIdOf, type Asked, type Desk } from '#desk';
+import { loadAuthority, roleIdOf, type Invocation, type Ports } from '#commands';
 import { executor, memoryEventStore } from '#event-store';
 import type { AnyEvent } from '#catalogue';
 import { memoryVault } from '#vault';
@@ -6,18 +6,23 @@ import { recordDonation, registerDonor } from './donation.commands.js';
 
 const NOW = new Date('2026-03-10T23:30:00Z');
 let keys = 0;
-const as = (id: string): Asked => {
+const as = (id: string): Invocation => {
   const actor = { id, kind: 'person', role: 'staff', authentication: 'password' } as const;
   return { actor, key: `key-${(keys += 1)}`, path: 'test', body: null };
 };
 
 /** A fund with a treasurer, told in events: other contexts are not known here. */
-async function fundWithTreasurer(): Promise<Desk> {
+async function fundWithTreasurer(): Promise<Ports> {
   const store = memoryEventStore();
-  const desk = { store, execute: executor(store), vault: memoryVault(), clock: { now: () => NOW } };
+  const ports = {
+    store,
+    execute: executor(store),
+    vault: memoryVault(),
+    clock: { now: () => NOW },
+  };
   const happened = async (stream: string, event: object): Promise<void> => {
     const decider = { initial: null, evolve: () => null, decide: () => [event as AnyEvent] };
-    await desk.execute(decider, stream, null, {
+    await ports.execute(decider, stream, null, {
       commandId: `told-${(keys += 1)}`,
       inputHash: '',
       actor: as('x').actor,
@@ -49,7 +54,7 @@ async function fundWithTreasurer(): Promise<Desk> {
     type: 'FundCreated',
     data: { fundId: 'fund', entityId: 'entity', baseCurrency: 'EUR' },
   });
-  return desk;
+  return ports;
 }
 
 const gift = {
@@ -65,41 +70,42 @@ const gift = {
 
 describe('The treasurer writes down a gift', () => {
   test('which counts on the day it arrived, by the days of the entity', async () => {
-    const desk = await fundWithTreasurer();
-    expect(await loadAuthority(desk.store, 'treasurer', 'fund', NOW)).toEqual(['treasurer']);
+    const ports = await fundWithTreasurer();
+    expect(await loadAuthority(ports.store, 'treasurer', 'fund', NOW)).toEqual(['treasurer']);
     // In Paris it is already the 11th.
-    const { donationId } = await recordDonation(desk, as('treasurer'), gift);
-    const [recorded] = await desk.store.read(`donation-${donationId}`);
+    const { donationId } = await recordDonation(ports, as('treasurer'), gift);
+    const [recorded] = await ports.store.read(`donation-${donationId}`);
     expect(recorded?.metadata.effectiveDate).toBe('2026-03-11');
     expect(recorded?.data).toMatchObject({ baseMinor: '10000', recordedBy: 'treasurer' });
     const tomorrow = { ...gift, receivedOn: '2026-03-12' };
-    await expect(recordDonation(desk, as('treasurer'), tomorrow)).rejects.toThrow(
+    await expect(recordDonation(ports, as('treasurer'), tomorrow)).rejects.toThrow(
       'date-in-the-future',
     );
   });
 
   test('of a donor who is registered under that kind, with a sealed name', async () => {
-    const desk = await fundWithTreasurer();
+    const ports = await fundWithTreasurer();
     const donor = { fundId: 'fund', kind: 'institution', name: 'Foundation of the North' } as const;
-    const { donorId } = await registerDonor(desk, as('treasurer'), donor);
-    const given = (change: object) => recordDonation(desk, as('treasurer'), { ...gift, ...change });
+    const { donorId } = await registerDonor(ports, as('treasurer'), donor);
+    const given = (change: object) =>
+      recordDonation(ports, as('treasurer'), { ...gift, ...change });
     await expect(given({ donorId, donorKind: 'institution' })).resolves.toBeTruthy();
     await expect(given({ donorId })).rejects.toThrow('donor-of-another-kind');
     await expect(given({ donorId: 'nobody' })).rejects.toThrow('donor-unknown');
-    const log = (await desk.store.readAll(0n, 100)).map(({ storedData }) => storedData).join();
+    const log = (await ports.store.readAll(0n, 100)).map(({ storedData }) => storedData).join();
     expect(log).not.toContain('Foundation of the North');
-    const odd = (name: string) => registerDonor(desk, as('treasurer'), { ...donor, name });
+    const odd = (name: string) => registerDonor(ports, as('treasurer'), { ...donor, name });
     await expect(odd(' ')).rejects.toThrow('text-missing');
     await expect(odd('n'.repeat(201))).rejects.toThrow('text-too-long');
   });
 
   test('and nobody else does', async () => {
-    const desk = await fundWithTreasurer();
-    await expect(recordDonation(desk, as('stranger'), gift)).rejects.toThrow('not-allowed');
+    const ports = await fundWithTreasurer();
+    await expect(recordDonation(ports, as('stranger'), gift)).rejects.toThrow('not-allowed');
     await expect(
-      registerDonor(desk, as('stranger'), { fundId: 'fund', kind: 'state', name: 'N' }),
+      registerDonor(ports, as('stranger'), { fundId: 'fund', kind: 'state', name: 'N' }),
     ).rejects.toThrow('not-allowed');
     const elsewhere = { ...gift, fundId: 'nowhere' };
-    await expect(recordDonation(desk, as('treasurer'), elsewhere)).rejects.toThrow('fund-unknown');
+    await expect(recordDonation(ports, as('treasurer'), elsewhere)).rejects.toThrow('fund-unknown');
   });
 });

@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { DonationsController } from './donations.controller.js';
-import { DonorsController } from './finance/donors.controller.js';
-import { GiftsController } from './finance/gifts.controller.js';
+import { DonorsController } from './pages/donors.controller.js';
+import { GiftsController } from './pages/gifts.controller.js';
 
 /** Gifts over HTTP. */
 @Module({ controllers: [GiftsController, DonorsController, DonationsController] })

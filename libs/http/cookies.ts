@@ -1,6 +1,6 @@
 import type { HttpReply } from './request.js';
 
-/** Cookies that this house sets; each is HttpOnly, so that no script can read them. */
+/** Cookies that this instance sets; each is HttpOnly, so that no script can read them. */
 export const cookieNames = {
   session: 'entraide_session',
   case: 'entraide_case',

@@ -34,7 +34,7 @@ describe('A signed value', () => {
     ['without a signature', 'session', 'the-session'],
     ['empty', 'session', ''],
     ['not there', 'session', undefined],
-    ['signed by another house', 'session', signed(memoryVault(), 'session', 'the-session')],
+    ['signed by another instance', 'session', signed(memoryVault(), 'session', 'the-session')],
   ])('is not believed %s', (_how, purpose, value) => {
     expect(unsigned(vault, purpose, value)).toBeUndefined();
   });
@@ -53,7 +53,7 @@ describe('Cookies that a browser sends', () => {
 });
 
 describe('The way back after signing in', () => {
-  it('is a path of this house', () => {
+  it('is a path of this instance', () => {
     expect(wayBack('/committee/case-1?tab=votes')).toBe('/committee/case-1?tab=votes');
   });
 

@@ -1,5 +1,5 @@
 import { httpLimits } from './http-limits.js';
-import { receptionOf } from './reception.js';
+import { edgeOf } from './edge.js';
 import type { HttpReply } from './request.js';
 import { CASE, SESSION, signed } from './signed-values.js';
 
@@ -11,41 +11,41 @@ export function openSession(
   reply: HttpReply,
   session: { readonly sessionId: string; readonly expiresAt: string },
 ): string {
-  const { cookies, desk } = receptionOf(reply);
+  const { cookies, ports } = edgeOf(reply);
   const token = sessionToken(reply, session.sessionId);
-  const remaining = Date.parse(session.expiresAt) - desk.clock.now().getTime();
+  const remaining = Date.parse(session.expiresAt) - ports.clock.now().getTime();
   cookies.set(reply, 'session', token, Math.max(0, remaining));
   return token;
 }
 
 /** The bearer token of a session, for the API: what `openSession` returns, without the cookie. */
 export function sessionToken(reply: HttpReply, sessionId: string): string {
-  return signed(receptionOf(reply).desk.vault, SESSION, sessionId);
+  return signed(edgeOf(reply).ports.vault, SESSION, sessionId);
 }
 
 /** Signs the browser out, once `SessionEnded` is in the log. */
 export function closeSession(reply: HttpReply, sessionId: string): void {
-  const { cookies, sessions } = receptionOf(reply);
+  const { cookies, sessions } = edgeOf(reply);
   sessions.forget(sessionId);
   cookies.clear(reply, 'session');
 }
 
 /** Lets the browser follow one case for half an hour: its receipt code was right. */
 export function openCase(reply: HttpReply, applicationId: string): void {
-  const { cookies, desk } = receptionOf(reply);
-  const until = desk.clock.now().getTime() + httpLimits.caseMs;
-  const value = signed(desk.vault, CASE, `${applicationId}.${until}`);
+  const { cookies, ports } = edgeOf(reply);
+  const until = ports.clock.now().getTime() + httpLimits.caseMs;
+  const value = signed(ports.vault, CASE, `${applicationId}.${until}`);
   cookies.set(reply, 'case', value, httpLimits.caseMs);
 }
 
 /** Closes the case again, for a phone that others use too. */
 export function closeCase(reply: HttpReply): void {
-  receptionOf(reply).cookies.clear(reply, 'case');
+  edgeOf(reply).cookies.clear(reply, 'case');
 }
 
 /**
- * Where to go after signing in, from the field `next`: a path of this house, else home. An address
- * of another house would let a link to ours lead people astray.
+ * Where to go after signing in, from the field `next`: a path of this instance, else home. An address
+ * of another instance would let a link to ours lead people astray.
  */
 export function wayBack(next: unknown): string {
   return typeof next === 'string' && /^\/(?![/\\])[\x21-\x5b\x5d-\x7e]*$/.test(next) ? next : '/';

@@ -1,7 +1,7 @@
 import { translator } from '#web';
 import type { AlertTone, Flash, TextParams } from '#web';
 import { cookieNames } from './cookies.js';
-import { receptionOf } from './reception.js';
+import { edgeOf } from './edge.js';
 import type { HttpReply, HttpRequest } from './request.js';
 import { signed, unsigned } from './signed-values.js';
 
@@ -17,9 +17,9 @@ const PURPOSE = 'flash';
 
 /** Leaves a message for the page that the browser goes to next. */
 export function leaveFlash(reply: HttpReply, note: FlashNote): void {
-  const { cookies, desk } = receptionOf(reply);
+  const { cookies, ports } = edgeOf(reply);
   const text = Buffer.from(JSON.stringify(note)).toString('base64url');
-  cookies.set(reply, 'flash', signed(desk.vault, PURPOSE, text), FLASH_MS);
+  cookies.set(reply, 'flash', signed(ports.vault, PURPOSE, text), FLASH_MS);
 }
 
 /** The message that was left, in the reader's words; it is shown once. */
@@ -30,9 +30,9 @@ export function takeFlash(
 ): Flash | undefined {
   const value = request.cookies[cookieNames.flash];
   if (value === undefined) return undefined;
-  const { cookies, desk } = receptionOf(request);
+  const { cookies, ports } = edgeOf(request);
   cookies.clear(reply, 'flash');
-  const text = unsigned(desk.vault, PURPOSE, value);
+  const text = unsigned(ports.vault, PURPOSE, value);
   if (text === undefined) return undefined;
   const note = JSON.parse(Buffer.from(text, 'base64url').toString('utf8')) as FlashNote;
   return { tone: note.tone, text: translator(locale)(note.key, note.params) };

@@ -1,7 +1,7 @@
 import { newId, Rejection } from '#kernel';
 import type { Vault } from '#vault';
 import { cookieNames } from './cookies.js';
-import { receptionOf } from './reception.js';
+import { edgeOf } from './edge.js';
 import { isApi, isUnsafe, type HttpReply, type HttpRequest } from './request.js';
 import { sameText } from './signed-values.js';
 
@@ -16,14 +16,14 @@ const WEBHOOKS = '/webhooks/';
  * neither read nor make one.
  */
 export function formToken(request: HttpRequest, reply: HttpReply): string {
-  const { cookies, desk } = receptionOf(request);
+  const { cookies, ports } = edgeOf(request);
   let binding = bindingOf(request);
   if (binding === undefined) {
     const visit = newId();
     cookies.set(reply, 'visit', visit);
     binding = visitBinding(visit);
   }
-  return tokenFor(desk.vault, binding);
+  return tokenFor(ports.vault, binding);
 }
 
 /**
@@ -36,7 +36,7 @@ export function checkFormToken(request: HttpRequest, usesCookie: boolean): void 
   if (isApi(request.url) && !usesCookie) return;
   const brought = request.headers[CSRF_HEADER] ?? request.formToken;
   const binding = bindingOf(request);
-  const { vault } = receptionOf(request).desk;
+  const { vault } = edgeOf(request).ports;
   const right = binding !== undefined && typeof brought === 'string';
   if (!right || !sameText(brought, tokenFor(vault, binding))) throw new Rejection('form-expired');
 }

@@ -1,8 +1,8 @@
-/** The edge of the house over HTTP: who asks, what is readable, how answers and refusals look. */
+/** The edge of Entraide over HTTP: who asks, what is readable, how answers and refusals look. */
 export { answer, POSITION_HEADER, REPLAYED_HEADER } from './answer.js';
 export type { CarriedOut } from './answer.js';
-export { askedBy } from './asked-by.js';
-export type { AskedOptions } from './asked-by.js';
+export { invocationOf } from './invocation-of.js';
+export type { AskedOptions } from './invocation-of.js';
 export { CurrentVisitor, Html } from './current-visitor.decorator.js';
 export { closeCase, closeSession, openCase, openSession, sessionToken, wayBack } from './entry.js';
 export { leaveFlash } from './flash.js';
@@ -10,14 +10,14 @@ export type { FlashNote } from './flash.js';
 export { httpLimits, throttles } from './http-limits.js';
 export type { ThrottleName } from './http-limits.js';
 export { displayCodeOf } from './make-visitor.js';
-export { openReception } from './open-reception.js';
-export type { ReceptionOptions } from './open-reception.js';
+export { installEdge } from './install-edge.js';
+export type { EdgeOptions } from './install-edge.js';
 export { seePosition } from './position.js';
 export { problemDocument, troubleOf } from './problem.js';
 export type { Problem } from './problem.js';
 export { ProblemFilter, sendProblem } from './problem.filter.js';
 export { explanationPage } from './problem.page.js';
-export type { ErrorLog, Reception } from './reception.js';
+export type { ErrorLog, HttpEdge } from './edge.js';
 export { statusOf } from './rejection-status.js';
 export { isApi, pathOnly } from './request.js';
 export type { HttpReply, HttpRequest } from './request.js';

@@ -3,7 +3,7 @@ import { directionOf, negotiateLocale, type PagePlace } from '#web';
 import { cookieNames } from './cookies.js';
 import { takeFlash } from './flash.js';
 import { formToken } from './form-token.js';
-import { receptionOf } from './reception.js';
+import { edgeOf } from './edge.js';
 import { isUnsafe, type HttpReply, type HttpRequest } from './request.js';
 import type { Session } from './sessions.js';
 import { CASE, unsigned } from './signed-values.js';
@@ -83,7 +83,7 @@ function accountOf(request: HttpRequest, session: Session): SignedInAccount {
       return (displayCode ??= displayCodeOf(accountId));
     },
     get roles() {
-      return (roles ??= session.roles.remembered = receptionOf(request).rolesOf(accountId));
+      return (roles ??= session.roles.remembered = edgeOf(request).rolesOf(accountId));
     },
     firstOf: (wanted) => {
       const has = (held: readonly string[]): string | undefined =>
@@ -102,7 +102,7 @@ export function displayCodeOf(accountId: string): string {
 
 /** The case that the browser may follow; its cookie says until when. */
 function shownCase(request: HttpRequest): CaseHolder | undefined {
-  const { vault, clock } = receptionOf(request).desk;
+  const { vault, clock } = edgeOf(request).ports;
   const text = unsigned(vault, CASE, request.cookies[cookieNames.case]);
   if (text === undefined) return undefined;
   const [applicationId = '', until = '0'] = text.split('.');

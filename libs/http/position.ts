@@ -2,7 +2,7 @@ import { Rejection } from '#kernel';
 import { POSITION_HEADER } from './answer.js';
 import { cookieNames } from './cookies.js';
 import { httpLimits } from './http-limits.js';
-import { receptionOf } from './reception.js';
+import { edgeOf } from './edge.js';
 import type { HttpReply, HttpRequest } from './request.js';
 
 const POSITION = /^\d{1,19}$/;
@@ -23,7 +23,7 @@ export function wantedPosition(request: HttpRequest): bigint | undefined {
 
 /** Waits at most two seconds until this node has seen it. Rejections `views-behind`, `views-stopped`. */
 export function waitForPosition(request: HttpRequest, position: bigint): Promise<void> {
-  return receptionOf(request).projector.waitFor(position, httpLimits.readWaitMs);
+  return edgeOf(request).projector.waitFor(position, httpLimits.readWaitMs);
 }
 
 /**
@@ -32,7 +32,7 @@ export function waitForPosition(request: HttpRequest, position: bigint): Promise
  * late is left to the next page to say.
  */
 export async function seePosition(reply: HttpReply, position: bigint): Promise<void> {
-  const { cookies, projector } = receptionOf(reply);
+  const { cookies, projector } = edgeOf(reply);
   cookies.set(reply, 'position', String(position), httpLimits.positionCookieMs);
   try {
     await projector.waitFor(position, httpLimits.readWaitMs);

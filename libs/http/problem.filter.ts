@@ -4,7 +4,7 @@ import { fallbackLocale } from '#web';
 import { HTML } from './current-visitor.decorator.js';
 import { problemDocument, troubleOf, type Trouble } from './problem.js';
 import { problemPage } from './problem.page.js';
-import { receptionOf } from './reception.js';
+import { edgeOf } from './edge.js';
 import { isApi, pathOnly, type HttpReply, type HttpRequest } from './request.js';
 import type { Visitor } from './visitor.js';
 
@@ -18,13 +18,13 @@ export class ProblemFilter implements ExceptionFilter {
     const request = host.switchToHttp().getRequest<HttpRequest>();
     const reply = host.switchToHttp().getResponse<HttpReply>();
     const trouble = troubleOf(error);
-    if (trouble.unexpected) receptionOf(request).logError({ err: error, reqId: request.id });
+    if (trouble.unexpected) edgeOf(request).logError({ err: error, reqId: request.id });
     if (reply.sent) return;
     try {
       sendProblem(request, reply, trouble);
     } catch (broken) {
       // The page or its texts are broken themselves: then a problem without words has to do.
-      receptionOf(request).logError({ err: broken, reqId: request.id });
+      edgeOf(request).logError({ err: broken, reqId: request.id });
       sendBare(request, reply);
     }
   }
@@ -46,7 +46,7 @@ export function sendProblem(request: HttpRequest, reply: HttpReply, trouble: Tro
   if (trouble.status === 401 && isApi(request.url)) {
     void reply.header('www-authenticate', 'Bearer');
   }
-  // Where the address itself could not be read, nobody looked at who is asking.
+  // Where the address itself could not be read, nobody looked at who is authority.
   const visitor = request.visitor as Visitor | null;
   const problem = problemDocument(trouble, visitor?.locale ?? fallbackLocale, request.id);
   if (visitor && wantsPage(request)) {

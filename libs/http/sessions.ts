@@ -1,8 +1,8 @@
-import type { Desk } from '#desk';
+import type { Ports } from '#commands';
 import { StoreUnavailable } from '#event-store';
 import { Rejection } from '#kernel';
 import type { Projector } from '#read-models';
-import { letGoOfOldest } from '#kernel';
+import { evictOldest } from '#kernel';
 import { httpLimits } from './http-limits.js';
 import { SESSION, unsigned } from './signed-values.js';
 
@@ -43,14 +43,14 @@ type Remembered = Looked & { readonly believedUntil: number };
  * that the person had long before. Rejection `views-behind` when that takes too long.
  */
 export function sessions(
-  desk: Desk,
+  ports: Ports,
   projector: Pick<Projector, 'waitFor'>,
   trustMs: number = httpLimits.sessionTrustMs,
 ): Sessions {
   const remembered = new Map<string, Remembered>();
 
   const inForce = ({ session, expiresAt }: Looked): Session | undefined =>
-    expiresAt > desk.clock.now().getTime() ? session : undefined;
+    expiresAt > ports.clock.now().getTime() ? session : undefined;
 
   /**
    * While the store is away, who was known shortly before may go on reading: nothing can be
@@ -58,7 +58,7 @@ export function sessions(
    */
   const readOr = async (token: string, sessionId: string): Promise<Looked> => {
     try {
-      return await readSession(desk, sessionId);
+      return await readSession(ports, sessionId);
     } catch (error) {
       const known = remembered.get(token);
       const away = error instanceof StoreUnavailable;
@@ -69,7 +69,7 @@ export function sessions(
   };
 
   const read = async (token: string): Promise<Session | undefined> => {
-    const sessionId = unsigned(desk.vault, SESSION, token);
+    const sessionId = unsigned(ports.vault, SESSION, token);
     if (sessionId === undefined) return undefined;
     // Counted from before the look.
     const believedUntil = performance.now() + trustMs;
@@ -78,7 +78,7 @@ export function sessions(
     const found = { ...looked, believedUntil };
     remembered.delete(token);
     remembered.set(token, found);
-    letGoOfOldest(remembered, httpLimits.maxRememberedSessions);
+    evictOldest(remembered, httpLimits.maxRememberedSessions);
     return inForce(found);
   };
   return {
@@ -94,7 +94,7 @@ export function sessions(
   };
 }
 
-async function readSession({ store }: Desk, sessionId: string): Promise<Looked> {
+async function readSession({ store }: Ports, sessionId: string): Promise<Looked> {
   const lookedAt = performance.now();
   const recorded = await store.read(`session-${sessionId}`);
   const position = recorded[0]?.position ?? 0n;
@@ -109,7 +109,7 @@ async function readSession({ store }: Desk, sessionId: string): Promise<Looked> 
   return { session, expiresAt: Date.parse(expiresAt), lookedAt, position };
 }
 
-async function isSuspended(store: Desk['store'], accountId: string): Promise<boolean> {
+async function isSuspended(store: Ports['store'], accountId: string): Promise<boolean> {
   const account = await store.read(`account-${accountId}`);
   return account.some(({ type }) => type === 'AccountSuspended');
 }

@@ -6,7 +6,7 @@ export function signed(vault: Vault, purpose: string, text: string): string {
   return `${text}.${vault.sign(purpose, text)}`;
 }
 
-/** The text of a signed value; undefined unless this house signed it for this purpose. */
+/** The text of a signed value; undefined unless this instance signed it for this purpose. */
 export function unsigned(
   vault: Vault,
   purpose: string,

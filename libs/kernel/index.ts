@@ -6,5 +6,5 @@ export * from './ids.js';
 export * from './localised.js';
 export * from './money.js';
 export * from './rejection.js';
-export * from './remembering.js';
+export * from './evict-oldest.js';
 export * from './sealed.js';

@@ -8,9 +8,9 @@ import {
   findRef,
   forget,
   instantOf,
-  type Asked,
-  type Desk,
-} from '#desk';
+  type Invocation,
+  type Ports,
+} from '#commands';
 import { loadState, type Executed } from '#event-store';
 import { createdIdOf, DAY_MS, derivedId, ensure, Rejection, type Sealed } from '#kernel';
 import { accountDecider, type AccountEvent } from './account.decider.js';
@@ -45,15 +45,19 @@ export type Invited = Executed<AccountEvent> & {
  * Invites somebody to the staff; by an administrator. An address that was invited but has not
  * answered is invited again: the older link is void. Rejections `email-invalid`, `email-in-use`.
  */
-export async function inviteAccount(desk: Desk, asked: Asked, input: Invitation): Promise<Invited> {
-  const { by } = await actingIn(desk, asked, input.entityId);
-  return invite(desk, asked, input, by);
+export async function inviteAccount(
+  ports: Ports,
+  invocation: Invocation,
+  input: Invitation,
+): Promise<Invited> {
+  const { by } = await actingIn(ports, invocation, input.entityId);
+  return invite(ports, invocation, input, by);
 }
 
 /** The invitation itself; `by` null for the very first account of the instance. */
 export async function invite(
-  desk: Desk,
-  asked: Asked,
+  ports: Ports,
+  invocation: Invocation,
   input: Invitation,
   by: Person | null,
 ): Promise<Invited> {
@@ -61,66 +65,66 @@ export async function invite(
   ensure(EMAIL.test(email), 'email-invalid');
   ensure(displayName !== '', 'text-missing');
   ensure(displayName.length <= MAX_NAME_CHARACTERS, 'text-too-long', { max: MAX_NAME_CHARACTERS });
-  const id = commandId(asked);
-  const { ref: accountId, claimed } = await claim(desk, EMAIL_LOOKUP, email, createdIdOf(id));
+  const id = commandId(invocation);
+  const { ref: accountId, claimed } = await claim(ports, EMAIL_LOOKUP, email, createdIdOf(id));
   try {
-    return await inviteAs(desk, asked, { ...input, email, displayName }, by, accountId);
+    return await inviteAs(ports, invocation, { ...input, email, displayName }, by, accountId);
   } catch (error) {
     // A refused invitation must not keep the address from being invited by somebody who may.
-    if (error instanceof Rejection && claimed) await forget(desk, EMAIL_LOOKUP, email);
+    if (error instanceof Rejection && claimed) await forget(ports, EMAIL_LOOKUP, email);
     throw error;
   }
 }
 
 /** Takes up an invitation: sets the password. Rejections `invitation-…`, `password-…`. */
 export async function activateAccount(
-  desk: Desk,
-  asked: Asked,
+  ports: Ports,
+  invocation: Invocation,
   input: { readonly secret: string; readonly password: string },
 ): Promise<Executed<AccountEvent> & { readonly accountId: string }> {
-  const accountId = await findRef(desk, INVITATION_LOOKUP, input.secret);
+  const accountId = await findRef(ports, INVITATION_LOOKUP, input.secret);
   ensure(accountId, 'invitation-unknown');
   const { length } = input.password;
   ensure(length >= MIN_PASSWORD_CHARACTERS, 'password-too-short', { min: MIN_PASSWORD_CHARACTERS });
   ensure(length <= MAX_PASSWORD_CHARACTERS, 'password-too-long', { max: MAX_PASSWORD_CHARACTERS });
   const stream = `account-${accountId}`;
-  const state = await loadState(desk.store, accountDecider, stream);
+  const state = await loadState(ports.store, accountDecider, stream);
   const { subjectRef, invitationRef } = state;
   // Look-ups fold case; the secret itself must be exact, and of the newest invitation.
-  ensure(secretOf(desk, accountId, invitationRef) === input.secret, 'invitation-unknown');
-  const as = { ...asked, actor: { ...asked.actor, id: accountId } };
+  ensure(secretOf(ports, accountId, invitationRef) === input.secret, 'invitation-unknown');
+  const as = { ...invocation, actor: { ...invocation.actor, id: accountId } };
   const place = { stream, commandId: commandId(as), field: 'AccountActivated.passwordHash' };
   const hashed = await hash(input.password, ARGON2);
-  const passwordHash = await desk.vault.seal(hashed, subjectRef, 'account', place);
-  const now = instantOf(desk, asked).toISOString();
+  const passwordHash = await ports.vault.seal(hashed, subjectRef, 'account', place);
+  const now = instantOf(ports, invocation).toISOString();
   const command = { type: 'Activate', accountId, invitationRef, passwordHash, now } as const;
-  const book = await bookOfEntity(desk.store, state.entityId);
-  return { ...(await carryOut(desk, as, book, accountDecider, stream, command)), accountId };
+  const book = await bookOfEntity(ports.store, state.entityId);
+  return { ...(await carryOut(ports, as, book, accountDecider, stream, command)), accountId };
 }
 
 /** Shuts an account at once: its sessions and roles hold no longer. */
 export async function suspendAccount(
-  desk: Desk,
-  asked: Asked,
+  ports: Ports,
+  invocation: Invocation,
   input: { readonly accountId: string; readonly reason: AccountSuspended['data']['reason'] },
 ): Promise<Executed<AccountEvent>> {
   const stream = `account-${input.accountId}`;
-  const { status, entityId } = await loadState(desk.store, accountDecider, stream);
+  const { status, entityId } = await loadState(ports.store, accountDecider, stream);
   ensure(status !== 'unknown', 'account-unknown');
-  const { by, book } = await actingIn(desk, asked, entityId);
+  const { by, book } = await actingIn(ports, invocation, entityId);
   const command = { ...input, type: 'Suspend', by } as const;
-  return carryOut(desk, asked, book, accountDecider, stream, command);
+  return carryOut(ports, invocation, book, accountDecider, stream, command);
 }
 
 /** What a member of the staff is called; undefined once erased. For pages of colleagues only. */
-export async function displayNameOf(desk: Desk, accountId: string): Promise<string | undefined> {
+export async function displayNameOf(ports: Ports, accountId: string): Promise<string | undefined> {
   const stream = `account-${accountId}`;
-  const invitations = await desk.store.read(stream);
+  const invitations = await ports.store.read(stream);
   const newest = invitations.findLast(({ type }) => type === 'AccountInvited');
   if (!newest) return undefined;
   const { displayName } = newest.data as { readonly displayName: Sealed<string> };
   const field = 'AccountInvited.displayName';
-  return desk.vault.open(displayName, { stream, commandId: newest.metadata.commandId, field });
+  return ports.vault.open(displayName, { stream, commandId: newest.metadata.commandId, field });
 }
 
 /** The person behind an account, to whom the keys of its sealed fields belong. */
@@ -129,25 +133,25 @@ export function subjectOf(accountId: string): string {
 }
 
 async function inviteAs(
-  desk: Desk,
-  asked: Asked,
+  ports: Ports,
+  invocation: Invocation,
   { entityId, email, displayName }: Invitation,
   by: Person | null,
   accountId: string,
 ): Promise<Invited> {
-  const id = commandId(asked);
+  const id = commandId(invocation);
   const stream = `account-${accountId}`;
   const subjectRef = subjectOf(accountId);
   const seal = (value: string, field: string): Promise<Sealed<string>> =>
-    desk.vault.seal(value, subjectRef, 'account', {
+    ports.vault.seal(value, subjectRef, 'account', {
       stream,
       commandId: id,
       field: `AccountInvited.${field}`,
     });
   const invitationRef = derivedId(id, 'invitation');
-  const expiresAt = new Date(instantOf(desk, asked).getTime() + INVITATION_DAYS * DAY_MS);
-  const book = await bookOfEntity(desk.store, entityId);
-  const done = await carryOut(desk, asked, book, accountDecider, stream, {
+  const expiresAt = new Date(instantOf(ports, invocation).getTime() + INVITATION_DAYS * DAY_MS);
+  const book = await bookOfEntity(ports.store, entityId);
+  const done = await carryOut(ports, invocation, book, accountDecider, stream, {
     type: 'Invite',
     accountId,
     entityId,
@@ -158,8 +162,8 @@ async function inviteAs(
     expiresAt: expiresAt.toISOString(),
     by,
   });
-  const secret = secretOf(desk, accountId, invitationRef);
-  await claim(desk, INVITATION_LOOKUP, secret, accountId);
+  const secret = secretOf(ports, accountId, invitationRef);
+  await claim(ports, INVITATION_LOOKUP, secret, accountId);
   return { ...done, accountId, secret };
 }
 
@@ -167,6 +171,6 @@ async function inviteAs(
  * The secret of an invitation is a keyed signature of its reference: nobody can guess it, it is
  * stored nowhere, and whoever lost the answer gets the same one with the same key again.
  */
-function secretOf(desk: Desk, accountId: string, invitationRef: string): string {
-  return desk.vault.sign('invitation', `${accountId}.${invitationRef}`);
+function secretOf(ports: Ports, accountId: string, invitationRef: string): string {
+  return ports.vault.sign('invitation', `${accountId}.${invitationRef}`);
 }

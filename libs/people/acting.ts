@@ -3,22 +3,22 @@ import {
   bookOfEntity,
   instantOf,
   loadEntityAuthority,
-  type Asked,
+  type Invocation,
   type Book,
-  type Desk,
-} from '#desk';
+  type Ports,
+} from '#commands';
 
 /** Who asks, with the roles that hold for an entity at that moment, and the entity's book. */
 export async function actingIn(
-  desk: Desk,
-  asked: Asked,
+  ports: Ports,
+  invocation: Invocation,
   entityId: string,
 ): Promise<{ readonly by: Person; readonly book: Book; readonly now: string }> {
-  const accountId = asked.actor.id;
-  const at = instantOf(desk, asked);
+  const accountId = invocation.actor.id;
+  const at = instantOf(ports, invocation);
   const [book, roles] = await Promise.all([
-    bookOfEntity(desk.store, entityId),
-    loadEntityAuthority(desk.store, accountId, entityId, at),
+    bookOfEntity(ports.store, entityId),
+    loadEntityAuthority(ports.store, accountId, entityId, at),
   ]);
   return { by: { accountId, roles }, book, now: at.toISOString() };
 }

@@ -1,5 +1,5 @@
 import type { AnyEvent, RoleName } from '#catalogue';
-import { roleIdOf, type Asked, type Desk } from '#desk';
+import { roleIdOf, type Invocation, type Ports } from '#commands';
 import { executor, loadState, memoryEventStore } from '#event-store';
 import { memoryVault } from '#vault';
 import { confirmSeat, endMandate, formCommittee, proposeSeat } from './committee.commands.js';
@@ -9,18 +9,23 @@ import { declareTie, endTie } from './interests.commands.js';
 const NOW = new Date('2026-03-10T10:00:00.000Z');
 let keys = 0;
 
-function as(id: string): Asked {
+function as(id: string): Invocation {
   const actor = { id, kind: 'person', role: 'staff', authentication: 'password' } as const;
   return { actor, key: `key-${(keys += 1)}`, path: 'test', body: null };
 }
 
 /** A fund and its officers, told in events. */
-async function fundWith(officers: Readonly<Record<string, RoleName | null>>): Promise<Desk> {
+async function fundWith(officers: Readonly<Record<string, RoleName | null>>): Promise<Ports> {
   const store = memoryEventStore();
-  const desk = { store, execute: executor(store), vault: memoryVault(), clock: { now: () => NOW } };
+  const ports = {
+    store,
+    execute: executor(store),
+    vault: memoryVault(),
+    clock: { now: () => NOW },
+  };
   const happened = async (stream: string, event: object): Promise<void> => {
     const decider = { initial: null, evolve: () => null, decide: () => [event as AnyEvent] };
-    await desk.execute(decider, stream, null, {
+    await ports.execute(decider, stream, null, {
       commandId: `told-${(keys += 1)}`,
       inputHash: '',
       actor: as('x').actor,
@@ -45,13 +50,13 @@ async function fundWith(officers: Readonly<Record<string, RoleName | null>>): Pr
     const stream = `role-${roleIdOf(accountId, role, null)}`;
     await happened(stream, { type: 'RoleConfirmed', data: held });
   }
-  return desk;
+  return ports;
 }
 
 describe('The committee of a fund', () => {
   test('is formed, seated by two people, and left again', async () => {
-    const desk = await fundWith({ first: 'administrator', board: 'governing-body', member: null });
-    await formCommittee(desk, as('board'), { fundId: 'fund', seats: 5 });
+    const ports = await fundWith({ first: 'administrator', board: 'governing-body', member: null });
+    await formCommittee(ports, as('board'), { fundId: 'fund', seats: 5 });
     const seat = {
       fundId: 'fund',
       rank: 'member',
@@ -59,39 +64,39 @@ describe('The committee of a fund', () => {
       until: '2027-03-09',
     } as const;
     const nobody = { ...seat, memberId: 'nobody' };
-    await expect(proposeSeat(desk, as('first'), nobody)).rejects.toThrow('account-unknown');
-    const { seatId } = await proposeSeat(desk, as('first'), { ...seat, memberId: 'member' });
-    await expect(confirmSeat(desk, as('first'), { fundId: 'fund', seatId })).rejects.toThrow(
+    await expect(proposeSeat(ports, as('first'), nobody)).rejects.toThrow('account-unknown');
+    const { seatId } = await proposeSeat(ports, as('first'), { ...seat, memberId: 'member' });
+    await expect(confirmSeat(ports, as('first'), { fundId: 'fund', seatId })).rejects.toThrow(
       'second-person-needed',
     );
-    await confirmSeat(desk, as('board'), { fundId: 'fund', seatId });
+    await confirmSeat(ports, as('board'), { fundId: 'fund', seatId });
     const resigned = { fundId: 'fund', seatId, on: '2026-06-01', reason: 'resigned' } as const;
-    await endMandate(desk, as('member'), resigned);
-    const { seats } = await loadState(desk.store, committeeDecider, 'committee-fund');
+    await endMandate(ports, as('member'), resigned);
+    const { seats } = await loadState(ports.store, committeeDecider, 'committee-fund');
     expect(seats).toMatchObject([{ seatId, status: 'confirmed', endedOn: '2026-06-01' }]);
   });
 });
 
 describe('The ties of a member', () => {
   test('find the same party by its name, however it is written', async () => {
-    const desk = await fundWith({ member: null, other: null });
+    const ports = await fundWith({ member: null, other: null });
     const tie = { kind: 'board', party: 'organisation', from: '2026-02-01', until: null } as const;
-    const { tieId } = await declareTie(desk, as('member'), { ...tie, name: 'House of Words' });
-    await declareTie(desk, as('other'), { ...tie, name: ' house  of words ' });
+    const { tieId } = await declareTie(ports, as('member'), { ...tie, name: 'Instance of Words' });
+    await declareTie(ports, as('other'), { ...tie, name: ' instance  of words ' });
     const refs = await Promise.all(
       ['member', 'other'].map(async (id) => {
-        const [first] = await desk.store.read(`interests-${id}`);
+        const [first] = await ports.store.read(`interests-${id}`);
         return (first!.data as { partyRef: string }).partyRef;
       }),
     );
     expect(new Set(refs).size).toBe(1);
-    await endTie(desk, as('member'), { tieId, on: '2026-03-10' });
-    await expect(declareTie(desk, as('member'), { ...tie, name: ' ' })).rejects.toThrow(
+    await endTie(ports, as('member'), { tieId, on: '2026-03-10' });
+    await expect(declareTie(ports, as('member'), { ...tie, name: ' ' })).rejects.toThrow(
       'text-missing',
     );
     const endless = { ...tie, name: 'n'.repeat(201) };
-    await expect(declareTie(desk, as('member'), endless)).rejects.toThrow('text-too-long');
-    await expect(declareTie(desk, as('nobody'), { ...tie, name: 'N' })).rejects.toThrow(
+    await expect(declareTie(ports, as('member'), endless)).rejects.toThrow('text-too-long');
+    await expect(declareTie(ports, as('nobody'), { ...tie, name: 'N' })).rejects.toThrow(
       'account-unknown',
     );
   });

@@ -5,9 +5,9 @@ import {
   commandId,
   instantOf,
   loadAuthority,
-  type Asked,
-  type Desk,
-} from '#desk';
+  type Invocation,
+  type Ports,
+} from '#commands';
 import { loadState, type Executed } from '#event-store';
 import { createdIdOf, dayIn } from '#kernel';
 import { accountDecider } from './account.decider.js';
@@ -21,17 +21,21 @@ type Done = Promise<Executed<CommitteeEvent>>;
 
 /** Forms the committee of a fund. */
 export function formCommittee(
-  desk: Desk,
-  asked: Asked,
+  ports: Ports,
+  invocation: Invocation,
   input: { readonly fundId: string; readonly seats: number },
 ): Done {
-  return onCommittee(desk, asked, input.fundId, (by) => ({ type: 'FormCommittee', ...input, by }));
+  return onCommittee(ports, invocation, input.fundId, (by) => ({
+    type: 'FormCommittee',
+    ...input,
+    by,
+  }));
 }
 
 /** Proposes somebody for a seat (D7). Days, both included. */
 export async function proposeSeat(
-  desk: Desk,
-  asked: Asked,
+  ports: Ports,
+  invocation: Invocation,
   input: {
     readonly fundId: string;
     readonly memberId: string;
@@ -41,11 +45,11 @@ export async function proposeSeat(
   },
 ): Promise<Executed<CommitteeEvent> & { readonly seatId: string }> {
   const { fundId, memberId, rank, from, until } = input;
-  const seatId = createdIdOf(commandId(asked));
+  const seatId = createdIdOf(commandId(invocation));
   const seat = { seatId, memberId, rank, from, until };
-  const { status } = await loadState(desk.store, accountDecider, `account-${memberId}`);
+  const { status } = await loadState(ports.store, accountDecider, `account-${memberId}`);
   const isMemberKnown = status === 'active' || status === 'invited';
-  const done = await onCommittee(desk, asked, fundId, (by, today) => ({
+  const done = await onCommittee(ports, invocation, fundId, (by, today) => ({
     type: 'ProposeSeat',
     ...seat,
     isMemberKnown,
@@ -57,12 +61,12 @@ export async function proposeSeat(
 
 /** Confirms a seat, as another person (D7): the mandate runs. */
 export function confirmSeat(
-  desk: Desk,
-  asked: Asked,
+  ports: Ports,
+  invocation: Invocation,
   input: { readonly fundId: string; readonly seatId: string },
 ): Done {
   const { fundId, seatId } = input;
-  return onCommittee(desk, asked, fundId, (by, today) => ({
+  return onCommittee(ports, invocation, fundId, (by, today) => ({
     type: 'ConfirmSeat',
     seatId,
     today,
@@ -72,8 +76,8 @@ export function confirmSeat(
 
 /** Ends a mandate: from the day `on` the seat is empty. */
 export function endMandate(
-  desk: Desk,
-  asked: Asked,
+  ports: Ports,
+  invocation: Invocation,
   input: {
     readonly fundId: string;
     readonly seatId: string;
@@ -82,7 +86,7 @@ export function endMandate(
   },
 ): Done {
   const { fundId, seatId, on, reason } = input;
-  return onCommittee(desk, asked, fundId, (by) => ({
+  return onCommittee(ports, invocation, fundId, (by) => ({
     type: 'EndMandate',
     seatId,
     on,
@@ -92,17 +96,17 @@ export function endMandate(
 }
 
 async function onCommittee(
-  desk: Desk,
-  asked: Asked,
+  ports: Ports,
+  invocation: Invocation,
   fundId: string,
   commandOf: (by: Person, today: string) => CommitteeCommand,
 ): Done {
-  const now = instantOf(desk, asked);
-  const accountId = asked.actor.id;
+  const now = instantOf(ports, invocation);
+  const accountId = invocation.actor.id;
   const [book, roles] = await Promise.all([
-    bookOfFund(desk.store, fundId),
-    loadAuthority(desk.store, accountId, fundId, now),
+    bookOfFund(ports.store, fundId),
+    loadAuthority(ports.store, accountId, fundId, now),
   ]);
   const command = commandOf({ accountId, roles }, dayIn(book.timeZone, now));
-  return carryOut(desk, asked, book, committeeDecider, `committee-${fundId}`, command);
+  return carryOut(ports, invocation, book, committeeDecider, `committee-${fundId}`, command);
 }

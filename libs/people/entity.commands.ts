@@ -1,5 +1,5 @@
 import type { EntityRegistered, Person } from '#catalogue';
-import { carryOut, commandId, foundingStream, type Asked, type Desk } from '#desk';
+import { carryOut, commandId, foundingStream, type Invocation, type Ports } from '#commands';
 import { loadState, type Executed } from '#event-store';
 import { createdIdOf, Rejection } from '#kernel';
 import { actingIn } from './acting.js';
@@ -14,30 +14,31 @@ export type NewEntity = Omit<EntityRegistered['data'], 'entityId'>;
  * Rejection `parent-missing`.
  */
 export async function registerEntity(
-  desk: Desk,
-  asked: Asked,
+  ports: Ports,
+  invocation: Invocation,
   input: NewEntity,
 ): Promise<Executed<EntityRegistered> & { readonly entityId: string }> {
-  const entityId = createdIdOf(commandId(asked));
+  const entityId = createdIdOf(commandId(invocation));
   const book = { entityId, timeZone: input.timeZone, baseCurrency: input.baseCurrency };
-  const by = await registrarOf(desk, asked, input.parentId);
+  const by = await registrarOf(ports, invocation, input.parentId);
   const command = { ...input, type: 'RegisterEntity', entityId, by } as const;
   const stream = `entity-${entityId}`;
-  return { ...(await carryOut(desk, asked, book, entityDecider, stream, command)), entityId };
+  return { ...(await carryOut(ports, invocation, book, entityDecider, stream, command)), entityId };
 }
 
 /** Whether this instance has had its first administrator (D22). */
-export async function isSetUp(desk: Desk): Promise<boolean> {
-  const { first } = await loadState(desk.store, foundingDecider, foundingStream);
+export async function isSetUp(ports: Ports): Promise<boolean> {
+  const { first } = await loadState(ports.store, foundingDecider, foundingStream);
   return first !== null;
 }
 
 async function registrarOf(
-  desk: Desk,
-  asked: Asked,
+  ports: Ports,
+  invocation: Invocation,
   parentId: string | null,
 ): Promise<Person | null> {
-  if (parentId !== null) return (await actingIn(desk, asked, parentId)).by;
-  if (asked.actor.kind !== 'import' && (await isSetUp(desk))) throw new Rejection('parent-missing');
+  if (parentId !== null) return (await actingIn(ports, invocation, parentId)).by;
+  if (invocation.actor.kind !== 'import' && (await isSetUp(ports)))
+    throw new Rejection('parent-missing');
   return null;
 }

@@ -5,10 +5,10 @@ import {
   commandId,
   instantOf,
   refOf,
-  type Asked,
+  type Invocation,
   type Book,
-  type Desk,
-} from '#desk';
+  type Ports,
+} from '#commands';
 import { loadState, type Executed } from '#event-store';
 import { createdIdOf, dayIn, ensure } from '#kernel';
 import { subjectOf } from './account.commands.js';
@@ -31,53 +31,56 @@ export type NewTie = {
  * looked up in the same way as the names in applications, so that a tie is found there (D8).
  */
 export async function declareTie(
-  desk: Desk,
-  asked: Asked,
+  ports: Ports,
+  invocation: Invocation,
   input: NewTie,
 ): Promise<Executed<InterestsEvent> & { readonly tieId: string }> {
-  const memberId = asked.actor.id;
+  const memberId = invocation.actor.id;
   ensure(input.name.trim() !== '', 'text-missing');
   ensure(input.name.length <= MAX_PARTY_NAME, 'text-too-long', { max: MAX_PARTY_NAME });
-  const { book, subjectRef } = await member(desk, memberId);
-  const id = commandId(asked);
+  const { book, subjectRef } = await member(ports, memberId);
+  const id = commandId(invocation);
   const tieId = createdIdOf(id);
   const stream = `interests-${memberId}`;
   const place = { stream, commandId: id, field: 'TieDeclared.partyName' };
   const { name, kind, party, from, until } = input;
-  const partyName = await desk.vault.seal(name.trim(), subjectRef, 'interests', place);
-  const partyRef = await refOf(desk, input.party, name);
+  const partyName = await ports.vault.seal(name.trim(), subjectRef, 'interests', place);
+  const partyRef = await refOf(ports, input.party, name);
   const tie = { tieId, memberId, kind, party, partyRef, partyName, from, until };
   const command = { type: 'DeclareTie', tie, by: memberId } as const;
-  return { ...(await carryOut(desk, asked, book, interestsDecider, stream, command)), tieId };
+  return { ...(await carryOut(ports, invocation, book, interestsDecider, stream, command)), tieId };
 }
 
 /** A tie is over; `on` is its last day. */
 export async function endTie(
-  desk: Desk,
-  asked: Asked,
+  ports: Ports,
+  invocation: Invocation,
   input: { readonly tieId: string; readonly on: string },
 ): Promise<Executed<InterestsEvent>> {
-  const by = asked.actor.id;
-  const { book } = await member(desk, by);
+  const by = invocation.actor.id;
+  const { book } = await member(ports, by);
   const command = { type: 'EndTie', ...input, memberId: by, by } as const;
-  return carryOut(desk, asked, book, interestsDecider, `interests-${by}`, command);
+  return carryOut(ports, invocation, book, interestsDecider, `interests-${by}`, command);
 }
 
 /** The yearly statement: the declared ties are all there are. */
-export async function attestInterests(desk: Desk, asked: Asked): Promise<Executed<InterestsEvent>> {
-  const by = asked.actor.id;
-  const { book } = await member(desk, by);
-  const on = dayIn(book.timeZone, instantOf(desk, asked));
+export async function attestInterests(
+  ports: Ports,
+  invocation: Invocation,
+): Promise<Executed<InterestsEvent>> {
+  const by = invocation.actor.id;
+  const { book } = await member(ports, by);
+  const on = dayIn(book.timeZone, instantOf(ports, invocation));
   const command = { type: 'AttestInterests', memberId: by, on, by } as const;
-  return carryOut(desk, asked, book, interestsDecider, `interests-${by}`, command);
+  return carryOut(ports, invocation, book, interestsDecider, `interests-${by}`, command);
 }
 
 async function member(
-  desk: Desk,
+  ports: Ports,
   accountId: string,
 ): Promise<{ readonly book: Book; readonly subjectRef: string }> {
-  const account = await loadState(desk.store, accountDecider, `account-${accountId}`);
+  const account = await loadState(ports.store, accountDecider, `account-${accountId}`);
   ensure(account.status !== 'unknown', 'account-unknown');
   const subjectRef = subjectOf(accountId);
-  return { book: await bookOfEntity(desk.store, account.entityId), subjectRef };
+  return { book: await bookOfEntity(ports.store, account.entityId), subjectRef };
 }

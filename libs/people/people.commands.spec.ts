@@ -1,5 +1,5 @@
 import { executor, memoryEventStore } from '#event-store';
-import { loadAuthority, loadEntityAuthority, type Asked, type Desk } from '#desk';
+import { loadAuthority, loadEntityAuthority, type Invocation, type Ports } from '#commands';
 import { memoryVault } from '#vault';
 import { activateAccount, inviteAccount, suspendAccount } from './account.commands.js';
 import { attestInterests, declareTie } from './interests.commands.js';
@@ -15,25 +15,25 @@ const START = new Date('2026-01-05T09:00:00Z');
 const PASSWORD = 'a long enough password';
 let keys = 0;
 
-function newDesk(): { desk: Desk; at: (iso: string) => void } {
+function newDesk(): { ports: Ports; at: (iso: string) => void } {
   const store = memoryEventStore();
   let now = START;
-  const desk = {
+  const ports = {
     store,
     execute: executor(store),
     vault: memoryVault(),
     clock: { now: () => now },
   };
-  return { desk, at: (iso) => (now = new Date(iso)) };
+  return { ports, at: (iso) => (now = new Date(iso)) };
 }
 
-function as(id: string, key = `key-${(keys += 1)}`, body: unknown = null): Asked {
+function as(id: string, key = `key-${(keys += 1)}`, body: unknown = null): Invocation {
   const actor = { id, kind: 'person', role: 'staff', authentication: 'password' } as const;
   return { actor, key, path: 'test', body };
 }
 
 async function instance() {
-  const { desk, at } = newDesk();
+  const { ports, at } = newDesk();
   const entity = {
     name: { en: 'Federation' },
     kind: 'network',
@@ -43,14 +43,14 @@ async function instance() {
     languages: ['en', 'fr'],
   } as const;
   const first = { entity, email: 'first@example.org', displayName: 'First', password: PASSWORD };
-  const { entityId, accountId } = await setUp(desk, as('set-up', 'set-up'), first);
+  const { entityId, accountId } = await setUp(ports, as('set-up', 'set-up'), first);
   const join = async (name: string): Promise<string> => {
     const invitation = { entityId, email: `${name}@example.org`, displayName: name };
-    const { secret } = await inviteAccount(desk, as(accountId), invitation);
-    const joined = await activateAccount(desk, as(name), { secret, password: PASSWORD });
+    const { secret } = await inviteAccount(ports, as(accountId), invitation);
+    const joined = await activateAccount(ports, as(name), { secret, password: PASSWORD });
     return joined.accountId;
   };
-  return { desk, at, entityId, first: accountId, join };
+  return { ports, at, entityId, first: accountId, join };
 }
 
 const administrator = (accountId: string) =>
@@ -58,12 +58,12 @@ const administrator = (accountId: string) =>
 
 describe('setting up', () => {
   it('makes the first administrator, once', async () => {
-    const { desk, entityId, first } = await instance();
-    expect(await loadEntityAuthority(desk.store, first, entityId, START)).toEqual([
+    const { ports, entityId, first } = await instance();
+    expect(await loadEntityAuthority(ports.store, first, entityId, START)).toEqual([
       'administrator',
     ]);
     await expect(
-      setUp(desk, as('somebody', 'again'), {
+      setUp(ports, as('somebody', 'again'), {
         entity: {
           name: { en: 'Other' },
           kind: 'network',
@@ -80,17 +80,17 @@ describe('setting up', () => {
   });
 
   it('lets the first administrator give no role but the second administrator, who accepts', async () => {
-    const { desk, entityId, first, join } = await instance();
+    const { ports, entityId, first, join } = await instance();
     const second = await join('second');
     await expect(
-      proposeRole(desk, as(first), { accountId: second, role: 'treasurer', fundId: null }),
+      proposeRole(ports, as(first), { accountId: second, role: 'treasurer', fundId: null }),
     ).rejects.toThrow('second-administrator-first');
-    await proposeRole(desk, as(first), administrator(second));
-    await expect(confirmRole(desk, as(first), administrator(second))).rejects.toThrow(
+    await proposeRole(ports, as(first), administrator(second));
+    await expect(confirmRole(ports, as(first), administrator(second))).rejects.toThrow(
       'role-not-proposed',
     );
-    await confirmRole(desk, as(second), administrator(second));
-    expect(await loadEntityAuthority(desk.store, second, entityId, START)).toEqual([
+    await confirmRole(ports, as(second), administrator(second));
+    expect(await loadEntityAuthority(ports.store, second, entityId, START)).toEqual([
       'administrator',
     ]);
   });
@@ -100,82 +100,85 @@ describe('a role', () => {
   async function two() {
     const made = await instance();
     const second = await made.join('second');
-    await proposeRole(made.desk, as(made.first), administrator(second));
-    await confirmRole(made.desk, as(second), administrator(second));
+    await proposeRole(made.ports, as(made.first), administrator(second));
+    await confirmRole(made.ports, as(second), administrator(second));
     return { ...made, second, third: await made.join('third') };
   }
 
   it('takes two people, neither of whom gains', async () => {
-    const { desk, entityId, first, second, third } = await two();
+    const { ports, entityId, first, second, third } = await two();
     const role = { accountId: third, role: 'treasurer', fundId: null } as const;
-    await expect(proposeRole(desk, as(third), role)).rejects.toThrow('not-allowed');
-    await proposeRole(desk, as(first), role);
-    await expect(confirmRole(desk, as(first), role)).rejects.toThrow('second-person-needed');
-    await expect(confirmRole(desk, as(third), role)).rejects.toThrow('not-allowed');
-    expect(await loadEntityAuthority(desk.store, third, entityId, START)).toEqual([]);
-    await confirmRole(desk, as(second), role);
-    expect(await loadEntityAuthority(desk.store, third, entityId, START)).toEqual(['treasurer']);
+    await expect(proposeRole(ports, as(third), role)).rejects.toThrow('not-allowed');
+    await proposeRole(ports, as(first), role);
+    await expect(confirmRole(ports, as(first), role)).rejects.toThrow('second-person-needed');
+    await expect(confirmRole(ports, as(third), role)).rejects.toThrow('not-allowed');
+    expect(await loadEntityAuthority(ports.store, third, entityId, START)).toEqual([]);
+    await confirmRole(ports, as(second), role);
+    expect(await loadEntityAuthority(ports.store, third, entityId, START)).toEqual(['treasurer']);
     const own = { accountId: first, role: 'treasurer', fundId: null } as const;
-    await expect(proposeRole(desk, as(first), own)).rejects.toThrow('own-gain');
+    await expect(proposeRole(ports, as(first), own)).rejects.toThrow('own-gain');
   });
 
   it('of an auditor stands alone', async () => {
-    const { desk, first, second, third } = await two();
+    const { ports, first, second, third } = await two();
     const treasurer = { accountId: third, role: 'treasurer', fundId: null } as const;
-    await proposeRole(desk, as(first), treasurer);
-    await confirmRole(desk, as(second), treasurer);
+    await proposeRole(ports, as(first), treasurer);
+    await confirmRole(ports, as(second), treasurer);
     const auditor = { accountId: third, role: 'auditor', fundId: null } as const;
-    await expect(proposeRole(desk, as(first), auditor)).rejects.toThrow(
+    await expect(proposeRole(ports, as(first), auditor)).rejects.toThrow(
       'auditor-holds-no-other-role',
     );
   });
 
   it('ends with the account', async () => {
-    const { desk, first, second } = await two();
-    await suspendAccount(desk, as(first), { accountId: second, reason: 'device-lost' });
-    expect(await loadAuthority(desk.store, second, null, START)).toEqual([]);
+    const { ports, first, second } = await two();
+    await suspendAccount(ports, as(first), { accountId: second, reason: 'device-lost' });
+    expect(await loadAuthority(ports.store, second, null, START)).toEqual([]);
   });
 });
 
 describe('signing in', () => {
   it('needs the right password and tells nobody what was wrong', async () => {
-    const { desk } = await instance();
+    const { ports } = await instance();
     const email = 'First@Example.org ';
-    const asked = () => as('nobody');
-    const signedIn = await signIn(desk, asked(), { email, password: PASSWORD });
+    const invocation = () => as('nobody');
+    const signedIn = await signIn(ports, invocation(), { email, password: PASSWORD });
     expect(signedIn.events.map((event) => event.type)).toEqual(['SessionStarted']);
-    const wrong = signIn(desk, asked(), { email, password: 'wrong password!' });
+    const wrong = signIn(ports, invocation(), { email, password: 'wrong password!' });
     await expect(wrong).rejects.toThrow('sign-in-failed');
-    const unknown = signIn(desk, asked(), { email: 'nobody@example.org', password: PASSWORD });
+    const unknown = signIn(ports, invocation(), {
+      email: 'nobody@example.org',
+      password: PASSWORD,
+    });
     await expect(unknown).rejects.toThrow('sign-in-failed');
     const { sessionId } = signedIn;
-    const ended = await signOut(desk, as(signedIn.accountId), { sessionId });
+    const ended = await signOut(ports, as(signedIn.accountId), { sessionId });
     expect(ended.events.map((event) => event.type)).toEqual(['SessionEnded']);
   });
 
   it('is locked for a quarter of an hour after five failures', async () => {
-    const { desk, at } = await instance();
+    const { ports, at } = await instance();
     const email = 'first@example.org';
     for (let failure = 0; failure < 5; failure += 1) {
-      const wrong = signIn(desk, as('nobody'), { email, password: `wrong password ${failure}` });
+      const wrong = signIn(ports, as('nobody'), { email, password: `wrong password ${failure}` });
       await expect(wrong).rejects.toThrow('sign-in-failed');
     }
-    const locked = signIn(desk, as('nobody'), { email, password: PASSWORD });
+    const locked = signIn(ports, as('nobody'), { email, password: PASSWORD });
     await expect(locked).rejects.toThrow('sign-in-failed');
     at('2026-01-05T09:15:01Z');
-    await expect(signIn(desk, as('nobody'), { email, password: PASSWORD })).resolves.toBeTruthy();
+    await expect(signIn(ports, as('nobody'), { email, password: PASSWORD })).resolves.toBeTruthy();
   });
 
   it('counts every failure, also of somebody who sends the same key each time', async () => {
-    const { desk, first } = await instance();
+    const { ports, first } = await instance();
     const email = 'first@example.org';
     for (let guess = 0; guess < 7; guess += 1) {
-      const wrong = signIn(desk, as('nobody', 'one-key'), { email, password: `guess ${guess}` });
+      const wrong = signIn(ports, as('nobody', 'one-key'), { email, password: `guess ${guess}` });
       await expect(wrong).rejects.toThrow('sign-in-failed');
     }
-    const right = signIn(desk, as('nobody'), { email, password: PASSWORD });
+    const right = signIn(ports, as('nobody'), { email, password: PASSWORD });
     await expect(right).rejects.toThrow('sign-in-failed');
-    const failures = (await desk.store.read(`account-${first}`)).filter(
+    const failures = (await ports.store.read(`account-${first}`)).filter(
       ({ type }) => type === 'SignInFailed',
     );
     expect(failures.map(({ data }) => (data as { reason: string }).reason)).toEqual([
@@ -185,19 +188,19 @@ describe('signing in', () => {
   });
 
   it('lets many guesses at once through no more than guesses one by one', async () => {
-    const { desk } = await instance();
+    const { ports } = await instance();
     const email = 'first@example.org';
     const guesses = Array.from({ length: 12 }, (_, place) =>
-      signIn(desk, as('nobody'), { email, password: `guess number ${place}` }),
+      signIn(ports, as('nobody'), { email, password: `guess number ${place}` }),
     );
     await Promise.allSettled(guesses);
-    const right = signIn(desk, as('nobody'), { email, password: PASSWORD });
+    const right = signIn(ports, as('nobody'), { email, password: PASSWORD });
     await expect(right).rejects.toThrow('sign-in-failed');
   });
 
   it('keeps address, name and password out of the log', async () => {
-    const { desk } = await instance();
-    const log = (await desk.store.readAll(0n, 1_000)).map((e) => e.storedData + e.storedMetadata);
+    const { ports } = await instance();
+    const log = (await ports.store.readAll(0n, 1_000)).map((e) => e.storedData + e.storedMetadata);
     for (const secret of ['first@example.org', 'First"', PASSWORD, '$argon2']) {
       expect(log.join('\n')).not.toContain(secret);
     }
@@ -206,110 +209,110 @@ describe('signing in', () => {
 
 describe('an invitation', () => {
   it('is one per address, and gives the same link for the same key', async () => {
-    const { desk, entityId, first } = await instance();
+    const { ports, entityId, first } = await instance();
     const invitation = { entityId, email: 'new@example.org', displayName: 'New' };
-    const once = await inviteAccount(desk, as(first, 'invite-1', invitation), invitation);
-    const again = await inviteAccount(desk, as(first, 'invite-1', invitation), invitation);
+    const once = await inviteAccount(ports, as(first, 'invite-1', invitation), invitation);
+    const again = await inviteAccount(ports, as(first, 'invite-1', invitation), invitation);
     expect(again.secret).toBe(once.secret);
   });
 
   it('that got no answer is sent again: the newer link counts, the older is void', async () => {
-    const { desk, entityId, first } = await instance();
+    const { ports, entityId, first } = await instance();
     const invitation = { entityId, email: 'new@example.org', displayName: 'New' };
-    const older = await inviteAccount(desk, as(first), invitation);
-    const newer = await inviteAccount(desk, as(first), invitation);
+    const older = await inviteAccount(ports, as(first), invitation);
+    const newer = await inviteAccount(ports, as(first), invitation);
     expect(newer.accountId).toBe(older.accountId);
     const takeUp = (secret: string) =>
-      activateAccount(desk, as('new'), { secret, password: PASSWORD });
+      activateAccount(ports, as('new'), { secret, password: PASSWORD });
     await expect(takeUp(older.secret)).rejects.toThrow('invitation-unknown');
     await takeUp(newer.secret);
     await expect(takeUp(newer.secret)).rejects.toThrow('account-already-active');
-    await expect(inviteAccount(desk, as(first), invitation)).rejects.toThrow('email-in-use');
+    await expect(inviteAccount(ports, as(first), invitation)).rejects.toThrow('email-in-use');
   });
 
   it('needs an address, a name and a password of some length', async () => {
-    const { desk, entityId, first } = await instance();
+    const { ports, entityId, first } = await instance();
     const invitation = { entityId, email: 'new@example.org', displayName: 'New' };
-    const odd = (change: object) => inviteAccount(desk, as(first), { ...invitation, ...change });
+    const odd = (change: object) => inviteAccount(ports, as(first), { ...invitation, ...change });
     await expect(odd({ email: 'nobody' })).rejects.toThrow('email-invalid');
     await expect(odd({ displayName: ' ' })).rejects.toThrow('text-missing');
     await expect(odd({ displayName: 'n'.repeat(101) })).rejects.toThrow('text-too-long');
-    const { secret } = await inviteAccount(desk, as(first), invitation);
-    const takeUp = (password: string) => activateAccount(desk, as('new'), { secret, password });
+    const { secret } = await inviteAccount(ports, as(first), invitation);
+    const takeUp = (password: string) => activateAccount(ports, as('new'), { secret, password });
     await expect(takeUp('short')).rejects.toThrow('password-too-short');
     await expect(takeUp('p'.repeat(201))).rejects.toThrow('password-too-long');
-    const guess = activateAccount(desk, as('new'), { secret: 'guess', password: PASSWORD });
+    const guess = activateAccount(ports, as('new'), { secret: 'guess', password: PASSWORD });
     await expect(guess).rejects.toThrow('invitation-unknown');
     const folded = secret === secret.toUpperCase() ? secret.toLowerCase() : secret.toUpperCase();
-    const odder = activateAccount(desk, as('new'), { secret: folded, password: PASSWORD });
+    const odder = activateAccount(ports, as('new'), { secret: folded, password: PASSWORD });
     await expect(odder).rejects.toThrow('invitation-unknown');
   });
 
   it('that was refused leaves the address free', async () => {
-    const { desk, entityId, first } = await instance();
+    const { ports, entityId, first } = await instance();
     const invitation = { entityId, email: 'new@example.org', displayName: 'New' };
-    await expect(inviteAccount(desk, as('stranger'), invitation)).rejects.toThrow('not-allowed');
-    await expect(inviteAccount(desk, as(first), invitation)).resolves.toBeTruthy();
+    await expect(inviteAccount(ports, as('stranger'), invitation)).rejects.toThrow('not-allowed');
+    await expect(inviteAccount(ports, as(first), invitation)).resolves.toBeTruthy();
   });
 
   it('is taken up once and in time', async () => {
-    const { desk, entityId, first, at } = await instance();
+    const { ports, entityId, first, at } = await instance();
     const invitation = { entityId, email: 'late@example.org', displayName: 'Late' };
-    const { secret } = await inviteAccount(desk, as(first), invitation);
+    const { secret } = await inviteAccount(ports, as(first), invitation);
     at('2026-01-13T09:00:00Z');
-    const late = activateAccount(desk, as('late'), { secret, password: PASSWORD });
+    const late = activateAccount(ports, as('late'), { secret, password: PASSWORD });
     await expect(late).rejects.toThrow('invitation-expired');
   });
 });
 
 describe('a session', () => {
   it('holds for twelve hours, until signed out or suspended', async () => {
-    const { desk, at, first, entityId } = await instance();
+    const { ports, at, first, entityId } = await instance();
     const email = 'first@example.org';
-    const enter = () => signIn(desk, as('nobody'), { email, password: PASSWORD });
+    const enter = () => signIn(ports, as('nobody'), { email, password: PASSWORD });
     const { sessionId } = await enter();
-    expect(await sessionOf(desk, sessionId)).toMatchObject({ accountId: first, entityId });
-    expect(await sessionOf(desk, 'made-up')).toBeUndefined();
-    await signOut(desk, as(first), { sessionId });
-    expect(await sessionOf(desk, sessionId)).toBeUndefined();
-    await expect(signOut(desk, as(first), { sessionId: 'x' })).rejects.toThrow('session-unknown');
+    expect(await sessionOf(ports, sessionId)).toMatchObject({ accountId: first, entityId });
+    expect(await sessionOf(ports, 'made-up')).toBeUndefined();
+    await signOut(ports, as(first), { sessionId });
+    expect(await sessionOf(ports, sessionId)).toBeUndefined();
+    await expect(signOut(ports, as(first), { sessionId: 'x' })).rejects.toThrow('session-unknown');
     const second = await enter();
     at('2026-01-05T21:00:00Z');
-    expect(await sessionOf(desk, second.sessionId)).toBeUndefined();
+    expect(await sessionOf(ports, second.sessionId)).toBeUndefined();
     at('2026-01-05T20:59:59Z');
-    expect(await sessionOf(desk, second.sessionId)).toBeDefined();
-    await suspendAccount(desk, as(first), { accountId: first, reason: 'device-lost' });
-    expect(await sessionOf(desk, second.sessionId)).toBeUndefined();
+    expect(await sessionOf(ports, second.sessionId)).toBeDefined();
+    await suspendAccount(ports, as(first), { accountId: first, reason: 'device-lost' });
+    expect(await sessionOf(ports, second.sessionId)).toBeUndefined();
     await expect(enter()).rejects.toThrow('sign-in-failed');
   });
 });
 
 describe('a role that is taken away', () => {
   it('is gone at once, also for founders, and what was known then stays known', async () => {
-    const { desk, at, entityId, first, join } = await instance();
+    const { ports, at, entityId, first, join } = await instance();
     const second = await join('second');
-    await expect(revokeRole(desk, as(first), administrator(first))).rejects.toThrow(
+    await expect(revokeRole(ports, as(first), administrator(first))).rejects.toThrow(
       'second-administrator-first',
     );
-    await proposeRole(desk, as(first), administrator(second));
-    await confirmRole(desk, as(second), administrator(second));
+    await proposeRole(ports, as(first), administrator(second));
+    await confirmRole(ports, as(second), administrator(second));
     at('2026-02-01T09:00:00Z');
-    await revokeRole(desk, as(second), administrator(first));
+    await revokeRole(ports, as(second), administrator(first));
     const now = new Date('2026-02-01T09:00:00Z');
-    expect(await loadEntityAuthority(desk.store, first, entityId, now)).toEqual([]);
-    expect(await loadEntityAuthority(desk.store, first, entityId, START)).toEqual([
+    expect(await loadEntityAuthority(ports.store, first, entityId, now)).toEqual([]);
+    expect(await loadEntityAuthority(ports.store, first, entityId, START)).toEqual([
       'administrator',
     ]);
-    await expect(revokeRole(desk, as(second), administrator(first))).rejects.toThrow(
+    await expect(revokeRole(ports, as(second), administrator(first))).rejects.toThrow(
       'role-not-held',
     );
   });
 
   it('of a fund holds in that fund only, and for its time only', async () => {
-    const { desk, entityId, first, join } = await instance();
+    const { ports, entityId, first, join } = await instance();
     const second = await join('second');
-    await proposeRole(desk, as(first), administrator(second));
-    await confirmRole(desk, as(second), administrator(second));
+    await proposeRole(ports, as(first), administrator(second));
+    await confirmRole(ports, as(second), administrator(second));
     const third = await join('third');
     const fundId = 'fund';
     const created = {
@@ -320,7 +323,7 @@ describe('a role that is taken away', () => {
       preset: 'crisis',
       baseCurrency: 'EUR',
     } as const;
-    const { execute, store } = desk;
+    const { execute, store } = ports;
     const stub = { initial: null, evolve: () => null };
     await execute(
       { ...stub, decide: () => [{ type: 'FundCreated', data: created } as const] },
@@ -336,8 +339,8 @@ describe('a role that is taken away', () => {
       },
     );
     const role = { accountId: third, role: 'treasurer', fundId } as const;
-    await proposeRole(desk, as(first), { ...role, until: '2026-03-16T00:00:00Z' });
-    await confirmRole(desk, as(second), role);
+    await proposeRole(ports, as(first), { ...role, until: '2026-03-16T00:00:00Z' });
+    await confirmRole(ports, as(second), role);
     const on = (iso: string) => loadAuthority(store, third, fundId, new Date(iso));
     expect(await on('2026-03-15T23:59:59Z')).toEqual(['treasurer']);
     expect(await on('2026-03-16T00:00:00Z')).toEqual([]);
@@ -349,7 +352,7 @@ describe('a role that is taken away', () => {
 
 describe('an entity below another', () => {
   it('is registered and run by the administrators above until it has its own', async () => {
-    const { desk, entityId, first } = await instance();
+    const { ports, entityId, first } = await instance();
     const entity = {
       name: { en: 'Platform' },
       kind: 'platform',
@@ -359,11 +362,11 @@ describe('an entity below another', () => {
       languages: ['fr'],
     } as const;
     const register = (by: string, parentId: string | null) =>
-      registerEntity(desk, as(by), { ...entity, parentId });
+      registerEntity(ports, as(by), { ...entity, parentId });
     await expect(register('stranger', entityId)).rejects.toThrow('not-allowed');
     await expect(register(first, null)).rejects.toThrow('parent-missing');
     const below = await register(first, entityId);
-    expect(await loadEntityAuthority(desk.store, first, below.entityId, START)).toEqual([
+    expect(await loadEntityAuthority(ports.store, first, below.entityId, START)).toEqual([
       'administrator',
     ]);
   });
@@ -371,18 +374,18 @@ describe('an entity below another', () => {
 
 describe('ties', () => {
   it('are declared by oneself, with the name sealed', async () => {
-    const { desk, first } = await instance();
+    const { ports, first } = await instance();
     const tie = {
       kind: 'board',
       party: 'organisation',
-      name: 'House of Words',
+      name: 'Instance of Words',
       from: '2026-02-01',
       until: null,
     } as const;
-    await declareTie(desk, as(first), tie);
-    await attestInterests(desk, as(first));
-    const log = (await desk.store.readAll(0n, 1_000)).map((e) => e.storedData).join('\n');
-    expect(log).not.toContain('House of Words');
+    await declareTie(ports, as(first), tie);
+    await attestInterests(ports, as(first));
+    const log = (await ports.store.readAll(0n, 1_000)).map((e) => e.storedData).join('\n');
+    expect(log).not.toContain('Instance of Words');
     expect(log).toContain('partyRef');
   });
 });

@@ -1,4 +1,4 @@
-import type { Asked, Desk } from '#desk';
+import type { Invocation, Ports } from '#commands';
 import { ensure } from '#kernel';
 import { activateAccount, invite } from './account.commands.js';
 import { isSetUp, registerEntity, type NewEntity } from './entity.commands.js';
@@ -17,25 +17,29 @@ export type SetUp = {
  * one decides, once for ever. Rejection `administrator-exists`.
  */
 export async function setUp(
-  desk: Desk,
-  asked: Asked,
+  ports: Ports,
+  invocation: Invocation,
   input: SetUp,
 ): Promise<{
   readonly entityId: string;
   readonly accountId: string;
   readonly position: bigint;
 }> {
-  ensure(!(await isSetUp(desk)), 'administrator-exists');
-  const step = (name: string): Asked => ({ ...asked, key: `${asked.key}.${name}`, body: null });
-  const { entityId } = await registerEntity(desk, step('entity'), {
+  ensure(!(await isSetUp(ports)), 'administrator-exists');
+  const step = (name: string): Invocation => ({
+    ...invocation,
+    key: `${invocation.key}.${name}`,
+    body: null,
+  });
+  const { entityId } = await registerEntity(ports, step('entity'), {
     ...input.entity,
     parentId: null,
   });
   const { email, displayName, password } = input;
   const invitation = { entityId, email, displayName };
-  const { accountId, secret } = await invite(desk, step('invite'), invitation, null);
-  await activateAccount(desk, step('activate'), { secret, password });
+  const { accountId, secret } = await invite(ports, step('invite'), invitation, null);
+  await activateAccount(ports, step('activate'), { secret, password });
   const administrator = { accountId, entityId };
-  const { position } = await appointFirstAdministrator(desk, step('appoint'), administrator);
+  const { position } = await appointFirstAdministrator(ports, step('appoint'), administrator);
   return { entityId, accountId, position };
 }

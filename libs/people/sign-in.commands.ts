@@ -1,6 +1,6 @@
 import { verify } from '@node-rs/argon2';
 import type { SessionEnded, SessionStarted } from '#catalogue';
-import { bookOfEntity, carryOut, commandId, findRef, type Asked, type Desk } from '#desk';
+import { bookOfEntity, carryOut, commandId, findRef, type Invocation, type Ports } from '#commands';
 import { loadState, type Executed } from '#event-store';
 import { createdIdOf, ensure, HOUR_MS, newId, Rejection, type Sealed } from '#kernel';
 import { EMAIL_LOOKUP } from './account.commands.js';
@@ -25,48 +25,48 @@ export type SignedIn = Executed<SessionEvent> & {
  * password, an unknown address, a suspended account or too many failures; the log tells which.
  */
 export async function signIn(
-  desk: Desk,
-  asked: Omit<Asked, 'actor'>,
+  ports: Ports,
+  invocation: Omit<Invocation, 'actor'>,
   input: { readonly email: string; readonly password: string },
 ): Promise<SignedIn> {
-  const accountId = await findRef(desk, EMAIL_LOOKUP, input.email);
-  const known = accountId ? await passwordHashOf(desk, accountId) : undefined;
+  const accountId = await findRef(ports, EMAIL_LOOKUP, input.email);
+  const known = accountId ? await passwordHashOf(ports, accountId) : undefined;
   const passwordMatches = await verify(known ?? NOBODYS_HASH, input.password).catch(() => false);
   if (!accountId) throw new Rejection('sign-in-failed');
   // Read after the slow part: of many guesses at once, those past the limit must not count.
-  const state = await loadState(desk.store, accountDecider, `account-${accountId}`);
+  const state = await loadState(ports.store, accountDecider, `account-${accountId}`);
   if (state.status === 'unknown') throw new Rejection('sign-in-failed');
-  const at = asked.now ?? desk.clock.now();
+  const at = invocation.now ?? ports.clock.now();
   const now = at.toISOString();
-  const as: Asked = { ...asked, actor: staff(accountId), body: null };
-  const book = await bookOfEntity(desk.store, state.entityId);
+  const as: Invocation = { ...invocation, actor: staff(accountId), body: null };
+  const book = await bookOfEntity(ports.store, state.entityId);
   if (!passwordMatches || shutOut(state, now)) {
     const failed = { type: 'NoteSignIn', accountId, passwordMatches, now } as const;
     // A key of its own: whoever guesses with one key all the time must be counted all the same.
-    const noted = { ...as, key: (desk.newId ?? newId)() };
-    await carryOut(desk, noted, book, accountDecider, `account-${accountId}`, failed);
+    const noted = { ...as, key: (ports.newId ?? newId)() };
+    await carryOut(ports, noted, book, accountDecider, `account-${accountId}`, failed);
     throw new Rejection('sign-in-failed');
   }
   const sessionId = createdIdOf(commandId(as));
   const expiresAt = new Date(at.getTime() + SESSION_HOURS * HOUR_MS).toISOString();
   const command = { type: 'StartSession', sessionId, accountId, expiresAt } as const;
-  const done = await carryOut(desk, as, book, sessionDecider, `session-${sessionId}`, command);
+  const done = await carryOut(ports, as, book, sessionDecider, `session-${sessionId}`, command);
   return { ...done, accountId, sessionId, expiresAt };
 }
 
 /** Ends a session. Ending it twice is no mistake. Rejection `session-unknown`. */
 export async function signOut(
-  desk: Desk,
-  asked: Asked,
+  ports: Ports,
+  invocation: Invocation,
   input: { readonly sessionId: string; readonly reason?: SessionEnded['data']['reason'] },
 ): Promise<Executed<SessionEvent>> {
   const stream = `session-${input.sessionId}`;
-  const { session } = await loadState(desk.store, sessionDecider, stream);
+  const { session } = await loadState(ports.store, sessionDecider, stream);
   ensure(session, 'session-unknown');
-  const { entityId } = await loadState(desk.store, accountDecider, `account-${session.accountId}`);
-  const book = await bookOfEntity(desk.store, entityId);
+  const { entityId } = await loadState(ports.store, accountDecider, `account-${session.accountId}`);
+  const book = await bookOfEntity(ports.store, entityId);
   const command = { type: 'EndSession', reason: input.reason ?? 'signed-out' } as const;
-  return carryOut(desk, asked, book, sessionDecider, stream, command);
+  return carryOut(ports, invocation, book, sessionDecider, stream, command);
 }
 
 /**
@@ -74,28 +74,28 @@ export async function signOut(
  * suspended. Read from the streams, so that every node knows at once (D21).
  */
 export async function sessionOf(
-  desk: Desk,
+  ports: Ports,
   sessionId: string,
 ): Promise<(SessionStarted['data'] & { readonly entityId: string }) | undefined> {
-  const now = desk.clock.now().toISOString();
-  const state = await loadState(desk.store, sessionDecider, `session-${sessionId}`);
+  const now = ports.clock.now().toISOString();
+  const state = await loadState(ports.store, sessionDecider, `session-${sessionId}`);
   const session = signedIn(state, now);
   if (!session) return undefined;
-  const account = await loadState(desk.store, accountDecider, `account-${session.accountId}`);
+  const account = await loadState(ports.store, accountDecider, `account-${session.accountId}`);
   return account.status === 'active' ? { ...session, entityId: account.entityId } : undefined;
 }
 
-function staff(accountId: string): Asked['actor'] {
+function staff(accountId: string): Invocation['actor'] {
   return { id: accountId, kind: 'person', role: 'staff', authentication: 'password' };
 }
 
-async function passwordHashOf(desk: Desk, accountId: string): Promise<string | undefined> {
+async function passwordHashOf(ports: Ports, accountId: string): Promise<string | undefined> {
   const stream = `account-${accountId}`;
-  const events = await desk.store.read(stream);
+  const events = await ports.store.read(stream);
   const activated = events.find(({ type }) => type === 'AccountActivated');
   if (!activated) return undefined;
   const { passwordHash } = activated.data as { readonly passwordHash: Sealed<string> };
   const field = 'AccountActivated.passwordHash';
   const place = { stream, commandId: activated.metadata.commandId, field };
-  return desk.vault.open(passwordHash, place);
+  return ports.vault.open(passwordHash, place);
 }

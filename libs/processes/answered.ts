@@ -1,5 +1,5 @@
 import type { EventStore, RecordedEvent } from '#event-store';
-import { letGoOfOldest } from '#kernel';
+import { evictOldest } from '#kernel';
 import type { Process } from './process.js';
 
 /** Events that may have led to what follows; a process answers soon after. */
@@ -34,7 +34,7 @@ export async function answeredBefore(
       if (begins !== undefined && begins > answered) answered = begins;
       if (isCause(recorded)) {
         beginnings.set(recorded.id, before);
-        letGoOfOldest(beginnings, MAX_CAUSES);
+        evictOldest(beginnings, MAX_CAUSES);
       }
       before = recorded.position;
     }

@@ -1,8 +1,8 @@
-import { deskInMemory, type DeskInMemory } from '../../test/support/desk-in-memory.js';
+import { portsInMemory, type DeskInMemory } from '../../test/support/ports-in-memory.js';
 import * as cases from '../applications/application.fixtures.js';
 import { castVote, strikeLateConflict, withdrawApplication } from '#applications';
 import { grantIdOf, type AnyEvent } from '#catalogue';
-import type { Desk } from '#desk';
+import type { Ports } from '#commands';
 import {
   agreeGrant,
   notifyGrant,
@@ -37,21 +37,21 @@ let disbursementId: string;
 
 /** An award that is told, agreed to, prepared and released, and about to be handed to the bank. */
 beforeEach(async () => {
-  world = await deskInMemory(cases.policy, '2026-03-16T10:00:00.000Z');
-  const { desk, by } = world;
+  world = await portsInMemory(cases.policy, '2026-03-16T10:00:00.000Z');
+  const { ports, by } = world;
   await world.employ('treasurer', 'treasurer');
   await world.employ('releaser', 'releaser');
   await world.employ('accountant', 'accountant');
   await world.employ('worker', 'case-worker');
   await world.employ('chair', 'chair');
   await world.seat('c');
-  running = startProcesses({ desk, processes, path: ':memory:' });
+  running = startProcesses({ ports, processes, path: ':memory:' });
   await world.put(ACCOUNT, gift);
   await world.put(`application-${applicationId}`, ...cases.approved);
   await running.settled();
-  await notifyGrant(desk, by('worker'), { grantId, channel: 'signal' });
-  await agreeGrant(desk, by('worker'), { grantId, evidence: 'signature' });
-  const prepared = await prepareDisbursement(desk, by('treasurer'), {
+  await notifyGrant(ports, by('worker'), { grantId, channel: 'signal' });
+  await agreeGrant(ports, by('worker'), { grantId, evidence: 'signature' });
+  const prepared = await prepareDisbursement(ports, by('treasurer'), {
     grantId,
     money: cases.eur(240_000),
     rail: 'bank',
@@ -59,27 +59,27 @@ beforeEach(async () => {
   });
   disbursementId = prepared.disbursementId;
   const look = { disbursementId, listVersion: 'EU', result: 'clear' } as const;
-  await screenPayee(desk, by('treasurer'), look);
-  await releaseDisbursement(desk, by('releaser'), { disbursementId });
+  await screenPayee(ports, by('treasurer'), look);
+  await releaseDisbursement(ports, by('releaser'), { disbursementId });
   await running.settled();
 });
 afterEach(() => running.stop());
 
-/** A desk at which the payout is handed to the bank just before a command is carried out. */
-function crossedBy(type: string): Desk {
-  const { desk, by } = world;
-  const execute: Desk['execute'] = async (decider, stream, command, context) => {
+/** A ports at which the payout is handed to the bank just before a command is carried out. */
+function crossedBy(type: string): Ports {
+  const { ports, by } = world;
+  const execute: Ports['execute'] = async (decider, stream, command, context) => {
     if ((command as { readonly type: string }).type === type) {
-      await submitToRail(desk, by('treasurer'), { disbursementId });
+      await submitToRail(ports, by('treasurer'), { disbursementId });
     }
-    return desk.execute(decider, stream, command, context);
+    return ports.execute(decider, stream, command, context);
   };
-  return { ...desk, execute };
+  return { ...ports, execute };
 }
 
 async function paid(): Promise<void> {
   await running.settled();
-  await recordPaid(world.desk, world.by('accountant'), {
+  await recordPaid(world.ports, world.by('accountant'), {
     disbursementId,
     evidence: 'bank-confirmation',
     note: '',
@@ -94,7 +94,7 @@ async function paid(): Promise<void> {
 async function findings(): Promise<readonly string[]> {
   const found: string[] = [];
   const check = ledgerCheck((code) => found.push(code));
-  for (const { event } of await world.desk.store.readAll(0n, 1_000)) check.onEvent(event);
+  for (const { event } of await world.ports.store.readAll(0n, 1_000)) check.onEvent(event);
   check.atEnd();
   return found;
 }
@@ -118,7 +118,7 @@ describe('A payout that is handed to the bank at the moment in which its case', 
     await strikeLateConflict(crossedBy('StrikeLateConflict'), world.by('chair'), late);
     expect((await world.typesIn(`application-${applicationId}`)).at(-1)).toBe('DecisionVoided');
     const vote = { applicationId, choice: 'yes', revision: 1, reason: null } as const;
-    const voting = () => castVote(world.desk, world.by('c'), vote);
+    const voting = () => castVote(world.ports, world.by('c'), vote);
     await expect(voting()).rejects.toMatchObject({ code: 'decision-after-payment' });
     await paid();
     await expect(voting()).rejects.toMatchObject({ code: 'decision-after-payment' });

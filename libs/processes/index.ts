@@ -7,5 +7,5 @@ export * from './process.js';
 export * from './runner.js';
 export { awardProcess, paymentProcess };
 
-/** Every process of the house. A new one is one line here. */
+/** Every process of Entraide. A new one is one line here. */
 export const processes: readonly Process[] = [awardProcess, paymentProcess];

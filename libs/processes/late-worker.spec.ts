@@ -1,4 +1,4 @@
-import { deskInMemory, type DeskInMemory } from '../../test/support/desk-in-memory.js';
+import { portsInMemory, type DeskInMemory } from '../../test/support/ports-in-memory.js';
 import * as cases from '../applications/application.fixtures.js';
 import { grantIdOf, type AnyEvent } from '#catalogue';
 import {
@@ -44,12 +44,12 @@ let world: DeskInMemory;
 let first: Processes;
 
 beforeEach(async () => {
-  world = await deskInMemory(cases.policy, '2026-03-16T10:00:00.000Z');
+  world = await portsInMemory(cases.policy, '2026-03-16T10:00:00.000Z');
   await world.employ('treasurer', 'treasurer');
   await world.employ('releaser', 'releaser');
   await world.employ('accountant', 'accountant');
   await world.employ('worker', 'case-worker');
-  first = startProcesses({ desk: world.desk, processes, path: ':memory:' });
+  first = startProcesses({ ports: world.ports, processes, path: ':memory:' });
   await world.put(ACCOUNT, gift);
   await world.put(`application-${cases.applicationId}`, ...cases.approved);
   await first.settled();
@@ -64,31 +64,31 @@ async function decidedAgain(): Promise<void> {
 }
 
 async function told(): Promise<void> {
-  await notifyGrant(world.desk, world.by('worker'), { grantId, channel: 'signal' });
+  await notifyGrant(world.ports, world.by('worker'), { grantId, channel: 'signal' });
   await first.settled();
 }
 
 async function paidOut(): Promise<void> {
-  const { desk, by } = world;
-  await agreeGrant(desk, by('worker'), { grantId, evidence: 'signature' });
-  const { disbursementId } = await prepareDisbursement(desk, by('treasurer'), {
+  const { ports, by } = world;
+  await agreeGrant(ports, by('worker'), { grantId, evidence: 'signature' });
+  const { disbursementId } = await prepareDisbursement(ports, by('treasurer'), {
     grantId,
     money: cases.eur(240_000),
     rail: 'bank',
     payee: { party: 'person', name: 'The brother', account: 'FR00 1234', note: '' },
   });
   const id = { disbursementId };
-  await screenPayee(desk, by('treasurer'), { ...id, listVersion: 'EU', result: 'clear' });
-  await releaseDisbursement(desk, by('releaser'), id);
-  await submitToRail(desk, by('treasurer'), id);
-  await recordPaid(desk, by('accountant'), {
+  await screenPayee(ports, by('treasurer'), { ...id, listVersion: 'EU', result: 'clear' });
+  await releaseDisbursement(ports, by('releaser'), id);
+  await submitToRail(ports, by('treasurer'), id);
+  await recordPaid(ports, by('accountant'), {
     ...id,
     evidence: 'bank-confirmation',
     note: '',
     feeMinor: '0',
     paidOn: '2026-03-16',
   });
-  await confirmReceipt(desk, by('worker'), {
+  await confirmReceipt(ports, by('worker'), {
     ...id,
     evidence: 'transfer-receipt',
     note: '',
@@ -99,13 +99,13 @@ async function paidOut(): Promise<void> {
 /** What a worker adds that begins with nothing and meets the whole log. */
 async function addedByAnother(): Promise<readonly string[]> {
   expect(first.state().stuck).toBeUndefined();
-  const head = await world.desk.store.head();
-  const second = startProcesses({ desk: world.desk, processes, path: ':memory:' });
+  const head = await world.ports.store.head();
+  const second = startProcesses({ ports: world.ports, processes, path: ':memory:' });
   await second.settled();
   const { stuck } = second.state();
   await second.stop();
   expect(stuck).toBeUndefined();
-  const added = await world.desk.store.readAll(head, 100);
+  const added = await world.ports.store.readAll(head, 100);
   return added.map(({ type }) => type);
 }
 
@@ -113,7 +113,7 @@ describe('A second worker that meets what the first has long answered', () => {
   test('changes nothing after a grant that was reduced to nothing and awarded again', async () => {
     await told();
     const all = { grantId, money: 'all', reason: 'terminated' } as const;
-    await reduceGrant(world.desk, world.by('treasurer'), all);
+    await reduceGrant(world.ports, world.by('treasurer'), all);
     await first.settled();
     await decidedAgain();
     expect((await world.typesIn(`grant-${grantId}`)).at(-1)).toBe('GrantDrafted');
@@ -134,10 +134,10 @@ describe('A worker that was away while a decision fell and was taken again', () 
     await first.stop();
     const chain = [...cases.approved, voided, cases.decided(['a', 'b'], 200_000)];
     await world.put('application-other', ...chain.map(ofOther));
-    first = startProcesses({ desk: world.desk, processes, path: ':memory:' });
+    first = startProcesses({ ports: world.ports, processes, path: ':memory:' });
     await first.settled();
     expect(first.state().stuck).toBeUndefined();
-    const grant = await world.desk.store.read(`grant-${grantIdOf('other.1')}`);
+    const grant = await world.ports.store.read(`grant-${grantIdOf('other.1')}`);
     expect(grant.map(({ event }) => event)).toMatchObject([
       { type: 'GrantDrafted', data: { award: cases.eur(200_000) } },
     ]);

@@ -1,4 +1,4 @@
-import type { Desk } from '#desk';
+import type { Ports } from '#commands';
 import { executor, memoryEventStore } from '#event-store';
 import { replay } from '#funds';
 import { systemClock } from '#kernel';
@@ -6,7 +6,7 @@ import { readThreeSixtyGiving } from '#transparency';
 import { memoryVault } from '#vault';
 import { importPastGrants } from './past-grants.js';
 
-function newDesk(): Desk {
+function newDesk(): Ports {
   const store = memoryEventStore();
   return { store, execute: executor(store), vault: memoryVault(), clock: systemClock };
 }
@@ -33,31 +33,31 @@ function read(...grants: readonly Record<string, unknown>[]) {
 
 describe('grants of the past', () => {
   it('are booked once, however often the file is imported', async () => {
-    const desk = newDesk();
+    const ports = newDesk();
     const rows = read(grant('360G-a-1'), grant('360G-a-2', { amountAwarded: 100 }));
-    const first = await importPastGrants(desk, rows);
+    const first = await importPastGrants(ports, rows);
     expect(first).toMatchObject({ loaded: 2, same: 0, changed: [] });
     expect(first.booked).toEqual([{ minor: '333934', currency: 'GBP' }]);
-    const head = await desk.store.head();
-    expect(await importPastGrants(desk, rows)).toMatchObject({ loaded: 0, same: 2, booked: [] });
-    expect(await desk.store.head()).toBe(head);
+    const head = await ports.store.head();
+    expect(await importPastGrants(ports, rows)).toMatchObject({ loaded: 0, same: 2, booked: [] });
+    expect(await ports.store.head()).toBe(head);
   });
 
   it('that changed in the file are reported and left as they were', async () => {
-    const desk = newDesk();
-    await importPastGrants(desk, read(grant('360G-a-1')));
-    const again = await importPastGrants(desk, read(grant('360G-a-1', { amountAwarded: 1 })));
+    const ports = newDesk();
+    await importPastGrants(ports, read(grant('360G-a-1')));
+    const again = await importPastGrants(ports, read(grant('360G-a-1', { amountAwarded: 1 })));
     expect(again).toMatchObject({ loaded: 0, same: 0 });
     expect(again.changed).toEqual([{ place: 'grants[0]', grantId: '360G-a-1' }]);
   });
 
   it('leave a ledger whose grants equal the rows, per currency, with nothing at the bank', async () => {
-    const desk = newDesk();
+    const ports = newDesk();
     await importPastGrants(
-      desk,
+      ports,
       read(grant('360G-a-1'), grant('360G-a-2', { currency: 'EUR', amountAwarded: 1e3 })),
     );
-    const { balances } = await replay(desk.store);
+    const { balances } = await replay(ports.store);
     const of = (account: string) =>
       balances
         .filter((balance) => balance.account === account)
@@ -71,9 +71,9 @@ describe('grants of the past', () => {
   });
 
   it('keep the names of recipients out of the log', async () => {
-    const desk = newDesk();
-    await importPastGrants(desk, read(grant('360G-a-1', { title: 'For Hidden Recipient' })));
-    const log = await desk.store.readAll(0n, 100);
+    const ports = newDesk();
+    await importPastGrants(ports, read(grant('360G-a-1', { title: 'For Hidden Recipient' })));
+    const log = await ports.store.readAll(0n, 100);
     expect(log.map((event) => event.storedData + event.storedMetadata).join()).not.toContain(
       'Hidden Recipient',
     );

@@ -1,5 +1,5 @@
 import type { Actor } from '#catalogue';
-import { carryOut, commandId, type Asked, type Book, type Desk } from '#desk';
+import { carryOut, commandId, type Invocation, type Book, type Ports } from '#commands';
 import { loadState } from '#event-store';
 import { fundDecider } from '#funds';
 import { createdIdOf, derivedId, Rejection, sumMoney, type Money, type Sealed } from '#kernel';
@@ -26,7 +26,7 @@ const AT_ONCE = 64;
  * currency, so that no rate has to be invented for money that was spent years ago.
  */
 export async function importPastGrants(
-  desk: Desk,
+  ports: Ports,
   rows: readonly PastGrant[],
   progress: (done: number) => void = () => undefined,
 ): Promise<ImportOutcome> {
@@ -34,7 +34,7 @@ export async function importPastGrants(
   const bookOf = (row: PastGrant): Promise<PastBook> => {
     const key = `${row.publisher.id}\n${row.amount.currency}`;
     let book = books.get(key);
-    if (!book) books.set(key, (book = openPastBook(desk, row)));
+    if (!book) books.set(key, (book = openPastBook(ports, row)));
     return book;
   };
   const changed: { place: string; grantId: string }[] = [];
@@ -43,7 +43,7 @@ export async function importPastGrants(
   for (let at = 0; at < rows.length; at += AT_ONCE) {
     const batch = rows.slice(at, at + AT_ONCE);
     const outcomes = await Promise.all(
-      batch.map(async (row) => ({ row, is: await record(desk, await bookOf(row), row) })),
+      batch.map(async (row) => ({ row, is: await record(ports, await bookOf(row), row) })),
     );
     for (const { row, is } of outcomes) {
       if (is === 'changed') changed.push({ place: row.place, grantId: row.grantId });
@@ -64,21 +64,21 @@ const IMPORTER: Actor = {
   authentication: 'none',
 };
 
-function asked(key: string, body: unknown, effectiveDate?: string): Asked {
+function invocation(key: string, body: unknown, effectiveDate?: string): Invocation {
   return { actor: IMPORTER, key, path: 'import 360giving', body, effectiveDate };
 }
 
 /** The entity and the fund in whose books a publisher's grants in one currency stand. */
-async function openPastBook(desk: Desk, { publisher, amount }: PastGrant): Promise<PastBook> {
+async function openPastBook(ports: Ports, { publisher, amount }: PastGrant): Promise<PastBook> {
   const { currency } = amount;
   const entityId = derivedId('past-entity', publisher.id, currency);
   const fundId = derivedId('past-fund', publisher.id, currency);
   const book = { entityId, timeZone: 'UTC', baseCurrency: currency };
   const name = { en: `${publisher.name} (${currency})` };
-  const entity = await loadState(desk.store, entityDecider, `entity-${entityId}`);
+  const entity = await loadState(ports.store, entityDecider, `entity-${entityId}`);
   if (!entity.registered) {
     const by = null;
-    await carryOut(desk, asked(entityId, null), book, entityDecider, `entity-${entityId}`, {
+    await carryOut(ports, invocation(entityId, null), book, entityDecider, `entity-${entityId}`, {
       type: 'RegisterEntity',
       entityId,
       name,
@@ -91,9 +91,9 @@ async function openPastBook(desk: Desk, { publisher, amount }: PastGrant): Promi
       by,
     });
   }
-  const { fund } = await loadState(desk.store, fundDecider, `fund-${fundId}`);
+  const { fund } = await loadState(ports.store, fundDecider, `fund-${fundId}`);
   if (!fund) {
-    await carryOut(desk, asked(fundId, null), book, fundDecider, `fund-${fundId}`, {
+    await carryOut(ports, invocation(fundId, null), book, fundDecider, `fund-${fundId}`, {
       type: 'CreateFund',
       fundId,
       entityId,
@@ -109,11 +109,11 @@ async function openPastBook(desk: Desk, { publisher, amount }: PastGrant): Promi
 
 /** Records one row, or finds that it was recorded before. */
 async function record(
-  desk: Desk,
+  ports: Ports,
   { book, fundId }: PastBook,
   row: PastGrant,
 ): Promise<'loaded' | 'same' | 'changed'> {
-  const request = asked(
+  const request = invocation(
     `${row.publisher.id}\n${row.amount.currency}\n${row.grantId}`,
     contentOf(row),
     row.awardDate,
@@ -123,7 +123,7 @@ async function record(
   const subjectRef = derivedId(id, 'subject');
   const stream = `pastgrant-${pastGrantId}`;
   const seal = (text: string, field: string): Promise<Sealed<string>> =>
-    desk.vault.seal(text, subjectRef, 'past-grant', {
+    ports.vault.seal(text, subjectRef, 'past-grant', {
       stream,
       commandId: id,
       field: `PastGrantAwarded.${field}`,
@@ -134,7 +134,7 @@ async function record(
     seal(row.recipient.name, 'recipient'),
   ]);
   try {
-    const { repeated } = await carryOut(desk, request, book, pastGrantDecider, stream, {
+    const { repeated } = await carryOut(ports, request, book, pastGrantDecider, stream, {
       type: 'RecordPastGrant',
       pastGrantId,
       fundId,

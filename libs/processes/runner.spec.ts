@@ -1,4 +1,4 @@
-import type { Desk } from '#desk';
+import type { Ports } from '#commands';
 import { executor, memoryEventStore } from '#event-store';
 import { fundAccountDecider } from '#funds';
 import { newId, systemClock } from '#kernel';
@@ -31,15 +31,15 @@ const mirror: Process = {
   },
 };
 
-function newDesk(): Desk {
+function newDesk(): Ports {
   const store = memoryEventStore();
   return { store, execute: executor(store), vault: memoryVault(), clock: systemClock };
 }
 
-async function receive(desk: Desk, receiptId: string): Promise<void> {
+async function receive(ports: Ports, receiptId: string): Promise<void> {
   const actor = { id: 'x', kind: 'person', role: 'treasurer', authentication: 'none' } as const;
   const money = { minor: '100', currency: 'EUR' };
-  await desk.execute(
+  await ports.execute(
     fundAccountDecider,
     'fundaccount-fund.EUR',
     {
@@ -63,12 +63,12 @@ async function receive(desk: Desk, receiptId: string): Promise<void> {
   );
 }
 
-async function run(desk: Desk, path: string): Promise<readonly string[]> {
-  const running = startProcesses({ desk, processes: [mirror], path });
+async function run(ports: Ports, path: string): Promise<readonly string[]> {
+  const running = startProcesses({ ports, processes: [mirror], path });
   await running.settled();
-  expect(running.state()).toEqual({ position: await desk.store.head() });
+  expect(running.state()).toEqual({ position: await ports.store.head() });
   await running.stop();
-  const mirrored = await desk.store.read('fundaccount-mirror.EUR');
+  const mirrored = await ports.store.read('fundaccount-mirror.EUR');
   return mirrored.map(({ event }) => (event.data as { receiptId: string }).receiptId);
 }
 
@@ -89,11 +89,11 @@ describe('Processes over a log that was restored from a backup', () => {
   });
 
   test('go on from their checkpoint where the log goes on from it', async () => {
-    const desk = newDesk();
-    await receive(desk, 'r1');
+    const ports = newDesk();
+    await receive(ports, 'r1');
     const own = join(folder, 'own.db');
-    await run(desk, own);
-    await receive(desk, 'r2');
-    expect(await run(desk, own)).toEqual(['r1', 'r2']);
+    await run(ports, own);
+    await receive(ports, 'r2');
+    expect(await run(ports, own)).toEqual(['r1', 'r2']);
   });
 });

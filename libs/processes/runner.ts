@@ -1,5 +1,5 @@
 import type { Actor } from '#catalogue';
-import type { Desk } from '#desk';
+import type { Ports } from '#commands';
 import { followLog, type CommandContext, type RecordedEvent } from '#event-store';
 import { derivedId, Rejection } from '#kernel';
 import { openDatabase, type Database } from '#sqlite';
@@ -40,42 +40,42 @@ const PAGE_EVENTS = 500;
  * a backup: then it is begun again in the same way.
  */
 export function startProcesses(options: {
-  readonly desk: Desk;
+  readonly ports: Ports;
   readonly processes: readonly Process[];
   /** File of the checkpoint; `:memory:` in specifications. */
   readonly path: string;
 }): Processes {
-  const { desk, processes } = options;
+  const { ports, processes } = options;
   const checkpoint = openCheckpoint(options.path);
   const state = new BehaviorSubject<ProcessesState>({ position: checkpoint.position() });
 
   let begun = false;
   const catchUp = async (): Promise<void> => {
     if (!begun) {
-      const head = await desk.store.head();
+      const head = await ports.store.head();
       const { position } = state.value;
       begun = true;
       state.next({ position: position > head ? 0n : position });
     }
     for (let looked = false; ;) {
       const { position } = state.value;
-      const page = await desk.store.readAll(position, PAGE_EVENTS);
+      const page = await ports.store.readAll(position, PAGE_EVENTS);
       if (!looked) {
         looked = true;
-        const there = await answeredBefore(desk.store, processes, position, page, PAGE_EVENTS);
+        const there = await answeredBefore(ports.store, processes, position, page, PAGE_EVENTS);
         if (there > position) {
           state.next({ position: there });
           continue;
         }
       }
-      for (const recorded of page) await answer(desk, processes, recorded);
+      for (const recorded of page) await answer(ports, processes, recorded);
       const last = page.at(-1);
       if (!last) return;
       checkpoint.save(last.position);
       state.next({ position: last.position });
     }
   };
-  const following = followLog(desk.store, {
+  const following = followLog(ports.store, {
     catchUp,
     isFatal: (error) => error instanceof ProcessRefused,
     onError: (error) => {
@@ -88,11 +88,11 @@ export function startProcesses(options: {
     state: () => state.value,
     settled: async () => {
       for (;;) {
-        const head = await desk.store.head();
+        const head = await ports.store.head();
         await firstValueFrom(
           state.pipe(filter((now) => (begun && now.position >= head) || now.stuck !== undefined)),
         );
-        if (state.value.stuck || (await desk.store.head()) <= state.value.position) return;
+        if (state.value.stuck || (await ports.store.head()) <= state.value.position) return;
       }
     },
     stop: async () => {
@@ -105,7 +105,7 @@ export function startProcesses(options: {
 
 /** Carries out what every process answers to one event. */
 async function answer(
-  desk: Desk,
+  ports: Ports,
   processes: readonly Process[],
   recorded: RecordedEvent,
 ): Promise<void> {
@@ -115,7 +115,7 @@ async function answer(
     const reactions = handler(recorded.data, recorded);
     for (const [place, reaction] of reactions.entries()) {
       try {
-        await reaction.carryOut(desk.execute, contextFor(desk, process, recorded, place));
+        await reaction.carryOut(ports.execute, contextFor(ports, process, recorded, place));
       } catch (error) {
         if (!(error instanceof Rejection)) throw error;
         throw new ProcessRefused(process, recorded, error);
@@ -143,7 +143,7 @@ class ProcessRefused extends Error {
 }
 
 function contextFor(
-  desk: Desk,
+  ports: Ports,
   process: Process,
   recorded: RecordedEvent,
   place: number,
@@ -155,7 +155,7 @@ function contextFor(
     actor: actorOf(process),
     entity: metadata.entity,
     timeZone: 'UTC',
-    now: desk.clock.now(),
+    now: ports.clock.now(),
     // What follows from an act counts on the day of the act.
     effectiveDate: metadata.effectiveDate,
     correlationId: metadata.correlationId,

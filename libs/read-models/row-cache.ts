@@ -1,4 +1,4 @@
-import { letGoOfOldest } from '#kernel';
+import { evictOldest } from '#kernel';
 import type { Database, Statement } from '#sqlite';
 import type { Rows } from './projection.js';
 import type { Cell, Row, Table } from './table.js';
@@ -58,7 +58,7 @@ export function cachedRows(db: Database, name: string, table: Table): CachedRows
     }
     changed.clear();
     empty = false;
-    letGoOfOldest(known, MAX_CACHED_ROWS);
+    evictOldest(known, MAX_CACHED_ROWS);
   };
 
   return {

@@ -1,6 +1,6 @@
 import { Controller, Get, Inject, Param } from '@nestjs/common';
 import { ApiExcludeEndpoint, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { DESK, VIEWS, type Desk } from '#desk';
+import { PORTS, VIEWS, type Ports } from '#commands';
 import { CurrentVisitor, Html, layoutFor, type Visitor } from '#http';
 import { dayIn, Rejection } from '#kernel';
 import type { ViewSet } from '#read-models';
@@ -13,7 +13,7 @@ import { readPublicFigures, readPublicFunds, type PublicFigures } from './public
 @Controller()
 export class PublicController {
   constructor(
-    @Inject(DESK) private readonly desk: Desk,
+    @Inject(PORTS) private readonly ports: Ports,
     @Inject(VIEWS) private readonly views: ViewSet,
   ) {}
 
@@ -57,7 +57,7 @@ export class PublicController {
   }
 
   private today(): string {
-    return dayIn('UTC', this.desk.clock.now());
+    return dayIn('UTC', this.ports.clock.now());
   }
 }
 

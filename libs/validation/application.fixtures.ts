@@ -1,6 +1,6 @@
 import { Type } from 'class-transformer';
 import * as cv from 'class-validator';
-import * as house from './house.decorators.js';
+import * as instance from './field.decorators.js';
 import { MoneyDto } from './money.dto.js';
 
 class ContactDto {
@@ -21,7 +21,7 @@ class ContactDto {
 }
 
 class CostLineDto {
-  @house.IsPlainText({ max: 120, singleLine: true })
+  @instance.IsPlainText({ max: 120, singleLine: true })
   label!: string;
 
   @cv.ValidateNested()
@@ -30,7 +30,7 @@ class CostLineDto {
   amount!: MoneyDto;
 
   @cv.IsOptional()
-  @house.IsDay()
+  @instance.IsDay()
   dueOn?: string;
 }
 
@@ -47,7 +47,7 @@ class EvidenceDto {
   bytes!: number;
 }
 
-/** An application as a page of the house would send it: the declaration that is measured. */
+/** An application as a page of Entraide would send it: the declaration that is measured. */
 export class SubmissionDto {
   @cv.IsUUID('4')
   fundId!: string;
@@ -56,7 +56,7 @@ export class SubmissionDto {
   @cv.Length(3, 40)
   pseudonym!: string;
 
-  @house.IsKeyText()
+  @instance.IsKeyText()
   receiptKey!: string;
 
   @cv.IsIn(['fr', 'en', 'es', 'pt', 'ar'])
@@ -70,11 +70,11 @@ export class SubmissionDto {
   @cv.MaxLength(200)
   title!: string;
 
-  @house.IsPlainText({ max: 5_000 })
+  @instance.IsPlainText({ max: 5_000 })
   situation!: string;
 
   @cv.IsOptional()
-  @house.IsPlainText({ max: 2_000 })
+  @instance.IsPlainText({ max: 2_000 })
   outcomeHoped?: string;
 
   @cv.IsDefined()
@@ -119,20 +119,20 @@ export class SubmissionDto {
   consent!: boolean;
 
   @cv.IsOptional()
-  @house.IsDay()
+  @instance.IsDay()
   neededBy?: string;
 
-  @house.IsInstant()
+  @instance.IsInstant()
   writtenAt!: string;
 
   @cv.IsOptional()
   @cv.IsISO8601({ strict: true })
   memberSince?: string;
 
-  @house.IsCurrency()
+  @instance.IsCurrency()
   payoutCurrency!: string;
 
-  @house.IsMinorUnits({ allowZero: true })
+  @instance.IsMinorUnits({ allowZero: true })
   otherHelpMinor!: string;
 
   @cv.IsOptional()
@@ -144,7 +144,7 @@ export class SubmissionDto {
   copyTo?: string;
 
   @cv.ValidateIf((application: SubmissionDto) => application.category === 'other')
-  @house.IsPlainText({ max: 200 })
+  @instance.IsPlainText({ max: 200 })
   otherCategory?: string;
 
   @cv.Matches(/^[A-Z]{2}$/)

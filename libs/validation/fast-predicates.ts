@@ -7,8 +7,8 @@ import {
   isKeyText,
   isMinorUnits,
   isPlainText,
-} from './house.predicates.js';
-import type { MinorUnitsOptions, PlainTextOptions } from './house.predicates.js';
+} from './field.predicates.js';
+import type { MinorUnitsOptions, PlainTextOptions } from './field.predicates.js';
 
 export type Predicate = (value: unknown) => boolean;
 

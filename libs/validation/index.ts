@@ -7,7 +7,7 @@ export {
   IsKeyText,
   IsMinorUnits,
   IsPlainText,
-} from './house.decorators.js';
+} from './field.decorators.js';
 export { inputLimits } from './input-limits.js';
 export { InvalidInput } from './invalid-input.error.js';
 export type { InputSource } from './invalid-input.error.js';

@@ -1,4 +1,4 @@
-import { IsCurrency, IsMinorUnits } from './house.decorators.js';
+import { IsCurrency, IsMinorUnits } from './field.decorators.js';
 
 /** An amount of money as it comes in: positive integer minor units as text, and its currency. */
 export class MoneyDto {

@@ -31,7 +31,7 @@ describe('the master key', () => {
     expect(readdirSync(folder)).toEqual(['master.key']);
   });
 
-  test('differs from house to house', () => {
+  test('differs from instance to instance', () => {
     expect(loadMasterKey({ file })).not.toEqual(loadMasterKey({ file: `${file}.other` }));
   });
 

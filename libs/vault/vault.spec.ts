@@ -168,7 +168,7 @@ describe('keyed hashes', () => {
     );
   });
 
-  test('another kind, value or house gives another look-up', () => {
+  test('another kind, value or instance gives another look-up', () => {
     const streams = [
       vault.lookupStream('email', 'ana@example.org'),
       vault.lookupStream('name', 'ana@example.org'),

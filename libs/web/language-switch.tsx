@@ -29,7 +29,7 @@ type LanguageSwitchProps = {
 const OWN_FORM = 'language-switch';
 
 /**
- * The languages of the house. A page with an address is linked to with all of its query; what is
+ * The languages of Entraide. A page with an address is linked to with all of its query; what is
  * the answer to a form, or holds a long form that somebody may have begun, is sent again: the
  * server then shows it in the language and carries nothing out.
  */

@@ -62,7 +62,7 @@ export function renderFragment(piece: VNode): string {
   return render(piece);
 }
 
-/** The house around every page: header, navigation, message, title, footer. */
+/** Entraide around every page: header, navigation, message, title, footer. */
 export function Layout(props: LayoutProps): VNode {
   const t = translator(props.locale);
   const indexed = props.section === 'public' && props.hidden !== true;

@@ -16,7 +16,7 @@ const CONFIGURATIONS = ['.dependency-cruiser.cjs', '.dependency-cruiser.reach.cj
   join(ROOT, file),
 );
 
-/** Every rule, and what it must find in the house that was built with one fault of each kind. */
+/** Every rule, and what it must find in Entraide that was built with one fault of each kind. */
 const PLANTED: Readonly<Record<string, readonly string[]>> = {
   'kernel-knows-nobody': ['libs/kernel/knows-the-catalogue.ts → libs/catalogue/index.ts'],
   'catalogue-knows-only-the-kernel': ['libs/catalogue/knows-sqlite.ts → libs/sqlite/index.ts'],
@@ -29,7 +29,7 @@ const PLANTED: Readonly<Record<string, readonly string[]>> = {
   'read-models-stand-on-the-event-store': [
     'libs/read-models/knows-the-vault.ts → libs/vault/index.ts',
   ],
-  'desk-stands-on-the-platform': ['libs/desk/knows-a-context.ts → libs/funds/index.ts'],
+  'commands-stand-on-the-platform': ['libs/commands/knows-a-context.ts → libs/funds/index.ts'],
   'contexts-stand-apart': ['libs/giving/knows-another-context.ts → libs/funds/index.ts'],
   'contexts-look-down': ['libs/giving/knows-the-processes.ts → libs/processes/index.ts'],
   'processes-look-down': ['libs/processes/knows-the-server.ts → apps/server/main.ts'],
@@ -72,7 +72,7 @@ const PLANTED: Readonly<Record<string, readonly string[]>> = {
 describe('The rules of who may know whom', () => {
   let found: readonly Violation[] = [];
   beforeAll(() => {
-    found = cruise(join(ROOT, 'test/architecture/fixtures/house'));
+    found = cruise(join(ROOT, 'test/architecture/fixtures/planted'));
   }, PATIENCE_MS);
 
   test.each(rules())('%s catches its planted violations, and nothing that is allowed', (rule) => {
@@ -92,7 +92,7 @@ describe('The rules of who may know whom', () => {
   });
 
   test(
-    'our own house keeps all of them',
+    'our own instance keeps all of them',
     () => {
       const violations = cruise(ROOT);
       expect(

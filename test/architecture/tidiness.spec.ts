@@ -12,7 +12,7 @@ const SILENCED = /@ts-ignore|@ts-nocheck|eslint-disable(?!.* -- )/;
 
 const sources = filesUnder('apps', 'libs', 'test').filter((file) => /\.(ts|tsx|mjs)$/.test(file));
 
-describe('A tidy house', () => {
+describe('A tidy instance', () => {
   beforeAll(() => {
     const long = sources
       .map((file) => ({ file, lines: lineCount(file) }))

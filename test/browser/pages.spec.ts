@@ -5,7 +5,7 @@ import type { Player } from '../../apps/cli/demo/federation.js';
 import { needs } from '../support/skips.js';
 import * as look from './support/browser.js';
 import { DEMO_TIMEOUT_MS, startDemoServer, type DemoServer } from './support/demo-server.js';
-import { housePages, visit } from './support/house-pages.js';
+import { housePages, visit } from './support/instance-pages.js';
 
 const LOCALES = resolve(import.meta.dirname, '../../libs/web/i18n');
 const PAGE_TIMEOUT_MS = 60_000;
@@ -14,7 +14,7 @@ const PAGE_TIMEOUT_MS = 60_000;
 const namespaces = readdirSync(join(LOCALES, 'en')).map((file) => file.replace(/\.json$/, ''));
 const RAW_KEY = new RegExp(`\\b(?:${namespaces.join('|')}):[a-z][a-zA-Z0-9.-]*`);
 
-needs('chromium')('The pages of the house in a real browser', () => {
+needs('chromium')('The pages of the instance in a real browser', () => {
   let server: DemoServer;
   let browser: Browser;
   const visitors = new Map<Player | undefined, BrowserContext>();
@@ -59,7 +59,7 @@ needs('chromium')('The pages of the house in a real browser', () => {
 
     it.each([
       ['a phone', look.PHONE],
-      ['a desk', look.DESK],
+      ['a ports', look.PORTS],
     ])(
       'fits %s, and everybody can use it there',
       async (_place, size) => {

@@ -52,7 +52,7 @@ async function failureOf(work: Promise<unknown>): Promise<StoreUnavailable> {
   return error as StoreUnavailable;
 }
 
-describe('EventStoreDB is away when a server of the house starts', () => {
+describe('EventStoreDB is away when a server of the instance starts', () => {
   test('calls are answered with "unavailable" at once, and later they work, nothing restarted', async () => {
     const fake = await startEventStoreDbFake();
     await fake.stop();

@@ -21,7 +21,7 @@ afterEach(async () => {
   await fake.close();
 });
 
-describe('Two servers of one house on one EventStoreDB', () => {
+describe('Two servers of one instance on one EventStoreDB', () => {
   let [here, there]: EventStore[] = [];
   beforeEach(() => {
     [here, there] = [open(fake.url()), open(fake.url())];

@@ -111,7 +111,7 @@ describe('A database that others share', () => {
     (await reader.readAll(0n, 1_000)).map((event) => event.stream);
 
   test('the events of the server and of strangers are passed over, with a prefix and without', async () => {
-    const [ours, plain] = [open(fake.url(), { prefix: 'house' }), store];
+    const [ours, plain] = [open(fake.url(), { prefix: 'instance' }), store];
     const stranger = (stream: string): void => {
       fake.write(stream, 'OrderPlaced', '{"n":1}');
       fake.write(stream, 'OrderScanned', 'not JSON');

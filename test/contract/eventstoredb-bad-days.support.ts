@@ -13,7 +13,7 @@ const LIMITS = { callMs: 2_000, attempts: 5, firstPauseMs: 10, giveUpMs: 6_000 }
 const LOOK_MS = 5;
 
 export type Nodes = {
-  /** A store as another server of the house would open it. */
+  /** A store as another server of Entraide would open it. */
   readonly open: (url: string, options?: Omit<EventStoreDbOptions, 'url'>) => EventStore;
   readonly closeAll: () => Promise<void>;
 };

@@ -58,11 +58,11 @@ describe('Bad input to a case', () => {
     ['narrative', { narrative: 'x'.repeat(1_501) }],
     ['colour', { colour: 'red' }],
   ])('%s is named, and there is no event', async (field, change) => {
-    const before = await server.house.desk.store.head();
+    const before = await server.instance.ports.store.head();
     const { status, body } = await submit(change);
     expect(status).toBe(422);
     expect(body.errors.map((error: { field: string }) => error.field)).toContain(field);
-    expect(await server.house.desk.store.head()).toBe(before);
+    expect(await server.instance.ports.store.head()).toBe(before);
   });
 
   test('an amount above what the fund may give is refused, and gives its claim back', async () => {

@@ -19,14 +19,14 @@ afterAll(() => server.stop());
 
 const submit = (change?: object, key?: string) => scene.submit(change, key);
 
-describe('Asking for help on a phone without scripts', () => {
+describe('Authority for help on a phone without scripts', () => {
   const form = {
     pseudonym: 'Wren',
     channel: 'receipt-code',
     language: 'English',
     applicantKind: 'person',
     country: 'BY',
-    narrative: 'They watch the house.',
+    narrative: 'They watch the instance.',
     incident: 'since Monday',
     link: 'I teach about rights.',
     needs: ['legal', 'medical'],
@@ -43,7 +43,7 @@ describe('Asking for help on a phone without scripts', () => {
   const path = () => `/apply/${fund.fundId}`;
 
   test('five questions lead to the form; a no leads to kind words, and nothing is kept', async () => {
-    const before = await server.house.desk.store.head();
+    const before = await server.instance.ports.store.head();
     const yes = { 'rights-work': 'yes', 'danger-now': 'yes', linked: 'yes', fundable: 'yes' };
     const phone = server.anyone();
     const good = await phone.submit(path(), { ...yes, 'not-paid': 'yes' });
@@ -54,7 +54,7 @@ describe('Asking for help on a phone without scripts', () => {
     const missing = await phone.submit(path(), yes);
     expect(missing.status).toBe(422);
     expect(missing.text).toContain('href="#f-not-paid"');
-    expect(await server.house.desk.store.head()).toBe(before);
+    expect(await server.instance.ports.store.head()).toBe(before);
   });
 
   test('what is missing is named at the top, and everything else stands as it was written', async () => {
@@ -63,7 +63,7 @@ describe('Asking for help on a phone without scripts', () => {
     expect(again.status).toBe(422);
     expect(again.text).toContain('href="#f-pseudonym"');
     expect(again.text).toContain('href="#f-cost1"');
-    expect(again.text).toContain('They watch the house.');
+    expect(again.text).toContain('They watch the instance.');
   });
 
   test('the receipt shows the code; the same form sent again shows the same code', async () => {
@@ -86,22 +86,22 @@ describe('Asking for help on a phone without scripts', () => {
   });
 
   test('another language keeps what was written, sends nothing, and shows the same code', async () => {
-    const before = await server.house.desk.store.head();
+    const before = await server.instance.ports.store.head();
     const phone = server.anyone();
     const inFrench = (fields: Parameters<typeof phone.submit>[1], at: string) =>
       phone.submit(`${path()}/form`, fields, `${path()}/form`, `${at}?lang=fr`);
-    const half = await inFrench({ narrative: 'They watch the house.' }, `${path()}/form`);
+    const half = await inFrench({ narrative: 'They watch the instance.' }, `${path()}/form`);
     expect(half.status).toBe(200);
     expect(half.text).toContain('<html lang="fr"');
-    expect(half.text).toContain('They watch the house.');
+    expect(half.text).toContain('They watch the instance.');
     expect(half.text).not.toContain('error-summary');
     expect((await inFrench(form, `${path()}/form`)).text).not.toMatch(CODE);
-    expect(await server.house.desk.store.head()).toBe(before);
+    expect(await server.instance.ports.store.head()).toBe(before);
 
     const receipt = await phone.submit(`${path()}/form`, { ...form, pseudonym: 'Finch' });
     const receiptCode = CODE.exec(receipt.text)?.[0] ?? '';
     expect(receipt.text).toContain(`formaction="${path()}/receipt?lang=fr"`);
-    expect(receipt.text).not.toContain('They watch the house.');
+    expect(receipt.text).not.toContain('They watch the instance.');
     const french = await inFrench({ receiptCode }, `${path()}/receipt`);
     expect([french.status, french.get('cache-control')]).toEqual([200, 'no-store']);
     expect(french.text).toContain('<html lang="fr"');
@@ -140,11 +140,11 @@ describe('The committee on paper: pages and forms without scripts', () => {
     ({ applicationId } = (await submit({ identity: 'paper@example.org' })).body);
     await fund.seen();
     const duty = await signIn('duty-officer');
-    const before = await server.house.desk.store.head();
+    const before = await server.instance.ports.store.head();
     const again = await duty.submit(page(), { sensitivity: '2' }, `${page()}/triage`);
     expect(again.status).toBe(422);
     expect(again.text).toContain('href="#f-priority"');
-    expect(await server.house.desk.store.head()).toBe(before);
+    expect(await server.instance.ports.store.head()).toBe(before);
     const sorted = { priority: 'P3', sensitivity: '2' };
     const done = await duty.submit(page(), sorted, `${page()}/triage`);
     expect([done.status, done.get('location')]).toEqual([303, page()]);
@@ -160,7 +160,7 @@ describe('The committee on paper: pages and forms without scripts', () => {
     expect(opened.text).toContain('They came at night.');
     expect(opened.text).not.toContain('Heron');
     expect((await worker.page(page())).text).not.toContain('They came at night.');
-    const access = await server.house.desk.store.read(`access-${applicationId}`);
+    const access = await server.instance.ports.store.read(`access-${applicationId}`);
     expect(access.map(({ type, data }) => [type, data])).toEqual([
       ['RecordOpened', expect.objectContaining({ section: 'story', role: 'case-worker' })],
     ]);

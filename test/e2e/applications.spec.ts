@@ -95,7 +95,7 @@ describe('One case over HTTP, from the form to the award', () => {
     expect(contact.text).toContain('Heron');
     const refused = await people.verifier.get(path('/sections/contact'));
     expect(refused.status).toBe(404);
-    const access = await server.house.desk.store.read(`access-${applicationId}`);
+    const access = await server.instance.ports.store.read(`access-${applicationId}`);
     expect(access.map(({ type, data }) => [type, data])).toEqual([
       ['RecordOpened', expect.objectContaining({ section: 'contact', role: 'duty-officer' })],
       ['AccessRefused', expect.objectContaining({ section: 'contact', reason: 'role' })],
@@ -165,7 +165,7 @@ describe('One case over HTTP, from the form to the award', () => {
     expect(last.body.events).toEqual(['VoteCast', 'QuorumReached', 'DecisionReached']);
     const repeated = await people.bel.post(path('/votes'), vote, key);
     expect(repeated.body).toEqual(last.body);
-    await server.house.processes?.settled();
+    await server.instance.processes?.settled();
     await fund.seen();
     const { body } = await people.chair.get(path());
     expect(body).toMatchObject({ status: 'funded', approved: proposed });
@@ -255,7 +255,7 @@ describe('A reviewer with a conflict (story 3, first half)', () => {
   });
 
   async function refusals(id: string): Promise<readonly object[]> {
-    const access = await server.house.desk.store.read(`access-${id}`);
+    const access = await server.instance.ports.store.read(`access-${id}`);
     return access.filter(({ type }) => type === 'AccessRefused').map(({ data }) => data);
   }
 });

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { AnyEvent } from '#catalogue';
-import type { Desk } from '#desk';
+import type { Ports } from '#commands';
 import { envelop } from '#event-store';
 import { defaultPolicy } from '#funds';
 import { signed } from '#http';
@@ -46,15 +46,15 @@ beforeAll(async () => {
     members: [await fund.employ(), await fund.employ()],
   };
   for (const member of cast.members) await fund.seat(member);
-  const { desk } = server.house;
+  const { ports } = server.instance;
   model = {
     fundId: fund.fundId,
-    a: await caseBeforeVote(desk, fund.fundId, cast, { money: A }),
-    b: await caseBeforeVote(desk, fund.fundId, cast, { money: B }),
+    a: await caseBeforeVote(ports, fund.fundId, cast, { money: A }),
+    b: await caseBeforeVote(ports, fund.fundId, cast, { money: B }),
   };
-  token = await signedIn(desk, cast.members[1] as string);
+  token = await signedIn(ports, cast.members[1] as string);
   outcomes = await runAll();
-  await server.house.processes?.settled();
+  await server.instance.processes?.settled();
 }, 300_000);
 afterAll(() => server.stop());
 
@@ -65,7 +65,7 @@ async function runAll(): Promise<readonly Outcome[]> {
   for (let start = 0; start < RUNS; start += AT_A_TIME) {
     const group = Array.from({ length: Math.min(AT_A_TIME, RUNS - start) }, async () => {
       const delays = [random(), random(), random()].map((share) => share * MAX_DELAY_MS);
-      return race(await another(server.house.desk), delays);
+      return race(await another(server.instance.ports), delays);
     });
     done.push(...(await Promise.all(group)));
   }
@@ -103,44 +103,44 @@ async function cast(applicationId: string, key: string, delayMs: number) {
  * A fund and two cases like those that the rules have brought before the vote: the same events in
  * streams of their own, and 5,000.00 in the fund's account.
  */
-async function another(desk: Desk): Promise<Race> {
+async function another(ports: Ports): Promise<Race> {
   const one: Race = { fundId: newId(), a: newId(), b: newId() };
   const renamed = (text: string): string =>
     text.replaceAll(model.fundId, one.fundId).replaceAll(model.a, one.a).replaceAll(model.b, one.b);
   const streams = ['fund', 'committee'].map((name) => `${name}-${model.fundId}`);
   for (const stream of [...streams, `application-${model.a}`, `application-${model.b}`]) {
-    const recorded = await desk.store.read(stream);
+    const recorded = await ports.store.read(stream);
     const events = recorded.map(({ type, storedData }) => ({
       type,
       data: JSON.parse(renamed(storedData)) as object,
     }));
-    await put(desk, renamed(stream), events as readonly AnyEvent[]);
+    await put(ports, renamed(stream), events as readonly AnyEvent[]);
   }
   const receipt = { fundId: one.fundId, receiptId: newId(), money: AVAILABLE };
   const received = { ...receipt, restriction: 'free', source: 'gift' };
   const account = `fundaccount-${one.fundId}.EUR`;
-  await put(desk, account, [{ type: 'FundsReceived', data: received }]);
+  await put(ports, account, [{ type: 'FundsReceived', data: received }]);
   return one;
 }
 
-async function put(desk: Desk, stream: string, events: readonly AnyEvent[]): Promise<void> {
+async function put(ports: Ports, stream: string, events: readonly AnyEvent[]): Promise<void> {
   const context = {
     commandId: newId(),
     inputHash: '',
     entity: 'federation',
     timeZone: 'Europe/Paris',
     actor: { id: 'before', kind: 'import', role: 'import', authentication: 'none' },
-    now: desk.clock.now(),
+    now: ports.clock.now(),
   } as const;
-  await desk.store.append(stream, 'new', envelop(events, context));
+  await ports.store.append(stream, 'new', envelop(events, context));
 }
 
-async function signedIn(desk: Desk, accountId: string): Promise<string> {
+async function signedIn(ports: Ports, accountId: string): Promise<string> {
   const sessionId = newId();
-  const expiresAt = new Date(desk.clock.now().getTime() + DAY_MS).toISOString();
+  const expiresAt = new Date(ports.clock.now().getTime() + DAY_MS).toISOString();
   const data = { sessionId, accountId, expiresAt };
-  await put(desk, `session-${sessionId}`, [{ type: 'SessionStarted', data }]);
-  return signed(desk.vault, 'session', sessionId);
+  await put(ports, `session-${sessionId}`, [{ type: 'SessionStarted', data }]);
+  return signed(ports.vault, 'session', sessionId);
 }
 
 /** Numbers from 0 to 1 that are the same for the same seed (mulberry32). */
@@ -155,7 +155,7 @@ function numbers(seed: number): () => number {
 }
 
 async function eventsIn(stream: string): Promise<readonly AnyEvent[]> {
-  return (await server.house.desk.store.read(stream)).map(({ event }) => event);
+  return (await server.instance.ports.store.read(stream)).map(({ event }) => event);
 }
 
 describe('Two awards that the fund cannot both pay are approved at the same moment (story 2)', () => {
@@ -199,12 +199,12 @@ describe('Two awards that the fund cannot both pay are approved at the same mome
 
   test('no fund is ever below zero, at any event', async () => {
     await fund.seen();
-    const below = server.house.views.select(
+    const below = server.instance.views.select(
       `select fund_id from fund_positions where available like '-%' or reserved like '-%'`,
     );
     expect(below).toEqual([]);
     // Two rooms keep a picture of the same money: they agree.
-    const apart = server.house.views.select(
+    const apart = server.instance.views.select(
       `select f.fund_id from finance_funds f join fund_positions p using (fund_id)
        where f.fund_id <> ? and (f.received, f.reserved, f.waiting) <> (p.received, p.reserved, 1)`,
       model.fundId,

@@ -37,20 +37,20 @@ beforeAll(async () => {
 afterAll(() => server.stop());
 
 async function settled(): Promise<void> {
-  await server.house.processes?.settled();
+  await server.instance.processes?.settled();
   await fund.seen();
 }
 
 async function accountEvents(): Promise<readonly AnyEvent[]> {
-  const recorded = await server.house.desk.store.read(`fundaccount-${fund.fundId}.EUR`);
+  const recorded = await server.instance.ports.store.read(`fundaccount-${fund.fundId}.EUR`);
   return recorded.map(({ event }) => event);
 }
 
 /** A payout of a case of its own, up to the release. */
 async function readyToRelease(minor: number): Promise<string> {
-  const { desk } = server.house;
-  const applicationId = await caseBeforeVote(desk, fund.fundId, cast, { money: EUR(minor) });
-  await vote(desk, cast.members[1] as string, applicationId);
+  const { ports } = server.instance;
+  const applicationId = await caseBeforeVote(ports, fund.fundId, cast, { money: EUR(minor) });
+  await vote(ports, cast.members[1] as string, applicationId);
   await settled();
   const grant = `/api/v1/grants/${grantIdOf(`${applicationId}.1`)}`;
   await treasurer.post(`${grant}/notification`, { channel: 'signal' });
@@ -122,7 +122,7 @@ describe('Money that the bank does not hold cannot be released (D27)', () => {
     const refused = await release(first);
     expect([refused.status, refused.body.code]).toEqual([409, 'bank-balance-short']);
     expect(refused.body.detail).toMatch(/1,?000\.00.*3,?000\.00/);
-    const recorded = await server.house.desk.store.read(`disbursement-${first}`);
+    const recorded = await server.instance.ports.store.read(`disbursement-${first}`);
     expect(recorded.map(({ type }) => type)).toEqual(['DisbursementPrepared', 'PayeeScreened']);
   });
 
@@ -141,7 +141,7 @@ describe('Money that the bank does not hold cannot be released (D27)', () => {
     await treasurer.post(path, { ...payout, money: EUR(200_000) }, newId());
     expect((await release(second)).status).toBe(200);
     await settled();
-    const balances = (await replay(server.house.desk.store)).balances;
+    const balances = (await replay(server.instance.ports.store)).balances;
     const of = (account: string) => balances.find((one) => one.account === account)?.minor;
     // The 40,000.00 and what was paid of it stand only in the fund account here.
     expect([of('bank'), of('processor-clearing')]).toEqual(['500000', undefined]);
@@ -174,7 +174,7 @@ describe('Money that the bank does not hold cannot be released (D27)', () => {
     const allOfIt = await accountant.post(at('payments'), { ...paid, feeMinor: minor });
     expect(allOfIt.status).toBe(200);
     await settled();
-    expect(server.house.processes?.state().stuck).toBeUndefined();
+    expect(server.instance.processes?.state().stuck).toBeUndefined();
     const after = await accountant.get(`/api/v1/funds/${fund.fundId}`);
     expect(after.body.total).toMatchObject({ available: EUR(0) });
   });

@@ -1,5 +1,5 @@
 import type { RecordedEvent } from '#event-store';
-import { openDesk } from '#house';
+import { openPorts } from '#instance';
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -17,7 +17,7 @@ const CONFIDED = [
   'asked for the person by name',
   'dormons chez des proches',
   'searched at night',
-  'House of Words',
+  'Instance of Words',
   'Train twelve people',
   'entraide demo 2026',
 ];
@@ -120,11 +120,11 @@ function changeOne(
 }
 
 async function eventsIn(data: string): Promise<readonly RecordedEvent[]> {
-  const { desk, close } = await openDesk({ data, readOnly: true });
+  const { ports, close } = await openPorts({ data, readOnly: true });
   const events: RecordedEvent[] = [];
   try {
     for (;;) {
-      const page = await desk.store.readAll(events.at(-1)?.position ?? 0n, 5_000);
+      const page = await ports.store.readAll(events.at(-1)?.position ?? 0n, 5_000);
       if (page.length === 0) return events;
       events.push(...page);
     }

@@ -33,7 +33,7 @@ describe('What each donor gave, for those who keep the books', () => {
   async function donor(name: string): Promise<string> {
     const { fundId } = scene.fund;
     const given = { fundId, kind: 'institution', name } as const;
-    return (await registerDonor(scene.server.house.desk, asked(), given)).donorId;
+    return (await registerDonor(scene.server.instance.ports, asked(), given)).donorId;
   }
   async function gives(donorId: string, minor: string): Promise<void> {
     const gift = {
@@ -46,7 +46,7 @@ describe('What each donor gave, for those who keep the books', () => {
       donorKind: 'institution',
       money: { minor, currency: 'EUR' },
     } as const;
-    await recordDonation(scene.server.house.desk, asked(), gift);
+    await recordDonation(scene.server.instance.ports, asked(), gift);
   }
 
   test('nobody yet: the list says so, and where the other gifts are', async () => {

@@ -38,10 +38,10 @@ beforeAll(async () => {
     members: [await fund.employ(), await fund.employ()],
   };
   for (const member of cast.members) await fund.seat(member);
-  const { desk } = server.house;
+  const { ports } = server.instance;
   const awarded = async (minor: number): Promise<string> => {
-    const applicationId = await caseBeforeVote(desk, fund.fundId, cast, { money: EUR(minor) });
-    await vote(desk, cast.members[1] as string, applicationId);
+    const applicationId = await caseBeforeVote(ports, fund.fundId, cast, { money: EUR(minor) });
+    await vote(ports, cast.members[1] as string, applicationId);
     return grantIdOf(`${applicationId}.1`);
   };
   grantId = await awarded(240_000);
@@ -52,12 +52,12 @@ beforeAll(async () => {
 afterAll(() => server.stop());
 
 async function settled(): Promise<void> {
-  await server.house.processes?.settled();
+  await server.instance.processes?.settled();
   await fund.seen();
 }
 
 async function eventsIn(stream: string): Promise<readonly AnyEvent[]> {
-  return (await server.house.desk.store.read(stream)).map(({ event }) => event);
+  return (await server.instance.ports.store.read(stream)).map(({ event }) => event);
 }
 
 /** Fields by the names that a form of this act and target gives its controls. */

@@ -35,12 +35,12 @@ async function everybodySignsIn(): Promise<void> {
 }
 
 async function eventsIn(stream: string): Promise<readonly AnyEvent[]> {
-  return (await server.house.desk.store.read(stream)).map(({ event }) => event);
+  return (await server.instance.ports.store.read(stream)).map(({ event }) => event);
 }
 
 /** Waits until processes and views have done their part. */
 async function settled(): Promise<void> {
-  await server.house.processes?.settled();
+  await server.instance.processes?.settled();
   await fund.seen();
 }
 
@@ -53,7 +53,7 @@ const position = async () => {
 };
 
 const balances = async () => {
-  const { balances: all } = await replay(server.house.desk.store);
+  const { balances: all } = await replay(server.instance.ports.store);
   return Object.fromEntries(all.map(({ account, minor }) => [account, minor]));
 };
 
@@ -107,9 +107,9 @@ describe('A payout fails after it was reported paid (story 4, on the manual rail
       members: [await fund.employ(), await fund.employ()],
     };
     for (const member of cast.members) await fund.seat(member);
-    const { desk } = server.house;
-    const applicationId = await caseBeforeVote(desk, fund.fundId, cast, { money: EUR(300_000) });
-    await vote(desk, cast.members[1] as string, applicationId);
+    const { ports } = server.instance;
+    const applicationId = await caseBeforeVote(ports, fund.fundId, cast, { money: EUR(300_000) });
+    await vote(ports, cast.members[1] as string, applicationId);
     grantId = grantIdOf(`${applicationId}.1`);
     await settled();
     expect(await position()).toMatchObject({ available: '4700000', reserved: '300000' });
@@ -271,7 +271,7 @@ describe('A payout fails after it was reported paid (story 4, on the manual rail
   });
 
   test('the first page of finance shows the same money as the page of the fund', () => {
-    const { views } = server.house;
+    const { views } = server.instance;
     const [funds] = views.select(
       'select received, reserved, committed, settled from finance_funds where fund_id = ?',
       fund.fundId,
@@ -290,7 +290,7 @@ describe('A payout fails after it was reported paid (story 4, on the manual rail
       accountant.page(`/finance/grants/${grantId}`),
       ada.page('/finance'),
     ]);
-    const stored = (await server.house.desk.store.read(`disbursement-${payout}`)).map(
+    const stored = (await server.instance.ports.store.read(`disbursement-${payout}`)).map(
       ({ storedData }) => storedData,
     );
     const text = [...pages.map(({ text: body }) => body), ...stored].join('\n');

@@ -26,11 +26,11 @@ describe('The end of a fund, on paper', () => {
   });
 
   test('wants a reason, and is then for good', async () => {
-    const before = await scene.server.house.desk.store.head();
+    const before = await scene.server.instance.ports.store.head();
     const without = await body.submit(path(), {});
     expect(without.status).toBe(422);
     expect(without.text).toContain('href="#f-reason"');
-    expect(await scene.server.house.desk.store.head()).toBe(before);
+    expect(await scene.server.instance.ports.store.head()).toBe(before);
 
     const closed = await body.submit(path(), { reason: 'The appeal has reached its end.' });
     expect([closed.status, closed.get('location')]).toEqual([

@@ -1,4 +1,4 @@
-import { projections } from '#house';
+import { projections } from '#instance';
 import { viewsAt } from '#read-models';
 import { startTestServer, type TestServer } from './support/test-server.js';
 
@@ -7,14 +7,14 @@ describe('What the views of a node are', () => {
   beforeAll(async () => {
     server = await startTestServer();
     await server.as(['treasurer']);
-    await server.house.projector.waitFor(await server.house.desk.store.head());
+    await server.instance.projector.waitFor(await server.instance.ports.store.head());
   });
   afterAll(() => server.stop());
 
   it('is told by a digest of each, equal to that of views folded anew', async () => {
     const { body } = await server.anyone().get('/health/views').expect(200);
 
-    const anew = await viewsAt(server.house.desk.store, projections);
+    const anew = await viewsAt(server.instance.ports.store, projections);
     expect(body.events).toBe(anew.checkpoint().events);
     expect(body.events).toBeGreaterThan(0);
     expect(body.position).toBe(String(anew.checkpoint().position));
@@ -25,7 +25,7 @@ describe('What the views of a node are', () => {
   });
 
   it('is told for a number of events only where the node is there', async () => {
-    const { events } = server.house.views.checkpoint();
+    const { events } = server.instance.views.checkpoint();
     await server.anyone().get(`/health/views?at=${events}`).expect(200);
 
     const { body } = await server

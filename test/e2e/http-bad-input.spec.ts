@@ -22,10 +22,10 @@ describe('What cannot be read or is not as declared leaves no event', () => {
   });
   afterAll(() => server.stop());
   beforeEach(async () => {
-    before = await server.house.desk.store.head();
+    before = await server.instance.ports.store.head();
   });
   afterEach(async () => {
-    expect(await server.house.desk.store.head()).toBe(before);
+    expect(await server.instance.ports.store.head()).toBe(before);
   });
 
   const send = (body: unknown, headers: Record<string, string> = {}) =>

@@ -130,14 +130,14 @@ describe('A command over HTTP', () => {
       const leaving = await server.as(['treasurer']);
       await leaving.get(PATH).expect(200);
 
-      await endSession(server.house.desk, leaving.staff!);
+      await endSession(server.instance.ports, leaving.staff!);
 
       await leaving.get(PATH).expect(401);
     });
 
     it('a suspended account loses its sessions', async () => {
       const leaving = await server.as(['treasurer']);
-      await suspendAccount(server.house.desk, leaving.staff!);
+      await suspendAccount(server.instance.ports, leaving.staff!);
 
       await leaving.get(PATH).expect(401);
     });
@@ -203,7 +203,7 @@ describe('A command over HTTP', () => {
     const other = await startTestServer({ rooms: [TillRoom], projections: [tillView] });
     const cashier = await other.as(['treasurer']);
     await cashier.get(PATH).expect(200);
-    await other.house.desk.store.close();
+    await other.instance.ports.store.close();
 
     const refused = await cashier.post(PATH, gift, { 'idempotency-key': newId() });
     const health = await other.anyone().get('/health/ready');

@@ -1,4 +1,4 @@
-import { roleNames } from '#desk';
+import { roleNames } from '#commands';
 import { startTestServer, type TestServer } from './support/test-server.js';
 
 /** First pages of rooms for staff, with the pages that rooms lead on to by role. */

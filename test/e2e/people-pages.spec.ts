@@ -10,9 +10,9 @@ describe('coming in, on pages', () => {
   afterAll(() => server.stop());
 
   const firstPage = (): string =>
-    `/sign-in/first?token=${encodeURIComponent(setUpToken(server.house.desk.vault))}`;
+    `/sign-in/first?token=${encodeURIComponent(setUpToken(server.instance.ports.vault))}`;
 
-  it('is shut to whoever guesses at the link of a new house', async () => {
+  it('is shut to whoever guesses at the link of a new instance', async () => {
     expect((await server.anyone().page('/sign-in/first?token=guessed')).status).toBe(404);
   });
 
@@ -42,7 +42,7 @@ describe('coming in, on pages', () => {
 
   it.each([
     ['where somebody wanted to go', '/sign-in?next=%2Fadmin%3Flang%3Dfr', '/admin?lang=fr'],
-    ['home, not to another house', '/sign-in?next=%2F%2Felsewhere.example', '/'],
+    ['home, not to another instance', '/sign-in?next=%2F%2Felsewhere.example', '/'],
     ['to the work of the role', '/sign-in', '/sign-in/welcome'],
   ])('leads %s', async (_, page, wanted) => {
     const client = server.anyone();

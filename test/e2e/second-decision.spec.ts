@@ -38,16 +38,16 @@ beforeAll(async () => {
 afterAll(() => server.stop());
 
 async function settled(): Promise<void> {
-  await server.house.processes?.settled();
-  expect(server.house.processes?.state().stuck).toBeUndefined();
+  await server.instance.processes?.settled();
+  expect(server.instance.processes?.state().stuck).toBeUndefined();
   await fund.seen();
 }
 
 /** A case of 3,000.00 that is decided for the first time, told and agreed to where asked. */
 async function decidedCase(upTo: 'funded' | 'agreed'): Promise<string> {
-  const { desk } = server.house;
-  const applicationId = await caseBeforeVote(desk, fund.fundId, cast, { money: EUR(300_000) });
-  await vote(desk, cast.members[1] as string, applicationId);
+  const { ports } = server.instance;
+  const applicationId = await caseBeforeVote(ports, fund.fundId, cast, { money: EUR(300_000) });
+  await vote(ports, cast.members[1] as string, applicationId);
   await settled();
   if (upTo === 'funded') return applicationId;
   const grant = `/api/v1/grants/${grantIdOf(`${applicationId}.1`)}`;
@@ -91,14 +91,14 @@ async function decidedAgain(applicationId: string, minor: number): Promise<void>
 const grantOf = async (applicationId: string) =>
   (await treasurer.get(`/api/v1/grants/${grantIdOf(`${applicationId}.1`)}`)).body;
 const caseOf = async (applicationId: string): Promise<readonly string[]> =>
-  (await server.house.desk.store.read(`application-${applicationId}`)).map(({ type }) => type);
+  (await server.instance.ports.store.read(`application-${applicationId}`)).map(({ type }) => type);
 const position = async () => {
   const { body } = await treasurer.get(`/api/v1/funds/${fund.fundId}`);
   const total = body.total as Record<string, { minor: string }>;
   return ['available', 'reserved', 'committed'].map((name) => Number(total[name]?.minor));
 };
 const payable = async () =>
-  (await replay(server.house.desk.store)).balances.find(
+  (await replay(server.instance.ports.store)).balances.find(
     ({ account }) => account === 'grants-payable',
   )?.minor ?? '0';
 
@@ -106,7 +106,7 @@ const payable = async () =>
 async function findings(): Promise<readonly string[]> {
   const found: string[] = [];
   const check = ledgerCheck((code) => found.push(code));
-  const log = await server.house.desk.store.readAll(0n, 100_000);
+  const log = await server.instance.ports.store.readAll(0n, 100_000);
   const gift: AnyEvent = {
     type: 'DonationReceived',
     data: {

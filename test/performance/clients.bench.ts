@@ -30,7 +30,7 @@ await withFolder(async (folder) => {
   const projector = startProjector(store, views);
   const execute = executor(store);
   const single = singleCommits(join(folder, 'single.db'));
-  const times = { house: [] as number[], single: [] as number[] };
+  const times = { instance: [] as number[], single: [] as number[] };
 
   /** Commands a second of clients that each send their next when the last was answered. */
   const rate = async (
@@ -52,8 +52,8 @@ await withFolder(async (folder) => {
     return (COMMANDS * 1_000) / (performance.now() - start);
   };
   const figures = await inTurn(ROUNDS, {
-    house: () =>
-      rate(times.house, async ({ stream, command, context }) => {
+    instance: () =>
+      rate(times.instance, async ({ stream, command, context }) => {
         const { position } = await execute(giftDecider, stream, command, context);
         await projector.waitFor(position, PATIENCE_MS);
       }),
@@ -64,19 +64,19 @@ await withFolder(async (folder) => {
   await store.close();
   single.close();
 
-  const ratio = medianRatio(figures.house, figures.single);
+  const ratio = medianRatio(figures.instance, figures.single);
   report({
     bench: 'clients',
     goal: `3: at least ${GOAL} times single commits, leaves and a read-your-writes view included`,
-    figure: median(figures.house),
+    figure: median(figures.instance),
     unit: `commands/s of ${CLIENTS} clients, each answered when its view shows it`,
     reference: median(figures.single),
     referenceIs: `${CLIENTS} clients, each event committed alone on the same layout, no leaf, no view`,
     ratio,
     reached: ratio >= GOAL,
     more: {
-      p50Ms: percentile(times.house, 0.5),
-      p99Ms: percentile(times.house, 0.99),
+      p50Ms: percentile(times.instance, 0.5),
+      p99Ms: percentile(times.instance, 0.99),
       singleP50Ms: percentile(times.single, 0.5),
       singleP99Ms: percentile(times.single, 0.99),
     },

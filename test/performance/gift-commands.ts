@@ -1,7 +1,7 @@
 import type { EventOf } from '#catalogue';
 import { merkleLog } from '#audit';
 import type { CommandContext } from '#event-store';
-import { projections } from '#house';
+import { projections } from '#instance';
 import { newId, newSalt, type Decider } from '#kernel';
 import type { Projection } from '#read-models';
 import { gift } from './event-load.js';

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sqliteEventStore, envelop, type EventStore } from '#event-store';
-import { openHouse } from '#house';
+import { openInstance } from '#instance';
 import { rolesHeldBy, signed, staffRoles } from '#http';
 import { newId } from '#kernel';
 import { createApp } from '../../apps/server/create-app.js';
@@ -22,7 +22,7 @@ export type MeasuredServer = {
   readonly stop: () => Promise<void>;
 };
 
-export type ServerKind = 'house' | 'bare';
+export type ServerKind = 'instance' | 'bare';
 
 /** Starts this very file as a server; `role` is how the benchmark knows that it is the child. */
 export async function startMeasured(script: string, kind: ServerKind): Promise<MeasuredServer> {
@@ -45,7 +45,7 @@ export async function startMeasured(script: string, kind: ServerKind): Promise<M
 /** What the child does: serve, tell its CPU when asked, stop when told. */
 export async function serveMeasured(kind: ServerKind): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'entraide-bench-'));
-  const { url, token, stop } = await (kind === 'house' ? theHouse(folder) : bareNode(folder));
+  const { url, token, stop } = await (kind === 'instance' ? theHouse(folder) : bareNode(folder));
   process.on('message', (message) => {
     if (message === 'cpu') {
       const { user, system } = process.cpuUsage();
@@ -73,23 +73,23 @@ type Running = {
  * folded from a gift or follows from it (a receipt in the fund's account) is no part of answering.
  */
 async function theHouse(data: string): Promise<Running> {
-  const house = await openHouse({ data, projections: [staffRoles], worker: false });
-  const { desk } = house;
+  const instance = await openInstance({ data, projections: [staffRoles], worker: false });
+  const { ports } = instance;
   const app = await createApp({
-    house,
+    instance,
     rooms: [TillRoom],
     log: serverLog('info'),
-    rolesOf: (accountId) => rolesHeldBy(house.views, accountId, desk.clock.now()),
+    rolesOf: (accountId) => rolesHeldBy(instance.views, accountId, ports.clock.now()),
   });
-  const { sessionId } = await staffWith(desk, ['treasurer']);
-  await house.projector.waitFor(await desk.store.head());
+  const { sessionId } = await staffWith(ports, ['treasurer']);
+  await instance.projector.waitFor(await ports.store.head());
   await app.listen(0, '127.0.0.1');
   return {
     url: urlOf(app.getHttpServer()),
-    token: signed(desk.vault, 'session', sessionId),
+    token: signed(ports.vault, 'session', sessionId),
     stop: async () => {
       await app.close();
-      await house.close();
+      await instance.close();
     },
   };
 }

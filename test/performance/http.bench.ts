@@ -41,14 +41,14 @@ else await measure();
 
 async function measure(): Promise<void> {
   const script = fileURLToPath(import.meta.url);
-  const house = await startMeasured(script, 'house');
+  const instance = await startMeasured(script, 'instance');
   const bare = await startMeasured(script, 'bare');
-  const rounds: { readonly house: Round; readonly bare: Round }[] = [];
-  for (const server of [house, bare]) await load(server, WARM_UP);
+  const rounds: { readonly instance: Round; readonly bare: Round }[] = [];
+  for (const server of [instance, bare]) await load(server, WARM_UP);
   for (let round = 0; round < ROUNDS; round += 1) {
-    rounds.push({ house: await load(house, REQUESTS), bare: await load(bare, REQUESTS) });
+    rounds.push({ instance: await load(instance, REQUESTS), bare: await load(bare, REQUESTS) });
   }
-  await house.stop();
+  await instance.stop();
   await bare.stop();
   report(rounds);
 }
@@ -82,25 +82,25 @@ async function load(server: MeasuredServer, amount: number): Promise<Round> {
   };
 }
 
-function report(rounds: readonly { readonly house: Round; readonly bare: Round }[]): void {
-  const house = median(rounds.map((round) => round.house.microsPerRequest));
+function report(rounds: readonly { readonly instance: Round; readonly bare: Round }[]): void {
+  const instance = median(rounds.map((round) => round.instance.microsPerRequest));
   const bare = median(rounds.map((round) => round.bare.microsPerRequest));
   const ratio = median(
-    rounds.map((round) => round.bare.microsPerRequest / round.house.microsPerRequest),
+    rounds.map((round) => round.bare.microsPerRequest / round.instance.microsPerRequest),
   );
   const [cpu] = cpus();
   const line = {
     goal: 13,
     what: 'a command over HTTP per CPU second, against bare node:http with the same append',
     figure: {
-      cpuMicrosPerRequest: round1(house),
-      perSecond: medianOf(rounds, 'house', 'perSecond'),
+      cpuMicrosPerRequest: round1(instance),
+      perSecond: medianOf(rounds, 'instance', 'perSecond'),
     },
     reference: {
       cpuMicrosPerRequest: round1(bare),
       perSecond: medianOf(rounds, 'bare', 'perSecond'),
     },
-    p99Ms: { house: medianOf(rounds, 'house', 'p99'), bare: medianOf(rounds, 'bare', 'p99') },
+    p99Ms: { instance: medianOf(rounds, 'instance', 'p99'), bare: medianOf(rounds, 'bare', 'p99') },
     ratio: Math.round(ratio * 100) / 100,
     wanted: GOAL,
     reached: ratio >= GOAL,
@@ -112,8 +112,8 @@ function report(rounds: readonly { readonly house: Round; readonly bare: Round }
 }
 
 function medianOf(
-  rounds: readonly { readonly house: Round; readonly bare: Round }[],
-  who: 'house' | 'bare',
+  rounds: readonly { readonly instance: Round; readonly bare: Round }[],
+  who: 'instance' | 'bare',
   what: keyof Round,
 ): number {
   return Math.round(median(rounds.map((round) => round[who][what])));

@@ -1,11 +1,11 @@
 /**
- * Goal 8, first step: all views of the house are rebuilt from the log at no less than 0.4 of the
+ * Goal 8, first step: all views of Entraide are rebuilt from the log at no less than 0.4 of the
  * speed at which the same log is only read and parsed.
  */
 import { auditTrail, merkleLog } from '#audit';
 import { sqliteEventStore, type EventStore } from '#event-store';
 import { ledger } from '#funds';
-import { projections as ofTheHouse } from '#house';
+import { projections as ofTheHouse } from '#instance';
 import { catchUp, openViews, type Projection } from '#read-models';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,6 +1,6 @@
 import type { Envelope } from '#catalogue';
 import { envelop, type NewEvent } from '#event-store';
-import { openDesk } from '#house';
+import { openPorts } from '#instance';
 import { newId } from '#kernel';
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
@@ -32,7 +32,7 @@ describe('A second server on the same data folder', () => {
       const answer = await sendGift(server.url, fund, { key: 'one', minor: 5_000 });
       expect(answer.status).toBe(201);
       const { donationId } = (await answer.json()) as { donationId: string };
-      await server.house.processes?.settled();
+      await server.instance.processes?.settled();
 
       const [second, writing, verified, traced, replayed, examined] = await Promise.all([
         entraide('serve', '--data', data, '--port', '0'),
@@ -73,17 +73,19 @@ describe('An event that a view cannot fold', () => {
       const fund = await fundInFolder(data);
       let server = await startTestServer({ data });
       expect(await readyOf(server)).toMatchObject({ status: 200, state: { ready: true } });
-      await server.house.desk.store.append('donation-poison', 'new', [poison(type, schemaVersion)]);
+      await server.instance.ports.store.append('donation-poison', 'new', [
+        poison(type, schemaVersion),
+      ]);
       await viewsStopped(server);
       const { status, state } = await readyOf(server);
       expect([status, state.ready, state.views.state]).toEqual([503, false, 'stopped']);
       expect(state.views.reason).toContain(type);
       expect(state.views.reason).toContain('donation-poison');
-      const before = server.house.views.checkpoint();
+      const before = server.instance.views.checkpoint();
 
       const answer = await sendGift(server.url, fund, { key: 'after', minor: 700 });
       expect(answer.status).toBe(201);
-      expect(server.house.views.checkpoint()).toEqual(before);
+      expect(server.instance.views.checkpoint()).toEqual(before);
       await server.stop();
 
       server = await startTestServer({ data });
@@ -124,8 +126,8 @@ described(`${why}A disk of its own`, () => {
       rmSync(join(data, 'filler'));
       const again = await sendGift(server.url, fund, { key: 'too-much', minor: 9 });
       expect(again.status).toBe(201);
-      await server.house.processes?.settled();
-      await server.house.projector.waitFor(await server.house.desk.store.head(), 60_000);
+      await server.instance.processes?.settled();
+      await server.instance.projector.waitFor(await server.instance.ports.store.head(), 60_000);
       expect((await readyOf(server)).status).toBe(200);
       await server.stop();
       expect(await giftsIn(data)).toEqual([...told, '9']);
@@ -179,8 +181,8 @@ async function readyOf({ url }: TestServer): Promise<{ status: number; state: Re
 }
 
 /** Waits for the views to say that they have stopped: they never pass what they cannot fold. */
-async function viewsStopped({ house }: TestServer): Promise<void> {
-  const passed = house.projector.waitFor(await house.desk.store.head(), 60_000);
+async function viewsStopped({ instance }: TestServer): Promise<void> {
+  const passed = instance.projector.waitFor(await instance.ports.store.head(), 60_000);
   await expect(passed).rejects.toMatchObject({ code: 'views-stopped' });
 }
 
@@ -200,8 +202,8 @@ function poison(type: string, schemaVersion: number): NewEvent {
 
 /** The amounts of the gifts in the log, in order. */
 async function giftsIn(path: string): Promise<readonly string[]> {
-  const { desk, close } = await openDesk({ data: path, readOnly: true });
-  const log = await desk.store.readAll(0n, 10_000);
+  const { ports, close } = await openPorts({ data: path, readOnly: true });
+  const log = await ports.store.readAll(0n, 10_000);
   await close();
   return log
     .filter(({ type, stream }) => type === 'DonationReceived' && stream !== 'donation-poison')

@@ -80,7 +80,7 @@ describe('The store is away', () => {
     fund = await crisisFund(first, defaultPolicy('EUR'));
     const treasurer = await fund.signIn(await fund.employ('treasurer'));
     const seen = await openNode(join(folder, 'data'));
-    await seen.house.projector.waitFor(await first.house.desk.store.head(), 20_000);
+    await seen.instance.projector.waitFor(await first.instance.ports.store.head(), 20_000);
     await seen.stop();
     nodes = [first];
     await fake.stop();
@@ -117,8 +117,8 @@ describe('The store is away', () => {
     const after = await treasurer.post('/api/v1/donations', gift(200), 'second');
     const again = await treasurer.post('/api/v1/donations', gift(100), 'first');
     expect([after.status, again.get('idempotency-replayed')]).toEqual([201, 'true']);
-    await node.house.processes?.settled();
-    const { balances } = await replay(node.house.desk.store);
+    await node.instance.processes?.settled();
+    const { balances } = await replay(node.instance.ports.store);
     expect(balances.find(({ account }) => account === 'bank')?.minor).toBe('300');
   });
 
@@ -174,8 +174,8 @@ describe('Two servers', () => {
       const [first, second] = await Promise.all(answers.map((answer) => answer.json()));
       expect(second).toEqual(first);
     }
-    await one.house.processes?.settled();
-    const { balances } = await replay(one.house.desk.store);
+    await one.instance.processes?.settled();
+    const { balances } = await replay(one.instance.ports.store);
     expect(balances.find(({ account }) => account === 'bank')?.minor).toBe('2000');
   });
 
@@ -188,7 +188,7 @@ describe('Two servers', () => {
       at(one, worker).post(`${path}/triage`, { priority: 'P2', sensitivity: 1 }),
       at(other, worker).post(`${path}/ineligible`, { reason: 'outside-scope' }),
     ]);
-    const events = await one.house.desk.store.read(`application-${applicationId}`);
+    const events = await one.instance.ports.store.read(`application-${applicationId}`);
     const types = events.map(({ type }) => type);
     const said = [sorted.status, ended.status];
     // Sorting first leaves the case open to be found ineligible; the other way round it is over.
@@ -199,9 +199,9 @@ describe('Two servers', () => {
   });
 
   it('of which one is behind: a reader who has seen more waits, and is told to come again', async () => {
-    await other.house.projector.waitFor(await one.house.desk.store.head(), 20_000);
+    await other.instance.projector.waitFor(await one.instance.ports.store.head(), 20_000);
     expect((await at(other, treasurer).get('/api/v1/donations')).status).toBe(200);
-    await other.house.projector.stop();
+    await other.instance.projector.stop();
     const written = await at(one, treasurer).post('/api/v1/donations', gift(100));
     const position = written.headers.get('fund-position') ?? '';
     const headers = { 'fund-position': position };
@@ -217,16 +217,16 @@ describe('Two servers', () => {
       const done = await at(one, treasurer).post('/api/v1/donations', gift(100));
       expect(done.status).toBe(201);
     }
-    await one.house.processes?.settled();
-    const head = await one.house.desk.store.head();
+    await one.instance.processes?.settled();
+    const head = await one.instance.ports.store.head();
     const digests = await Promise.all(
-      [one, other].map(async ({ house }) => {
-        await house.projector.waitFor(head, 20_000);
-        return house.views.projections.map(({ name }) => house.views.digest(name));
+      [one, other].map(async ({ instance }) => {
+        await instance.projector.waitFor(head, 20_000);
+        return instance.views.projections.map(({ name }) => instance.views.digest(name));
       }),
     );
     expect(digests[0]).toEqual(digests[1]);
-    const { balances } = await replay(one.house.desk.store);
+    const { balances } = await replay(one.instance.ports.store);
     expect(balances.find(({ account }) => account === 'bank')?.minor).toBe('500');
     expect(balances.reduce((sum, { minor }) => sum + BigInt(minor), 0n)).toBe(0n);
   });

@@ -1,5 +1,5 @@
 import { replay } from '#funds';
-import { openHouse, type House } from '#house';
+import { openInstance, type Instance } from '#instance';
 import { newId } from '#kernel';
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -48,7 +48,7 @@ describe(`Two api servers and two workers on a cluster that fails at random (see
   let programs: readonly ClusterProgram[];
   let apis: readonly ClusterProgram[];
   /** Looks at the log from outside, and does nothing by itself. */
-  let observer: House;
+  let observer: Instance;
   let staff: Staff;
   let client: PatientClient;
   let payouts: readonly string[];
@@ -59,7 +59,7 @@ describe(`Two api servers and two workers on a cluster that fails at random (see
     const masterKey = randomBytes(32).toString('hex');
     environment = { EVENTSTORE_URL: fake.url(), ENTRAIDE_MASTER_KEY: masterKey };
     const cluster = { url: fake.url() };
-    observer = await openHouse({ data: 'memory', cluster, masterKey, worker: false });
+    observer = await openInstance({ data: 'memory', cluster, masterKey, worker: false });
     staff = await staffOf(observer);
     programs = [
       ['api-1', 'api'],
@@ -151,7 +151,7 @@ describe(`Two api servers and two workers on a cluster that fails at random (see
   });
 
   it('balances to the cent', async () => {
-    const { balances } = await replay(observer.desk.store);
+    const { balances } = await replay(observer.ports.store);
     const figures = Object.fromEntries(balances.map(({ account, minor }) => [account, minor]));
     expect(figures).toEqual({
       bank: String(GIFT_MINOR - GRANTS * (AWARD_MINOR + FEE_MINOR)),
@@ -200,7 +200,7 @@ describe(`Two api servers and two workers on a cluster that fails at random (see
   async function countInLog(): Promise<ReadonlyMap<string, number>> {
     const times = new Map<string, number>();
     for (let after = 0n; ;) {
-      const page = await observer.desk.store.readAll(after, 1_000);
+      const page = await observer.ports.store.readAll(after, 1_000);
       for (const { type, stream } of page) {
         const name = `${type} ${stream}`;
         times.set(name, (times.get(name) ?? 0) + 1);

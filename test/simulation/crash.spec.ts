@@ -1,5 +1,5 @@
 import { replay } from '#funds';
-import { openDesk, openHouse } from '#house';
+import { openPorts, openInstance } from '#instance';
 import { commandIdOf } from '#kernel';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -114,13 +114,13 @@ describe(`The server, killed ${CRASHES} times while six people write down gifts 
   it(
     'brings each gift to the account of its fund once, and the books balance',
     async () => {
-      const house = await openHouse({ data });
-      await house.processes?.settled();
-      expect(house.processes?.state().stuck).toBeUndefined();
-      const { balances } = await replay(house.desk.store);
-      const account = await house.desk.store.read(`fundaccount-${fund.fundId}.EUR`);
-      await house.projector.waitFor(await house.desk.store.head(), 60_000);
-      await house.close();
+      const instance = await openInstance({ data });
+      await instance.processes?.settled();
+      expect(instance.processes?.state().stuck).toBeUndefined();
+      const { balances } = await replay(instance.ports.store);
+      const account = await instance.ports.store.read(`fundaccount-${fund.fundId}.EUR`);
+      await instance.projector.waitFor(await instance.ports.store.head(), 60_000);
+      await instance.close();
       const gifts = [...(await giftsInLog()).values()].flat();
       const given = gifts.reduce((sum, { minor }) => sum + BigInt(minor), 0n);
       const arrived = account.map(
@@ -150,10 +150,10 @@ describe(`The server, killed ${CRASHES} times while six people write down gifts 
 
   /** The gifts in the log by the command that brought them. */
   async function giftsInLog(): Promise<Map<string, readonly Stored[]>> {
-    const { desk, close } = await openDesk({ data, readOnly: true });
+    const { ports, close } = await openPorts({ data, readOnly: true });
     const found = new Map<string, readonly Stored[]>();
     for (let after = 0n; ;) {
-      const page = await desk.store.readAll(after, 1_000);
+      const page = await ports.store.readAll(after, 1_000);
       for (const { event, stream, metadata } of page) {
         if (event.type !== 'DonationReceived') continue;
         const stored = { stream, minor: event.data.money.minor };

@@ -4,7 +4,7 @@ import { disbursementDecider, grantDecider } from '#disbursements';
 import { memoryEventStore, type RecordedEvent } from '#event-store';
 import { fundAccountDecider, fundDecider } from '#funds';
 import { donationDecider, donorDecider } from '#giving';
-import { projections } from '#house';
+import { projections } from '#instance';
 import {
   accountDecider,
   committeeDecider,

@@ -28,7 +28,7 @@ export async function writeBooks(
   return written;
 }
 
-/** The event with an envelope as the desk would put around it; the same entry, the same bytes. */
+/** The event with an envelope as the ports would put around it; the same entry, the same bytes. */
 export function newEvent({ event, day, at }: Entry, ordinal: number): NewEvent {
   const [commandId, eventId] = [idOf(0xc, ordinal), idOf(0xe, ordinal)];
   const hex = commandId.replaceAll('-', '');

@@ -41,39 +41,39 @@ export async function* caseStory(
   const as = (player: Player, step: string) =>
     by(federation.accounts[player], roleOf(player), `${one.key}.${step}`);
   const telling = { stage, federation, fundId, policy, one, random, as };
-  const { desk } = stage;
+  const { ports } = stage;
   const form = { ...one.form, fundId };
   const asked = byApplicant(`${one.key}.submit`);
-  const { applicationId, receiptCode } = await submitApplication(desk, asked, form);
+  const { applicationId, receiptCode } = await submitApplication(ports, asked, form);
   const named = { applicationId };
   yield pace(telling, 1, 20);
 
   const sensitivity = random.pick([1, 1, 2, 3] as const);
   const { priority } = one;
-  await triageApplication(desk, as('duty-officer', 'triage'), { ...named, priority, sensitivity });
+  await triageApplication(ports, as('duty-officer', 'triage'), { ...named, priority, sensitivity });
   if (one.form.organisation === TIED_ORGANISATION) await lookDespiteTie(telling, applicationId);
   yield pace(telling, 1, 12);
 
   if (one.fate === 'ineligible') {
     const reason = random.pick(policy.ineligibleReasons);
-    await markIneligible(desk, as('duty-officer', 'ineligible'), { ...named, reason });
+    await markIneligible(ports, as('duty-officer', 'ineligible'), { ...named, reason });
     return;
   }
   yield* verify(telling, applicationId, receiptCode);
   if (one.fate === 'contradicted') {
-    await declineApplication(desk, as('chair', 'decline'), { ...named, reason: 'not-confirmed' });
+    await declineApplication(ports, as('chair', 'decline'), { ...named, reason: 'not-confirmed' });
     return;
   }
   if (one.fate === 'withdrawn') {
-    await withdrawApplication(desk, byApplicant(`${one.key}.withdraw`), { receiptCode });
+    await withdrawApplication(ports, byApplicant(`${one.key}.withdraw`), { receiptCode });
     return;
   }
-  await openReview(desk, as('case-worker', 'review'), named);
+  await openReview(ports, as('case-worker', 'review'), named);
   yield pace(telling, 2, 20);
   yield* review(telling, applicationId);
   if (one.fate === 'declined-by-chair') {
     const reason = random.pick(['help-would-endanger', 'other-help-found', 'others-more-urgent']);
-    await declineApplication(desk, as('chair', 'decline'), { ...named, reason });
+    await declineApplication(ports, as('chair', 'decline'), { ...named, reason });
     return;
   }
   yield* decide(telling, applicationId);
@@ -87,7 +87,7 @@ export async function* caseStory(
 /** The tied member of the committee looks all the same: not found, and it is on record. */
 async function lookDespiteTie({ stage, as }: Telling, applicationId: string): Promise<void> {
   try {
-    await openCase(stage.desk, as('member-3', 'look'), applicationId, 'story');
+    await openCase(stage.ports, as('member-3', 'look'), applicationId, 'story');
   } catch (error) {
     if (!(error instanceof Rejection)) throw error;
   }
@@ -95,21 +95,21 @@ async function lookDespiteTie({ stage, as }: Telling, applicationId: string): Pr
 
 async function* verify(telling: Telling, applicationId: string, receiptCode: string): Story {
   const { stage, as, one, random } = telling;
-  const { desk } = stage;
+  const { ports } = stage;
   const named = { applicationId };
-  await startVerification(desk, as('verifier', 'verify'), named);
+  await startVerification(ports, as('verifier', 'verify'), named);
   yield pace(telling, 2, 24);
   if (one.asksBack) {
     const question = 'When do you have to leave, and who could travel with you?';
-    await requestInfo(desk, as('case-worker', 'ask'), { ...named, question });
+    await requestInfo(ports, as('case-worker', 'ask'), { ...named, question });
     yield pace(telling, 4, 40);
     const answer = 'On the first of next month, with the two children.';
-    await provideInfo(desk, byApplicant(`${one.key}.answer`), { receiptCode, answer });
+    await provideInfo(ports, byApplicant(`${one.key}.answer`), { receiptCode, answer });
     yield pace(telling, 2, 10);
   }
-  await openCase(desk, as('verifier', 'open-referees'), applicationId, 'referees');
+  await openCase(ports, as('verifier', 'open-referees'), applicationId, 'referees');
   const contradicted = one.fate === 'contradicted';
-  await concludeVerification(desk, as('verifier', 'conclude'), {
+  await concludeVerification(ports, as('verifier', 'conclude'), {
     ...named,
     conclusion: contradicted ? 'contradicted' : random.pick(['confirmed', 'confirmed', 'partly']),
     refereesHeard: random.between(1, 2),
@@ -121,16 +121,16 @@ async function* verify(telling: Telling, applicationId: string, receiptCode: str
 
 async function* review(telling: Telling, applicationId: string): Story {
   const { stage, as, one, federation, policy, random } = telling;
-  const { desk } = stage;
+  const { ports } = stage;
   const band = bandOf(policy, one.form.requested);
   for (const player of untied(one).slice(0, band.reviews)) {
     const memberId = federation.accounts[player];
-    await assignReviewer(desk, as('case-worker', `assign-${player}`), { applicationId, memberId });
+    await assignReviewer(ports, as('case-worker', `assign-${player}`), { applicationId, memberId });
     await declare(telling, applicationId, player);
-    await openCase(desk, as(player, `read-${player}`), applicationId, 'story');
+    await openCase(ports, as(player, `read-${player}`), applicationId, 'story');
     yield pace(telling, 2, 12);
     const state = await stateOf(stage, applicationId);
-    await submitReview(desk, as(player, `review-${player}`), {
+    await submitReview(ports, as(player, `review-${player}`), {
       applicationId,
       revision: 'file' in state ? state.file.revision : 1,
       scores: {
@@ -148,9 +148,9 @@ async function* review(telling: Telling, applicationId: string): Story {
 
 async function* decide(telling: Telling, applicationId: string): Story {
   const { stage, as, one, random } = telling;
-  const { desk } = stage;
+  const { ports } = stage;
   const proposed = one.form.requested;
-  await callDecision(desk, as('chair', 'call'), { applicationId, proposed });
+  await callDecision(ports, as('chair', 'call'), { applicationId, proposed });
   const declines = one.fate === 'declined-by-vote';
   for (const player of [...untied(one)].reverse()) {
     yield pace(telling, 1, 6);
@@ -158,7 +158,7 @@ async function* decide(telling: Telling, applicationId: string): Story {
     if (state.status !== 'deciding') break;
     await declare(telling, applicationId, player);
     const choice = declines ? 'no' : random.percent(90) ? 'yes' : 'abstain';
-    await castVote(desk, as(player, `vote-${player}`), {
+    await castVote(ports, as(player, `vote-${player}`), {
       applicationId,
       choice,
       revision: state.file.revision,
@@ -181,7 +181,7 @@ async function declare(telling: Telling, applicationId: string, player: Player):
   const state = await stateOf(stage, applicationId);
   if ('file' in state && federation.accounts[player] in state.file.interests) return;
   const answer = { applicationId, answer: 'none', why: null } as const;
-  await declareCaseInterest(stage.desk, as(player, `declare-${player}`), answer);
+  await declareCaseInterest(stage.ports, as(player, `declare-${player}`), answer);
 }
 
 /** Members who may decide; one of them is tied to one organisation. */
@@ -194,8 +194,8 @@ function untied({ form, key }: Case): readonly Player[] {
   return [...able.slice(turn), ...able.slice(0, turn)];
 }
 
-function stateOf({ desk }: Stage, applicationId: string): Promise<ApplicationState> {
-  return loadState(desk.store, applicationDecider, `application-${applicationId}`);
+function stateOf({ ports }: Stage, applicationId: string): Promise<ApplicationState> {
+  return loadState(ports.store, applicationDecider, `application-${applicationId}`);
 }
 
 function bandOf(policy: FundPolicy, requested: Money): FundPolicy['bands'][number] {

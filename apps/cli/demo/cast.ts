@@ -42,7 +42,7 @@ const STORIES = [
   'Two unknown men came to the office on three evenings and asked for the person by name.',
   'After the report was published, the accounts of the group were blocked without a reason given.',
   'A summons arrived for Thursday; the lawyer advises not to go alone.',
-  'The house was searched at night and both telephones were taken.',
+  'The instance was searched at night and both telephones were taken.',
   'Messages with photographs of the family came from a number that cannot be traced.',
   'Nous avons dû quitter la ville après les menaces ; nous dormons chez des proches.',
   'Le local a été incendié ; les archives sont sauves mais il n’y a plus d’ordinateur.',

@@ -24,7 +24,7 @@ import { by, type Stage } from './stage.js';
 /** The one password of everybody in the demo. */
 export const DEMO_PASSWORD = 'entraide demo 2026';
 /** An organisation to which one member of the committee is tied, and which applies. */
-export const TIED_ORGANISATION = 'House of Words';
+export const TIED_ORGANISATION = 'Instance of Words';
 
 export type Player =
   | 'administrator'
@@ -102,7 +102,7 @@ export async function foundFederation(stage: Stage): Promise<Federation> {
   await giveRoles(stage, accounts);
   for (const fundId of [crisis, solidarity]) await seatCommittee(stage, accounts, fundId);
   for (const member of COMMITTEE) await attest(stage, accounts[member], 'first');
-  await declareTie(stage.desk, by(accounts['member-3'], 'reviewer', 'tie-1'), {
+  await declareTie(stage.ports, by(accounts['member-3'], 'reviewer', 'tie-1'), {
     kind: 'board',
     party: 'organisation',
     name: TIED_ORGANISATION,
@@ -115,14 +115,14 @@ export async function foundFederation(stage: Stage): Promise<Federation> {
 
 /** The yearly statement of interests. */
 export async function attest(stage: Stage, accountId: string, round: string): Promise<void> {
-  await attestInterests(stage.desk, by(accountId, 'reviewer', `attest-${round}-${accountId}`));
+  await attestInterests(stage.ports, by(accountId, 'reviewer', `attest-${round}-${accountId}`));
 }
 
 async function invitePeople(
   stage: Stage,
 ): Promise<{ readonly entityId: string; readonly accounts: Record<Player, string> }> {
-  const { desk } = stage;
-  const first = await setUp(desk, by('set-up', 'staff', 'set-up'), {
+  const { ports } = stage;
+  const first = await setUp(ports, by('set-up', 'staff', 'set-up'), {
     entity: {
       name: {
         en: 'Federation for Human Rights (made up)',
@@ -142,7 +142,7 @@ async function invitePeople(
   const others = ['second-administrator', ...Object.keys(ROLES)] as readonly Player[];
   for (const player of others) {
     const invited = await inviteAccount(
-      desk,
+      ports,
       by(first.accountId, 'administrator', `invite-${player}`),
       {
         entityId: first.entityId,
@@ -152,7 +152,7 @@ async function invitePeople(
     );
     const { secret } = invited;
     const password = DEMO_PASSWORD;
-    await activateAccount(desk, by(invited.accountId, 'staff', `join-${player}`), {
+    await activateAccount(ports, by(invited.accountId, 'staff', `join-${player}`), {
       secret,
       password,
     });
@@ -163,8 +163,8 @@ async function invitePeople(
     role: 'administrator',
     fundId: null,
   } as const;
-  await proposeRole(desk, by(accounts.administrator, 'administrator', 'second'), second);
-  await confirmRole(desk, by(second.accountId, 'staff', 'second-accepts'), second);
+  await proposeRole(ports, by(accounts.administrator, 'administrator', 'second'), second);
+  await confirmRole(ports, by(second.accountId, 'staff', 'second-accepts'), second);
   return { entityId: first.entityId, accounts };
 }
 
@@ -173,9 +173,9 @@ async function giveRoles(stage: Stage, accounts: Record<Player, string>): Promis
     for (const role of roles) {
       const grant = { accountId: accounts[player as Player], role, fundId: null };
       const key = `role-${player}-${role}`;
-      await proposeRole(stage.desk, by(accounts.administrator, 'administrator', key), grant);
+      await proposeRole(stage.ports, by(accounts.administrator, 'administrator', key), grant);
       const second = accounts['second-administrator'];
-      await confirmRole(stage.desk, by(second, 'administrator', `${key}-2`), grant);
+      await confirmRole(stage.ports, by(second, 'administrator', `${key}-2`), grant);
     }
   }
 }
@@ -198,71 +198,71 @@ const FUNDS = {
 } as const;
 
 async function openFund(
-  { desk }: Stage,
+  { ports }: Stage,
   entityId: string,
   accounts: Record<Player, string>,
   preset: 'crisis' | 'solidarity',
 ): Promise<string> {
   const [first, second] = [accounts.administrator, accounts['second-administrator']];
-  const { fundId } = await createFund(desk, by(first, 'administrator', `fund-${preset}`), {
+  const { fundId } = await createFund(ports, by(first, 'administrator', `fund-${preset}`), {
     entityId,
     ...FUNDS[preset],
     preset,
     baseCurrency: 'EUR',
   });
   const policy = defaultPolicy('EUR', preset);
-  const proposed = await proposePolicy(desk, by(first, 'administrator', `policy-${preset}`), {
+  const proposed = await proposePolicy(ports, by(first, 'administrator', `policy-${preset}`), {
     fundId,
     policy,
   });
-  await confirmPolicy(desk, by(second, 'administrator', `policy-${preset}-2`), {
+  await confirmPolicy(ports, by(second, 'administrator', `policy-${preset}-2`), {
     fundId,
     version: proposed.version,
   });
   if (preset === 'crisis') {
     const intake = { fundId, round: null, until: null };
-    await openIntake(desk, by(first, 'administrator', 'intake-crisis'), intake);
+    await openIntake(ports, by(first, 'administrator', 'intake-crisis'), intake);
   }
   return fundId;
 }
 
 async function seatCommittee(
-  { desk }: Stage,
+  { ports }: Stage,
   accounts: Record<Player, string>,
   fundId: string,
 ): Promise<void> {
   const [first, second] = [accounts.administrator, accounts['second-administrator']];
-  await formCommittee(desk, by(first, 'administrator', `committee-${fundId}`), {
+  await formCommittee(ports, by(first, 'administrator', `committee-${fundId}`), {
     fundId,
     seats: 7,
   });
   for (const [player, rank] of Object.entries(SEATS)) {
     const key = `seat-${fundId}-${player}`;
-    const { seatId } = await proposeSeat(desk, by(first, 'administrator', key), {
+    const { seatId } = await proposeSeat(ports, by(first, 'administrator', key), {
       fundId,
       memberId: accounts[player as Player],
       rank,
       from: '2025-11-17',
       until: '2028-11-16',
     });
-    await confirmSeat(desk, by(second, 'administrator', `${key}-2`), { fundId, seatId });
+    await confirmSeat(ports, by(second, 'administrator', `${key}-2`), { fundId, seatId });
   }
 }
 
 async function openBuckets(
-  { desk }: Stage,
+  { ports }: Stage,
   accounts: Record<Player, string>,
   crisis: string,
   solidarity: string,
 ): Promise<void> {
   const treasurer = accounts.treasurer;
-  await openRestriction(desk, by(treasurer, 'treasurer', 'bucket-legal'), {
+  await openRestriction(ports, by(treasurer, 'treasurer', 'bucket-legal'), {
     fundId: crisis,
     restriction: 'legal-aid',
     terms: { needs: ['legal'], places: [], from: null, until: '2026-12-31', feesAllowed: false },
     credit: { en: 'Legal aid appeal', fr: 'Appel pour l’aide juridique' },
   });
-  await openRestriction(desk, by(treasurer, 'treasurer', 'bucket-digital'), {
+  await openRestriction(ports, by(treasurer, 'treasurer', 'bucket-digital'), {
     fundId: solidarity,
     restriction: 'digital-safety',
     terms: {

@@ -111,7 +111,7 @@ async function* giving(
     const euros = random.between(...giver.euros) * scale;
     const isSmall = giver.kind === 'individual';
     const asked = by(accounts.treasurer, 'treasurer', `gift-${giver.key}-${number}`);
-    await recordDonation(stage.desk, asked, {
+    await recordDonation(stage.ports, asked, {
       fundId: funds[giver.fund],
       donorId: null,
       donorKind: giver.kind,

@@ -23,20 +23,20 @@ import { half, pace, type Telling } from './telling.js';
 /** From the good news to the code word: told, agreed, prepared, released, paid, received. */
 export async function* payGrant(telling: Telling, grantId: string, approved: Money): Story {
   const { stage, as, one, random } = telling;
-  const { desk } = stage;
+  const { ports } = stage;
   yield pace(telling, 1, 6);
-  await notifyGrant(desk, as('case-worker', 'notify'), { grantId, channel: 'signal' });
+  await notifyGrant(ports, as('case-worker', 'notify'), { grantId, channel: 'signal' });
   yield pace(telling, 1, 12);
-  await agreeGrant(desk, as('case-worker', 'agree'), { grantId, evidence: 'witnessed-consent' });
+  await agreeGrant(ports, as('case-worker', 'agree'), { grantId, evidence: 'witnessed-consent' });
   let amount = approved;
   if (one.fate === 'reduced') {
     const reduced = { grantId, money: half(approved), reason: 'withdrawn' } as const;
-    await reduceGrant(desk, as('treasurer', 'reduce'), reduced);
+    await reduceGrant(ports, as('treasurer', 'reduce'), reduced);
     amount = money(minorOf(approved) - minorOf(half(approved)), approved.currency);
   }
   yield pace(telling, 1, 8);
   const rail = one.form.payoutRail;
-  const prepared = await prepareDisbursement(desk, as('treasurer', 'prepare'), {
+  const prepared = await prepareDisbursement(ports, as('treasurer', 'prepare'), {
     grantId,
     money: amount,
     rail,
@@ -44,10 +44,10 @@ export async function* payGrant(telling: Telling, grantId: string, approved: Mon
   });
   const payout = { disbursementId: prepared.disbursementId };
   await release(telling, payout, 'first');
-  const { attemptId } = await submitToRail(desk, as('releaser', 'submit'), payout);
+  const { attemptId } = await submitToRail(ports, as('releaser', 'submit'), payout);
   yield random.between(2, 30);
   if (one.fate === 'payment-fails') {
-    await recordFailed(desk, as('treasurer', 'failed'), { ...payout, reason: 'account-unknown' });
+    await recordFailed(ports, as('treasurer', 'failed'), { ...payout, reason: 'account-unknown' });
     yield pace(telling, 4, 20);
     await tryAgain(telling, payout, rail);
   } else {
@@ -55,7 +55,7 @@ export async function* payGrant(telling: Telling, grantId: string, approved: Mon
     if (one.fate === 'payment-returns') yield* returned(telling, payout, attemptId, amount);
   }
   yield random.between(4, 60);
-  await confirmReceipt(desk, as('case-worker', 'receipt'), {
+  await confirmReceipt(ports, as('case-worker', 'receipt'), {
     ...payout,
     evidence: 'code-word',
     note: 'The code word was said.',
@@ -73,11 +73,11 @@ async function* returned(
 ): Story {
   const { stage, as } = telling;
   yield 48;
-  const { desk } = stage;
+  const { ports } = stage;
   const reason = 'account-closed';
-  await recordFailedAfterPaid(desk, as('treasurer', 'bounced'), { ...payout, reason });
+  await recordFailedAfterPaid(ports, as('treasurer', 'bounced'), { ...payout, reason });
   yield 24;
-  await recordReturnedMoney(desk, as('accountant', 'came-back'), {
+  await recordReturnedMoney(ports, as('accountant', 'came-back'), {
     ...payout,
     attemptId,
     money: amount,
@@ -89,27 +89,27 @@ async function* returned(
 /** New details, screened and released anew, over a rail that works. */
 async function tryAgain(telling: Telling, payout: Payout, rail: PolicyRail): Promise<void> {
   const { stage, as, one } = telling;
-  const { desk } = stage;
+  const { ports } = stage;
   const payee = payeeOf(one.key, 'second');
-  await changePayee(desk, as('treasurer', 'payee'), { ...payout, rail, payee });
+  await changePayee(ports, as('treasurer', 'payee'), { ...payout, rail, payee });
   await release(telling, payout, 'second');
-  await submitToRail(desk, as('releaser', 'submit-2'), payout);
+  await submitToRail(ports, as('releaser', 'submit-2'), payout);
   await paid(telling, payout, rail, 'second');
 }
 
 async function release(telling: Telling, payout: Payout, turn: string): Promise<void> {
   const { stage, as } = telling;
-  const { desk } = stage;
+  const { ports } = stage;
   const screening = { ...payout, listVersion: '2026-02-27', result: 'clear' } as const;
-  await screenPayee(desk, as('treasurer', `screen-${turn}`), screening);
-  await releaseDisbursement(desk, as('releaser', `release-${turn}`), payout);
+  await screenPayee(ports, as('treasurer', `screen-${turn}`), screening);
+  await releaseDisbursement(ports, as('releaser', `release-${turn}`), payout);
   const state = await loadState(
-    desk.store,
+    ports.store,
     disbursementDecider,
     `disbursement-${payout.disbursementId}`,
   );
   if (state.status !== 'released') {
-    await releaseDisbursement(desk, as('second-releaser', `release-${turn}-2`), payout);
+    await releaseDisbursement(ports, as('second-releaser', `release-${turn}-2`), payout);
   }
 }
 
@@ -134,7 +134,7 @@ async function paid(
   rail: PolicyRail,
   turn: string,
 ): Promise<void> {
-  await recordPaid(stage.desk, as('accountant', `paid-${turn}`), {
+  await recordPaid(stage.ports, as('accountant', `paid-${turn}`), {
     ...payout,
     evidence: FIRST[rail],
     note: 'Seen and filed.',

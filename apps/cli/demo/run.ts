@@ -26,7 +26,7 @@ export async function runDemo(options: DemoOptions): Promise<void> {
     progress.stop();
     await printStory(stage, cases);
   } finally {
-    await stage.house.close();
+    await stage.instance.close();
   }
   if (!options.exit) await serveDemo(options);
 }
@@ -50,7 +50,7 @@ async function printStory(stage: Stage, cases: number): Promise<void> {
   let after = 0n;
   let events = 0;
   for (;;) {
-    const page = await stage.desk.store.readAll(after, 5_000);
+    const page = await stage.ports.store.readAll(after, 5_000);
     for (const { type } of page) outcomes.set(type, (outcomes.get(type) ?? 0) + 1);
     events += page.length;
     const last = page.at(-1);
@@ -67,7 +67,7 @@ async function printStory(stage: Stage, cases: number): Promise<void> {
     ),
   );
   line();
-  const balance = await replay(stage.desk.store);
+  const balance = await replay(stage.ports.store);
   line(trialBalanceTable(balance));
   line();
   printTotals(balance);

@@ -1,15 +1,15 @@
 import type { RoleName } from '#catalogue';
-import type { Asked, Desk } from '#desk';
+import type { Invocation, Ports } from '#commands';
 import { systemClock } from '#kernel';
-import { openHouse, type House } from '#house';
+import { openInstance, type Instance } from '#instance';
 import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** The house in which the demo is played, with a clock and a chance of its own. */
+/** Entraide in which the demo is played, with a clock and a chance of its own. */
 export type Stage = {
-  readonly house: House;
-  readonly desk: Desk;
+  readonly instance: Instance;
+  readonly ports: Ports;
   readonly setClock: (at: Date) => void;
   readonly now: () => Date;
 };
@@ -21,7 +21,7 @@ export async function openStage(data: string, seed: number): Promise<Stage> {
   const masterKey = createHash('sha256').update(`entraide demo ${seed}`).digest('hex');
   mkdirSync(data, { recursive: true });
   writeFileSync(join(data, 'master.key'), masterKey, { mode: 0o600 });
-  const house = await openHouse({ data, clock: { now: () => now } });
+  const instance = await openInstance({ data, clock: { now: () => now } });
   let drawn = 0;
   const newId = (): string => {
     const hex = createHash('sha256')
@@ -36,33 +36,33 @@ export async function openStage(data: string, seed: number): Promise<Stage> {
     ].join('-');
   };
   const settled = async (): Promise<void> => {
-    await house.processes?.settled();
-    const stuck = house.processes?.state().stuck;
+    await instance.processes?.settled();
+    const stuck = instance.processes?.state().stuck;
     if (stuck)
       throw new Error(`process ${stuck.process} is stuck on ${stuck.stream}: ${stuck.code}`);
   };
   // What follows from a command comes before the next one: the log is the same each time (D18).
-  const execute: Desk['execute'] = async (...asked) => {
-    const executed = await house.desk.execute(...asked);
+  const execute: Ports['execute'] = async (...invocation) => {
+    const executed = await instance.ports.execute(...invocation);
     await settled();
     return executed;
   };
   return {
-    house,
-    desk: { ...house.desk, newId, execute },
+    instance,
+    ports: { ...instance.ports, newId, execute },
     setClock: (at) => (now = at),
     now: () => now,
   };
 }
 
 /** A request by a member of the staff in a role. */
-export function by(accountId: string, role: RoleName | 'staff', key: string): Asked {
+export function by(accountId: string, role: RoleName | 'staff', key: string): Invocation {
   const actor = { id: accountId, kind: 'person', role, authentication: 'password' } as const;
   return { actor, key, path: 'demo', body: null };
 }
 
 /** A request by somebody who applies. */
-export function byApplicant(key: string): Asked {
+export function byApplicant(key: string): Invocation {
   const actor = {
     id: `draft:${key}`,
     kind: 'person',

@@ -92,13 +92,13 @@ async function* roundStory(
   round: (typeof ROUNDS)[number],
 ): Story {
   const chair = accounts.chair;
-  await openIntake(stage.desk, by(chair, 'chair', `open-${round.name}`), {
+  await openIntake(stage.ports, by(chair, 'chair', `open-${round.name}`), {
     fundId: solidarity,
     round: round.name,
     until: null,
   });
   yield round.days * 24;
-  await suspendIntake(stage.desk, by(chair, 'chair', `close-${round.name}`), {
+  await suspendIntake(stage.ports, by(chair, 'chair', `close-${round.name}`), {
     fundId: solidarity,
     reason: 'round-ended',
     until: null,

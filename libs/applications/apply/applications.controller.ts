@@ -1,7 +1,7 @@
 import { Body, Controller, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
 import { ApiCreatedResponse, ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { DESK, type Desk } from '#desk';
-import { answer, askedBy, Throttled, type HttpReply, type HttpRequest } from '#http';
+import { PORTS, type Ports } from '#commands';
+import { answer, invocationOf, Throttled, type HttpReply, type HttpRequest } from '#http';
 import { submitApplication } from '../submit.commands.js';
 import { SubmitDto, submitInputOf, SubmittedDto } from './submit.dto.js';
 
@@ -9,7 +9,7 @@ import { SubmitDto, submitInputOf, SubmittedDto } from './submit.dto.js';
 @ApiTags('applications')
 @Controller('api/v1/applications')
 export class ApplicationsController {
-  constructor(@Inject(DESK) private readonly desk: Desk) {}
+  constructor(@Inject(PORTS) private readonly ports: Ports) {}
 
   /**
    * Open to everybody. The receipt code is in this answer only; the same key and body give the
@@ -26,8 +26,8 @@ export class ApplicationsController {
     @Req() request: HttpRequest,
     @Res({ passthrough: true }) reply: HttpReply,
   ): Promise<SubmittedDto> {
-    const asked = askedBy(request, dto, { role: 'applicant' });
-    const done = await submitApplication(this.desk, asked, submitInputOf(dto));
+    const invocation = invocationOf(request, dto, { role: 'applicant' });
+    const done = await submitApplication(this.ports, invocation, submitInputOf(dto));
     const { applicationId, receiptCode } = done;
     void reply.header('cache-control', 'no-store');
     return answer(reply, done, { applicationId, receiptCode }, 201);

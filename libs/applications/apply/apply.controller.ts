@@ -1,8 +1,8 @@
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import { DESK, VIEWS, type Desk } from '#desk';
+import { PORTS, VIEWS, type Ports } from '#commands';
 import {
-  askedBy,
+  invocationOf,
   CurrentVisitor,
   layoutFor,
   Throttled,
@@ -26,32 +26,32 @@ import { QuizDto } from './quiz.dto.js';
 import { notThisFundPage, quizPage } from './quiz.page.js';
 import { receiptPage } from './receipt.page.js';
 import { problemsInWords, readForm, submissionOf } from './sent-form.js';
-import { UnkeptPage } from '../unkept-page.decorator.js';
+import { UncachedPage } from '../uncached-page.decorator.js';
 
-/** Asking for help: funds, five questions, twelve questions, a receipt. */
+/** Authority for help: funds, five questions, twelve questions, a receipt. */
 @ApiExcludeController()
 @Controller('apply')
 export class ApplyController {
   constructor(
-    @Inject(DESK) private readonly desk: Desk,
+    @Inject(PORTS) private readonly ports: Ports,
     @Inject(VIEWS) private readonly views: ViewSet,
   ) {}
 
   @Get()
-  @UnkeptPage()
+  @UncachedPage()
   funds(@CurrentVisitor() visitor: Visitor): string {
     return applyPage(layoutFor(visitor), readFundsOnOffer(this.views, this.now()));
   }
 
   @Get(':fundId')
-  @UnkeptPage()
+  @UncachedPage()
   quiz(@Param('fundId') fundId: string, @CurrentVisitor() visitor: Visitor): string {
     const fund = this.fund(fundId);
     return fund.shut ? shutPage(layoutFor(visitor), fund) : quizPage(layoutFor(visitor), fund);
   }
 
   @Post(':fundId')
-  @UnkeptPage()
+  @UncachedPage()
   async answerQuiz(
     @Param('fundId') fundId: string,
     @CurrentVisitor() visitor: Visitor,
@@ -75,19 +75,19 @@ export class ApplyController {
       },
     });
     if (no.length === 0) return page;
-    // Nothing was asked of the log, so there is nowhere to be sent on to.
+    // Nothing was invocation of the log, so there is nowhere to be sent on to.
     return shownHere(reply, notThisFundPage(reading, fund, no));
   }
 
   @Get(':fundId/form')
-  @UnkeptPage()
+  @UncachedPage()
   form(@Param('fundId') fundId: string, @CurrentVisitor() visitor: Visitor): string {
     const fund = this.fund(fundId);
     return fund.shut ? shutPage(layoutFor(visitor), fund) : formPage(layoutFor(visitor), fund);
   }
 
   @Post(':fundId/form')
-  @UnkeptPage()
+  @UncachedPage()
   @Throttled('apply')
   async submit(
     @Param('fundId') fundId: string,
@@ -105,8 +105,8 @@ export class ApplyController {
       read: readForm,
       act: async (dto) => {
         const input = submissionOf(fundId, fund.currency, dto);
-        const asked = askedBy(request, dto, { role: 'applicant' });
-        submitted = await submitApplication(this.desk, asked, input);
+        const invocation = invocationOf(request, dto, { role: 'applicant' });
+        submitted = await submitApplication(this.ports, invocation, input);
         return { to: '/case', executed: submitted };
       },
       again: (problems: readonly FieldProblem[], values: SentValues) =>
@@ -125,7 +125,7 @@ export class ApplyController {
 
   /** The receipt once more, in another language: for whoever has the code, and for nobody else. */
   @Post(':fundId/receipt')
-  @UnkeptPage()
+  @UncachedPage()
   @HttpCode(200)
   @Throttled('receipt-code')
   async receipt(
@@ -134,7 +134,7 @@ export class ApplyController {
     @CurrentVisitor() visitor: Visitor,
   ): Promise<string> {
     const fund = this.fund(fundId);
-    await caseOfReceiptCode(this.desk, receiptCode);
+    await caseOfReceiptCode(this.ports, receiptCode);
     const sortedWithin = sorted(fund, visitor);
     return receiptPage(layoutFor(visitor), { fundId, receiptCode, sortedWithin });
   }
@@ -146,7 +146,7 @@ export class ApplyController {
   }
 
   private now(): string {
-    return this.desk.clock.now().toISOString();
+    return this.ports.clock.now().toISOString();
   }
 }
 

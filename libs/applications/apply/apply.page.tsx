@@ -23,7 +23,7 @@ import { ceilingOf, promisesOf, type FundOnOffer } from '../views/funds.query.js
 /** Everything a page needs to know of whoever reads it. */
 export type Reading = Pick<LayoutProps, 'locale' | 'dir' | 'csrfToken' | 'signedIn' | 'flash'>;
 
-/** The first page of asking for help: which funds there are, and what each of them promises. */
+/** The first page of authority for help: which funds there are, and what each of them promises. */
 export function applyPage(reading: Reading, funds: readonly FundOnOffer[]): string {
   const t = translator(reading.locale);
   const open = funds.filter(({ shut }) => !shut);

@@ -4,13 +4,13 @@ import { DateField, Fieldset, RadioGroup, Select, TextArea, TextField, type Tran
 import { MAX_MONTHS } from '../application-intake.decider.js';
 import { MAX_ANSWER_CHARACTERS } from '../submit.commands.js';
 import { PAYOUT_RAILS, PUBLICITIES } from './form.choices.js';
-import type { Asking } from './form-questions.js';
+import type { Authority } from './form-questions.js';
 import { FORM_COST_LINES, FORM_REFEREES } from './sent-form.js';
 import { MAX_LINE_CHARACTERS } from './submit.dto.js';
 
 const LINE = { maxLength: MAX_LINE_CHARACTERS } as const;
 
-export function AmountQuestion({ fund, locale, t }: Asking): VNode {
+export function AmountQuestion({ fund, locale, t }: Authority): VNode {
   const needs = (fund.policy?.needs ?? []).map((value) => ({
     value,
     label: t(`needs:kind.${value}`),
@@ -60,7 +60,7 @@ export function AmountQuestion({ fund, locale, t }: Asking): VNode {
   );
 }
 
-export function SafetyQuestion({ t }: Asking): VNode {
+export function SafetyQuestion({ t }: Authority): VNode {
   return (
     <TextArea
       name="risk"
@@ -72,7 +72,7 @@ export function SafetyQuestion({ t }: Asking): VNode {
   );
 }
 
-export function RefereesQuestion({ t }: Asking): VNode {
+export function RefereesQuestion({ t }: Authority): VNode {
   return (
     <>
       <p>{t('apply:referees.why')}</p>
@@ -97,7 +97,7 @@ export function RefereesQuestion({ t }: Asking): VNode {
   );
 }
 
-export function ElsewhereQuestion({ t }: Asking): VNode {
+export function ElsewhereQuestion({ t }: Authority): VNode {
   return (
     <>
       <RadioGroup
@@ -119,7 +119,7 @@ export function ElsewhereQuestion({ t }: Asking): VNode {
   );
 }
 
-export function PaymentQuestion({ t }: Asking): VNode {
+export function PaymentQuestion({ t }: Authority): VNode {
   return (
     <RadioGroup
       name="payoutRail"
@@ -135,7 +135,7 @@ export function PaymentQuestion({ t }: Asking): VNode {
   );
 }
 
-export function PublicityQuestion({ t }: Asking): VNode {
+export function PublicityQuestion({ t }: Authority): VNode {
   return (
     <>
       <RadioGroup

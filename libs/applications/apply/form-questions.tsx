@@ -14,7 +14,7 @@ import { countriesIn } from './countries.js';
 import { APPLICANT_KINDS, CONTACT_CHANNELS } from './form.choices.js';
 import { MAX_LINE_CHARACTERS } from './submit.dto.js';
 
-export type Asking = {
+export type Authority = {
   readonly fund: FundOnOffer;
   readonly locale: string;
   readonly t: Translate;
@@ -22,7 +22,7 @@ export type Asking = {
 
 const LINE = { maxLength: MAX_LINE_CHARACTERS } as const;
 
-export function ContactQuestion({ locale, t }: Asking): VNode {
+export function ContactQuestion({ locale, t }: Authority): VNode {
   return (
     <>
       <TextField
@@ -74,7 +74,7 @@ export function ContactQuestion({ locale, t }: Asking): VNode {
   );
 }
 
-export function ApplicantQuestion({ t }: Asking): VNode {
+export function ApplicantQuestion({ t }: Authority): VNode {
   return (
     <>
       <RadioGroup
@@ -96,7 +96,7 @@ export function ApplicantQuestion({ t }: Asking): VNode {
   );
 }
 
-export function PlaceQuestion({ locale, t }: Asking): VNode {
+export function PlaceQuestion({ locale, t }: Authority): VNode {
   return (
     <>
       <Select
@@ -115,7 +115,7 @@ export function PlaceQuestion({ locale, t }: Asking): VNode {
   );
 }
 
-export function StoryQuestion({ t }: Asking): VNode {
+export function StoryQuestion({ t }: Authority): VNode {
   return (
     <>
       <TextArea
@@ -138,7 +138,7 @@ export function StoryQuestion({ t }: Asking): VNode {
   );
 }
 
-export function WorkQuestion({ t }: Asking): VNode {
+export function WorkQuestion({ t }: Authority): VNode {
   return (
     <TextArea
       name="link"
@@ -151,7 +151,7 @@ export function WorkQuestion({ t }: Asking): VNode {
   );
 }
 
-export function NeedsQuestion({ fund, t }: Asking): VNode {
+export function NeedsQuestion({ fund, t }: Authority): VNode {
   return (
     <CheckboxGroup
       name="needs"

@@ -33,7 +33,7 @@ export function formPage(reading: Reading, fund: FundOnOffer, again?: FormAgain)
   const { locale } = reading;
   const t = translator(locale);
   const name = textIn(locale, fund.name);
-  const asking = { fund, locale, t };
+  const authority = { fund, locale, t };
   return renderPage(
     <Layout
       {...reading}
@@ -44,7 +44,7 @@ export function formPage(reading: Reading, fund: FundOnOffer, again?: FormAgain)
       above={<Way name={name} t={t} />}
       languageForm={{ id: 'apply-form' }}
     >
-      <Before {...asking} />
+      <Before {...authority} />
       <Form
         id="apply-form"
         action={`/apply/${fund.fundId}/form`}
@@ -57,10 +57,10 @@ export function formPage(reading: Reading, fund: FundOnOffer, again?: FormAgain)
             key={name}
             number={place + 1}
             name={name}
-            hint={name === 'amount' ? amountHint(asking) : undefined}
+            hint={name === 'amount' ? amountHint(authority) : undefined}
             t={t}
           >
-            <Fields {...asking} />
+            <Fields {...authority} />
           </Question>
         ))}
         <Card tone="accent">
@@ -74,12 +74,12 @@ export function formPage(reading: Reading, fund: FundOnOffer, again?: FormAgain)
   );
 }
 
-type AskingProps = parts.Asking;
+type AskingProps = parts.Authority;
 
 /** The twelve, in the order of the table in which their readers are named. */
 const QUESTIONS: readonly {
   readonly name: string;
-  readonly Fields: (asking: AskingProps) => VNode;
+  readonly Fields: (authority: AskingProps) => VNode;
 }[] = [
   { name: 'contact', Fields: parts.ContactQuestion },
   { name: 'applicant', Fields: parts.ApplicantQuestion },

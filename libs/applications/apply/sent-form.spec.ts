@@ -10,7 +10,7 @@ const sent = {
   language: 'fr',
   applicantKind: 'person',
   country: 'BY',
-  narrative: 'They watch the house.',
+  narrative: 'They watch the instance.',
   incident: 'since Monday',
   link: 'I teach about rights.',
   needs: 'legal',

@@ -1,9 +1,9 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { DESK, VIEWS, type Desk } from '#desk';
+import { PORTS, VIEWS, type Ports } from '#commands';
 import {
   answer,
-  askedBy,
+  invocationOf,
   closeCase,
   CurrentVisitor,
   openCase,
@@ -35,7 +35,7 @@ import { readOwnCase, type OwnCase } from './own-case.js';
 @Controller('api/v1/applicant')
 export class ApplicantApiController {
   constructor(
-    @Inject(DESK) private readonly desk: Desk,
+    @Inject(PORTS) private readonly ports: Ports,
     @Inject(VIEWS) private readonly views: ViewSet,
   ) {}
 
@@ -47,7 +47,7 @@ export class ApplicantApiController {
     @Body() { receiptCode }: ReceiptCodeDto,
     @Res({ passthrough: true }) reply: HttpReply,
   ): Promise<void> {
-    openCase(reply, await caseOfCode(this.desk, receiptCode));
+    openCase(reply, await caseOfCode(this.ports, receiptCode));
   }
 
   @Delete('session')
@@ -77,7 +77,11 @@ export class ApplicantApiController {
     @Res({ passthrough: true }) reply: HttpReply,
   ): Promise<OpenQuestion> {
     void reply.header('cache-control', 'no-store');
-    return openQuestion(this.desk, askedBy(request, null), requireCase(visitor).applicationId);
+    return openQuestion(
+      this.ports,
+      invocationOf(request, null),
+      requireCase(visitor).applicationId,
+    );
   }
 
   @Post('case/answer')
@@ -91,7 +95,7 @@ export class ApplicantApiController {
   ): Promise<object> {
     const { applicationId } = requireCase(visitor);
     const input = { applicationId, answer: dto.answer };
-    return answer(reply, await answerQuestion(this.desk, askedBy(request, dto), input), {});
+    return answer(reply, await answerQuestion(this.ports, invocationOf(request, dto), input), {});
   }
 
   @Post('case/withdrawal')
@@ -103,16 +107,16 @@ export class ApplicantApiController {
     @Res({ passthrough: true }) reply: HttpReply,
   ): Promise<object> {
     const input = requireCase(visitor);
-    return answer(reply, await withdrawOwn(this.desk, askedBy(request, null), input), {});
+    return answer(reply, await withdrawOwn(this.ports, invocationOf(request, null), input), {});
   }
 }
 
 const CSRF_HEADER = 'x-csrf-token';
 
 /** Mistyped and unknown codes are told alike: a guess learns nothing from it. */
-async function caseOfCode(desk: Desk, receiptCode: string): Promise<string> {
+async function caseOfCode(ports: Ports, receiptCode: string): Promise<string> {
   try {
-    return await caseOfReceiptCode(desk, receiptCode);
+    return await caseOfReceiptCode(ports, receiptCode);
   } catch (error) {
     if (error instanceof Rejection) throw new Rejection('receipt-code-wrong');
     throw error;

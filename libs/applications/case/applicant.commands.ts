@@ -1,10 +1,10 @@
 import type { ApplicationEvent } from '#catalogue';
-import { carryOut, type Asked, type Desk } from '#desk';
+import { carryOut, type Invocation, type Ports } from '#commands';
 import type { Executed } from '#event-store';
 import { Rejection } from '#kernel';
 import { accessDecider } from '../access.decider.js';
 import { sealed } from '../application.commands.js';
-import { caseAtHand, onCase } from '../case.loading.js';
+import { loadCase, onCase } from '../case.loading.js';
 
 type Done = Promise<Executed<ApplicationEvent>>;
 
@@ -15,25 +15,25 @@ type Done = Promise<Executed<ApplicationEvent>>;
 
 /** Answers the open question of the fund. Rejections `no-question-open`, `wrong-stage`. */
 export async function answerQuestion(
-  desk: Desk,
-  asked: Asked,
+  ports: Ports,
+  invocation: Invocation,
   input: { readonly applicationId: string; readonly answer: string },
 ): Done {
-  const atHand = await caseAtHand(desk, asked, input.applicationId);
+  const loaded = await loadCase(ports, invocation, input.applicationId);
   const field = 'ApplicationInfoProvided.answer';
-  const answer = await sealed(desk, asked, atHand, field, input.answer, 'narrative');
-  return onCase(desk, asked, atHand, { type: 'ProvideInfo', from: 'applicant', answer });
+  const answer = await sealed(ports, invocation, loaded, field, input.answer, 'narrative');
+  return onCase(ports, invocation, loaded, { type: 'ProvideInfo', from: 'applicant', answer });
 }
 
 /** Takes the own request back. Rejections `payout-under-way`, `wrong-stage`. */
 export async function withdrawOwn(
-  desk: Desk,
-  asked: Asked,
+  ports: Ports,
+  invocation: Invocation,
   input: { readonly applicationId: string },
 ): Done {
-  const atHand = await caseAtHand(desk, asked, input.applicationId);
-  const { payout } = atHand;
-  return onCase(desk, asked, atHand, { type: 'Withdraw', from: 'applicant', payout });
+  const loaded = await loadCase(ports, invocation, input.applicationId);
+  const { payout } = loaded;
+  return onCase(ports, invocation, loaded, { type: 'Withdraw', from: 'applicant', payout });
 }
 
 /** The fund's open question, as the applicant may read it. */
@@ -44,23 +44,23 @@ export type OpenQuestion = { readonly text: string | undefined; readonly askedAt
  * `no-question-open`.
  */
 export async function openQuestion(
-  desk: Desk,
-  asked: Asked,
+  ports: Ports,
+  invocation: Invocation,
   applicationId: string,
 ): Promise<OpenQuestion> {
-  const { stream, state, book } = await caseAtHand(desk, asked, applicationId);
-  const recorded = await desk.store.read(stream);
+  const { stream, state, book } = await loadCase(ports, invocation, applicationId);
+  const recorded = await ports.store.read(stream);
   const last = recorded.findLast(({ type }) => type === 'ApplicationInfoRequested');
   const event = last?.event;
   if (!state.file.questionOpen || !last || event?.type !== 'ApplicationInfoRequested') {
     throw new Rejection('no-question-open');
   }
-  const entry = { caseId: applicationId, section: 'question', by: asked.actor.id };
+  const entry = { caseId: applicationId, section: 'question', by: invocation.actor.id };
   const opening = { type: 'NoteOpening', ...entry, role: 'applicant' } as const;
   const { policyVersion } = state.file;
   const access = `access-${applicationId}`;
-  await carryOut(desk, asked, book, accessDecider, access, opening, { policyVersion });
+  await carryOut(ports, invocation, book, accessDecider, access, opening, { policyVersion });
   const { commandId, recordedAt } = last.metadata;
   const place = { stream, commandId, field: 'ApplicationInfoRequested.question' };
-  return { text: await desk.vault.open(event.data.question, place), askedAt: recordedAt };
+  return { text: await ports.vault.open(event.data.question, place), askedAt: recordedAt };
 }

@@ -1,8 +1,8 @@
 import { Controller, Get, Inject, Post, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import { DESK, VIEWS, type Desk } from '#desk';
+import { PORTS, VIEWS, type Ports } from '#commands';
 import {
-  askedBy,
+  invocationOf,
   closeCase,
   CurrentVisitor,
   layoutFor,
@@ -18,7 +18,7 @@ import { Rejection } from '#kernel';
 import type { ViewSet } from '#read-models';
 import { NothingDto } from '../nothing.dto.js';
 import { caseOfReceiptCode } from '../receipt-code.js';
-import { UnkeptPage } from '../unkept-page.decorator.js';
+import { UncachedPage } from '../uncached-page.decorator.js';
 import { answerQuestion, openQuestion, withdrawOwn } from './applicant.commands.js';
 import { AnswerDto, ReceiptCodeDto } from './case.dto.js';
 import { enterPage, questionPage, statusPage, withdrawPage } from './case.page.js';
@@ -29,12 +29,12 @@ import { readOwnCase } from './own-case.js';
 @Controller('case')
 export class CaseController {
   constructor(
-    @Inject(DESK) private readonly desk: Desk,
+    @Inject(PORTS) private readonly ports: Ports,
     @Inject(VIEWS) private readonly views: ViewSet,
   ) {}
 
   @Get()
-  @UnkeptPage()
+  @UncachedPage()
   status(@CurrentVisitor() visitor: Visitor): string {
     const reading = layoutFor(visitor);
     if (!visitor.case) return enterPage(reading);
@@ -44,7 +44,7 @@ export class CaseController {
   }
 
   @Post()
-  @UnkeptPage()
+  @UncachedPage()
   @Throttled('receipt-code')
   enter(
     @CurrentVisitor() visitor: Visitor,
@@ -56,7 +56,7 @@ export class CaseController {
       reply,
       form: ReceiptCodeDto,
       act: async ({ receiptCode }) => {
-        openCase(reply, await caseOfCode(this.desk, receiptCode));
+        openCase(reply, await caseOfCode(this.ports, receiptCode));
         return { to: '/case' };
       },
       // The code that was typed is not written back into the page.
@@ -65,15 +65,15 @@ export class CaseController {
   }
 
   @Get('question')
-  @UnkeptPage()
+  @UncachedPage()
   async question(@CurrentVisitor() visitor: Visitor, @Req() request: HttpRequest): Promise<string> {
     const { applicationId } = requireCase(visitor);
-    const question = await openQuestion(this.desk, askedBy(request, null), applicationId);
+    const question = await openQuestion(this.ports, invocationOf(request, null), applicationId);
     return questionPage(layoutFor(visitor), question);
   }
 
   @Post('question')
-  @UnkeptPage()
+  @UncachedPage()
   answer(
     @CurrentVisitor() visitor: Visitor,
     @Req() request: HttpRequest,
@@ -85,29 +85,29 @@ export class CaseController {
       reply,
       form: AnswerDto,
       act: async ({ answer }) => {
-        const asked = askedBy(request, { answer });
-        const executed = await answerQuestion(this.desk, asked, { applicationId, answer });
+        const invocation = invocationOf(request, { answer });
+        const executed = await answerQuestion(this.ports, invocation, { applicationId, answer });
         return { to: '/case', executed, flash: { tone: 'good', key: 'case:question.sent' } };
       },
       again: async (problems, values) => {
         // Showing the question once more is an opening of its own.
-        const asked = askedBy(request, null);
-        const look = { ...asked, key: `${asked.key}/again` };
-        const question = await openQuestion(this.desk, look, applicationId);
+        const invocation = invocationOf(request, null);
+        const look = { ...invocation, key: `${invocation.key}/again` };
+        const question = await openQuestion(this.ports, look, applicationId);
         return questionPage(layoutFor(visitor), question, { problems, values });
       },
     });
   }
 
   @Get('withdraw')
-  @UnkeptPage()
+  @UncachedPage()
   confirmWithdrawal(@CurrentVisitor() visitor: Visitor): string {
     requireCase(visitor);
     return withdrawPage(layoutFor(visitor));
   }
 
   @Post('withdraw')
-  @UnkeptPage()
+  @UncachedPage()
   withdraw(
     @CurrentVisitor() visitor: Visitor,
     @Req() request: HttpRequest,
@@ -119,7 +119,9 @@ export class CaseController {
       reply,
       form: NothingDto,
       act: async () => {
-        const executed = await withdrawOwn(this.desk, askedBy(request, null), { applicationId });
+        const executed = await withdrawOwn(this.ports, invocationOf(request, null), {
+          applicationId,
+        });
         return { to: '/case', executed, flash: { tone: 'good', key: 'case:withdraw.done' } };
       },
       again: (problems, values) => withdrawPage(layoutFor(visitor), { problems, values }),
@@ -127,7 +129,7 @@ export class CaseController {
   }
 
   @Post('close')
-  @UnkeptPage()
+  @UncachedPage()
   leave(@Res({ passthrough: true }) reply: HttpReply): string {
     closeCase(reply);
     void reply.status(303).header('location', '/case');
@@ -136,9 +138,9 @@ export class CaseController {
 }
 
 /** Mistyped and unknown codes are told alike on the form: a guess learns nothing from it. */
-async function caseOfCode(desk: Desk, receiptCode: string): Promise<string> {
+async function caseOfCode(ports: Ports, receiptCode: string): Promise<string> {
   try {
-    return await caseOfReceiptCode(desk, receiptCode);
+    return await caseOfReceiptCode(ports, receiptCode);
   } catch (error) {
     if (!(error instanceof Rejection)) throw error;
     throw new Rejection('receipt-code-not-recognised', { field: 'receiptCode' });

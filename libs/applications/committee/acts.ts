@@ -1,5 +1,5 @@
 import type { ApplicationEvent } from '#catalogue';
-import type { Asked, Desk } from '#desk';
+import type { Invocation, Ports } from '#commands';
 import type { Executed } from '#event-store';
 import type { DtoClass } from '#validation';
 import type { SentValues } from '#web';
@@ -9,12 +9,12 @@ import { NothingDto } from '../nothing.dto.js';
 import * as dto from './case-acts.dto.js';
 import type { CaseAct } from './case-acts.js';
 import { carryOutAct, carryOutAssignment } from './carry-out-act.js';
-import * as sent from './sent-acts.js';
+import * as sent from './case-form.reading.js';
 
 type Done = Promise<Executed<ApplicationEvent>>;
-type Run<T> = (desk: Desk, asked: Asked, applicationId: string, input: T) => Done;
+type Run<T> = (ports: Ports, invocation: Invocation, applicationId: string, input: T) => Done;
 
-/** How an act is asked for and carried out, alike for pages and for programs. */
+/** How an act is invocation for and carried out, alike for pages and for programs. */
 export type Doing<T extends object = object> = {
   /** What it takes. */
   readonly form: DtoClass<T>;
@@ -32,8 +32,10 @@ function onCase<T extends object>(
   run: Run<T>,
   more: Pick<Doing, 'read' | 'controls'> = {},
 ): Doing<T> {
-  const guarded: Run<T> = (desk, asked, applicationId, input) =>
-    carryOutAct(desk, asked, applicationId, act, () => run(desk, asked, applicationId, input));
+  const guarded: Run<T> = (ports, invocation, applicationId, input) =>
+    carryOutAct(ports, invocation, applicationId, act, () =>
+      run(ports, invocation, applicationId, input),
+    );
   return { form, run: guarded, ...more };
 }
 
@@ -42,53 +44,56 @@ export const ACTS = {
   triage: onCase(
     'triage',
     dto.TriageDto,
-    (desk, asked, applicationId, { priority, sensitivity }) =>
-      application.triageApplication(desk, asked, { applicationId, priority, sensitivity }),
+    (ports, invocation, applicationId, { priority, sensitivity }) =>
+      application.triageApplication(ports, invocation, { applicationId, priority, sensitivity }),
     { read: sent.triage },
   ),
-  ineligible: onCase('ineligible', dto.ReasonDto, (desk, asked, applicationId, { reason }) =>
-    application.markIneligible(desk, asked, { applicationId, reason }),
+  ineligible: onCase('ineligible', dto.ReasonDto, (ports, invocation, applicationId, { reason }) =>
+    application.markIneligible(ports, invocation, { applicationId, reason }),
   ),
-  verification: onCase('verification', NothingDto, (desk, asked, applicationId) =>
-    application.startVerification(desk, asked, { applicationId }),
+  verification: onCase('verification', NothingDto, (ports, invocation, applicationId) =>
+    application.startVerification(ports, invocation, { applicationId }),
   ),
   'info-requests': onCase(
     'info-requests',
     dto.QuestionDto,
-    (desk, asked, applicationId, { question }) =>
-      application.requestInfo(desk, asked, { applicationId, question }),
+    (ports, invocation, applicationId, { question }) =>
+      application.requestInfo(ports, invocation, { applicationId, question }),
   ),
-  info: onCase('info', dto.InfoDto, (desk, asked, applicationId, { info }) =>
-    application.provideInfo(desk, asked, { applicationId, answer: info }),
+  info: onCase('info', dto.InfoDto, (ports, invocation, applicationId, { info }) =>
+    application.provideInfo(ports, invocation, { applicationId, answer: info }),
   ),
   conclusion: onCase(
     'conclusion',
     dto.ConclusionDto,
-    (desk, asked, applicationId, { conclusion, refereesHeard, documented, note }) => {
+    (ports, invocation, applicationId, { conclusion, refereesHeard, documented, note }) => {
       const found = { conclusion, refereesHeard, documented, note };
-      return application.concludeVerification(desk, asked, { applicationId, ...found });
+      return application.concludeVerification(ports, invocation, { applicationId, ...found });
     },
     { read: sent.conclusion },
   ),
-  review: onCase('review', NothingDto, (desk, asked, applicationId) =>
-    application.openReview(desk, asked, { applicationId }),
+  review: onCase('review', NothingDto, (ports, invocation, applicationId) =>
+    application.openReview(ports, invocation, { applicationId }),
   ),
-  interest: onCase('interest', dto.InterestDto, (desk, asked, applicationId, { answer, why }) =>
-    decision.declareCaseInterest(desk, asked, { applicationId, answer, why: why ?? null }),
+  interest: onCase(
+    'interest',
+    dto.InterestDto,
+    (ports, invocation, applicationId, { answer, why }) =>
+      decision.declareCaseInterest(ports, invocation, { applicationId, answer, why: why ?? null }),
   ),
   reviewers: {
     form: dto.ReviewerDto,
-    run: (desk, asked, applicationId, { memberId }) =>
-      carryOutAssignment(desk, asked, applicationId, () =>
-        decision.assignReviewer(desk, asked, { applicationId, memberId }),
+    run: (ports, invocation, applicationId, { memberId }) =>
+      carryOutAssignment(ports, invocation, applicationId, () =>
+        decision.assignReviewer(ports, invocation, { applicationId, memberId }),
       ),
   } satisfies Doing<dto.ReviewerDto>,
   reviews: onCase(
     'reviews',
     dto.ReviewDto,
-    (desk, asked, applicationId, { revision, scores, recommendation, ...rest }) => {
+    (ports, invocation, applicationId, { revision, scores, recommendation, ...rest }) => {
       const { danger, need, feasibility } = scores;
-      return decision.submitReview(desk, asked, {
+      return decision.submitReview(ports, invocation, {
         applicationId,
         revision,
         recommendation,
@@ -102,31 +107,31 @@ export const ACTS = {
   decision: onCase(
     'decision',
     dto.DecisionDto,
-    (desk, asked, applicationId, { proposed: { minor, currency } }) =>
-      decision.callDecision(desk, asked, { applicationId, proposed: { minor, currency } }),
+    (ports, invocation, applicationId, { proposed: { minor, currency } }) =>
+      decision.callDecision(ports, invocation, { applicationId, proposed: { minor, currency } }),
     { read: sent.decision, controls: sent.DECISION_CONTROLS },
   ),
   votes: onCase(
     'votes',
     dto.VoteDto,
-    (desk, asked, applicationId, { choice, revision, reason }) => {
+    (ports, invocation, applicationId, { choice, revision, reason }) => {
       const vote = { choice, revision, reason: reason ?? null };
-      return decision.castVote(desk, asked, { applicationId, ...vote });
+      return decision.castVote(ports, invocation, { applicationId, ...vote });
     },
     { read: sent.vote },
   ),
-  decline: onCase('decline', dto.ReasonDto, (desk, asked, applicationId, { reason }) =>
-    decision.declineApplication(desk, asked, { applicationId, reason }),
+  decline: onCase('decline', dto.ReasonDto, (ports, invocation, applicationId, { reason }) =>
+    decision.declineApplication(ports, invocation, { applicationId, reason }),
   ),
-  withdrawal: onCase('withdrawal', NothingDto, (desk, asked, applicationId) =>
-    application.withdrawApplication(desk, asked, { applicationId }),
+  withdrawal: onCase('withdrawal', NothingDto, (ports, invocation, applicationId) =>
+    application.withdrawApplication(ports, invocation, { applicationId }),
   ),
   conflicts: onCase(
     'conflicts',
     dto.ConflictDto,
-    (desk, asked, applicationId, { memberId, answer, why }) => {
+    (ports, invocation, applicationId, { memberId, answer, why }) => {
       const tie = { memberId, answer, why: why ?? null };
-      return decision.strikeLateConflict(desk, asked, { applicationId, ...tie });
+      return decision.strikeLateConflict(ports, invocation, { applicationId, ...tie });
     },
   ),
 };

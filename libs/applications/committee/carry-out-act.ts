@@ -1,9 +1,9 @@
 import type { ApplicationEvent } from '#catalogue';
-import type { Asked, Desk } from '#desk';
+import type { Invocation, Ports } from '#commands';
 import type { Executed } from '#event-store';
 import type { SignedInAccount } from '#http';
 import { Rejection } from '#kernel';
-import { caseAtHand } from '../case.loading.js';
+import { loadCase } from '../case.loading.js';
 import { ACTING_ROLES, type CaseAct } from './case-acts.js';
 import { enterCase, noteRefusal } from './enter-case.js';
 
@@ -14,8 +14,8 @@ type Done = Promise<Executed<ApplicationEvent>>;
  * were none, and that they tried is left in its access record (D10, D34).
  */
 export async function carryOutAct(
-  desk: Desk,
-  asked: Asked,
+  ports: Ports,
+  invocation: Invocation,
   applicationId: string,
   act: CaseAct,
   run: () => Done,
@@ -24,8 +24,8 @@ export async function carryOutAct(
     return await run();
   } catch (error) {
     if (!(error instanceof Rejection) || error.code !== 'tied-to-case') throw error;
-    const atHand = await caseAtHand(desk, asked, applicationId);
-    await noteRefusal(desk, asked, atHand, { section: act, reason: 'tied' });
+    const loaded = await loadCase(ports, invocation, applicationId);
+    await noteRefusal(ports, invocation, loaded, { section: act, reason: 'tied' });
     throw new Rejection('not-found');
   }
 }
@@ -35,12 +35,12 @@ export async function carryOutAct(
  * not told to whoever asks: they are not available. Rejections `not-found`, `member-not-available`.
  */
 export async function carryOutAssignment(
-  desk: Desk,
-  asked: Asked,
+  ports: Ports,
+  invocation: Invocation,
   applicationId: string,
   run: () => Done,
 ): Done {
-  await enterCase(desk, asked, applicationId, 'reviewers');
+  await enterCase(ports, invocation, applicationId, 'reviewers');
   try {
     return await run();
   } catch (error) {

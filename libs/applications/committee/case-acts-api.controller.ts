@@ -1,7 +1,7 @@
 import { Body, Controller, HttpCode, Inject, Param, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { DESK, type Desk } from '#desk';
-import { answer, askedBy, requireAccount } from '#http';
+import { PORTS, type Ports } from '#commands';
+import { answer, invocationOf, requireAccount } from '#http';
 import { ACTS, type Doing } from './acts.js';
 import {
   ConclusionDto,
@@ -32,7 +32,7 @@ export type Carried = { readonly events: readonly string[] };
 @ApiHeader({ name: 'Idempotency-Key', required: false })
 @Controller('api/v1/cases/:id')
 export class CaseActsApiController {
-  constructor(@Inject(DESK) private readonly desk: Desk) {}
+  constructor(@Inject(PORTS) private readonly ports: Ports) {}
 
   @Post('triage')
   @HttpCode(200)
@@ -151,7 +151,7 @@ export class CaseActsApiController {
 
   @Post('withdrawal')
   @HttpCode(200)
-  @ApiOperation({ summary: 'Take a case back as its applicant asked' })
+  @ApiOperation({ summary: 'Take a case back as its applicant invocation' })
   withdraw(@Param('id') id: string, @OnCase() on: CaseRequest): Done {
     return this.act('withdrawal', ACTS.withdrawal, id, {}, on);
   }
@@ -171,8 +171,8 @@ export class CaseActsApiController {
     { visitor, request, reply }: CaseRequest,
   ): Done {
     const account = requireAccount(visitor);
-    const asked = askedBy(request, input, { role: actingRole(account, name) });
-    const executed = await run(this.desk, asked, id, input);
+    const invocation = invocationOf(request, input, { role: actingRole(account, name) });
+    const executed = await run(this.ports, invocation, id, input);
     return answer(reply, executed, { events: executed.events.map(({ type }) => type) });
   }
 }

@@ -56,7 +56,7 @@ export function offeredActs(entry: CaseEntry): Offered {
   const may = (act: CaseAct): boolean =>
     BY_SEAT.includes(act)
       ? entry.votes
-      : ACTING_ROLES[act].some((role) => entry.asking.by.roles.includes(role));
+      : ACTING_ROLES[act].some((role) => entry.authority.by.roles.includes(role));
   const open = CASE_ACTS.filter((act) => may(act) && isOpen(act, entry));
   // Whoever may find a case not eligible has no need to decline it: one way to say no at a time.
   const shown = open.filter((act) => act !== 'decline' || !open.includes('ineligible'));
@@ -65,8 +65,8 @@ export function offeredActs(entry: CaseEntry): Offered {
 }
 
 /** A tie that comes to light later is declared in the same way, but is nobody's next step. */
-function isAside(act: CaseAct, { atHand, asking }: CaseEntry): boolean {
-  const declared = atHand.state.file.interests[asking.by.id] !== undefined;
+function isAside(act: CaseAct, { loaded, authority }: CaseEntry): boolean {
+  const declared = loaded.state.file.interests[authority.by.id] !== undefined;
   return ASIDE.has(act) || (act === 'interest' && declared);
 }
 
@@ -78,9 +78,9 @@ const ASIDE: ReadonlySet<CaseAct> = new Set([
   'conflicts',
 ]);
 
-function isOpen(act: CaseAct, { atHand: { state, policy }, asking }: CaseEntry): boolean {
+function isOpen(act: CaseAct, { loaded: { state, policy }, authority }: CaseEntry): boolean {
   const { file, status } = state;
-  const me = asking.by.id;
+  const me = authority.by.id;
   const declared = file.interests[me];
   switch (act) {
     case 'triage':
@@ -119,7 +119,7 @@ function isOpen(act: CaseAct, { atHand: { state, policy }, asking }: CaseEntry):
     case 'withdrawal':
       return !ENDED.has(status);
     case 'conflicts':
-      return asking.by.roles.includes('chair') && othersWhoTookPart(state, me).length > 0;
+      return authority.by.roles.includes('chair') && othersWhoTookPart(state, me).length > 0;
   }
 }
 

@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import { caseCode } from '#desk';
+import { caseCode } from '#commands';
 import {
   Alert,
   Breadcrumbs,

@@ -69,7 +69,7 @@ export function OtherActs(props: CasePart): VNode | null {
 const FIELDS: Readonly<Partial<Record<CaseAct, (props: ActProps) => VNode>>> = {
   triage: TriageFields,
   ineligible: (props) => (
-    <ReasonField reasons={props.view.entry.atHand.policy.ineligibleReasons} {...props} />
+    <ReasonField reasons={props.view.entry.loaded.policy.ineligibleReasons} {...props} />
   ),
   'info-requests': (props) => <LongText name="question" {...props} />,
   info: (props) => <LongText name="info" {...props} />,
@@ -80,13 +80,13 @@ const FIELDS: Readonly<Partial<Record<CaseAct, (props: ActProps) => VNode>>> = {
   decision: DecisionField,
   votes: VoteFields,
   decline: (props) => (
-    <ReasonField reasons={props.view.entry.atHand.policy.declineReasons} {...props} />
+    <ReasonField reasons={props.view.entry.loaded.policy.declineReasons} {...props} />
   ),
   conflicts: ConflictFields,
 };
 
 function TriageFields({ t, view, locale }: ActProps): VNode {
-  const { promises } = view.entry.atHand.policy;
+  const { promises } = view.entry.loaded.policy;
   return (
     <>
       <RadioGroup
@@ -220,8 +220,8 @@ function ReviewerField({ view, t }: ActProps): VNode {
 
 /** Whose tie it is, and what is known of it. */
 function ConflictFields({ view, t }: ActProps): VNode {
-  const { atHand, asking } = view.entry;
-  const members = othersWhoTookPart(atHand.state, asking.by.id);
+  const { loaded, authority } = view.entry;
+  const members = othersWhoTookPart(loaded.state, authority.by.id);
   return (
     <>
       <Select

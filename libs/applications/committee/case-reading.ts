@@ -1,4 +1,4 @@
-import type { Asked, Desk } from '#desk';
+import type { Invocation, Ports } from '#commands';
 import { Rejection, textIn } from '#kernel';
 import type { ViewSet } from '#read-models';
 import { openCase } from '../access.commands.js';
@@ -16,16 +16,16 @@ import { enterCase, needOf, sectionsFor, type CaseEntry } from './enter-case.js'
  * views give what they are quicker at.
  */
 export async function readCase(
-  { desk, views }: { readonly desk: Desk; readonly views: ViewSet },
-  asked: Asked,
+  { ports, views }: { readonly ports: Ports; readonly views: ViewSet },
+  invocation: Invocation,
   applicationId: string,
   { locale, open }: { readonly locale: string; readonly open: readonly CaseSection[] },
 ): Promise<CaseView> {
-  const entry = await enterCase(desk, asked, applicationId);
-  const { fund, state } = entry.atHand;
+  const entry = await enterCase(ports, invocation, applicationId);
+  const { fund, state } = entry.loaded;
   const row = readOwnRow(views, applicationId);
   if (!row) throw new Rejection('views-behind', { retryAfterSeconds: 1 });
-  const now = desk.clock.now().toISOString();
+  const now = ports.clock.now().toISOString();
   const name = readFundOnOffer(views, now, fund.fundId)?.name;
   return {
     applicationId,
@@ -35,27 +35,27 @@ export async function readCase(
     fundName: name ? textIn(locale, name) : '',
     offered: offeredActs(entry),
     sections: sectionsFor(entry),
-    opened: await openSections(desk, asked, entry, open),
-    timeline: await caseTimeline(desk, applicationId, locale),
+    opened: await openSections(ports, invocation, entry, open),
+    timeline: await caseTimeline(ports, applicationId, locale),
     budget: readBudget(views, fund.fundId, state.file.requested.currency, needOf(entry)),
-    members: STAFFED.has(state.status) ? await membersHere(desk, entry.atHand) : [],
+    members: STAFFED.has(state.status) ? await membersHere(ports, entry.loaded) : [],
   };
 }
 
 /** Stages in which it matters who of the committee does what. */
 const STAFFED: ReadonlySet<string> = new Set(['under-review', 'deciding', 'more-info']);
 
-/** Opens the parts that were asked for and that the reader may open, each with its own record. */
+/** Opens the parts that were invocation for and that the reader may open, each with its own record. */
 async function openSections(
-  desk: Desk,
-  asked: Asked,
+  ports: Ports,
+  invocation: Invocation,
   entry: CaseEntry,
   open: readonly CaseSection[],
 ): Promise<CaseView['opened']> {
   const opened = new Map<CaseSection, readonly OpenedField[]>();
-  const { applicationId } = entry.atHand.state.file;
+  const { applicationId } = entry.loaded.state.file;
   for (const section of sectionsFor(entry).filter((one) => open.includes(one))) {
-    opened.set(section, await openCase(desk, asked, applicationId, section));
+    opened.set(section, await openCase(ports, invocation, applicationId, section));
   }
   return opened;
 }

@@ -39,11 +39,13 @@ export function CaseSections(part: CasePart): VNode | null {
 
 /** Members of the committee say first whether they are tied; other roles may open at once. */
 function mustDeclareFirst({ entry }: CaseView): boolean {
-  return entry.atHand.state.file.interests[entry.asking.by.id] === undefined && entry.votes;
+  return entry.loaded.state.file.interests[entry.authority.by.id] === undefined && entry.votes;
 }
 
 function onlyAsMember({ entry }: CaseView, section: CaseSection): boolean {
-  const held = CASE_SECTIONS[section].readers.find((role) => entry.asking.by.roles.includes(role));
+  const held = CASE_SECTIONS[section].readers.find((role) =>
+    entry.authority.by.roles.includes(role),
+  );
   return held === undefined || needsDeclaration(held);
 }
 

@@ -117,7 +117,7 @@ export function BudgetCard({ view, t, locale }: CasePart): VNode | null {
 
 /** How far the reviews and the vote are. Choices are not shown while the vote goes on. */
 export function BallotCard({ view, t, locale }: CasePart): VNode | null {
-  const { state, policy } = view.entry.atHand;
+  const { state, policy } = view.entry.loaded;
   if (!BALLOTED.has(state.status)) return null;
   const { file } = state;
   const needed = bandOf(policy, 'ballot' in state ? state.ballot.proposed : file.requested);

@@ -1,5 +1,5 @@
 import type { AnyEvent } from '#catalogue';
-import type { Desk } from '#desk';
+import type { Ports } from '#commands';
 import { displayCodeOf } from '#http';
 import { formatMoney } from '#kernel';
 import { hasText, translator, type TimelineEntry, type Translate } from '#web';
@@ -11,11 +11,11 @@ import { reasonText } from '../reason-text.js';
  * applicant, no reason of a member, and no choice of a vote that is still going on.
  */
 export async function caseTimeline(
-  desk: Desk,
+  ports: Ports,
   applicationId: string,
   locale: string,
 ): Promise<readonly TimelineEntry[]> {
-  const recorded = await desk.store.read(applicationStream(applicationId));
+  const recorded = await ports.store.read(applicationStream(applicationId));
   const events = recorded.map(({ event }) => event);
   const running = isVoteRunning(events);
   const t = translator(locale);

@@ -8,7 +8,7 @@ import type { CasePart } from './case-view.js';
 const SCALE = ['1', '2', '3', '4', '5'];
 
 export function ReviewFields({ view, t }: CasePart): VNode {
-  const { file } = view.entry.atHand.state;
+  const { file } = view.entry.loaded.state;
   return (
     <>
       <Revision revision={file.revision} />
@@ -50,7 +50,7 @@ export function ReviewFields({ view, t }: CasePart): VNode {
 }
 
 export function DecisionField({ view, t }: CasePart): VNode {
-  const { requested } = view.entry.atHand.state.file;
+  const { requested } = view.entry.loaded.state.file;
   return (
     <AmountField
       name="proposed"
@@ -63,7 +63,7 @@ export function DecisionField({ view, t }: CasePart): VNode {
 }
 
 export function VoteFields({ view, t, locale }: CasePart): VNode {
-  const { state } = view.entry.atHand;
+  const { state } = view.entry.loaded;
   const amount = 'ballot' in state ? formatMoney(state.ballot.proposed, locale) : '';
   return (
     <Fieldset legend={t('committee:act.votes.choice', { amount })}>

@@ -1,8 +1,8 @@
 import { Controller, Get, Inject, Param, Query, Req, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { DESK, VIEWS, type Desk } from '#desk';
+import { PORTS, VIEWS, type Ports } from '#commands';
 import {
-  askedBy,
+  invocationOf,
   CurrentVisitor,
   requireAccount,
   type HttpReply,
@@ -43,7 +43,7 @@ export type CaseDetail = CaseSummary & {
 @Controller('api/v1/cases')
 export class CasesApiController {
   constructor(
-    @Inject(DESK) private readonly desk: Desk,
+    @Inject(PORTS) private readonly ports: Ports,
     @Inject(VIEWS) private readonly views: ViewSet,
   ) {}
 
@@ -68,7 +68,7 @@ export class CasesApiController {
     @Req() request: HttpRequest,
   ): Promise<CaseDetail> {
     const reader = this.reader(visitor);
-    const entry = await enterCase(this.desk, askedBy(request, null), id);
+    const entry = await enterCase(this.ports, invocationOf(request, null), id);
     const row = readQueueRow(this.views, reader, id);
     if (!row) throw new Rejection('views-behind', { retryAfterSeconds: 1 });
     const { next, other } = offeredActs(entry);
@@ -77,7 +77,7 @@ export class CasesApiController {
       acts: [...next, ...other],
       sections: sectionsFor(entry),
       budget: readBudget(this.views, row.fund_id, row.currency, needOf(entry)),
-      members: await membersHere(this.desk, entry.atHand),
+      members: await membersHere(this.ports, entry.loaded),
     };
   }
 
@@ -97,12 +97,12 @@ export class CasesApiController {
     void reply.header('cache-control', 'no-store');
     const why = OPENING_REASONS.find((one) => one === reason);
     ensure(reason === undefined || why, 'reason-unknown');
-    const fields = await openCase(this.desk, askedBy(request, null), id, section, why);
+    const fields = await openCase(this.ports, invocationOf(request, null), id, section, why);
     return { section, fields };
   }
 
   private reader(visitor: Visitor): QueueReader {
     const { accountId } = requireAccount(visitor);
-    return { accountId, now: this.desk.clock.now().toISOString() };
+    return { accountId, now: this.ports.clock.now().toISOString() };
   }
 }

@@ -1,7 +1,7 @@
 import type { SeatRank } from '#catalogue';
-import type { Desk } from '#desk';
+import type { Ports } from '#commands';
 import { partiesOf } from '../application.authority.js';
-import { committeeOf, type CaseAtHand } from '../case.loading.js';
+import { committeeOf, type LoadedCase } from '../case.loading.js';
 import { isAttested, isTied, isVotingSeat, votingSeatOf } from '../committee.facts.js';
 
 /** A member of the committee with regard to one case, as others may know it. */
@@ -17,10 +17,10 @@ export type MemberHere = {
 
 /** Everybody with a vote in the fund's committee today. */
 export async function membersHere(
-  desk: Desk,
-  { fund, state, policy, payout, today }: CaseAtHand,
+  ports: Ports,
+  { fund, state, policy, payout, today }: LoadedCase,
 ): Promise<readonly MemberHere[]> {
-  const { seats, interests } = await committeeOf(desk, fund.fundId);
+  const { seats, interests } = await committeeOf(ports, fund.fundId);
   const { file } = state;
   const parties = partiesOf(file, payout.payeeRefs);
   const ids = new Set(

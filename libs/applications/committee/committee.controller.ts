@@ -1,8 +1,8 @@
 import { Controller, Get, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import { DESK, VIEWS, type Desk } from '#desk';
+import { PORTS, VIEWS, type Ports } from '#commands';
 import {
-  askedBy,
+  invocationOf,
   CurrentVisitor,
   layoutFor,
   requireAccount,
@@ -14,7 +14,7 @@ import {
 import { Rejection } from '#kernel';
 import type { ViewSet } from '#read-models';
 import { compileValidator } from '#validation';
-import { UnkeptPage } from '../unkept-page.decorator.js';
+import { UncachedPage } from '../uncached-page.decorator.js';
 import { readAttestation } from '../views/people.query.js';
 import {
   readQueue,
@@ -37,17 +37,17 @@ import { queuePage } from './queue.page.js';
 @Controller('committee')
 export class CommitteeController {
   constructor(
-    @Inject(DESK) readonly desk: Desk,
+    @Inject(PORTS) readonly ports: Ports,
     @Inject(VIEWS) readonly views: ViewSet,
   ) {}
 
   @Get()
-  @UnkeptPage()
-  queue(@CurrentVisitor() visitor: Visitor, @Query() asked: Record<string, unknown>): string {
+  @UncachedPage()
+  queue(@CurrentVisitor() visitor: Visitor, @Query() sent: Record<string, unknown>): string {
     const { accountId } = requireAccount(visitor);
-    const now = this.desk.clock.now().toISOString();
+    const now = this.ports.clock.now().toISOString();
     const reader = { accountId, now };
-    const query = queryOf(asked);
+    const query = queryOf(sent);
     const { sits, attested } = readAttestation(this.views, accountId, now);
     return queuePage(layoutFor(visitor), {
       page: queueFrom(this.views, reader, query),
@@ -60,7 +60,7 @@ export class CommitteeController {
   }
 
   @Get('cases/:id')
-  @UnkeptPage()
+  @UncachedPage()
   async show(
     @Param('id') id: string,
     @Query('open') open: unknown,
@@ -73,7 +73,7 @@ export class CommitteeController {
 
   /** Every act on a case: `/committee/cases/<id>/votes` and so on. */
   @Post('cases/:id/:act')
-  @UnkeptPage()
+  @UncachedPage()
   act(
     @Param('id') id: string,
     @Param('act') name: string,
@@ -92,8 +92,8 @@ export class CommitteeController {
       read,
       controls,
       act: async (input) => {
-        const asked = askedBy(request, input, { role: actingRole(account, act) });
-        const executed = await run(this.desk, asked, id, input);
+        const invocation = invocationOf(request, input, { role: actingRole(account, act) });
+        const executed = await run(this.ports, invocation, id, input);
         const flash = { tone: 'good', key: `committee:act.${act}.done` } as const;
         // A declared tie shuts the case to whoever declared it.
         const shut = act === 'interest' && (input as { answer?: string }).answer !== 'none';
@@ -110,8 +110,8 @@ export class CommitteeController {
     id: string,
     { open, again }: { readonly open?: unknown; readonly again?: CaseView['again'] },
   ): Promise<string> {
-    const asked = askedBy(request, null);
-    const look = again ? { ...asked, key: `${asked.key}/again` } : asked;
+    const invocation = invocationOf(request, null);
+    const look = again ? { ...invocation, key: `${invocation.key}/again` } : invocation;
     const how = { locale: visitor.locale, open: sectionsNamed(open) };
     const view = await readCase(this, look, id, how);
     return caseFilePage(layoutFor(visitor), { ...view, again });
@@ -133,8 +133,8 @@ const readQuery = compileValidator(QueueQueryDto);
 const QUERY = ['fund', 'show', 'sort', 'mine', 'after', 'before'] as const;
 
 /** What the address asks for; what it does not say well is passed over, as in any old bookmark. */
-function queryOf(asked: Record<string, unknown>): QueueQueryDto {
-  const said = QUERY.filter((name) => asked[name] !== undefined && asked[name] !== '');
-  const outcome = readQuery(Object.fromEntries(said.map((name) => [name, asked[name]])));
+function queryOf(sent: Record<string, unknown>): QueueQueryDto {
+  const said = QUERY.filter((name) => sent[name] !== undefined && sent[name] !== '');
+  const outcome = readQuery(Object.fromEntries(said.map((name) => [name, sent[name]])));
   return outcome.ok ? outcome.value : new QueueQueryDto();
 }

@@ -1,17 +1,17 @@
 import type { ReservationNeed } from '#catalogue';
-import { carryOut, type Asked, type Desk } from '#desk';
+import { carryOut, type Invocation, type Ports } from '#commands';
 import { Rejection } from '#kernel';
 import { accessDecider } from '../access.decider.js';
 import type { Member } from '../application-review.decider.js';
-import { partiesOf, type Asking } from '../application.authority.js';
+import { partiesOf, type Authority } from '../application.authority.js';
 import { CASE_SECTIONS, type CaseSection } from '../case-sections.js';
-import { askingOf, caseAtHand, memberOf, type CaseAtHand } from '../case.loading.js';
+import { authorityOf, loadCase, memberOf, type LoadedCase } from '../case.loading.js';
 import { isMandated, isTied, votingSeatOf } from '../committee.facts.js';
 
 /** Somebody of the staff before the unsealed part of a case. */
 export type CaseEntry = {
-  readonly atHand: CaseAtHand;
-  readonly asking: Asking;
+  readonly loaded: LoadedCase;
+  readonly authority: Authority;
   /** The same person as a member of the committee, with or without a seat. */
   readonly member: Member;
   /** Whether a seat gives them a vote today. */
@@ -24,46 +24,46 @@ export type CaseEntry = {
  * list shows or hides decides nothing. Rejection `not-found`.
  */
 export async function enterCase(
-  desk: Desk,
-  asked: Asked,
+  ports: Ports,
+  invocation: Invocation,
   applicationId: string,
   section = 'case',
 ): Promise<CaseEntry> {
-  const atHand = await caseAtHand(desk, asked, applicationId);
-  const asking = await askingOf(desk, asked, atHand);
-  const member = await memberOf(desk, atHand.fund.fundId, asking.by.id);
-  const reason = shutBecause(atHand, asking, member);
+  const loaded = await loadCase(ports, invocation, applicationId);
+  const authority = await authorityOf(ports, invocation, loaded);
+  const member = await memberOf(ports, loaded.fund.fundId, authority.by.id);
+  const reason = shutBecause(loaded, authority, member);
   if (reason) {
-    await noteRefusal(desk, asked, atHand, { section, reason });
+    await noteRefusal(ports, invocation, loaded, { section, reason });
     throw new Rejection('not-found');
   }
-  const votes = votingSeatOf(member.seats, member.memberId, atHand.today) !== undefined;
-  return { atHand, asking, member, votes };
+  const votes = votingSeatOf(member.seats, member.memberId, loaded.today) !== undefined;
+  return { loaded, authority, member, votes };
 }
 
-/** What the fund account would be asked for, if this case were decided today (D28). */
-export function needOf({ atHand }: CaseEntry): ReservationNeed {
-  const { needs, country } = atHand.state.file;
-  return { needs, country, on: atHand.today };
+/** What the fund account would be invocation for, if this case were decided today (D28). */
+export function needOf({ loaded }: CaseEntry): ReservationNeed {
+  const { needs, country } = loaded.state.file;
+  return { needs, country, on: loaded.today };
 }
 
 /** Leaves in the log that somebody was refused. */
 export async function noteRefusal(
-  desk: Desk,
-  asked: Asked,
-  { book, state }: CaseAtHand,
+  ports: Ports,
+  invocation: Invocation,
+  { book, state }: LoadedCase,
   { section, reason }: { readonly section: string; readonly reason: string },
 ): Promise<void> {
   const { applicationId: caseId, policyVersion } = state.file;
-  const { id: by, role } = asked.actor;
-  const own = { ...asked, key: `${asked.key}/refused/${section}` };
+  const { id: by, role } = invocation.actor;
+  const own = { ...invocation, key: `${invocation.key}/refused/${section}` };
   const refusal = { type: 'NoteRefusal', caseId, section, by, role, reason } as const;
-  await carryOut(desk, own, book, accessDecider, `access-${caseId}`, refusal, { policyVersion });
+  await carryOut(ports, own, book, accessDecider, `access-${caseId}`, refusal, { policyVersion });
 }
 
 function shutBecause(
-  { state: { file }, today }: CaseAtHand,
-  { by, payeeRefs }: Asking,
+  { state: { file }, today }: LoadedCase,
+  { by, payeeRefs }: Authority,
   { seats }: Member,
 ): 'tied' | 'declared' | 'role' | undefined {
   if (isTied(by.ties, partiesOf(file, payeeRefs), today)) return 'tied';
@@ -79,11 +79,11 @@ const HANDLING: ReadonlySet<string> = new Set(
 );
 
 /** The parts of the case that somebody may open, in the order of the form. */
-export function sectionsFor({ asking, votes }: CaseEntry): readonly CaseSection[] {
+export function sectionsFor({ authority, votes }: CaseEntry): readonly CaseSection[] {
   const names = Object.keys(CASE_SECTIONS) as readonly CaseSection[];
   return names.filter((name) => {
     const { readers } = CASE_SECTIONS[name];
-    const held = readers.some((role) => asking.by.roles.includes(role));
+    const held = readers.some((role) => authority.by.roles.includes(role));
     return held || (votes && readers.includes('reviewer'));
   });
 }

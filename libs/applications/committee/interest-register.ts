@@ -1,5 +1,5 @@
 import type { TieKind } from '#catalogue';
-import type { Asked, Desk } from '#desk';
+import type { Invocation, Ports } from '#commands';
 import type { CarriedOut } from '#http';
 
 /** A tie as a member declares it. */
@@ -19,17 +19,17 @@ export type DeclaredTie = {
  */
 export type InterestRegister = {
   readonly declareTie: (
-    desk: Desk,
-    asked: Asked,
+    ports: Ports,
+    invocation: Invocation,
     tie: DeclaredTie,
   ) => Promise<CarriedOut & { readonly tieId: string }>;
   readonly endTie: (
-    desk: Desk,
-    asked: Asked,
+    ports: Ports,
+    invocation: Invocation,
     end: { readonly tieId: string; readonly on: string },
   ) => Promise<CarriedOut>;
-  readonly attestInterests: (desk: Desk, asked: Asked) => Promise<CarriedOut>;
+  readonly attestInterests: (ports: Ports, invocation: Invocation) => Promise<CarriedOut>;
 };
 
-/** What Nest injects where an `InterestRegister` is asked for. */
+/** What Nest injects where an `InterestRegister` is invocation for. */
 export const INTEREST_REGISTER = Symbol('interest register');

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, HttpCode, Inject, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { DESK, type Desk } from '#desk';
-import { answer, askedBy, requireAccount } from '#http';
+import { PORTS, type Ports } from '#commands';
+import { answer, invocationOf, requireAccount } from '#http';
 import { INTEREST_REGISTER } from './interest-register.js';
 import type { InterestRegister } from './interest-register.js';
 import { TieDto, TieEndDto } from './interests.dto.js';
@@ -17,7 +17,7 @@ const MEMBER = { role: 'reviewer' } as const;
 @Controller('api/v1/interests')
 export class InterestsApiController {
   constructor(
-    @Inject(DESK) private readonly desk: Desk,
+    @Inject(PORTS) private readonly ports: Ports,
     @Inject(INTEREST_REGISTER) private readonly register: InterestRegister,
   ) {}
 
@@ -26,7 +26,7 @@ export class InterestsApiController {
   show(@OnCase() { visitor, reply }: CaseRequest): Promise<OwnInterests> {
     const { accountId } = requireAccount(visitor);
     void reply.header('cache-control', 'no-store');
-    return readOwnInterests(this.desk, accountId);
+    return readOwnInterests(this.ports, accountId);
   }
 
   @Post('ties')
@@ -39,7 +39,11 @@ export class InterestsApiController {
   ): Promise<{ readonly tieId: string }> {
     requireAccount(visitor);
     const tie = { kind, party, name, from, until: until ?? null };
-    const done = await this.register.declareTie(this.desk, askedBy(request, tie, MEMBER), tie);
+    const done = await this.register.declareTie(
+      this.ports,
+      invocationOf(request, tie, MEMBER),
+      tie,
+    );
     return answer(reply, done, { tieId: done.tieId }, 201);
   }
 
@@ -53,8 +57,8 @@ export class InterestsApiController {
   ): Promise<object> {
     requireAccount(visitor);
     const end = { tieId, on };
-    const asked = askedBy(request, end, MEMBER);
-    return answer(reply, await this.register.endTie(this.desk, asked, end), {});
+    const invocation = invocationOf(request, end, MEMBER);
+    return answer(reply, await this.register.endTie(this.ports, invocation, end), {});
   }
 
   @Post('attestations')
@@ -63,7 +67,7 @@ export class InterestsApiController {
   @ApiOperation({ summary: 'State that the declared ties are all there are' })
   async attest(@OnCase() { visitor, request, reply }: CaseRequest): Promise<object> {
     requireAccount(visitor);
-    const asked = askedBy(request, null, MEMBER);
-    return answer(reply, await this.register.attestInterests(this.desk, asked), {}, 201);
+    const invocation = invocationOf(request, null, MEMBER);
+    return answer(reply, await this.register.attestInterests(this.ports, invocation), {}, 201);
   }
 }

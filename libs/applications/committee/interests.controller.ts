@@ -1,8 +1,8 @@
 import { Controller, Get, Inject, Post, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import { DESK, VIEWS, type Desk } from '#desk';
+import { PORTS, VIEWS, type Ports } from '#commands';
 import {
-  askedBy,
+  invocationOf,
   CurrentVisitor,
   layoutFor,
   requireAccount,
@@ -13,7 +13,7 @@ import {
 } from '#http';
 import type { ViewSet } from '#read-models';
 import { NothingDto } from '../nothing.dto.js';
-import { UnkeptPage } from '../unkept-page.decorator.js';
+import { UncachedPage } from '../uncached-page.decorator.js';
 import { readAttestation } from '../views/people.query.js';
 import { INTEREST_REGISTER, type InterestRegister } from './interest-register.js';
 import { TieDto, TieEndDto } from './interests.dto.js';
@@ -28,19 +28,19 @@ const MEMBER = { role: 'reviewer' } as const;
 @Controller('committee/interests')
 export class InterestsController {
   constructor(
-    @Inject(DESK) private readonly desk: Desk,
+    @Inject(PORTS) private readonly ports: Ports,
     @Inject(VIEWS) private readonly views: ViewSet,
     @Inject(INTEREST_REGISTER) private readonly register: InterestRegister,
   ) {}
 
   @Get()
-  @UnkeptPage()
+  @UncachedPage()
   show(@CurrentVisitor() visitor: Visitor): Promise<string> {
     return this.page(visitor);
   }
 
   @Post()
-  @UnkeptPage()
+  @UncachedPage()
   declare(
     @CurrentVisitor() visitor: Visitor,
     @Req() request: HttpRequest,
@@ -54,8 +54,8 @@ export class InterestsController {
       act: async ({ kind, party, name, from, until }) => {
         const tie = { kind, party, name, from, until: until ?? null };
         const executed = await this.register.declareTie(
-          this.desk,
-          askedBy(request, tie, MEMBER),
+          this.ports,
+          invocationOf(request, tie, MEMBER),
           tie,
         );
         return { to: HERE, executed, flash: { tone: 'good', key: 'committee:interests.declared' } };
@@ -65,7 +65,7 @@ export class InterestsController {
   }
 
   @Post('end')
-  @UnkeptPage()
+  @UncachedPage()
   end(
     @CurrentVisitor() visitor: Visitor,
     @Req() request: HttpRequest,
@@ -77,8 +77,8 @@ export class InterestsController {
       reply,
       form: TieEndDto,
       act: async ({ tieId, on }) => {
-        const asked = askedBy(request, { tieId, on }, MEMBER);
-        const executed = await this.register.endTie(this.desk, asked, { tieId, on });
+        const invocation = invocationOf(request, { tieId, on }, MEMBER);
+        const executed = await this.register.endTie(this.ports, invocation, { tieId, on });
         return { to: HERE, executed, flash: { tone: 'good', key: 'committee:interests.ended' } };
       },
       again: (problems, values) => this.page(visitor, { form: 'end', problems, values }),
@@ -86,7 +86,7 @@ export class InterestsController {
   }
 
   @Post('attest')
-  @UnkeptPage()
+  @UncachedPage()
   attest(
     @CurrentVisitor() visitor: Visitor,
     @Req() request: HttpRequest,
@@ -98,8 +98,8 @@ export class InterestsController {
       reply,
       form: NothingDto,
       act: async () => {
-        const asked = askedBy(request, null, MEMBER);
-        const executed = await this.register.attestInterests(this.desk, asked);
+        const invocation = invocationOf(request, null, MEMBER);
+        const executed = await this.register.attestInterests(this.ports, invocation);
         return { to: HERE, executed, flash: { tone: 'good', key: 'committee:attest.done' } };
       },
       again: (problems, values) => this.page(visitor, { form: 'attest', problems, values }),
@@ -108,8 +108,8 @@ export class InterestsController {
 
   private async page(visitor: Visitor, again?: InterestsView['again']): Promise<string> {
     const { accountId } = requireAccount(visitor);
-    const now = this.desk.clock.now().toISOString();
-    const own = await readOwnInterests(this.desk, accountId);
+    const now = this.ports.clock.now().toISOString();
+    const own = await readOwnInterests(this.ports, accountId);
     const { attested } = readAttestation(this.views, accountId, now);
     const today = now.slice(0, 'YYYY-MM-DD'.length);
     return interestsPage(layoutFor(visitor), { own, today, attested, again });

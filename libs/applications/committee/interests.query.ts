@@ -1,5 +1,5 @@
 import type { AnyEvent, TieKind } from '#catalogue';
-import type { Desk } from '#desk';
+import type { Ports } from '#commands';
 
 /** A tie of one's own, with the name that only its owner is shown. */
 export type OwnTie = {
@@ -21,16 +21,16 @@ export type OwnInterests = {
  * The register of one member, for that member alone: names are opened. They are the reader's own
  * words, so that no access record is kept of looking at them.
  */
-export async function readOwnInterests(desk: Desk, memberId: string): Promise<OwnInterests> {
+export async function readOwnInterests(ports: Ports, memberId: string): Promise<OwnInterests> {
   const stream = `interests-${memberId}`;
   const ties = new Map<string, OwnTie>();
   let attestedOn: string | null = null;
-  for (const { event: recorded, metadata } of await desk.store.read(stream)) {
+  for (const { event: recorded, metadata } of await ports.store.read(stream)) {
     const event: AnyEvent = recorded;
     if (event.type === 'TieDeclared') {
       const { tieId, kind, party, partyName, from, until } = event.data;
       const place = { stream, commandId: metadata.commandId, field: 'TieDeclared.partyName' };
-      const name = await desk.vault.open(partyName, place);
+      const name = await ports.vault.open(partyName, place);
       ties.set(tieId, { tieId, kind, party, name, from, until });
     }
     if (event.type === 'TieEnded') {

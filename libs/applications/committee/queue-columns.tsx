@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import { caseCode } from '#desk';
+import { caseCode } from '#commands';
 import { formatMoney, money } from '#kernel';
 import { Amount, StatusBadge, Time, TimeLeft, type Column, type Translate } from '#web';
 import type { QueueRow } from '../views/queue.query.js';
@@ -59,7 +59,7 @@ export function queueColumns({ names, now, t, locale }: ColumnProps): readonly C
     {
       header: t('committee:column.amount'),
       align: 'end',
-      cell: (row) => <Asked row={row} locale={locale} t={t} />,
+      cell: (row) => <Invocation row={row} locale={locale} t={t} />,
     },
   ];
 }
@@ -107,14 +107,14 @@ function Progress({ row, t }: RowProps): VNode | null {
   return <small>{t('committee:progress.votes', { count: row.votes })}</small>;
 }
 
-function Asked({ row, locale, t }: RowProps & { readonly locale: string }): VNode {
+function Invocation({ row, locale, t }: RowProps & { readonly locale: string }): VNode {
   const requested = money(row.requested_minor, row.currency);
   const approved = row.approved_minor;
   if (approved === null) return <Amount money={requested} />;
   return (
     <span>
       <Amount money={money(approved, row.currency)} />{' '}
-      <small>{t('committee:of-asked', { amount: formatMoney(requested, locale) })}</small>
+      <small>{t('committee:of-invocation', { amount: formatMoney(requested, locale) })}</small>
     </span>
   );
 }

@@ -159,7 +159,7 @@ function Filters({ view: { query, funds }, t, locale }: PartProps): VNode {
   );
 }
 
-/** States that a case has in this house, of all that have a sign. */
+/** States that a case has in this instance, of all that have a sign. */
 const QUEUED: ReadonlySet<string> = new Set([
   'submitted',
   'triaged',

@@ -1,6 +1,6 @@
 import { Controller, Get, Inject, Param, Query, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiExcludeEndpoint, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { VIEWS } from '#desk';
+import { VIEWS } from '#commands';
 import { CurrentVisitor, Html, layoutFor, requireRole, type HttpReply, type Visitor } from '#http';
 import { isId, Rejection } from '#kernel';
 import type { ViewSet } from '#read-models';

@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import { caseCode, giftCode } from '#desk';
+import { caseCode, giftCode } from '#commands';
 import { textIn } from '#kernel';
 import {
   Breadcrumbs,

@@ -1,4 +1,4 @@
-import { idStartOf } from '#desk';
+import { idStartOf } from '#commands';
 import type { Localised } from '#kernel';
 import type { ViewSet } from '#read-models';
 

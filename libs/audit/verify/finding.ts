@@ -23,7 +23,7 @@ export type Tell = (code: string, params?: RejectionParams) => void;
 
 /**
  * A rule that is checked on the whole log: told of every event in order, then of the end. Rooms
- * bring their own (the ledger's is in `#funds`), and the house passes them to `verify`.
+ * bring their own (the ledger's is in `#funds`), and Entraide passes them to `verify`.
  */
 export type Check = (tell: Tell) => {
   readonly onEvent: (event: AnyEvent, index: number) => void;

@@ -1,6 +1,6 @@
 import { Controller, Get, Inject, Query } from '@nestjs/common';
 import { ApiExcludeEndpoint, ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { VIEWS } from '#desk';
+import { VIEWS } from '#commands';
 import { CurrentVisitor, Html, layoutFor, requireRole, type Visitor } from '#http';
 import { isDay, Rejection, type Localised } from '#kernel';
 import type { ViewSet } from '#read-models';

@@ -1,8 +1,8 @@
 import { Controller, Get, Inject, Post, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import { DESK, VIEWS, type Desk } from '#desk';
+import { PORTS, VIEWS, type Ports } from '#commands';
 import {
-  askedBy,
+  invocationOf,
   CurrentVisitor,
   Html,
   layoutFor,
@@ -26,7 +26,7 @@ import { readGrants, readStaff } from './staff-directory.projection.js';
 @Controller('admin')
 export class AdminController {
   constructor(
-    @Inject(DESK) private readonly desk: Desk,
+    @Inject(PORTS) private readonly ports: Ports,
     @Inject(VIEWS) private readonly views: ViewSet,
   ) {}
 
@@ -51,8 +51,8 @@ export class AdminController {
       form: InviteDto,
       act: async (input) => {
         const entityId = this.entityOf(accountId);
-        const asked = askedBy(request, input, { role });
-        const invited = await inviteAccount(this.desk, asked, { entityId, ...input });
+        const invocation = invocationOf(request, input, { role });
+        const invited = await inviteAccount(this.ports, invocation, { entityId, ...input });
         secret = invited.secret;
         await seePosition(reply, invited.position);
         return { to: '/admin' };
@@ -81,7 +81,11 @@ export class AdminController {
       form: RoleDto,
       act: async (input) => ({
         to: '/admin',
-        executed: await proposeRole(this.desk, askedBy(request, input, { role }), grantOf(input)),
+        executed: await proposeRole(
+          this.ports,
+          invocationOf(request, input, { role }),
+          grantOf(input),
+        ),
         flash: { tone: 'good', key: 'admin:propose.done' },
       }),
       again: (problems, values) =>
@@ -102,7 +106,7 @@ export class AdminController {
       form: RoleDto,
       act: async (input) => ({
         to: '/admin',
-        executed: await confirmRole(this.desk, askedBy(request, input), grantOf(input)),
+        executed: await confirmRole(this.ports, invocationOf(request, input), grantOf(input)),
         flash: { tone: 'good', key: 'admin:waiting.done' },
       }),
       again: (problems, values) =>
@@ -116,7 +120,7 @@ export class AdminController {
   ): Promise<string> {
     const me = visitor.account?.accountId;
     const grants = readGrants(this.views);
-    // Somebody who is asked to be an administrator sees this page to accept (D22).
+    // Somebody who is invocation to be an administrator sees this page to accept (D22).
     if (!grants.some((grant) => grant.account_id === me && grant.role === 'administrator')) {
       requireRole(visitor, ...READERS);
     }
@@ -124,7 +128,7 @@ export class AdminController {
     const staff = await Promise.all(
       readStaff(this.views).map(async (row) => ({
         ...row,
-        name: await displayNameOf(this.desk, row.account_id),
+        name: await displayNameOf(this.ports, row.account_id),
         grants: grants.filter(({ account_id }) => account_id === row.account_id),
       })),
     );

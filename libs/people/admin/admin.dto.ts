@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsOptional, IsUUID } from 'class-validator';
 import type { RoleName } from '#catalogue';
-import { roleNames } from '#desk';
+import { roleNames } from '#commands';
 import { IsPlainText } from '#validation';
 
 export class InviteDto {

@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import { roleNames } from '#desk';
+import { roleNames } from '#commands';
 import {
   Actions,
   Alert,

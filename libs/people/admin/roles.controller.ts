@@ -1,9 +1,9 @@
 import { Body, Controller, Get, Inject, Post, Req, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { DESK, VIEWS, type Desk } from '#desk';
+import { PORTS, VIEWS, type Ports } from '#commands';
 import {
   answer,
-  askedBy,
+  invocationOf,
   CurrentVisitor,
   requireAccount,
   requireRole,
@@ -22,7 +22,7 @@ import { readGrants, readStaff } from './staff-directory.projection.js';
 @Controller('api/v1/staff')
 export class RolesController {
   constructor(
-    @Inject(DESK) private readonly desk: Desk,
+    @Inject(PORTS) private readonly ports: Ports,
     @Inject(VIEWS) private readonly views: ViewSet,
   ) {}
 
@@ -51,7 +51,7 @@ export class RolesController {
     @Res({ passthrough: true }) reply: HttpReply,
   ): Promise<unknown> {
     requireAccount(visitor);
-    const done = await proposeRole(this.desk, askedBy(request, body), grantOf(body));
+    const done = await proposeRole(this.ports, invocationOf(request, body), grantOf(body));
     return answer(reply, done, { ...body, status: 'proposed' }, 201);
   }
 
@@ -64,7 +64,7 @@ export class RolesController {
     @Res({ passthrough: true }) reply: HttpReply,
   ): Promise<unknown> {
     requireAccount(visitor);
-    const done = await confirmRole(this.desk, askedBy(request, body), grantOf(body));
+    const done = await confirmRole(this.ports, invocationOf(request, body), grantOf(body));
     return answer(reply, done, { ...body, status: 'held' });
   }
 
@@ -77,7 +77,7 @@ export class RolesController {
     @Res({ passthrough: true }) reply: HttpReply,
   ): Promise<unknown> {
     requireAccount(visitor);
-    const done = await revokeRole(this.desk, askedBy(request, body), grantOf(body));
+    const done = await revokeRole(this.ports, invocationOf(request, body), grantOf(body));
     return answer(reply, done, { ...body, status: 'none' });
   }
 }

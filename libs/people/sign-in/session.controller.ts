@@ -1,9 +1,9 @@
 import { Body, Controller, Delete, Get, Inject, Post, Req, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { DESK, type Desk } from '#desk';
+import { PORTS, type Ports } from '#commands';
 import {
   answer,
-  askedBy,
+  invocationOf,
   closeSession,
   CurrentVisitor,
   requireAccount,
@@ -20,7 +20,7 @@ import { SignInDto } from './sign-in.dto.js';
 @ApiTags('people')
 @Controller('api/v1/session')
 export class SessionController {
-  constructor(@Inject(DESK) private readonly desk: Desk) {}
+  constructor(@Inject(PORTS) private readonly ports: Ports) {}
 
   @Post()
   @Throttled('sign-in')
@@ -30,8 +30,8 @@ export class SessionController {
     @Req() request: HttpRequest,
     @Res({ passthrough: true }) reply: HttpReply,
   ): Promise<{ token: string; accountId: string; expiresAt: string }> {
-    const { actor: _, ...asked } = askedBy(request, null);
-    const session = await signIn(this.desk, asked, body);
+    const { actor: _, ...invocation } = invocationOf(request, null);
+    const session = await signIn(this.ports, invocation, body);
     const { accountId, expiresAt, sessionId } = session;
     const token = sessionToken(reply, sessionId);
     return answer(reply, session, { token, accountId, expiresAt }, 201);
@@ -58,7 +58,7 @@ export class SessionController {
     @Res({ passthrough: true }) reply: HttpReply,
   ): Promise<{ signedOut: true }> {
     const { sessionId } = requireAccount(visitor);
-    const done = await signOut(this.desk, askedBy(request, null), { sessionId });
+    const done = await signOut(this.ports, invocationOf(request, null), { sessionId });
     closeSession(reply, sessionId);
     return answer(reply, done, { signedOut: true });
   }

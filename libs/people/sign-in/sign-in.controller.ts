@@ -1,8 +1,8 @@
 import { Controller, Get, Inject, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import { DESK, type Desk } from '#desk';
+import { PORTS, type Ports } from '#commands';
 import {
-  askedBy,
+  invocationOf,
   closeSession,
   CurrentVisitor,
   Html,
@@ -29,7 +29,7 @@ import { joinPage, setUpPage, signInPage } from './sign-in.page.js';
 @ApiExcludeController()
 @Controller()
 export class SignInController {
-  constructor(@Inject(DESK) private readonly desk: Desk) {}
+  constructor(@Inject(PORTS) private readonly ports: Ports) {}
 
   @Get('sign-in')
   @Html()
@@ -50,8 +50,8 @@ export class SignInController {
       reply,
       form: SignInFormDto,
       act: async ({ next, ...input }) => {
-        const { actor: _, ...asked } = askedBy(request, null);
-        const session = await signIn(this.desk, asked, input);
+        const { actor: _, ...invocation } = invocationOf(request, null);
+        const session = await signIn(this.ports, invocation, input);
         openSession(reply, session);
         return { to: next ? wayBack(next) : '/sign-in/welcome', executed: session };
       },
@@ -82,7 +82,7 @@ export class SignInController {
   ): Promise<string> {
     if (account) {
       const { sessionId } = account;
-      await signOut(this.desk, askedBy(request, null), { sessionId });
+      await signOut(this.ports, invocationOf(request, null), { sessionId });
       closeSession(reply, sessionId);
     }
     void reply.status(303).header('location', '/');
@@ -110,7 +110,7 @@ export class SignInController {
       form: JoinDto,
       act: async (input) => ({
         to: '/sign-in',
-        executed: await activateAccount(this.desk, askedBy(request, null), input),
+        executed: await activateAccount(this.ports, invocationOf(request, null), input),
         flash: { tone: 'good', key: 'sign-in:join.done' },
       }),
       again: (problems, values) =>
@@ -139,7 +139,7 @@ export class SignInController {
       form: SetUpDto,
       act: async (input) => {
         await this.requireToken(input.token);
-        const done = await setUp(this.desk, askedBy(request, null), setUpOf(input, visitor));
+        const done = await setUp(this.ports, invocationOf(request, null), setUpOf(input, visitor));
         return {
           to: '/sign-in',
           executed: done,
@@ -152,8 +152,8 @@ export class SignInController {
   }
 
   private async requireToken(token: unknown): Promise<void> {
-    if (await isSetUp(this.desk)) throw new Rejection('not-found');
-    const fits = typeof token === 'string' && isSetUpToken(this.desk.vault, token);
+    if (await isSetUp(this.ports)) throw new Rejection('not-found');
+    const fits = typeof token === 'string' && isSetUpToken(this.ports.vault, token);
     if (!fits) throw new Rejection('not-found');
   }
 }

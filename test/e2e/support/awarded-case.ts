@@ -1,4 +1,4 @@
-import type { Asked, Desk } from '#desk';
+import type { Invocation, Ports } from '#commands';
 import {
   assignReviewer,
   callDecision,
@@ -25,21 +25,21 @@ export type CommitteeCast = {
 };
 
 /** A request of somebody of the staff, as the edge would make it. */
-export function asked(id: string, role = 'staff', key = newId()): Asked {
+export function invocation(id: string, role = 'staff', key = newId()): Invocation {
   const actor = { id, kind: 'person', role, authentication: 'password' } as const;
   return { actor, key, path: 'specification', body: { key } };
 }
 
 /** A case that lies before the committee, put to the vote: the second vote is still missing. */
 export async function caseBeforeVote(
-  desk: Desk,
+  ports: Ports,
   fundId: string,
   cast: CommitteeCast,
   wish: { readonly money: Money; readonly rail?: PolicyRail },
 ): Promise<string> {
   const { money: requested, rail = 'bank' } = wish;
-  const applicant = asked(`applicant:${newId()}`, 'applicant');
-  const { applicationId } = await submitApplication(desk, applicant, {
+  const applicant = invocation(`applicant:${newId()}`, 'applicant');
+  const { applicationId } = await submitApplication(ports, applicant, {
     fundId,
     requested,
     pseudonym: 'Heron',
@@ -74,16 +74,20 @@ export async function caseBeforeVote(
   const { duty, worker, verifier, chair, members } = cast;
   const [reviewer = chair] = members;
   const at = { applicationId };
-  await triageApplication(desk, asked(duty), { ...at, priority: 'P2', sensitivity: 1 });
-  await startVerification(desk, asked(worker), at);
+  await triageApplication(ports, invocation(duty), { ...at, priority: 'P2', sensitivity: 1 });
+  await startVerification(ports, invocation(worker), at);
   const found = { conclusion: 'confirmed', refereesHeard: 2, documented: true } as const;
-  await concludeVerification(desk, asked(verifier), { ...at, ...found, note: 'Two confirm it.' });
-  await openReview(desk, asked(worker), at);
-  await assignReviewer(desk, asked(chair), { ...at, memberId: reviewer });
+  await concludeVerification(ports, invocation(verifier), {
+    ...at,
+    ...found,
+    note: 'Two confirm it.',
+  });
+  await openReview(ports, invocation(worker), at);
+  await assignReviewer(ports, invocation(chair), { ...at, memberId: reviewer });
   for (const member of members) {
-    await declareCaseInterest(desk, asked(member), { ...at, answer: 'none', why: null });
+    await declareCaseInterest(ports, invocation(member), { ...at, answer: 'none', why: null });
   }
-  await submitReview(desk, asked(reviewer), {
+  await submitReview(ports, invocation(reviewer), {
     ...at,
     revision: 1,
     scores: { danger: 4, need: 5, feasibility: 4 },
@@ -91,13 +95,13 @@ export async function caseBeforeVote(
     recommendedMinor: requested.minor,
     comment: 'Help at once.',
   });
-  await callDecision(desk, asked(chair), { ...at, proposed: requested });
-  await vote(desk, reviewer, applicationId);
+  await callDecision(ports, invocation(chair), { ...at, proposed: requested });
+  await vote(ports, reviewer, applicationId);
   return applicationId;
 }
 
 /** A vote for it. */
-export async function vote(desk: Desk, member: string, applicationId: string): Promise<void> {
+export async function vote(ports: Ports, member: string, applicationId: string): Promise<void> {
   const yes = { choice: 'yes', revision: 1, reason: null } as const;
-  await castVote(desk, asked(member), { applicationId, ...yes });
+  await castVote(ports, invocation(member), { applicationId, ...yes });
 }

@@ -1,6 +1,6 @@
 import supertest from 'supertest';
 import type { AnyEvent, FundPolicy, RoleName, SeatRank } from '#catalogue';
-import { roleIdOf } from '#desk';
+import { roleIdOf } from '#commands';
 import { envelop } from '#event-store';
 import { signed } from '#http';
 import { DAY_MS, newId } from '#kernel';
@@ -32,24 +32,24 @@ export type CrisisFund = {
 const ENTITY = 'federation';
 
 export async function crisisFund(
-  server: Pick<TestServer, 'house' | 'url'>,
+  server: Pick<TestServer, 'instance' | 'url'>,
   policy: FundPolicy,
   /** In the account from before there was a ledger; verifying the books then finds it. */
   beforeMinor = 4_000_000,
 ): Promise<CrisisFund> {
-  const { desk, projector } = server.house;
+  const { ports, projector } = server.instance;
   const fundId = newId();
   const put: CrisisFund['put'] = async (stream, ...events) => {
-    const past = await desk.store.read(stream);
+    const past = await ports.store.read(stream);
     const context = {
       commandId: newId(),
       inputHash: '',
       entity: ENTITY,
       timeZone: 'Europe/Paris',
       actor: { id: 'before', kind: 'import', role: 'import', authentication: 'none' },
-      now: desk.clock.now(),
+      now: ports.clock.now(),
     } as const;
-    await desk.store.append(stream, past.length === 0 ? 'new' : past.length - 1, [
+    await ports.store.append(stream, past.length === 0 ? 'new' : past.length - 1, [
       ...envelop(events, context),
     ]);
   };
@@ -64,7 +64,7 @@ export async function crisisFund(
     },
     seat: async (memberId, rank = 'member') => {
       const seat = { committeeId: fundId, seatId: newId(), memberId, rank };
-      const { from, until } = yearAround(desk.clock.now());
+      const { from, until } = yearAround(ports.clock.now());
       const term = { from, until, confirmedBy: 'governing-body' };
       await put(`committee-${fundId}`, { type: 'SeatConfirmed', data: { ...seat, ...term } });
       const data = { memberId, on: from };
@@ -72,13 +72,13 @@ export async function crisisFund(
     },
     signIn: async (accountId) => {
       const sessionId = newId();
-      const expiresAt = new Date(desk.clock.now().getTime() + DAY_MS).toISOString();
+      const expiresAt = new Date(ports.clock.now().getTime() + DAY_MS).toISOString();
       const data = { sessionId, accountId, expiresAt };
       await put(`session-${sessionId}`, { type: 'SessionStarted', data });
-      await projector.waitFor(await desk.store.head());
-      return person(server, accountId, signed(desk.vault, 'session', sessionId));
+      await projector.waitFor(await ports.store.head());
+      return person(server, accountId, signed(ports.vault, 'session', sessionId));
     },
-    seen: async () => projector.waitFor(await desk.store.head()),
+    seen: async () => projector.waitFor(await ports.store.head()),
   };
 }
 

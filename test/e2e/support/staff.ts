@@ -1,5 +1,5 @@
 import type { Event, RoleName } from '#catalogue';
-import { roleIdOf, type Desk } from '#desk';
+import { roleIdOf, type Ports } from '#commands';
 import { envelop } from '#event-store';
 import { DAY_MS, newId } from '#kernel';
 
@@ -14,16 +14,16 @@ export type Staff = {
  * by two people and have signed in.
  */
 export async function staffWith(
-  desk: Desk,
+  ports: Ports,
   roles: readonly RoleName[],
   place: { readonly entityId?: string; readonly fundId?: string | null } = {},
 ): Promise<Staff> {
   const accountId = newId();
   const sessionId = newId();
   const { entityId = 'entity', fundId = null } = place;
-  const now = desk.clock.now();
+  const now = ports.clock.now();
   const sealed = { subjectRef: accountId, purpose: 'account', keyVersion: 1, ciphertext: 'unread' };
-  await append(desk, entityId, `account-${accountId}`, {
+  await append(ports, entityId, `account-${accountId}`, {
     type: 'AccountInvited',
     data: {
       accountId,
@@ -38,7 +38,7 @@ export async function staffWith(
   });
   for (const role of roles) {
     const roleId = roleIdOf(accountId, role, fundId);
-    await append(desk, entityId, `role-${roleId}`, {
+    await append(ports, entityId, `role-${roleId}`, {
       type: 'RoleConfirmed',
       data: {
         roleId,
@@ -52,31 +52,31 @@ export async function staffWith(
       },
     });
   }
-  await startSession(desk, { accountId, sessionId, entityId });
+  await startSession(ports, { accountId, sessionId, entityId });
   return { accountId, sessionId, entityId };
 }
 
-export async function endSession(desk: Desk, staff: Staff): Promise<void> {
+export async function endSession(ports: Ports, staff: Staff): Promise<void> {
   const { accountId, sessionId, entityId } = staff;
   const data = { sessionId, accountId, reason: 'revoked' as const };
-  await append(desk, entityId, `session-${sessionId}`, { type: 'SessionEnded', data }, 0);
+  await append(ports, entityId, `session-${sessionId}`, { type: 'SessionEnded', data }, 0);
 }
 
-export async function suspendAccount(desk: Desk, staff: Staff): Promise<void> {
+export async function suspendAccount(ports: Ports, staff: Staff): Promise<void> {
   const { accountId, entityId } = staff;
   const data = { accountId, reason: 'left' as const, by: 'administrator' };
-  await append(desk, entityId, `account-${accountId}`, { type: 'AccountSuspended', data }, 0);
+  await append(ports, entityId, `account-${accountId}`, { type: 'AccountSuspended', data }, 0);
 }
 
-async function startSession(desk: Desk, staff: Staff): Promise<void> {
+async function startSession(ports: Ports, staff: Staff): Promise<void> {
   const { accountId, sessionId, entityId } = staff;
-  const expiresAt = new Date(desk.clock.now().getTime() + DAY_MS).toISOString();
+  const expiresAt = new Date(ports.clock.now().getTime() + DAY_MS).toISOString();
   const data = { sessionId, accountId, expiresAt };
-  await append(desk, entityId, `session-${sessionId}`, { type: 'SessionStarted', data });
+  await append(ports, entityId, `session-${sessionId}`, { type: 'SessionStarted', data });
 }
 
 async function append(
-  { store, clock }: Desk,
+  { store, clock }: Ports,
   entity: string,
   stream: string,
   event: Event,

@@ -5,22 +5,22 @@ import { Writable } from 'node:stream';
 import supertest from 'supertest';
 import type { RoleName } from '#catalogue';
 import { eventStoreDb } from '#event-store';
-import { openHouse, projections, type House } from '#house';
+import { openInstance, projections, type Instance } from '#instance';
 import { rolesHeldBy, signed } from '#http';
 import { newId, type Clock } from '#kernel';
 import type { Projection } from '#read-models';
 import { createApp } from '../../../apps/server/create-app.js';
 import { serverLog } from '../../../apps/server/logging.js';
-import { rooms as houseRooms } from '../../../apps/server/rooms.js';
+import { rooms as houseRooms } from '../../../apps/server/contexts.js';
 import { staffWith, type Staff } from './staff.js';
 
 export type TestServerOptions = {
   /** A folder; in memory when not given. */
   readonly data?: string;
   readonly clock?: Clock;
-  /** A cluster and the master key of its house; else the one of EVENTSTORE_URL, if it is set. */
+  /** A cluster and the master key of its instance; else the one of EVENTSTORE_URL, if it is set. */
   readonly cluster?: { readonly url: string; readonly masterKey: string };
-  /** Rooms beside the house's own. */
+  /** Rooms beside Entraide's own. */
   readonly rooms?: readonly Type[];
   readonly projections?: readonly Projection[];
   /** How long sessions are believed; not at all unless said, so that tests need not wait. */
@@ -53,7 +53,7 @@ type Headers = Readonly<Record<string, string>>;
 type Fields = Readonly<Record<string, string | readonly string[]>>;
 
 export type TestServer = {
-  readonly house: House;
+  readonly instance: Instance;
   readonly url: string;
   /** What the server has logged so far, as text. */
   readonly logged: () => string;
@@ -67,9 +67,9 @@ export type TestServer = {
   readonly stop: () => Promise<void>;
 };
 
-/** The server as it ships, on a port of its own, with a house of its own. */
+/** The server as it ships, on a port of its own, with an instance of its own. */
 export async function startTestServer(options: TestServerOptions = {}): Promise<TestServer> {
-  const house = await openHouse({
+  const instance = await openInstance({
     data: options.data ?? 'memory',
     ...(options.cluster ? inCluster(options.cluster) : await inClusterOfEnvironment()),
     clock: options.clock,
@@ -77,28 +77,28 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   });
   const lines: string[] = [];
   const app = await createApp({
-    house,
+    instance,
     rooms: [...houseRooms, ...(options.rooms ?? [])],
     log: serverLog('debug', sink(lines)),
     sessionTrustMs: options.sessionTrustMs ?? 0,
-    rolesOf: (accountId) => rolesHeldBy(house.views, accountId, house.desk.clock.now()),
+    rolesOf: (accountId) => rolesHeldBy(instance.views, accountId, instance.ports.clock.now()),
   });
   await app.listen(0, '127.0.0.1');
   const { port } = app.getHttpServer().address() as AddressInfo;
   const url = `http://127.0.0.1:${port}`;
   return {
-    house,
+    instance,
     url,
     logged: () => lines.join(''),
-    anyone: () => client(house, url, undefined),
+    anyone: () => client(instance, url, undefined),
     as: async (roles, place) => {
-      const staff = await staffWith(house.desk, roles, place);
-      await house.projector.waitFor(await house.desk.store.head());
-      return client(house, url, staff);
+      const staff = await staffWith(instance.ports, roles, place);
+      await instance.projector.waitFor(await instance.ports.store.head());
+      return client(instance, url, staff);
     },
     stop: async () => {
       await app.close();
-      await house.close();
+      await instance.close();
     },
   };
 }
@@ -121,10 +121,10 @@ async function inClusterOfEnvironment() {
   return { cluster, masterKey: randomBytes(32).toString('hex') };
 }
 
-function client({ desk }: House, url: string, staff: Staff | undefined): Client {
+function client({ ports }: Instance, url: string, staff: Staff | undefined): Client {
   const browser = supertest.agent(url);
   const program = supertest(url);
-  const token = staff && signed(desk.vault, 'session', staff.sessionId);
+  const token = staff && signed(ports.vault, 'session', staff.sessionId);
   if (token) browser.jar.setCookie(`entraide_session=${token}; path=/`, '127.0.0.1');
   const bearer: Headers = token ? { authorization: `Bearer ${token}` } : {};
   const page = (path: string): supertest.Test => browser.get(path).set('accept', 'text/html');

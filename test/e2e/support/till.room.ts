@@ -26,11 +26,11 @@ import {
   ValidateNested,
 } from 'class-validator';
 import type { DonationReceived } from '#catalogue';
-import { carryOut, commandId, DESK, VIEWS, type Asked, type Desk } from '#desk';
+import { carryOut, commandId, PORTS, VIEWS, type Invocation, type Ports } from '#commands';
 import type { Executed } from '#event-store';
 import {
   answer,
-  askedBy,
+  invocationOf,
   CurrentVisitor,
   Html,
   layoutFor,
@@ -146,11 +146,11 @@ export const tillView = projection({
 const BOOK = { entityId: 'till', timeZone: 'Europe/Paris', baseCurrency: 'EUR' } as const;
 
 export async function takeGift(
-  desk: Desk,
-  asked: Asked,
+  ports: Ports,
+  invocation: Invocation,
   gift: GiftDto,
 ): Promise<Executed<DonationReceived> & { readonly giftId: string }> {
-  const giftId = createdIdOf(commandId(asked));
+  const giftId = createdIdOf(commandId(invocation));
   const data = {
     donationId: giftId,
     fundId: gift.fundId,
@@ -162,16 +162,18 @@ export async function takeGift(
     restriction: 'free',
     method: gift.method,
     receivedOn: gift.receivedOn,
-    recordedBy: asked.actor.id,
+    recordedBy: invocation.actor.id,
   };
-  const executed = await carryOut(desk, asked, BOOK, tillDecider, `donation-${giftId}`, { data });
+  const executed = await carryOut(ports, invocation, BOOK, tillDecider, `donation-${giftId}`, {
+    data,
+  });
   return { ...executed, giftId };
 }
 
 @Controller()
 export class TillController {
   constructor(
-    @Inject(DESK) private readonly desk: Desk,
+    @Inject(PORTS) private readonly ports: Ports,
     @Inject(VIEWS) private readonly views: ViewSet,
   ) {}
 
@@ -184,8 +186,8 @@ export class TillController {
   ): Promise<{ id: string }> {
     const { role } = requireRole(visitor, 'treasurer');
     const taken = await takeGift(
-      this.desk,
-      askedBy(request, gift, { role, movesMoney: true }),
+      this.ports,
+      invocationOf(request, gift, { role, movesMoney: true }),
       gift,
     );
     return answer(reply, taken, { id: taken.giftId }, 201);
@@ -239,7 +241,7 @@ export class TillController {
       }),
       controls: { 'money.minor': 'amount', 'money.currency': 'amountCurrency' },
       act: async (gift) => {
-        const executed = await takeGift(this.desk, askedBy(request, gift, { role }), gift);
+        const executed = await takeGift(this.ports, invocationOf(request, gift, { role }), gift);
         return { to: '/till', executed, flash: { tone: 'good', key: 'common:yes' } };
       },
       again: (problems, values) => this.page(visitor, { problems, values }),

@@ -10,7 +10,7 @@ import {
   createNode,
   type EventStoreDbFake,
   type FakeOptions,
-  type House,
+  type Instance,
   type UrlOptions,
 } from './server.js';
 import { createStorage } from './storage.js';
@@ -52,14 +52,14 @@ export async function startEventStoreDbCluster(
   };
   const safe = await safety(options);
   const statsEvery = options.statsEvery ?? STATS_EVERY;
-  const house: House = {
+  const instance: Instance = {
     options,
     storage: createStorage({ statsEvery, newId: randomUUID }),
     membership: membershipOf(nodes, leader),
     ...safe,
   };
   for (let index = 0; index < (options.nodes ?? NODES); index += 1) {
-    const node = createNode(house, options.port ? options.port + index : 0);
+    const node = createNode(instance, options.port ? options.port + index : 0);
     nodes.push(node);
     await node.start();
   }
@@ -67,7 +67,7 @@ export async function startEventStoreDbCluster(
     nodes,
     url: (wanted) =>
       connectionString(
-        house,
+        instance,
         nodes.map((node) => node.port()),
         wanted,
       ),

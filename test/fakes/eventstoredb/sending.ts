@@ -37,7 +37,7 @@ export function breaker(node: Node, call: ReadCall, fault: Fault | undefined) {
   return async () => {
     left -= 1;
     if (left >= 0) return false;
-    // What was sent before has to leave the house before the line goes dead.
+    // What was sent before has to leave Entraide before the line goes dead.
     await new Promise((resolve) => setTimeout(resolve, FLUSH_MS));
     node.cut(call);
     return true;

@@ -55,7 +55,7 @@ export type EventStoreDbFake = {
   readonly calls: () => Readonly<Record<Method, number>>;
   /** All that is stored, in the order of the log. */
   readonly events: () => readonly StoredEvent[];
-  /** What a stranger to the house appends to the same database. */
+  /** What a stranger to Entraide appends to the same database. */
   readonly write: (stream: string, type: string, text: string) => void;
   /**
    * Takes deleted and truncated events out of the log; answers how many. As the real server does,
@@ -66,7 +66,7 @@ export type EventStoreDbFake = {
 };
 
 /** What the nodes of a cluster have in common. */
-export type House = {
+export type Instance = {
   readonly options: FakeOptions;
   readonly storage: Storage;
   readonly membership: Membership;
@@ -78,8 +78,8 @@ export type House = {
 const MAX_APPEND_SIZE = 1024 * 1024;
 
 /** A node that is not started yet. */
-export function createNode(house: House, port: number): EventStoreDbFake {
-  const { options, storage, membership, certificates, caFile } = house;
+export function createNode(instance: Instance, port: number): EventStoreDbFake {
+  const { options, storage, membership, certificates, caFile } = instance;
   const grpc = new Server();
   const line = createLine(grpc, credentialsOf(certificates), port);
   const faults = createFaults();
@@ -96,7 +96,7 @@ export function createNode(house: House, port: number): EventStoreDbFake {
     credentials: options.credentials,
   });
   return {
-    url: (wanted) => connectionString(house, [line.port()], wanted),
+    url: (wanted) => connectionString(instance, [line.port()], wanted),
     port: line.port,
     caFile,
     isUp: line.isOpen,
@@ -117,7 +117,7 @@ export function createNode(house: House, port: number): EventStoreDbFake {
 
 /** The address of one node, or of several that find their leader by gossip. */
 export function connectionString(
-  { options, certificates, caFile }: House,
+  { options, certificates, caFile }: Instance,
   ports: readonly number[],
   wanted: UrlOptions = {},
 ): string {

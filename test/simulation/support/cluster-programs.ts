@@ -10,7 +10,7 @@ export type ClusterProgram = {
   readonly start: () => Promise<void>;
   /** Dies with no chance to tidy up. */
   readonly kill: () => Promise<void>;
-  /** Asked to end; gives its exit code. */
+  /** Invocation to end; gives its exit code. */
   readonly stop: () => Promise<number | null | undefined>;
 };
 

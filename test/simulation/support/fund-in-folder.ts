@@ -1,7 +1,7 @@
 import type { AnyEvent } from '#catalogue';
 import { envelop } from '#event-store';
 import { defaultPolicy } from '#funds';
-import { openHouse, type House } from '#house';
+import { openInstance, type Instance } from '#instance';
 import { signed } from '#http';
 import { DAY_MS, derivedId, newId } from '#kernel';
 import { staffWith } from '../../e2e/support/staff.js';
@@ -18,17 +18,17 @@ const ENTITY = derivedId('simulation', 'federation');
 
 /** Makes a data folder with a fund, as it is on its first day, and leaves it to a server. */
 export async function fundInFolder(data: string): Promise<FundInFolder> {
-  const house = await openHouse({ data });
+  const instance = await openInstance({ data });
   try {
-    return await openFund(house);
+    return await openFund(instance);
   } finally {
-    await house.close();
+    await instance.close();
   }
 }
 
-/** The same in a house that is open. */
-export async function openFund(house: House): Promise<FundInFolder> {
-  const { desk, projector } = house;
+/** The same in an instance that is open. */
+export async function openFund(instance: Instance): Promise<FundInFolder> {
+  const { ports, projector } = instance;
   const fundId = newId();
   const put = async (stream: string, ...events: readonly AnyEvent[]): Promise<void> => {
     const context = {
@@ -37,9 +37,9 @@ export async function openFund(house: House): Promise<FundInFolder> {
       entity: ENTITY,
       timeZone: 'Europe/Paris',
       actor: { id: 'before', kind: 'import', role: 'import', authentication: 'none' },
-      now: desk.clock.now(),
+      now: ports.clock.now(),
     } as const;
-    await desk.store.append(stream, 'new', envelop(events, context));
+    await ports.store.append(stream, 'new', envelop(events, context));
   };
   await put(`entity-${ENTITY}`, {
     type: 'EntityRegistered',
@@ -56,7 +56,7 @@ export async function openFund(house: House): Promise<FundInFolder> {
   });
   const words = { name: { en: 'Crisis fund' }, purpose: { en: 'Help at once' } };
   const policy = defaultPolicy('EUR', 'crisis');
-  const inForceFrom = new Date(desk.clock.now().getTime() - 30 * DAY_MS).toISOString();
+  const inForceFrom = new Date(ports.clock.now().getTime() - 30 * DAY_MS).toISOString();
   await put(
     `fund-${fundId}`,
     {
@@ -68,13 +68,13 @@ export async function openFund(house: House): Promise<FundInFolder> {
       data: { fundId, version: 1, policy, confirmedBy: 'governing-body', inForceFrom },
     },
   );
-  const staff = await staffWith(desk, ['treasurer'], { entityId: ENTITY, fundId });
-  await house.processes?.settled();
-  await projector.waitFor(await desk.store.head());
+  const staff = await staffWith(ports, ['treasurer'], { entityId: ENTITY, fundId });
+  await instance.processes?.settled();
+  await projector.waitFor(await ports.store.head());
   return {
     fundId,
     accountId: staff.accountId,
-    token: signed(desk.vault, 'session', staff.sessionId),
+    token: signed(ports.vault, 'session', staff.sessionId),
   };
 }
 

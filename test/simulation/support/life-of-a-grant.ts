@@ -1,5 +1,5 @@
 import { grantIdOf } from '#catalogue';
-import type { House } from '#house';
+import type { Instance } from '#instance';
 import { DAY_MS, newId } from '#kernel';
 import { defaultPolicy } from '#funds';
 import { answers } from '../../e2e/support/applications.js';
@@ -31,8 +31,8 @@ const EUR = (minor: number) => ({ minor: String(minor), currency: 'EUR' });
 const PAYEE = { party: 'person', name: 'A first payee', account: 'BY13 NBRB 3600 9000' };
 
 /** A crisis fund with its committee and staff, all signed in. */
-export async function staffOf(house: House): Promise<Staff> {
-  const fund = await crisisFund({ house, url: '' }, defaultPolicy('EUR'), 0);
+export async function staffOf(instance: Instance): Promise<Staff> {
+  const fund = await crisisFund({ instance, url: '' }, defaultPolicy('EUR'), 0);
   const tokens: Partial<Record<Role, string>> = {};
   for (const role of Object.keys(ROLES) as Role[]) {
     const { token } = await fund.signIn(await fund.employ(ROLES[role]));

@@ -1,0 +1,77 @@
+import type { Actor, Event, Sensitivity } from '#catalogue';
+import type { CommandContext, EventStore, Execute, Executed } from '#event-store';
+import { canonicalJson, commandIdOf, type Clock, type Decider } from '#kernel';
+import type { Vault } from '#vault';
+import type { Book } from './books.js';
+
+/** What lies at hand when a command is carried out. */
+export type Ports = {
+  readonly store: EventStore;
+  readonly execute: Execute;
+  readonly vault: Vault;
+  readonly clock: Clock;
+  /** Where random refs come from; drawn by lot, unless a simulation must be repeatable (D18). */
+  readonly newId?: () => string;
+};
+
+/** Who asks for what: made at the edge (HTTP, page, command line, process), once per request. */
+export type Invocation = {
+  readonly actor: Actor;
+  /** The client's idempotency key (D6). */
+  readonly key: string;
+  /** What was called: method and path, or the name of the command. Part of the input hash. */
+  readonly path: string;
+  /** The input as it came in, before anything was sealed. Part of the input hash. */
+  readonly body: unknown;
+  readonly effectiveDate?: string;
+  readonly correlationId?: string;
+  readonly causationId?: string;
+  /** The instant of the request; the ports's clock when not given. */
+  readonly now?: Date;
+};
+
+/** Command id of a request: the same person with the same key means the same command. */
+export function commandId(invocation: Invocation): string {
+  return commandIdOf(invocation.actor.id, invocation.key);
+}
+
+/** When the request counts as made. */
+export function instantOf(ports: Ports, invocation: Invocation): Date {
+  return invocation.now ?? ports.clock.now();
+}
+
+/** Carries out one command in the books of an entity. */
+export function carryOut<S, C, E extends Event>(
+  ports: Ports,
+  invocation: Invocation,
+  book: Book,
+  decider: Decider<S, C, E>,
+  stream: string,
+  command: C,
+  more: { readonly policyVersion?: number; readonly sensitivity?: Sensitivity } = {},
+): Promise<Executed<E>> {
+  return ports.execute(decider, stream, command, contextOf(ports, invocation, book, more));
+}
+
+function contextOf(
+  ports: Ports,
+  invocation: Invocation,
+  book: Book,
+  more: { readonly policyVersion?: number; readonly sensitivity?: Sensitivity },
+): CommandContext {
+  const { actor, effectiveDate, correlationId, causationId } = invocation;
+  return {
+    commandId: commandId(invocation),
+    inputHash: ports.vault.inputHash(
+      canonicalJson({ path: invocation.path, body: invocation.body ?? null }),
+    ),
+    actor,
+    entity: book.entityId,
+    timeZone: book.timeZone,
+    now: instantOf(ports, invocation),
+    effectiveDate,
+    correlationId,
+    causationId,
+    ...more,
+  };
+}

@@ -1,0 +1,226 @@
+import { Controller, Get, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import { PORTS, VIEWS, type Invocation, type Ports } from '#commands';
+import {
+  invocationOf,
+  CurrentVisitor,
+  Html,
+  layoutFor,
+  requireAccount,
+  withForm,
+  type CarriedOut,
+  type HttpReply,
+  type HttpRequest,
+  type Visitor,
+} from '#http';
+import { Rejection } from '#kernel';
+import type { ViewSet } from '#read-models';
+import { doorTo } from '#web';
+import { openPayee } from '../payee.commands.js';
+import { loadPayout } from '../payout.loading.js';
+import {
+  readFinanceFunds,
+  readGrants,
+  readPayout,
+  readTasks,
+  type MoneyWish,
+} from '../views/grants.query.js';
+import { grantForm, payoutForm, withoutPrefix, type ActForm } from './act-forms.js';
+import type { Again } from './act-card.js';
+import { actOnGrant, actOnPayout, actorOf, readerRole, type Act } from './acting.js';
+import { dashboardPage } from './dashboard.page.js';
+import { openGrant, readerOf } from './grant-access.js';
+import { layOutGrant } from './grant-page.loading.js';
+import { grantPage, payeePage } from './grant.page.js';
+import { grantsPage } from './grants.page.js';
+
+const HERE = '/finance';
+const PAGE_ROWS = 20;
+/** Tasks on the first page; whoever has more works from the top. */
+const MAX_TASKS = 60;
+
+type Sending = {
+  readonly request: HttpRequest;
+  readonly reply: HttpReply;
+  readonly act: Act;
+  readonly target: string;
+  readonly grantId: string;
+  readonly form: ActForm<object>;
+  readonly carryOut: (invocation: Invocation, input: object) => Promise<CarriedOut>;
+};
+
+/** The pages of whoever handles money: what waits, grants, payouts. */
+@ApiExcludeController()
+@Controller('finance')
+export class FinanceController {
+  constructor(
+    @Inject(PORTS) private readonly ports: Ports,
+    @Inject(VIEWS) private readonly views: ViewSet,
+  ) {}
+
+  @Get()
+  @Html()
+  async dashboard(
+    @CurrentVisitor() visitor: Visitor,
+    @Res({ passthrough: true }) reply: HttpReply,
+  ): Promise<string> {
+    const { roles } = requireAccount(visitor);
+    const door = doorTo('finance', roles)?.href;
+    if (door !== undefined && door !== HERE) {
+      // Whoever has another part in finance than payments is led to it from everywhere.
+      void reply.status(303).header('location', door);
+      return '';
+    }
+    const { accountId } = readerRole(visitor);
+    const reader = await readerOf(this.ports, this.views, accountId);
+    const { rows: tasks, counts } = readTasks(this.views, reader, MAX_TASKS);
+    const funds = readFinanceFunds(this.views).filter((fund) =>
+      reader.fundIds.includes(fund.fund_id),
+    );
+    const waiting = Object.values(counts).reduce((sum, count) => sum + count, 0);
+    const shown = { funds, tasks, waiting, reader: { accountId, roles } };
+    return dashboardPage(layoutFor(visitor), shown);
+  }
+
+  @Get('grants')
+  @Html()
+  async grants(
+    @Query() query: Readonly<Record<string, unknown>>,
+    @CurrentVisitor() visitor: Visitor,
+  ): Promise<string> {
+    const reader = await readerOf(this.ports, this.views, readerRole(visitor).accountId);
+    const { before, after, ...filter } = wishOf(query);
+    const page = readGrants(this.views, reader, { ...filter, before, after, limit: PAGE_ROWS });
+    const funds = readFinanceFunds(this.views).filter((fund) =>
+      reader.fundIds.includes(fund.fund_id),
+    );
+    return grantsPage(layoutFor(visitor), { page, funds, filter });
+  }
+
+  @Get('grants/:grantId')
+  @Html()
+  async grant(
+    @Param('grantId') grantId: string,
+    @CurrentVisitor() visitor: Visitor,
+    @Req() request: HttpRequest,
+  ): Promise<string> {
+    return this.page(visitor, request, grantId);
+  }
+
+  @Post('grants/:grantId/:act')
+  @Html()
+  onGrant(
+    @Param('grantId') grantId: string,
+    @Param('act') act: string,
+    @Req() request: HttpRequest,
+    @Res({ passthrough: true }) reply: HttpReply,
+  ): Promise<string> {
+    const form = grantForm(act);
+    if (!form) throw new Rejection('not-found');
+    return this.carryOut({
+      request,
+      reply,
+      act: act as Act,
+      target: grantId,
+      grantId,
+      form,
+      carryOut: (invocation, input) =>
+        actOnGrant(this.ports, invocation, grantId, () =>
+          form.run(this.ports, invocation, grantId, input),
+        ),
+    });
+  }
+
+  /** Shows the payee here and now: what is opened stands in no address, and no cache keeps it. */
+  @Post('payouts/:disbursementId/payee/opening')
+  @Html()
+  async openPayee(
+    @Param('disbursementId') disbursementId: string,
+    @CurrentVisitor() visitor: Visitor,
+    @Req() request: HttpRequest,
+    @Res({ passthrough: true }) reply: HttpReply,
+  ): Promise<string> {
+    const invocation = invocationOf(request, null, readerRole(visitor));
+    const payee = await openPayee(this.ports, invocation, disbursementId);
+    const { grant } = await loadPayout(this.ports, invocation, disbursementId);
+    void reply.status(200).header('cache-control', 'no-store');
+    return payeePage(layoutFor(visitor), { grantId: grant.grantId, disbursementId }, payee);
+  }
+
+  @Post('payouts/:disbursementId/:act')
+  @Html()
+  async onPayout(
+    @Param('disbursementId') disbursementId: string,
+    @Param('act') act: string,
+    @CurrentVisitor() visitor: Visitor,
+    @Req() request: HttpRequest,
+    @Res({ passthrough: true }) reply: HttpReply,
+  ): Promise<string> {
+    const form = payoutForm(act);
+    if (!form) throw new Rejection('not-found');
+    readerRole(visitor);
+    const row = readPayout(this.views, disbursementId);
+    if (!row) throw new Rejection('not-found');
+    return this.carryOut({
+      request,
+      reply,
+      act: act as Act,
+      target: disbursementId,
+      grantId: row.grant_id,
+      form,
+      carryOut: (invocation, input) =>
+        actOnPayout(this.ports, invocation, disbursementId, () =>
+          form.run(this.ports, invocation, disbursementId, input),
+        ),
+    });
+  }
+
+  private async carryOut(sending: Sending): Promise<string> {
+    const { request, reply, act, target, grantId, form, carryOut } = sending;
+    const { visitor } = request;
+    const reader = readerRole(visitor);
+    const at = invocationOf(request, null, reader);
+    const { loaded } = await openGrant(this.ports, { ...at, key: `${at.key}/open` }, grantId);
+    const reading = { locale: visitor.locale, currency: loaded.grant.award.currency };
+    return withForm({
+      request,
+      reply,
+      form: form.form,
+      ...(form.controls ? { controls: form.controls } : {}),
+      read: (sent) => form.read(withoutPrefix(sent), reading),
+      act: async (input) => {
+        const executed = await carryOut(invocationOf(request, input, actorOf(visitor, act)), input);
+        const to = `/finance/grants/${grantId}${target === grantId ? '' : `#payout-${target}`}`;
+        return { to, executed, flash: { tone: form.flash, key: `finance:act.${act}.done` } };
+      },
+      again: (problems, values) =>
+        this.page(visitor, request, grantId, { act, target, problems, values }),
+    });
+  }
+
+  private async page(
+    visitor: Visitor,
+    request: HttpRequest,
+    grantId: string,
+    again?: Again,
+  ): Promise<string> {
+    const invocation = invocationOf(request, null, readerRole(visitor));
+    // Showing the page is an act of its own, whatever form has come back.
+    const look = { ...invocation, key: `${invocation.key}/look` };
+    const laidOut = await layOutGrant(this.ports, this.views, look, grantId, visitor.locale);
+    return grantPage(layoutFor(visitor), laidOut, again);
+  }
+}
+
+/**
+ * What a list is narrowed to. An address of a page may hold anything, the language for one: what
+ * is not known is passed over, and a choice that was left empty narrows nothing.
+ */
+function wishOf(query: Readonly<Record<string, unknown>>): Omit<MoneyWish, 'limit'> {
+  const said = (name: string): string | undefined => {
+    const value = query[name];
+    return typeof value === 'string' && value !== '' ? value : undefined;
+  };
+  const [fundId, status] = [said('fundId'), said('status')];
+  return { fundId, status, before: said('before'), after: said('after') };
+}

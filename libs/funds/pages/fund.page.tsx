@@ -1,0 +1,274 @@
+import type { VNode } from 'preact';
+import { displayCodeOf, type layoutFor } from '#http';
+import { formatMoney, money, textIn, type Money } from '#kernel';
+import {
+  Amount,
+  Breadcrumbs,
+  ButtonLink,
+  Card,
+  DataTable,
+  Figure,
+  FigureRow,
+  Layout,
+  Meter,
+  PageSection,
+  renderPage,
+  RestrictionName,
+  StatusBadge,
+  Time,
+  translator,
+  type Column,
+  type Translate,
+} from '#web';
+import { totalOf, type PolicyRow, type Position, type WaitingRow } from '../views/funds.query.js';
+import { AtProcessor } from './at-processor.js';
+import { ActForm } from './fund-forms.js';
+import { PolicyView } from './policy-view.js';
+import type { Again, FundAtDesk, PartProps } from './fund-parts.js';
+import { Restrictions } from './restrictions.js';
+
+export type Seat = ReturnType<typeof layoutFor>;
+
+/** One fund: where its money is, whether it takes requests, by which policy it decides. */
+export function fundPage(seat: Seat, ports: FundAtDesk, again?: Again): string {
+  const { locale } = seat;
+  const t = translator(locale);
+  const { fund } = ports;
+  const name = textIn(locale, fund.name);
+  const parts = { ...ports, again, t, locale };
+  return renderPage(
+    <Layout
+      {...seat}
+      title={name}
+      lead={textIn(locale, fund.purpose)}
+      section="finance"
+      timeZone={fund.timeZone}
+      above={
+        <Breadcrumbs
+          crumbs={[
+            { label: t('finance:title'), href: '/finance' },
+            { label: t('finance:funds.title'), href: '/finance/funds' },
+            { label: name },
+          ]}
+        />
+      }
+    >
+      <PositionFigures {...parts} />
+      <PositionTable {...parts} />
+      <AtProcessor {...parts} />
+      <Waiting {...parts} />
+      <Intake {...parts} />
+      <Policies {...parts} />
+      <Restrictions {...parts} />
+      {seat.signedIn?.roles.includes('governing-body') && fund.intake !== 'closed' ? (
+        <p>
+          <a href={`/finance/funds/${fund.fundId}/closing`}>{t('finance:closing.open')}</a>
+        </p>
+      ) : null}
+    </Layout>,
+  );
+}
+
+const AMOUNTS = ['available', 'reserved', 'committed', 'settled'] as const;
+
+function PositionFigures({ fund, positions, t, locale }: PartProps): VNode {
+  const { currency } = fund;
+  const total = totalOf(positions, currency);
+  const of = (minor: string): Money => money(minor, currency);
+  return (
+    <>
+      <FigureRow>
+        <Figure
+          label={t('finance:position.received')}
+          value={<Amount money={of(total.received)} />}
+          note={t('finance:position.received-note')}
+        />
+        {AMOUNTS.map((name) => (
+          <Figure
+            key={name}
+            label={t(`finance:position.${name}`)}
+            value={<Amount money={of(total[name])} />}
+            note={t(`finance:position.${name}-note`)}
+            tone={name === 'available' ? 'good' : 'plain'}
+          />
+        ))}
+      </FigureRow>
+      <Meter
+        label={t('finance:position.available-of')}
+        value={BigInt(total.available)}
+        max={BigInt(total.received)}
+        text={t('finance:position.of', {
+          part: formatMoney(of(total.available), locale),
+          whole: formatMoney(of(total.received), locale),
+        })}
+        tone="good"
+      />
+    </>
+  );
+}
+
+function PositionTable({ fund, positions, restrictions, t }: PartProps): VNode | null {
+  if (positions.length < 2) return null;
+  const amount = (name: (typeof AMOUNTS)[number] | 'received'): Column<Position> => ({
+    header: t(`finance:position.${name}`),
+    align: 'end',
+    cell: (row) => <Amount money={money(row[name], row.currency)} />,
+  });
+  const total = totalOf(positions, fund.currency);
+  const names = ['received', ...AMOUNTS.slice(1), 'available'] as const;
+  return (
+    <DataTable
+      caption={t('finance:position.by-restriction')}
+      columns={[
+        {
+          header: t('finance:restriction.name'),
+          cell: ({ restriction }) => (
+            <RestrictionName
+              code={restriction}
+              name={restrictions.find((one) => one.restriction === restriction)?.credit}
+            />
+          ),
+        },
+        ...names.map(amount),
+      ]}
+      rows={positions}
+      empty={t('common:none')}
+      foot={[
+        t('common:total'),
+        ...names.map((name) => <Amount key={name} money={money(total[name], fund.currency)} />),
+      ]}
+    />
+  );
+}
+
+/** Everybody in the queue is told the same: nobody is overtaken by a smaller sum. */
+function Waiting({ waiting, t }: PartProps): VNode | null {
+  if (waiting.length === 0) return null;
+  const columns: readonly Column<WaitingRow>[] = [
+    {
+      header: t('finance:waiting.urgency'),
+      cell: ({ priority }) => <StatusBadge kind="priority" status={priority.toLowerCase()} />,
+    },
+    { header: t('finance:waiting.since'), cell: ({ since }) => <Time value={since} /> },
+    {
+      header: t('finance:waiting.asked'),
+      align: 'end',
+      cell: ({ asked_minor, currency }) => <Amount money={money(asked_minor, currency)} />,
+    },
+    {
+      header: t('finance:waiting.found'),
+      align: 'end',
+      cell: ({ found_minor, currency }) => <Amount money={money(found_minor, currency)} />,
+    },
+  ];
+  return (
+    <PageSection title={t('finance:waiting.title')} lead={t('finance:waiting.lead')}>
+      <DataTable
+        caption={t('finance:waiting.title')}
+        captionHidden
+        columns={columns}
+        rows={waiting}
+        empty={t('common:none')}
+      />
+    </PageSection>
+  );
+}
+
+function Intake(props: PartProps): VNode {
+  const { fund, t } = props;
+  const { intake, round, until, reason } = fund;
+  return (
+    <PageSection title={t('finance:intake.title')} id="intake">
+      <Card
+        title={t(`finance:intake.${intake}`)}
+        level={3}
+        aside={<StatusBadge kind="intake" status={intake} />}
+      >
+        <p>
+          {round === null ? null : `${t('finance:intake.round', { round })} `}
+          {reason === null ? null : `${t(`finance:suspension.${reason}`)} `}
+          {until === null ? null : (
+            <>
+              {t('finance:intake.until')} <Time value={until} />
+            </>
+          )}
+        </p>
+        {intake === 'open' ? (
+          <details open={props.again?.act === 'suspension'}>
+            <summary>{t('finance:fund-act.suspension')}</summary>
+            <ActForm {...props} act="suspension" />
+          </details>
+        ) : null}
+        {intake === 'open' || intake === 'closed' ? null : <ActForm {...props} act="intake" />}
+      </Card>
+    </PageSection>
+  );
+}
+
+function Policies(props: PartProps): VNode {
+  const { fund, policies, inForce, acts, t, locale } = props;
+  const proposed = policies.find(({ status }) => status === 'proposed');
+  const coming = policies.find(
+    (one) => one.status === 'published' && one.version > (inForce?.version ?? 0),
+  );
+  const shown = { currency: fund.currency, t, locale };
+  return (
+    <PageSection title={t('finance:policy.title')} lead={t('finance:policy.lead')} id="policy">
+      {proposed ? (
+        <Card tone="accent" title={t('finance:policy.proposed', { version: proposed.version })}>
+          <PolicyWho row={proposed} t={t} />
+          <details>
+            <summary>{t('finance:policy.read')}</summary>
+            <PolicyView policy={proposed.policy} {...shown} />
+          </details>
+          <ActForm {...props} act="confirmation" version={proposed.version} />
+        </Card>
+      ) : null}
+      {coming ? (
+        <Card title={t('finance:policy.coming', { version: coming.version })}>
+          <PolicyWho row={coming} t={t} />
+          <details>
+            <summary>{t('finance:policy.read')}</summary>
+            <PolicyView policy={coming.policy} {...shown} />
+          </details>
+        </Card>
+      ) : null}
+      {inForce ? (
+        <Card title={t('finance:policy.in-force', { version: inForce.version })}>
+          <PolicyWho row={inForce} t={t} />
+          <PolicyView policy={inForce.policy} {...shown} />
+        </Card>
+      ) : (
+        <p class="quiet">{t('finance:policy.none')}</p>
+      )}
+      {acts.policy === undefined && fund.intake !== 'closed' ? (
+        <p>
+          <ButtonLink href={`/finance/funds/${fund.fundId}/policy`} tone="quiet">
+            {t('finance:policy.propose')}
+          </ButtonLink>
+        </p>
+      ) : null}
+    </PageSection>
+  );
+}
+
+function PolicyWho({ row, t }: { readonly row: PolicyRow; readonly t: Translate }): VNode {
+  return (
+    <p class="hint">
+      {row.proposedBy === null || row.proposedAt === null ? null : (
+        <>
+          {t('finance:policy.proposed-by', { code: displayCodeOf(row.proposedBy) })}{' '}
+          <Time value={row.proposedAt} />
+          {'. '}
+        </>
+      )}
+      {row.confirmedBy === null || row.inForceFrom === null ? null : (
+        <>
+          {t('finance:policy.confirmed-by', { code: displayCodeOf(row.confirmedBy) })}{' '}
+          <Time value={row.inForceFrom} />
+          {'.'}
+        </>
+      )}
+    </p>
+  );
+}

@@ -1,0 +1,89 @@
+import type { Ports } from '#commands';
+import type { EventStore } from '#event-store';
+import { startProcesses, type Processes } from '#processes';
+import {
+  openViews,
+  rebuildViews,
+  staleViews,
+  startProjector,
+  type Progress,
+  type Projection,
+  type Projector,
+  type ViewSet,
+} from '#read-models';
+import { dataFiles } from './data-folder.js';
+import { findPlace, onceInPlace } from './find-place.js';
+import { MEMORY, openPorts, type DeskOptions } from './open-ports.js';
+import { processes, projections as houseProjections } from './parts.js';
+import { seedViews } from './seed-views.js';
+
+export type InstanceOptions = DeskOptions & {
+  /** False leaves the processes out: for a server that only answers, and for reading. */
+  readonly worker?: boolean;
+  /** Other views than Entraide's own, for specifications. */
+  readonly projections?: readonly Projection[];
+  /** Packed views (`entraide rebuild --pack`) to begin with where there are none. */
+  readonly seed?: string | undefined;
+  /** Told how many events are folded while views are built anew. */
+  readonly progress?: Progress;
+};
+
+/** Everything that runs in one process of Entraide, but what it answers over HTTP. */
+export type Instance = {
+  readonly ports: Ports;
+  readonly views: ViewSet;
+  readonly projector: Projector;
+  /** Undefined where this process runs none. */
+  readonly processes: Processes | undefined;
+  /** Finishes what is under way, then lets go of everything. */
+  readonly close: () => Promise<void>;
+};
+
+/**
+ * Opens log, keys and views, and starts the projector and the processes. The same for the server,
+ * the demo and tests. Views whose code changed are built anew first, and so are all of them when
+ * they have seen another log than this one (it was restored from a backup).
+ */
+export async function openInstance(options: InstanceOptions): Promise<Instance> {
+  const { ports, close } = await openPorts(options);
+  const inMemory = options.data === MEMORY || options.readOnly === true;
+  const files = dataFiles(options.data);
+  try {
+    const unsure = inMemory ? undefined : await findPlace(ports.store, files);
+    if (!inMemory && options.seed) await seedViews(ports.store, files.views, options.seed);
+    const views = await freshViews(ports.store, inMemory ? ':memory:' : files.views, options);
+    const store = unsure ? onceInPlace(ports.store, unsure) : ports.store;
+    const projector = startProjector(store, views);
+    const working = options.worker !== false && options.readOnly !== true;
+    const path = inMemory ? ':memory:' : files.processes;
+    const running = working
+      ? startProcesses({ ports: { ...ports, store }, processes, path })
+      : undefined;
+    return {
+      ports,
+      views,
+      projector,
+      processes: running,
+      close: async () => {
+        await running?.stop();
+        await projector.stop();
+        views.close();
+        await close();
+      },
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function freshViews(
+  store: EventStore,
+  path: string,
+  { progress, projections = houseProjections }: InstanceOptions,
+): Promise<ViewSet> {
+  const views = openViews(path, projections);
+  const stale = staleViews(views.database, projections);
+  if (stale.length > 0) await rebuildViews(store, views, path, stale, progress);
+  return views;
+}

@@ -1,0 +1,148 @@
+import type { Ports } from '#commands';
+import {
+  eventStoreDb,
+  executor,
+  memoryEventStore,
+  sqliteEventStore,
+  type EventStore,
+  type EventStoreDbOptions,
+} from '#event-store';
+import { systemClock, type Clock } from '#kernel';
+import {
+  loadMasterKey,
+  masterCheckOf,
+  memoryVault,
+  sqliteVault,
+  vaultOver,
+  type MasterKeySource,
+  type Vault,
+} from '#vault';
+import { existsSync } from 'node:fs';
+import { checkForReading, dataFiles, openForWriting, writable } from './data-folder.js';
+import { keyStreams } from './key-streams.js';
+
+export type DeskOptions = {
+  /** The data folder; `memory` for specifications and simulations. */
+  readonly data: string;
+  /**
+   * The cluster that holds log and keys; then the folder holds no more than this node's views.
+   * Absent in an embedded instance, whose folder holds everything.
+   */
+  readonly cluster?: EventStoreDbOptions | undefined;
+  /** Beside a running server: nothing can be appended, and nothing is locked. */
+  readonly readOnly?: boolean;
+  readonly clock?: Clock;
+  /** The master key in hex, when it is not in the folder's `master.key`. */
+  readonly masterKey?: string | undefined;
+};
+
+/** A ports with what it stands on. */
+export type OpenDesk = {
+  readonly ports: Ports;
+  /** Lets go of the files, and of the right to write. */
+  readonly close: () => Promise<void>;
+};
+
+export const MEMORY = 'memory';
+
+/**
+ * Opens log and keys, without views: for reading commands, and under `openInstance`. Rejections of
+ * the data folder and of the master key; StoreUnavailable when the log cannot be opened.
+ */
+export async function openPorts(options: DeskOptions): Promise<OpenDesk> {
+  const clock = options.clock ?? systemClock;
+  if (options.cluster) return deskInCluster(options.cluster, options, clock);
+  if (options.data === MEMORY) {
+    return deskOver(memoryEventStore(), memoryVault(keyIn(options.masterKey)), clock);
+  }
+  return options.readOnly ? deskForReading(options, clock) : deskForWriting(options, clock);
+}
+
+async function deskForWriting(options: DeskOptions, clock: Clock): Promise<OpenDesk> {
+  const files = dataFiles(options.data);
+  const lock = openForWriting(options.data);
+  let vault: Vault | undefined;
+  try {
+    const fromEnvironment = options.masterKey;
+    const masterKey = writable(() => loadMasterKey({ file: files.masterKey, fromEnvironment }));
+    vault = writable(() => sqliteVault({ path: files.keys, masterKey }));
+    const store = sqliteEventStore({ path: files.log });
+    return deskOver(store, vault, clock, () => lock.release());
+  } catch (error) {
+    await vault?.close();
+    lock.release();
+    throw error;
+  }
+}
+
+/**
+ * Log and keys in a cluster: any number of servers at once. The folder is locked all the same,
+ * since each node keeps its own views in it. The master key is Entraide's and never made here.
+ */
+function deskInCluster(
+  cluster: EventStoreDbOptions,
+  { data, readOnly, masterKey: fromEnvironment }: DeskOptions,
+  clock: Clock,
+): OpenDesk {
+  const alone = data === MEMORY || readOnly === true;
+  const lock = alone ? undefined : openForWriting(data);
+  try {
+    const { masterKey: file } = dataFiles(data);
+    const store = eventStoreDb(cluster);
+    const keyless = readOnly === true && fromEnvironment === undefined && !existsSync(file);
+    const vault = keyless ? memoryVault() : vaultInCluster(store, { file, fromEnvironment });
+    return deskOver(store, vault, clock, () => lock?.release());
+  } catch (error) {
+    lock?.release();
+    throw error;
+  }
+}
+
+function vaultInCluster(store: EventStore, source: MasterKeySource): Vault {
+  const masterKey = loadMasterKey({ ...source, make: false });
+  return vaultOver(keyStreams(store, masterCheckOf(masterKey)), masterKey);
+}
+
+/** A reader that has no keys sees the log all the same; only sealed fields stay shut. */
+async function deskForReading(options: DeskOptions, clock: Clock): Promise<OpenDesk> {
+  checkForReading(options.data);
+  const files = dataFiles(options.data);
+  const vault = vaultForReading(options.masterKey, files);
+  try {
+    return deskOver(sqliteEventStore({ path: files.log, readOnly: true }), vault, clock);
+  } catch (error) {
+    await vault.close();
+    throw error;
+  }
+}
+
+function vaultForReading(
+  fromEnvironment: string | undefined,
+  files: ReturnType<typeof dataFiles>,
+): Vault {
+  const hasKeys = fromEnvironment !== undefined || existsSync(files.masterKey);
+  if (!hasKeys || !existsSync(files.keys)) return memoryVault();
+  const masterKey = loadMasterKey({ file: files.masterKey, fromEnvironment, make: false });
+  return sqliteVault({ path: files.keys, masterKey, readOnly: true });
+}
+
+function deskOver(
+  store: EventStore,
+  vault: Vault,
+  clock: Clock,
+  released: () => void = () => undefined,
+): OpenDesk {
+  return {
+    ports: { store, execute: executor(store), vault, clock },
+    close: async () => {
+      // Keys that are being made may go to the store.
+      await vault.close();
+      await store.close();
+      released();
+    },
+  };
+}
+
+function keyIn(hex: string | undefined): Uint8Array | undefined {
+  return hex === undefined ? undefined : Buffer.from(hex, 'hex');
+}
