@@ -26,7 +26,7 @@ export type Invocation = {
   readonly effectiveDate?: string;
   readonly correlationId?: string;
   readonly causationId?: string;
-  /** The instant of the request; the ports's clock when not given. */
+  /** The instant of the request; the clock of the ports when not given. */
   readonly now?: Date;
 };
 
