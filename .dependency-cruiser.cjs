@@ -36,6 +36,12 @@ const layering = [
     { path: '^(libs|apps)/', pathNot: libs('catalogue|kernel') },
   ),
   forbid(
+    'gate-knows-only-kernel-and-catalogue',
+    'Who may do what is decided purely, from facts that are given.',
+    { path: libs('gate') },
+    { path: '^(libs|apps)/', pathNot: libs('gate|kernel|catalogue') },
+  ),
+  forbid(
     'sqlite-web-and-validation-stand-on-the-catalogue',
     'These three know the kernel and the catalogue, and no other platform lib.',
     { path: libs('sqlite|web|validation') },
@@ -57,7 +63,7 @@ const layering = [
     'commands-stand-on-the-platform',
     'The ports carries out commands for every context, and knows none of them.',
     { path: libs('commands|http') },
-    { path: '^(libs|apps)/', pathNot: libs(`commands|http|kernel|catalogue|${PLATFORM}`) },
+    { path: '^(libs|apps)/', pathNot: libs(`commands|http|gate|kernel|catalogue|${PLATFORM}`) },
   ),
   forbid(
     'contexts-stand-apart',

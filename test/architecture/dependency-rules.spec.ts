@@ -29,6 +29,9 @@ const PLANTED: Readonly<Record<string, readonly string[]>> = {
   'read-models-stand-on-the-event-store': [
     'libs/read-models/knows-the-vault.ts → libs/vault/index.ts',
   ],
+  'gate-knows-only-kernel-and-catalogue': [
+    'libs/gate/knows-the-commands.ts → libs/commands/index.ts',
+  ],
   'commands-stand-on-the-platform': ['libs/commands/knows-a-context.ts → libs/funds/index.ts'],
   'contexts-stand-apart': ['libs/giving/knows-another-context.ts → libs/funds/index.ts'],
   'contexts-look-down': ['libs/giving/knows-the-processes.ts → libs/processes/index.ts'],

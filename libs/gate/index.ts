@@ -1,0 +1,14 @@
+export {
+  gated,
+  isShut,
+  refusalOf,
+  requireAct,
+  type Asker,
+  type Authority,
+  type GateRefusal,
+  type Passage,
+  type Subject,
+} from './gate.js';
+export { evolveMandates, isMandated, isVotingSeat, votingSeatOf, type Mandate } from './seats.js';
+export { GATE, gateLine, rolesFor, type Act, type GateLine } from './table.js';
+export { evolveInterests, isTied, NO_INTERESTS, type Interests, type Tie } from './ties.js';

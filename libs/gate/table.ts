@@ -1,0 +1,152 @@
+import type { RoleName } from '#catalogue';
+
+/** What one act, or one look, asks of a person. */
+export type GateLine = {
+  /** Any of these roles is enough. */
+  readonly roles: readonly RoleName[];
+  /** A running mandate on the fund's committee, from which one can vote, is asked for or enough. */
+  readonly seat?: 'needed' | 'enough';
+  /** Whether it can be done for oneself without any role: laying down one's own role, one's own ties. */
+  readonly own?: true;
+  /** Where the role must hold: in the fund that the thing belongs to, in its whole entity, or anywhere. */
+  readonly scope: 'fund' | 'entity' | 'anywhere';
+  /** Whether a tie to somebody in the case shuts it (mission rule 3). */
+  readonly tie: 'shuts' | 'open';
+};
+
+const line = (scope: GateLine['scope'], tie: GateLine['tie'], ...roles: RoleName[]): GateLine => ({
+  roles,
+  scope,
+  tie,
+});
+
+/** About a case, its grant, its payouts and their money: a tie shuts all of it. */
+const onCase = (...roles: RoleName[]): GateLine => line('fund', 'shuts', ...roles);
+/** About a fund, and no case in it. */
+const inFund = (...roles: RoleName[]): GateLine => line('fund', 'open', ...roles);
+/** About an entity: its people and its roles. */
+const inEntity = (...roles: RoleName[]): GateLine => line('entity', 'open', ...roles);
+
+/** Who may see that a grant is there and how it is paid; never to whom. */
+const GRANT_READERS: readonly RoleName[] = [
+  'treasurer',
+  'releaser',
+  'accountant',
+  'case-worker',
+  'duty-officer',
+  'verifier',
+  'auditor',
+  'governing-body',
+];
+
+/**
+ * The table of the gate: who may do, or see, what, with which scope, and whether a tie shuts it.
+ * One line per act. An act without a line does not compile. The golden file
+ * `test/specification/gate.golden.txt` prints what follows from it, role by role.
+ */
+export const GATE = {
+  'case.triage': onCase('duty-officer', 'case-worker'),
+  'case.mark-ineligible': onCase('duty-officer', 'case-worker'),
+  'case.request-info': onCase('case-worker', 'duty-officer', 'verifier'),
+  'case.provide-info': onCase('case-worker', 'duty-officer'),
+  'case.withdraw': onCase('case-worker'),
+  'case.start-verification': onCase('verifier', 'case-worker', 'duty-officer'),
+  'case.conclude-verification': onCase('verifier', 'case-worker', 'duty-officer'),
+  'case.open-review': onCase('case-worker', 'duty-officer', 'chair'),
+  'case.assign-reviewer': onCase('chair', 'case-worker'),
+  // Saying that there is a tie is what whoever is tied must still be able to do.
+  'case.declare-interest': { ...inFund('reviewer', 'chair'), seat: 'needed' },
+  'case.disclose-conflict': { ...inFund(), own: true },
+  'case.submit-review': { ...onCase('reviewer', 'chair'), seat: 'needed' },
+  'case.call-decision': onCase('chair'),
+  'case.vote': { ...onCase('reviewer', 'chair'), seat: 'needed' },
+  'case.decline': onCase('chair'),
+  'case.strike-conflict': onCase('chair'),
+
+  'grant.notify': onCase('treasurer', 'case-worker'),
+  'grant.agree': onCase('treasurer', 'case-worker', 'duty-officer'),
+  'grant.reduce': onCase('treasurer'),
+
+  'payout.prepare': onCase('treasurer'),
+  'payout.screen': onCase('treasurer', 'releaser'),
+  'payout.change-payee': onCase('treasurer'),
+  'payout.release': onCase('releaser'),
+  'payout.submit': onCase('treasurer', 'releaser'),
+  'payout.record-paid': onCase('treasurer', 'accountant', 'case-worker', 'duty-officer'),
+  'payout.confirm-receipt': onCase(
+    'treasurer',
+    'accountant',
+    'case-worker',
+    'duty-officer',
+    'verifier',
+  ),
+  'payout.record-failed': onCase('treasurer', 'accountant'),
+  'payout.record-return': onCase('treasurer', 'accountant'),
+  'payout.cancel': onCase('treasurer'),
+
+  'fund.create': inEntity('administrator'),
+  'fund.propose-policy': inFund('administrator', 'governing-body', 'treasurer'),
+  'fund.confirm-policy': inFund('administrator', 'governing-body'),
+  'fund.open-intake': inFund('administrator', 'chair', 'governing-body'),
+  'fund.suspend-intake': inFund(
+    'administrator',
+    'chair',
+    'governing-body',
+    'duty-officer',
+    'treasurer',
+  ),
+  'fund.close': inFund('governing-body'),
+  'fund.open-restriction': inFund('treasurer', 'accountant'),
+  'fund.record-processor-payout': inFund('treasurer', 'accountant'),
+
+  'gift.record': inFund('treasurer', 'accountant'),
+
+  'account.invite': inEntity('administrator'),
+  'account.suspend': { ...inEntity('administrator'), own: true },
+  'entity.register': inEntity('administrator'),
+  'role.propose': inEntity('administrator', 'governing-body'),
+  'role.confirm': inEntity('administrator', 'governing-body'),
+  'role.revoke': { ...inEntity('administrator', 'governing-body'), own: true },
+  'committee.form': inFund('administrator', 'governing-body'),
+  'seat.propose': inFund('administrator', 'governing-body', 'chair'),
+  'seat.confirm': inFund('administrator', 'governing-body', 'chair'),
+  'mandate.end': { ...inFund('administrator', 'governing-body', 'chair'), own: true },
+  'interests.declare-tie': { ...inEntity(), own: true },
+  'interests.end-tie': { ...inEntity(), own: true },
+  'interests.attest': { ...inEntity(), own: true },
+
+  'case.read': {
+    ...onCase('duty-officer', 'case-worker', 'verifier', 'reviewer', 'chair'),
+    seat: 'enough',
+  },
+  'grant.read': onCase(...GRANT_READERS),
+  'payout.open-payee': onCase('treasurer', 'releaser'),
+  'fund.read': inFund(
+    'treasurer',
+    'releaser',
+    'accountant',
+    'administrator',
+    'governing-body',
+    'chair',
+    'duty-officer',
+    'auditor',
+  ),
+  'gift.read': inFund('treasurer', 'accountant', 'releaser', 'auditor', 'governing-body'),
+  'ledger.read': inFund('treasurer', 'accountant', 'auditor', 'governing-body'),
+  'journal.read': onCase('treasurer', 'accountant', 'auditor', 'governing-body'),
+  'trail.read': onCase('auditor', 'governing-body', 'data-protection-officer'),
+  'staff.read': inEntity('administrator', 'governing-body', 'auditor'),
+} as const satisfies Readonly<Record<string, GateLine>>;
+
+/** Everything that the gate knows of: each act and each look has one line. */
+export type Act = keyof typeof GATE;
+
+/** What an act asks for. */
+export function gateLine(act: Act): GateLine {
+  return GATE[act];
+}
+
+/** The roles by which somebody may do an act; the first that they hold is the one they act in. */
+export function rolesFor(act: Act): readonly RoleName[] {
+  return gateLine(act).roles;
+}
