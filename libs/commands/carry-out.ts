@@ -1,5 +1,5 @@
 import type { Actor, Event, Sensitivity } from '#catalogue';
-import type { CommandContext, EventStore, Execute, Executed } from '#event-store';
+import type { CommandContext, CommandOrAsk, EventStore, Execute, Executed } from '#event-store';
 import { canonicalJson, commandIdOf, type Clock, type Decider } from '#kernel';
 import type { Vault } from '#vault';
 import type { Book } from './books.js';
@@ -40,14 +40,17 @@ export function instantOf(ports: Ports, invocation: Invocation): Date {
   return invocation.now ?? ports.clock.now();
 }
 
-/** Carries out one command in the books of an entity. */
+/**
+ * Carries out one command in the books of an entity. Given as a function, it is asked for anew on
+ * each attempt, right before it is decided.
+ */
 export function carryOut<S, C, E extends Event>(
   ports: Ports,
   invocation: Invocation,
   book: Book,
   decider: Decider<S, C, E>,
   stream: string,
-  command: C,
+  command: CommandOrAsk<C>,
   more: { readonly policyVersion?: number; readonly sensitivity?: Sensitivity } = {},
 ): Promise<Executed<E>> {
   return ports.execute(decider, stream, command, contextOf(ports, invocation, book, more));

@@ -4,6 +4,7 @@ import * as fc from 'fast-check';
 import { memoryEventStore } from './memory/memory-event-store.js';
 import { ConcurrencyConflict, StoreUnavailable, type EventStore } from './event-store.js';
 import { executor, loadState, type CommandContext, type Execute } from './execute.js';
+import { foldStream } from './fold.js';
 
 // A purse: money goes in and out, never below zero. The event types are any two of the catalogue.
 type PurseEvent =
@@ -40,6 +41,9 @@ beforeEach(() => {
   store = memoryEventStore();
   execute = executor(store);
 });
+
+/** The same log, seen by a server that remembers nothing of what another one read. */
+const anotherServer = (): EventStore => ({ ...store });
 
 const put = (by: number, as = context(), through = execute) => through(purse, PURSE, { by }, as);
 const held = (): Promise<number> => loadState(store, purse, PURSE);
@@ -92,7 +96,7 @@ describe('carrying out a command', () => {
       await Promise.all(Array.from({ length: 500 }, () => put(1)));
     }
     expect(await held()).toBe(2_500);
-    expect((await put(-2_500, context(), executor(store))).revision).toBe(2_501);
+    expect((await put(-2_500, context(), executor(anotherServer()))).revision).toBe(2_501);
   });
 });
 
@@ -121,12 +125,12 @@ describe('a repeated command', () => {
     await put(9);
     const first = await put(-4, key);
     await put(1);
-    expect(await put(-4, key, executor(store))).toEqual({ ...first, repeated: true });
+    expect(await put(-4, key, executor(anotherServer()))).toEqual({ ...first, repeated: true });
   });
 
   it('is recognised when both arrive at once, at one server or at two', async () => {
     await put(9);
-    for (const other of [execute, executor(store)]) {
+    for (const other of [execute, executor(anotherServer())]) {
       const key = context();
       const answers = await Promise.all([put(-4, key), put(-4, key, other)]);
       expect(answers.filter(({ repeated }) => repeated)).toHaveLength(1);
@@ -140,7 +144,9 @@ describe('a repeated command', () => {
     await put(9, context(key));
     const refused = { name: 'Rejection', code: 'key-used-for-another-request' };
     await expect(put(8, context(key, 'other'))).rejects.toMatchObject(refused);
-    await expect(put(8, context(key, 'other'), executor(store))).rejects.toMatchObject(refused);
+    await expect(put(8, context(key, 'other'), executor(anotherServer()))).rejects.toMatchObject(
+      refused,
+    );
     expect(await held()).toBe(9);
   });
 
@@ -148,7 +154,7 @@ describe('a repeated command', () => {
     const key = newId();
     const outcomes = await Promise.allSettled([
       put(9, context(key, 'nine')),
-      put(8, context(key, 'eight'), executor(store)),
+      put(8, context(key, 'eight'), executor(anotherServer())),
     ]);
     expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
     expect(outcomes.find(({ status }) => status === 'rejected')).toMatchObject({
@@ -195,7 +201,7 @@ describe('a refused command', () => {
 describe('several servers on one log', () => {
   let other: Execute;
   beforeEach(() => {
-    other = executor(store);
+    other = executor(anotherServer());
   });
 
   it('refuses on fresh facts: what one remembers, another may have spent', async () => {
@@ -243,6 +249,111 @@ describe('several servers on one log', () => {
   });
 });
 
+describe('a command that is asked for', () => {
+  const ask = (by: number, asked: string[] = []) => {
+    asked.push(String(by));
+    return Promise.resolve({ by });
+  };
+
+  it('is asked for once where nothing comes in between', async () => {
+    const asked: string[] = [];
+    await execute(purse, PURSE, () => ask(5, asked), context());
+    await execute(purse, PURSE, () => ask(-5, asked), context());
+    expect(asked).toEqual(['5', '-5']);
+    expect(await held()).toBe(0);
+  });
+
+  it('is asked for anew when somebody else wrote first, and then counts as it is then', async () => {
+    await put(5);
+    const other = executor(anotherServer());
+    let mayPay = true;
+    const overtaken: EventStore = {
+      ...store,
+      append: async (...all) => {
+        if (mayPay) {
+          mayPay = false;
+          await put(1, context(), other);
+        }
+        return store.append(...all);
+      },
+    };
+    const paying = executor(overtaken)(
+      purse,
+      PURSE,
+      () => (mayPay ? ask(-5) : Promise.reject(new Rejection('not-allowed'))),
+      context(),
+    );
+    await expect(paying).rejects.toMatchObject({ code: 'not-allowed' });
+    expect(await held()).toBe(6);
+  });
+
+  it('is not asked for when it was carried out before, at this server or at another', async () => {
+    const key = context();
+    const first = await put(5, key);
+    const refused = () => Promise.reject(new Rejection('not-allowed'));
+    for (const through of [execute, executor(anotherServer())]) {
+      const again = await through(purse, PURSE, refused, key);
+      expect(again).toEqual({ ...first, repeated: true });
+    }
+    // A server that remembers the stream as it was before the command looks again.
+    const late = executor({ ...store });
+    await put(1, context(), late);
+    const other = context();
+    await put(2, other);
+    expect(await late(purse, PURSE, refused, other)).toMatchObject({ repeated: true });
+  });
+});
+
+describe('folding a stream', () => {
+  const reading = () => {
+    const reads: string[] = [];
+    const counted: EventStore = {
+      ...store,
+      read: (stream, from = 0, limit) => {
+        reads.push(`${stream} from ${from}`);
+        return store.read(stream, from, limit);
+      },
+    };
+    return { reads, counted };
+  };
+
+  it('reads on from where it stopped, also after a command', async () => {
+    const { reads, counted } = reading();
+    await put(5);
+    await put(-2);
+    expect(await foldStream(counted, purse, PURSE)).toBe(3);
+    expect(await foldStream(counted, purse, PURSE)).toBe(3);
+    await put(4, context(), executor(counted));
+    expect(await foldStream(counted, purse, PURSE)).toBe(7);
+    expect(reads).toEqual([0, 3, 4].map((from) => `${PURSE} from ${from}`));
+  });
+
+  it('folds each event once, however many ask at the same time', async () => {
+    await put(5);
+    const seen = await Promise.all(
+      Array.from({ length: 20 }, async (_, place) => {
+        if (place % 4 === 0) await put(1);
+        return held();
+      }),
+    );
+    expect(Math.max(...seen)).toBeLessThanOrEqual(10);
+    expect(await held()).toBe(10);
+    expect(await foldStream({ ...store }, purse, PURSE)).toBe(10);
+  });
+
+  it('knows when an event was recorded', async () => {
+    const recorded = {
+      initial: [] as readonly string[],
+      evolve: (days: readonly string[], _: unknown, { recordedAt }: { recordedAt: string }) => [
+        ...days,
+        recordedAt,
+      ],
+    };
+    await put(5);
+    expect(await foldStream(store, recorded, PURSE)).toEqual(['2026-02-28T23:30:00.000Z']);
+  });
+});
+
 describe('whatever the commands, their repeats and their order', () => {
   const step = fc.record({
     by: fc.integer({ min: -30, max: 30 }),
@@ -257,7 +368,7 @@ describe('whatever the commands, their repeats and their order', () => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { maxLength: 120, size: 'max' }), async (steps) => {
         const own = memoryEventStore();
-        const servers = [executor(own), executor(own)];
+        const servers = [executor(own), executor({ ...own })];
         const ids = Array.from({ length: 61 }, newId);
         const amounts = new Map<number, number>();
         const carriedOut = new Map<number, number>();

@@ -5,15 +5,15 @@ import {
   type Event,
   type Sensitivity,
 } from '#catalogue';
-import { dayIn, eventIdOf, evictOldest, newSalt, Rejection, type Decider } from '#kernel';
+import { dayIn, eventIdOf, newSalt, Rejection, type Decider } from '#kernel';
 import {
   ConcurrencyConflict,
   StoreUnavailable,
   type EventStore,
   type NewEvent,
 } from './event-store.js';
+import { foldStream, forgetStream, knownOf, refresh, type Done, type Known } from './fold.js';
 import { queuePerStream } from './in-turn.js';
-import type { RecordedEvent } from './recorded-event.js';
 
 /** Who asks, when, and under which key: what the edge knows about a command. */
 export type CommandContext = {
@@ -49,59 +49,45 @@ export type Executed<E> = {
 export type Execute = <S, C, E extends Event>(
   decider: Decider<S, C, E>,
   stream: string,
-  command: C,
+  command: CommandOrAsk<C>,
   context: CommandContext,
 ) => Promise<Executed<E>>;
 
+/**
+ * A command, or how it is asked for: anew for each attempt and last before it is decided, so that
+ * what it rests on (who may, facts of other streams) is what is true when it is written. It is
+ * asked in the turn of the stream: it must not itself carry out a command on that stream.
+ */
+export type CommandOrAsk<C> = C | (() => Promise<C>);
+
 /** How often a command is decided again after somebody else wrote first. */
 const MAX_ATTEMPTS = 8;
-/** Streams whose state is kept in memory between commands, for each kind of aggregate. */
-const MAX_CACHED_STREAMS = 10_000;
-/** Events of a long stream that are read at a time, so that others get their turn in between. */
-const READ_EVENTS = 1_000;
 const RETRY_JITTER_MS = 4;
 
-/** A command that was carried out: which request it was, and where its events stand. */
-type Done = {
-  readonly inputHash: string;
-  readonly revision: number;
-  readonly count: number;
-  readonly position: bigint;
-};
-/** What is known of a stream; `revision` -1 before its first event. */
-type Loaded = {
-  state: unknown;
-  revision: number;
-  readonly commands: Map<string, Done>;
-};
-
 /**
- * Carries out commands: load, recognise a repeat, decide, append at the expected revision, and
- * on a conflict load and decide again. A refused command leaves no trace (D6). Commands for one
- * stream wait for each other in this process; between processes the expected revision decides.
+ * Carries out commands: load, recognise a repeat, ask for the command, decide, append at the
+ * expected revision, and on a conflict load, ask and decide again. A refused command leaves no
+ * trace (D6). Commands for one stream wait for each other in this process; between processes the
+ * expected revision decides.
  *
- * Throws what the decider refuses; Rejection `key-used-for-another-request` when the command id
- * was used for another input; ConcurrencyConflict when others wrote first MAX_ATTEMPTS times;
- * StoreUnavailable, after which the same command may be sent again.
+ * Throws what the decider or the asking refuses; Rejection `key-used-for-another-request` when the
+ * command id was used for another input; ConcurrencyConflict when others wrote first MAX_ATTEMPTS
+ * times; StoreUnavailable, after which the same command may be sent again.
  */
 export function executor(store: EventStore): Execute {
-  const caches = cachePerDecider();
   const inTurn = queuePerStream();
-
   const carryOut = async <S, C, E extends Event>(
     decider: Decider<S, C, E>,
     stream: string,
-    command: C,
+    command: CommandOrAsk<C>,
     context: CommandContext,
   ): Promise<Executed<E>> => {
-    const cache = caches(decider);
     for (let attempt = 1; ; attempt += 1) {
-      const loaded = take(cache, stream, decider);
-      const mayBeOld = attempt === 1 && loaded.revision >= 0;
+      const known = knownOf(store, decider, stream);
+      const mayBeOld = attempt === 1 && known.revision >= 0;
       try {
-        if (!mayBeOld) await refresh(store, stream, decider, loaded);
-        const done = await attemptOn(store, stream, decider, loaded, command, context, mayBeOld);
-        remember(cache, stream, loaded);
+        if (!mayBeOld) await refresh(store, decider, stream, known);
+        const done = await attemptOn(store, stream, decider, known, command, context, mayBeOld);
         if (done !== 'look-again') return done;
         // Another server may be read whose copy lags behind the one that took the command.
         if (attempt >= MAX_ATTEMPTS) throw new StoreUnavailable('it does not show what it took');
@@ -109,7 +95,7 @@ export function executor(store: EventStore): Execute {
       } catch (error) {
         const conflict = error instanceof ConcurrencyConflict;
         // After anything unexpected the stream is read anew: its outcome may be unknown.
-        if (conflict || error instanceof Rejection) remember(cache, stream, loaded);
+        if (!conflict && !(error instanceof Rejection)) forgetStream(store, decider, stream);
         if (!conflict || attempt >= MAX_ATTEMPTS) throw error;
         await pause(attempt);
       }
@@ -120,14 +106,12 @@ export function executor(store: EventStore): Execute {
 }
 
 /** The state of an aggregate as its stream tells it now; for questions asked before a command. */
-export async function loadState<S, C, E extends Event>(
+export function loadState<S, C, E extends Event>(
   store: EventStore,
   decider: Decider<S, C, E>,
   stream: string,
 ): Promise<S> {
-  const loaded = unread(decider);
-  await refresh(store, stream, decider, loaded);
-  return loaded.state as S;
+  return foldStream<S, E>(store, decider, stream);
 }
 
 /**
@@ -138,24 +122,41 @@ async function attemptOn<S, C, E extends Event>(
   store: EventStore,
   stream: string,
   decider: Decider<S, C, E>,
-  loaded: Loaded,
-  command: C,
+  known: Known,
+  command: CommandOrAsk<C>,
   context: CommandContext,
   mayBeOld: boolean,
 ): Promise<Executed<E> | 'look-again'> {
-  const done = loaded.commands.get(context.commandId);
+  const done = known.commands.get(context.commandId);
   if (done) return repeat(store, stream, done, context);
-  const events = decideOrRefuse(decider, command, loaded.state as S, mayBeOld);
+  const asked = await ask(command, mayBeOld);
+  if (asked === 'look-again') return asked;
+  const events = decideOrRefuse(decider, asked.command, known.state as S, mayBeOld);
   if (events === 'look-again') return events;
   if (events.length === 0) {
     return { revision: undefined, position: await store.head(), events, repeated: false };
   }
-  const expected = loaded.revision < 0 ? 'new' : loaded.revision;
+  // Nothing was awaited since the decision: this is the revision on which it rests.
+  const expected = known.revision < 0 ? 'new' : known.revision;
   const appended = await store.append(stream, expected, envelop(events, context));
   // Somebody carried out a command with this id a moment ago: was it the same request?
   if (appended.repeated) return 'look-again';
-  applyOwn(decider, loaded, events, context, appended);
+  applyOwn(decider, known, events, context, appended);
   return { ...appended, events };
+}
+
+/** Where what is remembered may be old, a refusal may hide that the command was carried out before. */
+async function ask<C>(
+  command: CommandOrAsk<C>,
+  mayBeOld: boolean,
+): Promise<{ readonly command: C } | 'look-again'> {
+  if (!isAsk(command)) return { command };
+  try {
+    return { command: await command() };
+  } catch (error) {
+    if (mayBeOld && error instanceof Rejection) return 'look-again';
+    throw error;
+  }
 }
 
 function decideOrRefuse<S, C, E>(
@@ -173,79 +174,26 @@ function decideOrRefuse<S, C, E>(
   }
 }
 
-function unread<S, C, E>(decider: Decider<S, C, E>): Loaded {
-  return { state: decider.initial, revision: -1, commands: new Map() };
-}
-
-/**
- * Two rooms may fold one stream for different questions (a fund account: what may be promised, and
- * what the bank holds), so what is remembered is remembered for each.
- */
-function cachePerDecider(): (decider: unknown) => Map<string, Loaded> {
-  const caches = new Map<unknown, Map<string, Loaded>>();
-  return (decider) => {
-    let cache = caches.get(decider);
-    if (!cache) caches.set(decider, (cache = new Map<string, Loaded>()));
-    return cache;
-  };
-}
-
-/** What is remembered of a stream, taken out of the cache: a failure in between forgets it. */
-function take<S, C, E>(
-  cache: Map<string, Loaded>,
-  stream: string,
-  decider: Decider<S, C, E>,
-): Loaded {
-  const known = cache.get(stream);
-  cache.delete(stream);
-  return known ?? unread(decider);
-}
-
-function remember(cache: Map<string, Loaded>, stream: string, loaded: Loaded): void {
-  cache.set(stream, loaded);
-  evictOldest(cache, MAX_CACHED_STREAMS);
-}
-
-async function refresh<S, C, E extends Event>(
-  store: EventStore,
-  stream: string,
-  decider: Decider<S, C, E>,
-  loaded: Loaded,
-): Promise<void> {
-  for (;;) {
-    const page = await store.read(stream, loaded.revision + 1, READ_EVENTS);
-    for (const recorded of page) {
-      loaded.state = decider.evolve(loaded.state as S, recorded.event as E);
-      loaded.revision = recorded.revision;
-      noteCommand(loaded, recorded);
-    }
-    if (page.length < READ_EVENTS) return;
-  }
-}
-
-function noteCommand(loaded: Loaded, { metadata, revision, position }: RecordedEvent): void {
-  const { commandId, inputHash } = metadata;
-  const done = loaded.commands.get(commandId);
-  const first = done?.revision ?? revision;
-  loaded.commands.set(commandId, {
-    inputHash,
-    revision: first,
-    count: (done?.count ?? 0) + 1,
-    position,
-  });
+function isAsk<C>(command: CommandOrAsk<C>): command is () => Promise<C> {
+  return typeof command === 'function';
 }
 
 function applyOwn<S, C, E extends Event>(
   decider: Decider<S, C, E>,
-  loaded: Loaded,
+  known: Known,
   events: readonly E[],
   { commandId, inputHash }: CommandContext,
   { revision, position }: { readonly revision: number; readonly position: bigint },
 ): void {
-  loaded.state = events.reduce(decider.evolve, loaded.state as S);
-  loaded.revision = revision;
   const count = events.length;
-  loaded.commands.set(commandId, { inputHash, revision: revision - count + 1, count, position });
+  const first = revision - count + 1;
+  known.commands.set(commandId, { inputHash, revision: first, count, position });
+  // Whoever asked about the stream in the meantime may have read them already.
+  for (const [place, event] of events.entries()) {
+    if (first + place !== known.revision + 1) continue;
+    known.state = decider.evolve(known.state as S, event);
+    known.revision += 1;
+  }
 }
 
 async function repeat<E>(

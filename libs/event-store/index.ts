@@ -1,5 +1,6 @@
 export * from './event-store.js';
 export * from './execute.js';
+export { foldStream, type Fold } from './fold.js';
 export * from './follow.js';
 export * from './memory/memory-event-store.js';
 export * from './recorded-event.js';
