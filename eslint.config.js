@@ -21,6 +21,10 @@ const noDefaultExports = {
   selector: 'ExportDefaultDeclaration',
   message: 'A named export keeps one name everywhere.',
 };
+const noExportAll = {
+  selector: 'ExportAllDeclaration',
+  message: 'An index says by name what it gives: what nobody asks for is then seen as unused.',
+};
 const noRawMarkup = {
   selector: "JSXAttribute[name.name='dangerouslySetInnerHTML']",
   message: `Pages escape by default; markup goes through ${RAW_MARKUP[0]}.`,
@@ -41,7 +45,7 @@ const noFoldedLiterals = [
     message: 'Write the elements where they are spread; a literal is not a way to save lines.',
   },
 ];
-const everywhere = [noEnums, noRawMarkup, ...noFoldedLiterals];
+const everywhere = [noEnums, noExportAll, noRawMarkup, ...noFoldedLiterals];
 
 const forbiddenCall = (object, property, instead) => ({
   selector: `MemberExpression[object.name='${object}'][property.name='${property}']`,
@@ -139,7 +143,7 @@ export default tseslint.config(
   },
   {
     files: RAW_MARKUP,
-    rules: { 'no-restricted-syntax': ['error', noEnums, noDefaultExports] },
+    rules: { 'no-restricted-syntax': ['error', noEnums, noExportAll, noDefaultExports] },
   },
   {
     files: FACTS,

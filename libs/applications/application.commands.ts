@@ -1,8 +1,8 @@
-import type { ApplicationEvent, BucketShare, PolicyPriority, Sensitivity } from '#catalogue';
+import type { ApplicationEvent, PolicyPriority, Sensitivity } from '#catalogue';
 import type { VerificationConclusion } from '#catalogue';
 import { commandId, type Invocation, type Ports } from '#commands';
 import type { Executed } from '#event-store';
-import { ensure, type Money, type Sealed } from '#kernel';
+import { ensure, type Sealed } from '#kernel';
 import type { SealPurpose } from '#vault';
 import { authorityOf, loadCase, onCase, type LoadedCase } from './case.loading.js';
 import { caseOfReceiptCode } from './receipt-code.js';
@@ -131,35 +131,6 @@ export async function openReview(
   const loaded = await loadCase(ports, invocation, input.applicationId);
   const authority = await authorityOf(ports, invocation, loaded);
   return onCase(ports, invocation, loaded, { type: 'OpenReview', ...authority });
-}
-
-/** For the award process: the money is set aside, or is not there yet. */
-export async function noteFunding(
-  ports: Ports,
-  invocation: Invocation,
-  input: {
-    readonly applicationId: string;
-    readonly holdId: string;
-    readonly outcome:
-      | { readonly is: 'funded'; readonly split: readonly BucketShare[] }
-      | { readonly is: 'awaiting'; readonly available: Money };
-  },
-): Done {
-  const loaded = await loadCase(ports, invocation, input.applicationId);
-  const { holdId, outcome } = input;
-  const { kind } = invocation.actor;
-  return onCase(ports, invocation, loaded, { type: 'NoteFunding', kind, holdId, outcome });
-}
-
-/** For the payment process: the grant was paid out, the case is closed. */
-export async function notePaid(
-  ports: Ports,
-  invocation: Invocation,
-  input: { readonly applicationId: string; readonly holdId?: string },
-): Done {
-  const loaded = await loadCase(ports, invocation, input.applicationId);
-  const { kind } = invocation.actor;
-  return onCase(ports, invocation, loaded, { type: 'NotePaid', kind, holdId: input.holdId });
 }
 
 /** Seals a text about the case under the applicant's key of a purpose. */

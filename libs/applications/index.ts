@@ -1,16 +1,28 @@
-export * from './access.commands.js';
-export * from './application.authority.js';
-export * from './application.commands.js';
-export * from './application.decider.js';
-export * from './application.state.js';
-export * from './case-sections.js';
-export * from './committee.facts.js';
-export * from './decision.commands.js';
-export * from './fund.facts.js';
-export * from './payout.facts.js';
-export * from './receipt-code.js';
-export * from './submit.commands.js';
+export { openCase } from './access.commands.js';
+export {
+  triageApplication,
+  markIneligible,
+  requestInfo,
+  provideInfo,
+  withdrawApplication,
+  startVerification,
+  concludeVerification,
+  openReview,
+} from './application.commands.js';
+export { applicationDecider } from './application.decider.js';
+export type { ApplicationState } from './application.state.js';
+export {
+  assignReviewer,
+  declareCaseInterest,
+  submitReview,
+  callDecision,
+  castVote,
+  declineApplication,
+  strikeLateConflict,
+} from './decision.commands.js';
+export { submitApplication } from './submit.commands.js';
+export type { SubmitInput } from './submit.commands.js';
 export { ApplicationsModule } from './applications.module.js';
 export { applicationProjections } from './applications.projections.js';
 export { INTEREST_REGISTER } from './committee/interest-register.js';
-export type { DeclaredTie, InterestRegister } from './committee/interest-register.js';
+export type { InterestRegister } from './committee/interest-register.js';

@@ -1,12 +1,81 @@
-export * from './applications.events.js';
-export * from './authority.js';
-export * from './catalogue.js';
-export * from './disbursements.events.js';
-export * from './envelope.js';
-export * from './event.js';
-export * from './funds.events.js';
-export * from './giving.events.js';
-export * from './imports.events.js';
-export * from './people.events.js';
-export * from './sealed-subjects.js';
-export * from './restriction-terms.js';
+export type {
+  ApplicantKind,
+  Need,
+  Publicity,
+  CostLine,
+  SafeContact,
+  RefereeNamed,
+  ApplicationSubmitted,
+  VerificationConclusion,
+  InterestAnswer,
+  ReviewSubmitted,
+  DecisionCalled,
+  QuorumReached,
+  ApplicationDeclined,
+  ApplicationEvent,
+} from './applications.events.js';
+export { needsRole } from './authority.js';
+export type { Person } from './authority.js';
+export { schemaVersionOf, upcast, catalogue } from './catalogue.js';
+export type { AnyEvent, EventType, EventOf } from './catalogue.js';
+export { grantIdOf, disbursementIdOf, attemptIdOf } from './disbursements.events.js';
+export type {
+  GrantDrafted,
+  GrantAgreed,
+  GrantReduced,
+  PayeeDetails,
+  DisbursementPrepared,
+  PaymentEvidence,
+  GrantEvent,
+  DisbursementEvent,
+} from './disbursements.events.js';
+export type { Authentication, Actor, Sensitivity, Envelope } from './envelope.js';
+export type { Event, StoredData } from './event.js';
+export type {
+  FundPreset,
+  PolicyBand,
+  PolicyPriority,
+  PolicyRail,
+  FundPolicy,
+  IntakeSuspended,
+  BucketShare,
+  RestrictionTerms,
+  FundsReserved,
+  ReservationRefused,
+  ReservationNeed,
+  FundsSettled,
+  FeeShortfallCovered,
+  ReservationReleased,
+  FundEvent,
+  FundAccountEvent,
+} from './funds.events.js';
+export type { DonorKind, DonorRegistered, DonationReceived } from './giving.events.js';
+export type { PastGrantAwarded, ImportEvent } from './imports.events.js';
+export type {
+  EntityRegistered,
+  AccountInvited,
+  AccountActivated,
+  AccountSuspended,
+  SignInFailed,
+  SessionStarted,
+  SessionEnded,
+  RoleName,
+  FirstAdministratorAppointed,
+  RoleProposed,
+  RoleConfirmed,
+  RoleRevoked,
+  CommitteeFormed,
+  SeatRank,
+  SeatProposed,
+  SeatConfirmed,
+  MandateEnded,
+  TieKind,
+  TieDeclared,
+  TieEnded,
+  InterestsAttested,
+  OpeningReason,
+  RecordOpened,
+  AccessRefused,
+} from './people.events.js';
+export { sealedSubjects } from './sealed-subjects.js';
+export { meetsTerms } from './restriction-terms.js';

@@ -1,6 +1,15 @@
-export * from './authority.js';
-export * from './books.js';
-export * from './carry-out.js';
-export * from './lookups.js';
-export * from './short-codes.js';
-export * from './tokens.js';
+export {
+  loadAuthority,
+  loadEntityAuthority,
+  fundsWithRole,
+  roleIdOf,
+  roleNames,
+  foundingStream,
+} from './authority.js';
+export { bookOfEntity, bookOfFund } from './books.js';
+export type { Book } from './books.js';
+export { commandId, instantOf, carryOut } from './carry-out.js';
+export type { Ports, Invocation } from './carry-out.js';
+export { refOf, findRef, claim, forget, forgettableEnvelope } from './lookups.js';
+export { caseCode, grantCode, giftCode, donorCode, idStartOf } from './short-codes.js';
+export { PORTS, VIEWS, PROJECTOR } from './tokens.js';

@@ -21,7 +21,7 @@ import {
 import { addShares, isWithin, subtractShares, sumOf, takeLast } from './shares.js';
 
 export type { FundAccountCommand } from './fund-account.requests.js';
-export type { FundAccountState, Hold } from './fund-account.state.js';
+export type { FundAccountState } from './fund-account.state.js';
 
 /** Buckets of one account at most; each reservation looks at all of them. */
 export const MAX_RESTRICTIONS = 200;

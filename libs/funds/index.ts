@@ -1,18 +1,22 @@
-export * from './fund-account.commands.js';
-export * from './fund-account.decider.js';
-export * from './fund-account.requests.js';
-export * from './fund.commands.js';
-export * from './fund.decider.js';
-export * from './policy.defaults.js';
-export * from './ledger/accounts.js';
-export * from './ledger/ledger.postings.js';
-export * from './ledger/replay.js';
-export * from './ledger/tally.js';
-export * from './ledger/control.equations.js';
-export * from './ledger/control.facts.js';
-export * from './ledger/ledger.check.js';
-export * from './ledger/ledger.projection.js';
-export * from './ledger/ledger.queries.js';
-export * from './ledger.module.js';
+export { openRestriction } from './fund-account.commands.js';
+export { fundAccountDecider } from './fund-account.decider.js';
+export type { FundAccountCommand } from './fund-account.decider.js';
+export {
+  createFund,
+  proposePolicy,
+  confirmPolicy,
+  openIntake,
+  suspendIntake,
+} from './fund.commands.js';
+export { fundDecider } from './fund.decider.js';
+export { defaultPolicy } from './policy.defaults.js';
+export { isMemo, accountKeys } from './ledger/accounts.js';
+export { postingsOf } from './ledger/ledger.postings.js';
+export { replay } from './ledger/replay.js';
+export type { ReplayOptions, Replay } from './ledger/replay.js';
+export type { Balance } from './ledger/tally.js';
+export { ledgerCheck } from './ledger/ledger.check.js';
+export { ledger } from './ledger/ledger.projection.js';
+export { LedgerModule } from './ledger.module.js';
 export { FundsModule } from './funds.module.js';
 export { fundProjections } from './views/projections.js';

@@ -1,5 +1,5 @@
-export * from './donation.commands.js';
-export * from './donation.decider.js';
-export * from './donor.decider.js';
+export { recordDonation, registerDonor } from './donation.commands.js';
+export { donationDecider } from './donation.decider.js';
+export { donorDecider } from './donor.decider.js';
 export { GivingModule } from './giving.module.js';
 export { givingProjections } from './views/projections.js';

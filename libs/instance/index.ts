@@ -1,15 +1,13 @@
 /** Entraide put together: log, keys, views and processes, for the server, the CLI, demo and tests. */
 export { compareWithNode } from './compare-nodes.js';
-export type { NodeComparison, NodeToCompare } from './compare-nodes.js';
+export type { NodeComparison } from './compare-nodes.js';
 export { checkForReading, DATA_FORMAT, dataFiles } from './data-folder.js';
 export { masterKeyOf, openSource, openTarget } from './moving/ends.js';
-export type { End, EndOptions } from './moving/ends.js';
 export { moveKeyRows } from './moving/move-keys.js';
 export { migrate } from './moving/migrate.js';
-export type { Migrated, MigrateOptions, MigrateStep } from './moving/migrate.js';
-export { keyStreams } from './key-streams.js';
+export type { Migrated, MigrateStep } from './moving/migrate.js';
 export { openPorts } from './open-ports.js';
-export type { DeskOptions, OpenDesk } from './open-ports.js';
+export type { DeskOptions } from './open-ports.js';
 export { openInstance } from './open-instance.js';
-export type { Instance, InstanceOptions } from './open-instance.js';
-export { processes, projections } from './parts.js';
+export type { Instance } from './open-instance.js';
+export { projections } from './parts.js';

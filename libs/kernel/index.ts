@@ -1,10 +1,28 @@
-export * from './canonical-json.js';
-export * from './clock.js';
-export * from './currencies.js';
-export * from './decider.js';
-export * from './ids.js';
-export * from './localised.js';
-export * from './money.js';
-export * from './rejection.js';
-export * from './evict-oldest.js';
-export * from './sealed.js';
+export { canonicalJson, canonicalDigest } from './canonical-json.js';
+export type { Json } from './canonical-json.js';
+export { dayIn, isDay, isInstant, systemClock, MINUTE_MS, HOUR_MS, DAY_MS } from './clock.js';
+export type { Clock } from './clock.js';
+export { isCurrency, minorUnitDigits, currencyCodes } from './currencies.js';
+export { fold } from './decider.js';
+export type { Decider } from './decider.js';
+export { newId, newSalt, derivedId, commandIdOf, createdIdOf, eventIdOf, isId } from './ids.js';
+export { textIn, checkLocalised } from './localised.js';
+export type { Localised } from './localised.js';
+export {
+  money,
+  zero,
+  minorOf,
+  addMoney,
+  compareMoney,
+  isPositive,
+  sumMoney,
+  splitMoney,
+  parseMajor,
+  majorText,
+  formatMoney,
+} from './money.js';
+export type { Money } from './money.js';
+export { ensure, Rejection } from './rejection.js';
+export type { RejectionParams } from './rejection.js';
+export { evictOldest } from './evict-oldest.js';
+export type { Sealed, SealedPlace } from './sealed.js';

@@ -1,9 +1,21 @@
-export * from './pack.js';
-export { PACK_FORMAT, readPackHeader, type PackHeader } from './pack-file.js';
-export * from './projection.js';
-export * from './projector.js';
-export * from './rebuild.js';
-export * from './table.js';
-export * from './view-digests.js';
-export * from './view-set.js';
-export * from './pages.js';
+export { packViews, unpackViews } from './pack.js';
+export { projection } from './projection.js';
+export type { Rows, Handlers, Projection } from './projection.js';
+export { startProjector } from './projector.js';
+export type { Projector } from './projector.js';
+export { catchUp, foldEvents, viewsAt, rebuildViews } from './rebuild.js';
+export type { Progress } from './rebuild.js';
+export type { Cell, Row, Table } from './table.js';
+export { digestKeeper, digestsNow } from './view-digests.js';
+export type { ViewDigests, ViewDigest } from './view-digests.js';
+export {
+  openViews,
+  staleViews,
+  viewSet,
+  lastEventIn,
+  setPosition,
+  PoisonEvent,
+} from './view-set.js';
+export type { Checkpoint, ViewSet, LastEvent } from './view-set.js';
+export { pageOf } from './pages.js';
+export type { Page, PageWish } from './pages.js';

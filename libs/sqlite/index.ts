@@ -1,3 +1,5 @@
-export * from './database.js';
-export * from './faults.js';
-export * from './writer-lock.js';
+export { openDatabase, transaction, rollback, BUSY_TIMEOUT_MS } from './database.js';
+export type { Database, Statement } from './database.js';
+export { isStorageFault, isConstraint } from './faults.js';
+export { acquireWriterLock } from './writer-lock.js';
+export type { WriterLock } from './writer-lock.js';

@@ -1,5 +1,5 @@
-export * from './disclosure.js';
-export * from './imports/index.js';
-export * from './past-grant.decider.js';
-export * from './public-figures.projection.js';
-export * from './transparency.module.js';
+export { readThreeSixtyGiving } from './imports/index.js';
+export type { PastGrant, ThreeSixtyReading } from './imports/index.js';
+export { pastGrantDecider } from './past-grant.decider.js';
+export { publicFigures } from './public-figures.projection.js';
+export { TransparencyModule } from './transparency.module.js';

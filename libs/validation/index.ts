@@ -10,8 +10,6 @@ export {
 } from './field.decorators.js';
 export { inputLimits } from './input-limits.js';
 export { InvalidInput } from './invalid-input.error.js';
-export type { InputSource } from './invalid-input.error.js';
 export { MoneyDto } from './money.dto.js';
-export type { DtoClass, FieldProblem, ProblemParams, ValidationOutcome } from './outcome.js';
+export type { DtoClass, FieldProblem } from './outcome.js';
 export { beyondCompiling, compileValidator } from './validator.compiler.js';
-export type { Validator } from './validator.compiler.js';

@@ -1,8 +1,9 @@
-export { MAX_SEALED_BYTES, PADDING_BYTES } from './envelope.js';
-export { EVERY_PURPOSE, type KeptKey, type KeyRow, type KeyTable } from './key-table.js';
-export * from './master-key.js';
-export * from './memory/memory-vault.js';
-export * from './print-sealed.js';
-export * from './sqlite/sqlite-vault.js';
-export * from './vault.js';
+export { EVERY_PURPOSE } from './key-table.js';
+export type { KeptKey, KeyRow, KeyTable } from './key-table.js';
+export { loadMasterKey } from './master-key.js';
+export type { MasterKeySource } from './master-key.js';
+export { memoryVault } from './memory/memory-vault.js';
+export { sqliteVault, sqliteKeys } from './sqlite/sqlite-vault.js';
+export { SealBroken } from './vault.js';
+export type { SealPurpose, Vault } from './vault.js';
 export { masterCheckOf, vaultOver } from './vault-over.js';

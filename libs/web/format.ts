@@ -55,11 +55,6 @@ export function formatNumber(
   return numberFormat(locale, options).format(value as number);
 }
 
-/** A share between 0 and 1 as a percentage: 0.4 is "40%". */
-export function formatShare(share: number, locale: string): string {
-  return formatNumber(share, locale, { style: 'percent', maximumFractionDigits: 1 });
-}
-
 function unit(value: number, name: string, unitDisplay: 'long' | 'short', locale: string): string {
   return numberFormat(locale, { style: 'unit', unit: name, unitDisplay }).format(value);
 }

@@ -18,6 +18,7 @@ const EXPECTED: Readonly<Record<string, readonly string[]>> = {
   'libs/funds/asks-the-clock.decider.ts': [PURITY],
   'libs/funds/counts.ts': [PURITY],
   'libs/funds/default-export.ts': [PURITY],
+  'libs/funds/exports-all.ts': [PURITY],
   'libs/funds/folds-lines.ts': [PURITY],
   'libs/funds/makes-a-date.process.ts': [PURITY],
   'libs/funds/makes-an-id.decider.ts': [PURITY],

@@ -1,3 +1,2 @@
-export * from './import.limits.js';
-export * from './past-grant.js';
-export * from './three-sixty.reader.js';
+export type { PastGrant, ThreeSixtyReading, DateFormat } from './past-grant.js';
+export { readThreeSixtyGiving } from './three-sixty.reader.js';
