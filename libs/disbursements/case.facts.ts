@@ -10,6 +10,8 @@ export type CaseFacts = {
   readonly sensitivity: Sensitivity;
   /** Everybody to whom a tie is a conflict, payees apart. */
   readonly partyRefs: readonly string[];
+  /** Who is, or was, to be paid: from the streams of the payouts, not of the case. */
+  readonly payeeRefs: readonly string[];
   /** Who scored or voted, also when it was struck afterwards. */
   readonly tookPart: readonly string[];
   /** Whose approvals carried the decision. */
@@ -46,6 +48,7 @@ function evolve(facts: CaseFacts | undefined, event: AnyEvent): CaseFacts | unde
       subjectRef,
       sensitivity: 0,
       partyRefs: [identityRef, ...event.data.partyRefs],
+      payeeRefs: [],
       tookPart: [],
       approvedBy: [],
       conflicted: [],

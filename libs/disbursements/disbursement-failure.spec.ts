@@ -2,6 +2,7 @@ import { specify } from '../../test/support/specification.js';
 import { attemptIdOf, type DisbursementEvent } from '#catalogue';
 import { disbursementDecider, type DisbursementCommand } from './disbursement.decider.js';
 import {
+  caseFacts,
   accountant,
   bounced,
   caseWorker,
@@ -51,6 +52,7 @@ const confirmed: DisbursementEvent = {
 describe('An attempt that fails', () => {
   const fail = (change: object = {}): DisbursementCommand => ({
     type: 'RecordFailed',
+    caseFacts,
     ...treasurer,
     reason: 'account-closed',
     ...change,
@@ -85,6 +87,7 @@ describe('An attempt that fails', () => {
 describe('A payment that fails after it was reported paid', () => {
   const bounce: DisbursementCommand = {
     type: 'RecordFailedAfterPaid',
+    caseFacts,
     ...accountant,
     reason: 'account-closed',
     baseCurrency: 'EUR',
@@ -120,6 +123,7 @@ describe('A payment that fails after it was reported paid', () => {
 
   const back = (minor: number, change: object = {}): DisbursementCommand => ({
     type: 'RecordReturnedMoney',
+    caseFacts,
     ...accountant,
     attemptId: 'attempt-1',
     money: eur(minor),
@@ -183,6 +187,7 @@ describe('A payment that fails after it was reported paid', () => {
 describe('Cancelling a payout', () => {
   const cancel = (change: object = {}): DisbursementCommand => ({
     type: 'Cancel',
+    caseFacts,
     reason: 'mistake',
     from: treasurer,
     ...change,

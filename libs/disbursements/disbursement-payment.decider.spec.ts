@@ -42,6 +42,7 @@ const submit = (attempt = 1, change: object = {}): DisbursementCommand => ({
 });
 const record = (change: object = {}): DisbursementCommand => ({
   type: 'RecordPaid',
+  caseFacts,
   ...accountant,
   evidence: 'bank-confirmation',
   evidenceNote: note,

@@ -1,4 +1,5 @@
 import { attemptIdOf, type DisbursementEvent, type PaymentEvidence } from '#catalogue';
+import type { Authority } from '#gate';
 import { compareMoney, ensure, isDay, isPositive, money, type Money, type Sealed } from '#kernel';
 import type { CaseFacts } from './case.facts.js';
 import {
@@ -9,7 +10,6 @@ import {
 } from './disbursement-preparation.decider.js';
 import { atStage, type DisbursementState } from './disbursement.state.js';
 import { inBase } from './grant.decider.js';
-import { requireRole, requireUntied, type Authority } from './officer.facts.js';
 import { rails } from './rails/index.js';
 import { moneyOfShares, partOfShares, withoutShares } from './shares.js';
 
@@ -47,7 +47,6 @@ export function submitToRail(
   command: SubmitToRail,
   state: DisbursementState,
 ): readonly DisbursementEvent[] {
-  requireRole(command, 'treasurer', 'releaser');
   ensure(state.status !== 'submitted', 'attempt-in-flight');
   const { payout, screening, releases } = atStage(state, 'released');
   const { caseFacts, attemptId, reference, by } = command;
@@ -55,7 +54,6 @@ export function submitToRail(
   // Whoever has decided the case meanwhile does not also release its money.
   const deciders = [...caseFacts.approvedBy, ...caseFacts.tookPart];
   ensure(!releases.some((id) => deciders.includes(id)), 'approver-may-not-release');
-  requireUntied(command, caseFacts, [payout.payeeRef]);
   requireFresh(screening, command);
   requireCovered(command, payout.split);
   const { disbursementId, rail, money: amount } = payout;
@@ -66,6 +64,7 @@ export function submitToRail(
 
 export type RecordPaid = Authority & {
   readonly type: 'RecordPaid';
+  readonly caseFacts: CaseFacts;
   readonly evidence: PaymentEvidence;
   readonly evidenceNote: Sealed<string>;
   readonly feeMinor: string;
@@ -87,7 +86,6 @@ export function recordPaid(
   command: RecordPaid,
   state: DisbursementState,
 ): readonly DisbursementEvent[] {
-  requireRole(command, 'treasurer', 'accountant', 'case-worker', 'duty-officer');
   const { payout, releases, attemptId } = atStage(state, 'submitted');
   const { by, evidence, evidenceNote, paidOn, today, submittedOn, feeMinor } = command;
   ensure(!releases.includes(by.id), 'releaser-may-not-record');
@@ -136,12 +134,10 @@ export function confirmReceipt(
   command: ConfirmReceipt,
   state: DisbursementState,
 ): readonly DisbursementEvent[] {
-  requireRole(command, 'treasurer', 'accountant', 'case-worker', 'duty-officer', 'verifier');
   const { payout, releases, attemptId, first } = atStage(state, 'paid');
-  const { by, evidence, evidenceNote, caseFacts } = command;
+  const { by, evidence, evidenceNote } = command;
   ensure(by.id !== payout.preparedBy, 'preparer-may-not-confirm');
   ensure(!releases.includes(by.id), 'releaser-may-not-confirm');
-  requireUntied(command, caseFacts, [payout.payeeRef]);
   const rail = rails[payout.rail];
   const { rail: name } = payout;
   ensure(rail.secondEvidence.includes(evidence), 'evidence-not-accepted', { rail: name });
@@ -154,6 +150,7 @@ export function confirmReceipt(
 
 export type RecordFailed = Authority & {
   readonly type: 'RecordFailed';
+  readonly caseFacts: CaseFacts;
   readonly reason: FailureReason;
 };
 
@@ -162,7 +159,6 @@ export function recordFailed(
   command: RecordFailed,
   state: DisbursementState,
 ): readonly DisbursementEvent[] {
-  requireRole(command, 'treasurer', 'accountant');
   const { payout, attemptId } = atStage(state, 'submitted');
   const { reason, by } = command;
   ensure(FAILURE_REASONS.includes(reason), 'reason-unknown');
@@ -174,6 +170,7 @@ export function recordFailed(
 
 export type RecordFailedAfterPaid = Authority & {
   readonly type: 'RecordFailedAfterPaid';
+  readonly caseFacts: CaseFacts;
   readonly reason: FailureReason;
   readonly baseCurrency: string;
 };
@@ -183,7 +180,6 @@ export function recordFailedAfterPaid(
   command: RecordFailedAfterPaid,
   state: DisbursementState,
 ): readonly DisbursementEvent[] {
-  requireRole(command, 'treasurer', 'accountant');
   const { payout, attemptId } = atStage(state, 'paid');
   const { reason, by, baseCurrency } = command;
   ensure(FAILURE_REASONS.includes(reason), 'reason-unknown');
@@ -200,6 +196,7 @@ export function recordFailedAfterPaid(
 
 export type RecordReturnedMoney = Authority & {
   readonly type: 'RecordReturnedMoney';
+  readonly caseFacts: CaseFacts;
   readonly attemptId: string;
   readonly money: Money;
   readonly arrivedOn: string;
@@ -211,7 +208,6 @@ export function recordReturnedMoney(
   command: RecordReturnedMoney,
   state: DisbursementState,
 ): readonly DisbursementEvent[] {
-  requireRole(command, 'treasurer', 'accountant');
   ensure(state.status !== 'unknown', 'not-found');
   const { payout } = state;
   const { attemptId, money: amount, arrivedOn, today, baseCurrency, by } = command;
@@ -232,6 +228,7 @@ export function recordReturnedMoney(
 
 export type Cancel = {
   readonly type: 'Cancel';
+  readonly caseFacts: CaseFacts;
   readonly reason: CancelReason;
   readonly from: { readonly process: string } | Authority;
 };
@@ -242,7 +239,7 @@ export function cancel(command: Cancel, state: DisbursementState): readonly Disb
   if ('process' in from) {
     const open = ['prepared', 'held', 'screened', 'released'].includes(state.status);
     if (!open) return [];
-  } else requireRole(from, 'treasurer');
+  }
   ensure(state.status !== 'submitted', 'attempt-in-flight');
   const { payout } = atStage(state, 'prepared', 'held', 'screened', 'released');
   ensure(CANCEL_REASONS.includes(reason), 'reason-unknown');

@@ -5,6 +5,7 @@ import type {
   PayeeDetails,
   PolicyRail,
 } from '#catalogue';
+import { isTied, type Authority, type Tie } from '#gate';
 import {
   compareMoney,
   DAY_MS,
@@ -18,14 +19,7 @@ import { requireInForce, type CaseFacts } from './case.facts.js';
 import { atStage, RELEASERS_AFTER_BOUNCE } from './disbursement.state.js';
 import type { DisbursementState, Screening } from './disbursement.state.js';
 import type { GrantState } from './grant.decider.js';
-import {
-  isTied,
-  requireNoPartInDecision,
-  requireRole,
-  requireUntied,
-  type Authority,
-  type Tie,
-} from './officer.facts.js';
+import { requireNoPartInDecision } from './officer.facts.js';
 import { moneyOfShares, partOfShares, withoutShares } from './shares.js';
 
 /** Payouts to one payee of one grant are added up over so many days (D35). */
@@ -61,13 +55,11 @@ export type Prepare = Authority &
   };
 
 export function prepare(command: Prepare, state: DisbursementState): readonly DisbursementEvent[] {
-  requireRole(command, 'treasurer');
   ensure(state.status === 'unknown', 'already-prepared');
   const { caseFacts, grant: found, siblings, money, payeeRef, by } = command;
   ensure(found.status === 'agreed', 'grant-not-agreed');
   requireInForce(caseFacts, found.grant.award);
   requireNoPartInDecision(command, caseFacts);
-  requireUntied(command, caseFacts, [payeeRef]);
   const { grantId, applicationId, fundId, holdId, award } = found.grant;
   const unpaid = unpaidShares(found, siblings);
   ensure(money.currency === award.currency, 'currency-not-of-fund', { currency: award.currency });
@@ -130,9 +122,7 @@ export type Screen = Authority & {
 
 /** A hit holds the payout; a later look at a newer list replaces an older one. */
 export function screen(command: Screen, state: DisbursementState): readonly DisbursementEvent[] {
-  requireRole(command, 'treasurer', 'releaser');
   const { payout } = atStage(state, 'prepared', 'screened', 'released');
-  requireUntied(command, command.caseFacts, [payout.payeeRef]);
   const { listVersion, result, at, by } = command;
   ensure(listVersion.trim() !== '', 'list-version-missing');
   const { disbursementId } = payout;
@@ -152,7 +142,6 @@ export type Release = Authority &
  * it or typed the payee, nor by anybody who decided the case.
  */
 export function release(command: Release, state: DisbursementState): readonly DisbursementEvent[] {
-  requireRole(command, 'releaser');
   ensure(state.status !== 'prepared', 'screening-missing');
   ensure(state.status !== 'held', 'payee-held');
   const { payout, screening, releases } = atStage(state, 'screened');
@@ -162,7 +151,6 @@ export function release(command: Release, state: DisbursementState): readonly Di
   ensure(by.id !== payout.typedBy, 'typist-may-not-release');
   ensure(!caseFacts.approvedBy.includes(by.id), 'approver-may-not-release');
   requireNoPartInDecision(command, caseFacts);
-  requireUntied(command, caseFacts, [payout.payeeRef]);
   ensure(!releases.includes(by.id), 'already-released');
   requireFresh(screening, command);
   const { disbursementId } = payout;
@@ -221,12 +209,10 @@ export function changePayee(
   command: ChangePayee,
   state: DisbursementState,
 ): readonly DisbursementEvent[] {
-  requireRole(command, 'treasurer');
   ensure(state.status !== 'submitted', 'attempt-in-flight');
   const { payout } = atStage(state, 'prepared', 'held', 'screened', 'released');
   const { caseFacts, payeeRef, preparerTies, today, rail, payee, by } = command;
   requireNoPartInDecision(command, caseFacts);
-  requireUntied(command, caseFacts, [payeeRef]);
   ensure(!isTied(preparerTies, [payeeRef], today), 'preparer-tied');
   const { disbursementId, money, bounced } = payout;
   const needed = releasersFor(command, money, payeeRef);

@@ -131,7 +131,12 @@ export async function cancelDisbursement(
   const { actor } = invocation;
   const from =
     actor.kind === 'process' ? { process: actor.id } : await authorityOf(ports, invocation, loaded);
-  return onPayout(ports, invocation, loaded, disbursementId, { type: 'Cancel', reason, from });
+  return onPayout(ports, invocation, loaded, disbursementId, {
+    type: 'Cancel',
+    reason,
+    from,
+    caseFacts: loaded.caseFacts,
+  });
 }
 
 /** What every step must know from elsewhere. */

@@ -1,8 +1,10 @@
 import type { DisbursementEvent } from '#catalogue';
+import { gated, type Act, type Passage } from '#gate';
 import type { Decider } from '#kernel';
 import * as payment from './disbursement-payment.decider.js';
 import * as preparation from './disbursement-preparation.decider.js';
 import { evolveDisbursement, type DisbursementState } from './disbursement.state.js';
+import { subjectOf } from './officer.facts.js';
 
 export type DisbursementCommand =
   | preparation.Prepare
@@ -25,11 +27,37 @@ export const disbursementDecider: Decider<
   DisbursementState,
   DisbursementCommand,
   DisbursementEvent
-> = {
-  initial: { status: 'unknown' },
-  decide,
-  evolve: evolveDisbursement,
-};
+> = gated({ initial: { status: 'unknown' }, decide, evolve: evolveDisbursement }, passageOf);
+
+/** The line of the gate's table that each command stands on. */
+const ACT_OF = {
+  Prepare: 'payout.prepare',
+  Screen: 'payout.screen',
+  Release: 'payout.release',
+  ChangePayee: 'payout.change-payee',
+  SubmitToRail: 'payout.submit',
+  RecordPaid: 'payout.record-paid',
+  ConfirmReceipt: 'payout.confirm-receipt',
+  RecordFailed: 'payout.record-failed',
+  RecordFailedAfterPaid: 'payout.record-failed',
+  RecordReturnedMoney: 'payout.record-return',
+  Cancel: 'payout.cancel',
+} as const satisfies Record<DisbursementCommand['type'], Act>;
+
+/** Every act on a payout passes the gate, facts that cannot be refused included. */
+function passageOf(command: DisbursementCommand, state: DisbursementState): Passage | undefined {
+  const act = ACT_OF[command.type];
+  const payees = [
+    ...(state.status === 'unknown' ? [] : [state.payout.payeeRef]),
+    ...('payeeRef' in command ? [command.payeeRef] : []),
+  ];
+  if (command.type !== 'Cancel') {
+    return { act, authority: command, subject: subjectOf(command.caseFacts, ...payees) };
+  }
+  const { from, caseFacts } = command;
+  if ('process' in from) return undefined;
+  return { act, authority: from, subject: subjectOf(caseFacts, ...payees) };
+}
 
 function decide(
   command: DisbursementCommand,

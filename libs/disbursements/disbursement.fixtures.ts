@@ -8,12 +8,12 @@ import type {
   PolicyRail,
   RoleName,
 } from '#catalogue';
+import type { Authority, Tie } from '#gate';
 import type { Sealed } from '#kernel';
 import type { CaseFacts } from './case.facts.js';
 import type { Sibling } from './disbursement-preparation.decider.js';
 import type { DisbursementCommand } from './disbursement.decider.js';
 import { grantDecider, type GrantState } from './grant.decider.js';
-import type { Authority, Tie } from './officer.facts.js';
 
 // Small builders of what happens to a grant and its payouts. Amounts in cents of EUR.
 
@@ -62,6 +62,7 @@ export const caseFacts: CaseFacts = {
   subjectRef: 'subject',
   sensitivity: 2,
   partyRefs: ['applicant', 'organisation'],
+  payeeRefs: [],
   tookPart: ['approver', 'second-approver', 'scorer'],
   approvedBy: ['approver', 'second-approver'],
   conflicted: ['stepped-aside'],

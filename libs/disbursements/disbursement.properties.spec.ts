@@ -1,4 +1,5 @@
 import type { DisbursementEvent, GrantEvent } from '#catalogue';
+import type { Authority } from '#gate';
 import { Rejection } from '#kernel';
 import * as fc from 'fast-check';
 import { disbursementDecider, type DisbursementCommand } from './disbursement.decider.js';
@@ -23,7 +24,6 @@ import {
   treasurer,
 } from './disbursement.fixtures.js';
 import { grantDecider } from './grant.decider.js';
-import type { Authority } from './officer.facts.js';
 
 // Random lives of a grant of 6,000.00 with up to four payouts: whatever order people try things
 // in, no two attempts of a payout are live, and never more is out than the grant allows.
@@ -194,7 +194,7 @@ function attempt(world: World, tried: Try): boolean {
     const reduce = { type: 'Reduce', from: one.who, money: eur(one.minor) } as const;
     const reason = 'unpayable';
     const events: readonly GrantEvent[] = grantDecider.decide(
-      { ...reduce, reason, allotted },
+      { ...reduce, reason, caseFacts, allotted },
       world.grant,
     );
     world.grant = events.reduce(grantDecider.evolve, world.grant);

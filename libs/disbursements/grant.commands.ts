@@ -94,7 +94,14 @@ export async function reduceGrant(
     invocation.actor.kind === 'process' ? 'process' : await authorityOf(ports, invocation, loaded);
   const allotted = siblingsOf(loaded.payouts, null).flatMap(({ split }) => split);
   const { money, reason } = input;
-  return onGrant(ports, invocation, loaded, { type: 'Reduce', from, money, reason, allotted });
+  return onGrant(ports, invocation, loaded, {
+    type: 'Reduce',
+    from,
+    caseFacts: loaded.caseFacts,
+    money,
+    reason,
+    allotted,
+  });
 }
 
 /** For the payment process: a payment arrived; with the last one the grant closes. */

@@ -227,6 +227,7 @@ describe('Reducing a grant', () => {
     from: treasurer,
     money: money === 'all' ? 'all' : eur(money),
     reason: 'unpayable',
+    caseFacts,
     allotted: [],
     ...change,
   });

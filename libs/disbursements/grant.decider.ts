@@ -8,6 +8,7 @@ import type {
   PolicyRail,
   SafeContact,
 } from '#catalogue';
+import { gated, type Authority, type Passage } from '#gate';
 import {
   compareMoney,
   ensure,
@@ -18,7 +19,7 @@ import {
   type Money,
 } from '#kernel';
 import { requireInForce, type CaseFacts } from './case.facts.js';
-import { requireRole, requireUntied, type Authority } from './officer.facts.js';
+import { subjectOf } from './officer.facts.js';
 import { moneyOfShares, partOfShares, sumOfShares, withoutShares } from './shares.js';
 
 export type Grant = {
@@ -69,6 +70,7 @@ export type ReduceGrant = {
   readonly from: 'process' | Authority;
   readonly money: Money | 'all';
   readonly reason: GrantReduced['data']['reason'];
+  readonly caseFacts: CaseFacts;
   /** What the grant's payouts, cancelled ones apart, hold of it. */
   readonly allotted: readonly BucketShare[];
 };
@@ -91,11 +93,32 @@ export type GiveUpGrant = {
 export type GrantCommand =
   DraftGrant | NotifyGrant | AgreeGrant | ReduceGrant | NotePaid | GiveUpGrant;
 
-export const grantDecider: Decider<GrantState, GrantCommand, GrantEvent> = {
-  initial: { status: 'unknown' },
-  decide,
-  evolve,
-};
+export const grantDecider: Decider<GrantState, GrantCommand, GrantEvent> = gated(
+  { initial: { status: 'unknown' }, decide, evolve },
+  passageOf,
+);
+
+/** What each command by a person must pass; processes and applicants pass no gate of roles. */
+function passageOf(command: GrantCommand): Passage | undefined {
+  switch (command.type) {
+    case 'Notify':
+      return { act: 'grant.notify', authority: command, subject: subjectOf(command.caseFacts) };
+    case 'Agree': {
+      const { from, caseFacts } = command;
+      if ('applicant' in from) return undefined;
+      return { act: 'grant.agree', authority: from, subject: subjectOf(caseFacts) };
+    }
+    case 'Reduce': {
+      const { from, caseFacts } = command;
+      if (from === 'process') return undefined;
+      return { act: 'grant.reduce', authority: from, subject: subjectOf(caseFacts) };
+    }
+    case 'Draft':
+    case 'NotePaid':
+    case 'GiveUp':
+      return undefined;
+  }
+}
 
 function decide(command: GrantCommand, state: GrantState): readonly GrantEvent[] {
   switch (command.type) {
@@ -154,9 +177,7 @@ function giveUp(command: GiveUpGrant, state: GrantState): readonly GrantEvent[] 
 }
 
 function notify(command: NotifyGrant, state: GrantState): readonly GrantEvent[] {
-  requireRole(command, 'treasurer', 'case-worker');
   const grant = grantAt(state, 'drafted');
-  requireUntied(command, command.caseFacts, []);
   requireInForce(command.caseFacts, grant.award);
   const { grantId, applicationId, fundId, holdId, split } = grant;
   const money = payableOf(grant);
@@ -168,9 +189,7 @@ function notify(command: NotifyGrant, state: GrantState): readonly GrantEvent[] 
 
 function agree(command: AgreeGrant, state: GrantState): readonly GrantEvent[] {
   const { from, evidence, caseFacts } = command;
-  if (!('applicant' in from)) requireRole(from, 'treasurer', 'case-worker', 'duty-officer');
   const { grantId, award } = grantAt(state, 'notified');
-  if (!('applicant' in from)) requireUntied(from, caseFacts, []);
   requireInForce(caseFacts, award);
   ensure('applicant' in from === (evidence === 'receipt-code'), 'evidence-does-not-fit');
   const by = 'applicant' in from ? from.applicant : from.by.id;
@@ -179,7 +198,6 @@ function agree(command: AgreeGrant, state: GrantState): readonly GrantEvent[] {
 
 function reduce(command: ReduceGrant, state: GrantState): readonly GrantEvent[] {
   const { from, reason, allotted } = command;
-  if (from !== 'process') requireRole(from, 'treasurer');
   if (from === 'process' && (state.status === 'closed' || state.status === 'unknown')) return [];
   const grant = grantAt(state, 'drafted', 'notified', 'agreed');
   const { grantId, applicationId, fundId, holdId } = grant;

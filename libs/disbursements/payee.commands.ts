@@ -1,8 +1,9 @@
-import type { DisbursementEvent, PayeeDetails, RoleName } from '#catalogue';
+import type { DisbursementEvent, PayeeDetails } from '#catalogue';
 import { carryOut, type Invocation, type Ports } from '#commands';
+import { refusalOf, rolesFor } from '#gate';
 import { newId, Rejection, type Sealed } from '#kernel';
 import { accessDecider, type AccessCommand } from './access.decider.js';
-import { isTied } from './officer.facts.js';
+import { subjectOf } from './officer.facts.js';
 import {
   authorityOf,
   disbursementStream,
@@ -10,8 +11,6 @@ import {
   type LoadedPayout,
 } from './payout.loading.js';
 
-/** Who pays needs to know whom; nobody else does. */
-const READERS: readonly RoleName[] = ['treasurer', 'releaser'];
 const SECTION = 'payee';
 
 /**
@@ -25,12 +24,14 @@ export async function openPayee(
   disbursementId: string,
 ): Promise<PayeeDetails | undefined> {
   const loaded = await loadPayout(ports, invocation, disbursementId);
-  const { by, today } = await authorityOf(ports, invocation, loaded);
-  const { caseFacts, payout } = loaded;
-  const parties = [...caseFacts.partyRefs, payout.state.payout.payeeRef];
-  const role = READERS.find((one) => by.roles.includes(one));
-  const tied = isTied(by.ties, parties, today) || caseFacts.conflicted.includes(by.id);
-  const shut = tied ? 'tied' : caseFacts.tookPart.includes(by.id) ? 'took-part' : undefined;
+  const authority = await authorityOf(ports, invocation, loaded);
+  const { by } = authority;
+  const { caseFacts } = loaded;
+  // Who pays needs to know whom; nobody else does.
+  const role = rolesFor('payout.open-payee').find((one) => by.roles.includes(one));
+  const refusal = refusalOf('payout.open-payee', authority, { subject: subjectOf(caseFacts) });
+  const tookPart = caseFacts.tookPart.includes(by.id) ? 'took-part' : undefined;
+  const shut = refusal === 'tied-to-case' ? 'tied' : tookPart;
   const entry = { caseId: caseFacts.applicationId, section: SECTION, by: by.id };
   if (!role || shut) {
     const refused = { ...entry, role: invocation.actor.role, reason: shut ?? 'role' };

@@ -64,7 +64,13 @@ export async function recordPaid(
   const bearer = { feeRestriction: fees.restriction, feeCoverMinor: fees.coverMinor };
   const facts = { submittedOn, ...bearer, baseCurrency };
   const onDay = { ...invocation, effectiveDate: paidOn };
-  const command = { type: 'RecordPaid', ...authority, ...proof, ...facts } as const;
+  const command = {
+    type: 'RecordPaid',
+    ...authority,
+    caseFacts: loaded.caseFacts,
+    ...proof,
+    ...facts,
+  } as const;
   return onPayout(ports, onDay, loaded, disbursementId, command);
 }
 
@@ -97,7 +103,12 @@ export async function recordFailed(
   const { disbursementId, reason } = input;
   const loaded = await loadPayout(ports, invocation, disbursementId);
   const authority = await authorityOf(ports, invocation, loaded);
-  const command = { type: 'RecordFailed', ...authority, reason } as const;
+  const command = {
+    type: 'RecordFailed',
+    ...authority,
+    caseFacts: loaded.caseFacts,
+    reason,
+  } as const;
   return onPayout(ports, invocation, loaded, disbursementId, command);
 }
 
@@ -110,8 +121,10 @@ export async function recordFailedAfterPaid(
   const { disbursementId, reason } = input;
   const loaded = await loadPayout(ports, invocation, disbursementId);
   const authority = await authorityOf(ports, invocation, loaded);
-  const { baseCurrency } = loaded.book;
-  const command = { type: 'RecordFailedAfterPaid', ...authority, reason, baseCurrency } as const;
+  const { book, caseFacts } = loaded;
+  const { baseCurrency } = book;
+  const what = { caseFacts, reason, baseCurrency };
+  const command = { type: 'RecordFailedAfterPaid', ...authority, ...what } as const;
   return onPayout(ports, invocation, loaded, disbursementId, command);
 }
 
@@ -129,8 +142,9 @@ export async function recordReturnedMoney(
   const { disbursementId, attemptId, money, arrivedOn } = input;
   const loaded = await loadPayout(ports, invocation, disbursementId);
   const authority = await authorityOf(ports, invocation, loaded);
-  const { baseCurrency } = loaded.book;
-  const what = { attemptId, money, arrivedOn, baseCurrency };
+  const { book, caseFacts } = loaded;
+  const { baseCurrency } = book;
+  const what = { caseFacts, attemptId, money, arrivedOn, baseCurrency };
   const onDay = { ...invocation, effectiveDate: arrivedOn };
   const command = { type: 'RecordReturnedMoney', ...authority, ...what } as const;
   return onPayout(ports, onDay, loaded, disbursementId, command);

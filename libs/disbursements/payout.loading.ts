@@ -14,6 +14,7 @@ import {
   type Ports,
 } from '#commands';
 import type { EventStore, RecordedEvent } from '#event-store';
+import { evolveInterests, NO_INTERESTS, type Authority, type Tie } from '#gate';
 import { dayIn, ensure, fold, Rejection } from '#kernel';
 import { caseFactsFrom, policyFrom, type CaseFacts } from './case.facts.js';
 import type { Sibling } from './disbursement-preparation.decider.js';
@@ -21,7 +22,6 @@ import { disbursementDecider } from './disbursement.decider.js';
 import type { DisbursementState } from './disbursement.state.js';
 import { feeCoverFrom, type FeeCover } from './fee.facts.js';
 import { grantDecider, type Grant, type GrantState } from './grant.decider.js';
-import { tiesFrom, type Authority, type Tie } from './officer.facts.js';
 
 /** Payouts that one grant may have. */
 export const MAX_PAYOUTS_PER_GRANT = 100;
@@ -61,15 +61,17 @@ export async function loadGrant(
   const state = fold(grantDecider, (await eventsOf(store, stream)) as readonly GrantEvent[]);
   if (state.status === 'unknown') throw new Rejection('not-found');
   const { grant } = state;
-  const caseFacts = caseFactsFrom(await eventsOf(store, `application-${grant.applicationId}`));
-  if (!caseFacts) throw new Rejection('not-found');
+  const ofCase = caseFactsFrom(await eventsOf(store, `application-${grant.applicationId}`));
+  if (!ofCase) throw new Rejection('not-found');
   const fundEvents = await eventsOf(store, `fund-${grant.fundId}`);
-  const policy = policyFrom(fundEvents, caseFacts.policyVersion);
-  if (!policy) throw new Rejection('policy-unknown', { version: caseFacts.policyVersion });
+  const policy = policyFrom(fundEvents, ofCase.policyVersion);
+  if (!policy) throw new Rejection('policy-unknown', { version: ofCase.policyVersion });
   const book = await bookOfFund(store, grant.fundId);
   const now = instantOf(ports, invocation);
   const time = { at: now.toISOString(), today: dayIn(book.timeZone, now) };
   const payouts = await payoutsOf(store, grantId);
+  const payeeRefs = payouts.map(({ state: { payout } }) => payout.payeeRef);
+  const caseFacts = { ...ofCase, payeeRefs };
   return { stream, state, grant, payouts, caseFacts, policy, book, ...time };
 }
 
@@ -107,7 +109,8 @@ export async function authorityOf(
 }
 
 export async function tiesOf(ports: Ports, accountId: string): Promise<readonly Tie[]> {
-  return tiesFrom(await eventsOf(ports.store, `interests-${accountId}`));
+  const events = await eventsOf(ports.store, `interests-${accountId}`);
+  return events.reduce(evolveInterests, NO_INTERESTS).ties;
 }
 
 /** The other payouts of the grant that hold some of it: all but this one and the cancelled. */

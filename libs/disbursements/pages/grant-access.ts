@@ -1,23 +1,15 @@
-import type { AccessRefused, RoleName } from '#catalogue';
+import type { AccessRefused } from '#catalogue';
 import { carryOut, fundsWithRole, type Invocation, type Ports } from '#commands';
+import { refusalOf, rolesFor, type Authority } from '#gate';
 import { Rejection } from '#kernel';
 import type { ViewSet } from '#read-models';
 import { accessDecider } from '../access.decider.js';
-import { isTied, type Authority } from '../officer.facts.js';
+import { subjectOf } from '../officer.facts.js';
 import { authorityOf, loadGrant, type LoadedGrant } from '../payout.loading.js';
 import { readFinanceFunds, type FinanceReader } from '../views/grants.query.js';
 
 /** Who may see that a grant is there and how it is paid; never to whom. */
-export const GRANT_READERS: readonly RoleName[] = [
-  'treasurer',
-  'releaser',
-  'accountant',
-  'case-worker',
-  'duty-officer',
-  'verifier',
-  'auditor',
-  'governing-body',
-];
+export const GRANT_READERS = rolesFor('grant.read');
 
 export type OpenGrant = { readonly loaded: LoadedGrant; readonly authority: Authority };
 
@@ -32,12 +24,11 @@ export async function openGrant(
 ): Promise<OpenGrant> {
   const loaded = await loadGrant(ports, invocation, grantId);
   const authority = await authorityOf(ports, invocation, loaded);
-  const { by, today } = authority;
-  if (!GRANT_READERS.some((role) => by.roles.includes(role))) throw new Rejection('not-found');
-  const { caseFacts, payouts } = loaded;
-  const payees = payouts.map(({ state }) => state.payout.payeeRef);
-  const tied = isTied(by.ties, [...caseFacts.partyRefs, ...payees], today);
-  if (!tied && !caseFacts.conflicted.includes(by.id)) return { loaded, authority };
+  const { by } = authority;
+  const { caseFacts } = loaded;
+  const refusal = refusalOf('grant.read', authority, { subject: subjectOf(caseFacts) });
+  if (refusal === undefined) return { loaded, authority };
+  if (refusal !== 'tied-to-case') throw new Rejection('not-found');
   const { applicationId: caseId } = caseFacts;
   const refused = {
     caseId,

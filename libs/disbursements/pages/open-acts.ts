@@ -1,10 +1,10 @@
 import type { PayeeDetails } from '#catalogue';
+import type { Authority } from '#gate';
 import { money, Rejection, type RejectionParams, type Sealed } from '#kernel';
 import { disbursementDecider, type DisbursementCommand } from '../disbursement.decider.js';
 import type { DisbursementStatus } from '../disbursement.state.js';
 import { factsOf } from '../disbursement.commands.js';
 import { grantDecider, type GrantCommand } from '../grant.decider.js';
-import type { Authority } from '../officer.facts.js';
 import { siblingsOf, type LoadedGrant, type PayoutOfGrant } from '../payout.loading.js';
 import { rails } from '../rails/index.js';
 import { sumOfShares, withoutShares } from '../shares.js';
@@ -29,7 +29,13 @@ export function openGrantActs(loaded: LoadedGrant, authority: Authority): readon
   const allotted = siblingsOf(loaded.payouts, null).flatMap(({ split }) => split);
   const open = sumOfShares(withoutShares(grant.split, allotted));
   if (state.status === 'closed' || open <= 0n) return [];
-  const takenBack = { from: authority, money: 'all', reason: 'terminated', allotted } as const;
+  const takenBack = {
+    from: authority,
+    money: 'all',
+    reason: 'terminated',
+    caseFacts,
+    allotted,
+  } as const;
   const reductions = tried('reductions', { type: 'Reduce', ...takenBack });
   switch (state.status) {
     case 'drafted': {
@@ -139,6 +145,7 @@ function sampleOf(
       return {
         type: 'RecordPaid',
         ...authority,
+        caseFacts,
         ...proof,
         feeRestriction: SAMPLE,
         feeCoverMinor: '0',
@@ -152,15 +159,15 @@ function sampleOf(
     }
     case 'failure':
       return state.status === 'paid'
-        ? { type: 'RecordFailedAfterPaid', ...authority, reason: 'other', baseCurrency }
-        : { type: 'RecordFailed', ...authority, reason: 'other' };
+        ? { type: 'RecordFailedAfterPaid', ...authority, caseFacts, reason: 'other', baseCurrency }
+        : { type: 'RecordFailed', ...authority, caseFacts, reason: 'other' };
     case 'return': {
       const what = { attemptId: dueBack(one) ?? SAMPLE, arrivedOn: today, baseCurrency };
       const least = money(1n, payout.money.currency);
-      return { type: 'RecordReturnedMoney', ...authority, ...what, money: least };
+      return { type: 'RecordReturnedMoney', ...authority, caseFacts, ...what, money: least };
     }
     default:
-      return { type: 'Cancel', reason: 'other', from: authority };
+      return { type: 'Cancel', reason: 'other', from: authority, caseFacts };
   }
 }
 
