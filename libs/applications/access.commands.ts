@@ -2,7 +2,7 @@ import type { OpeningReason, RoleName } from '#catalogue';
 import { carryOut, type Invocation, type Ports } from '#commands';
 import { ensure, newId, Rejection } from '#kernel';
 import { accessDecider, type AccessCommand } from './access.decider.js';
-import { partiesOf, type Authority } from './application.authority.js';
+import { subjectOf, type Authority } from './application.authority.js';
 import {
   CASE_SECTIONS,
   needsDeclaration,
@@ -12,7 +12,7 @@ import {
   type SealedCaseField,
 } from './case-sections.js';
 import { authorityOf, loadCase, memberOf, type LoadedCase } from './case.loading.js';
-import { isTied, votingSeatOf } from './committee.facts.js';
+import { isShut, votingSeatOf } from '#gate';
 
 /**
  * Opens one section of a case: the opening is recorded first, then the seals are broken (D10).
@@ -76,9 +76,9 @@ export const OPENING_REASONS: readonly OpeningReason[] = [
 function shutBecause(loaded: LoadedCase, authority: Authority): 'tied' | 'declared' | undefined {
   const { file } = loaded.state;
   const { by, payeeRefs, today } = authority;
-  if (isTied(by.ties, partiesOf(file, payeeRefs), today)) return 'tied';
-  const answer = file.interests[by.id];
-  return answer === undefined || answer === 'none' ? undefined : 'declared';
+  const subject = subjectOf(file, payeeRefs);
+  if (!isShut(by, today, subject)) return undefined;
+  return subject.conflicted.includes(by.id) ? 'declared' : 'tied';
 }
 
 /** The role by which somebody may read a section; a seat on the committee makes a reviewer. */

@@ -1,10 +1,12 @@
 import { specify } from '../../test/support/specification.js';
 import type { ApplicationEvent } from '#catalogue';
+import type { Authority } from './application.authority.js';
 import { applicationDecider, type ApplicationCommand } from './application.decider.js';
 import {
   applicationId,
   approved,
   assigned,
+  chair,
   declared,
   decided,
   eur,
@@ -14,6 +16,8 @@ import {
   policy,
   quorum,
   reviewed,
+  staff,
+  tie,
   vote,
   voted,
 } from './application.fixtures.js';
@@ -30,7 +34,7 @@ describe('A tie that comes to light late', () => {
     memberId,
     answer: 'conflict',
     why: null,
-    by: { id: memberId, kind: 'person', isChair: false },
+    from: staff(memberId, []),
     payout: none,
     policy,
     ...change,
@@ -126,11 +130,11 @@ describe('A tie that comes to light late', () => {
   });
 
   test('is said by the member, the chair, or the process that compares the registers', () => {
-    const by = (id: string, kind: 'person' | 'process', isChair: boolean) =>
-      given(...approved).when(strike('b', { by: { id, kind, isChair } }));
-    expect(by('chair', 'person', true).events()).toHaveLength(3);
-    expect(by('conflict', 'process', false).events()).toHaveLength(3);
-    by('c', 'person', false).thenRefused('not-allowed');
+    const said = (from: 'process' | Authority) => given(...approved).when(strike('b', { from }));
+    expect(said(chair).events()).toHaveLength(3);
+    expect(said('process').events()).toHaveLength(3);
+    said(staff('c', [])).thenRefused('not-allowed');
+    said(staff('chair', ['chair'], tie('organisation'))).thenRefused('tied-to-case');
   });
 
   test('needs something to strike', () => {

@@ -1,5 +1,6 @@
 import type { Actor, ApplicationEvent, BucketShare, FundPolicy, InterestAnswer } from '#catalogue';
 import { ensure, minorOf, type Money, type Sealed } from '#kernel';
+import type { Authority } from './application.authority.js';
 import { carries } from './application-decision.decider.js';
 import {
   atStage,
@@ -18,11 +19,7 @@ export type StrikeLateConflict = {
   readonly answer: Exclude<InterestAnswer, 'none'>;
   readonly why: Sealed<string> | null;
   /** Whoever says so: the member, the chair, or the process that compares the registers. */
-  readonly by: {
-    readonly id: string;
-    readonly kind: Actor['kind'];
-    readonly isChair: boolean;
-  };
+  readonly from: 'process' | Authority;
   readonly payout: PayoutFacts;
   readonly policy: FundPolicy;
 };
@@ -36,8 +33,7 @@ export function strikeLateConflict(
   command: StrikeLateConflict,
   state: ApplicationState,
 ): readonly ApplicationEvent[] {
-  const { memberId, by, answer, why } = command;
-  ensure(by.id === memberId || by.isChair || by.kind === 'process', 'not-allowed');
+  const { memberId, answer, why } = command;
   const current = atStage(
     state,
     'under-review',

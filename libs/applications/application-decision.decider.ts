@@ -6,9 +6,10 @@ import type {
   PolicyBand,
   QuorumReached,
 } from '#catalogue';
+import { isShut, isVotingSeat, NO_INTERESTS, type Interests, type Mandate } from '#gate';
 import { compareMoney, ensure, isPositive, Rejection, type Money, type Sealed } from '#kernel';
-import { partiesOf, requireRole, requireUntied, type Authority } from './application.authority.js';
-import { requireMemberUntied, requireSeated, type Member } from './application-review.decider.js';
+import { subjectOf, type Authority } from './application.authority.js';
+import { requireSeated, type Member } from './application-review.decider.js';
 import {
   approvalsOf,
   atStage,
@@ -17,7 +18,7 @@ import {
   type Ballot,
   type CaseFile,
 } from './application.state.js';
-import { isAttested, isTied, isVotingSeat, type Interests, type Seat } from './committee.facts.js';
+import { isAttested } from './committee.facts.js';
 import { bandOf } from './fund.facts.js';
 
 /** The reason of a refusal by vote, one of those that a policy names; the chair picks others. */
@@ -25,7 +26,7 @@ export const DECLINED_BY_VOTE = 'not-enough-votes';
 
 /** The whole committee of the fund. */
 export type Committee = {
-  readonly seats: readonly Seat[];
+  readonly seats: readonly Mandate[];
   readonly interests: Readonly<Record<string, Interests>>;
 };
 
@@ -50,11 +51,9 @@ export function callDecision(
   command: CallDecision,
   state: ApplicationState,
 ): readonly ApplicationEvent[] {
-  requireRole(command, 'chair');
   requireNoPayment(command);
   const current = atStage(state, 'under-review', 'deciding');
   const { file } = current;
-  requireUntied(command, file);
   const { proposed, policy, by } = command;
   const band = bandFor(policy, file, proposed);
   requireReviews(file, band);
@@ -100,29 +99,17 @@ type Able = { readonly voters: readonly string[]; readonly board: readonly strin
 /** Seated, mandated, attested, untied, and not among those who handled the case. */
 function votersFor(command: CallDecision, file: CaseFile, handled: readonly string[]): Able {
   const { committee, policy, today, payeeRefs } = command;
-  const parties = partiesOf(file, payeeRefs);
+  const subject = subjectOf(file, payeeRefs);
   const seats = committee.seats.filter((seat) => {
     const interests = committee.interests[seat.memberId];
     if (!interests || !isVotingSeat(seat, today) || handled.includes(seat.memberId)) return false;
     return (
       isAttested(interests, policy.attestationMonths, today) &&
-      !isShut(file, seat.memberId, interests, parties, today)
+      !isShut({ id: seat.memberId, roles: [], ties: interests.ties }, today, subject)
     );
   });
-  const distinct = (some: readonly Seat[]) => [...new Set(some.map(({ memberId }) => memberId))];
+  const distinct = (some: readonly Mandate[]) => [...new Set(some.map(({ memberId }) => memberId))];
   return { voters: distinct(seats), board: distinct(seats.filter(({ rank }) => rank === 'board')) };
-}
-
-/** Whether a tie, registered or declared for this case, shuts it to a member. */
-function isShut(
-  file: CaseFile,
-  memberId: string,
-  interests: Interests,
-  parties: readonly string[],
-  today: string,
-): boolean {
-  const declared = file.interests[memberId];
-  return (declared !== undefined && declared !== 'none') || isTied(interests.ties, parties, today);
 }
 
 /** Where more than half of the committee is tied, alternates from outside must make it up. */
@@ -137,13 +124,13 @@ function requireEnoughVoters(
   ensure(voters.length >= needed, 'quorum-not-possible', { have: voters.length, needed });
   const { boardApprovers } = band;
   ensure(board.length >= boardApprovers, 'board-not-possible', { needed: boardApprovers });
-  const parties = partiesOf(file, payeeRefs);
+  const subject = subjectOf(file, payeeRefs);
   const regular = committee.seats.filter(
     (seat) => isVotingSeat(seat, today) && seat.rank !== 'alternate',
   );
   const conflicted = regular.filter(({ memberId }) => {
-    const interests = committee.interests[memberId] ?? { ties: [], attestedOn: null };
-    return isShut(file, memberId, interests, parties, today);
+    const interests = committee.interests[memberId] ?? NO_INTERESTS;
+    return isShut({ id: memberId, roles: [], ties: interests.ties }, today, subject);
   });
   const halfLost = conflicted.length * 2 > regular.length;
   ensure(!halfLost || voters.length * 2 > regular.length, 'too-many-conflicted');
@@ -182,7 +169,6 @@ export function castVote(command: CastVote, state: ApplicationState): readonly A
   const { applicationId } = file;
   ensure(ballot.voters.includes(memberId), 'not-called-to-vote');
   const seat = requireSeated(member, command);
-  requireMemberUntied(member, file, command);
   ensure(file.interests[memberId] === 'none', 'interest-not-declared');
   ensure(!ballot.votes.some((vote) => vote.memberId === memberId), 'already-voted');
   ensure(revision === file.revision && ballot.revision === file.revision, 'revision-outdated', {
@@ -264,9 +250,7 @@ export type Decline = Authority & {
 
 /** The chair may refuse a case before it is put to the vote; afterwards the vote decides. */
 export function decline(command: Decline, state: ApplicationState): readonly ApplicationEvent[] {
-  requireRole(command, 'chair');
   const { file } = atStage(state, 'triaged', 'verifying', 'more-info', 'under-review');
-  requireUntied(command, file);
   const { reason, policy } = command;
   ensure(policy.declineReasons.includes(reason), 'reason-not-in-policy');
   return [declined(file, reason, 'chair')];

@@ -3,7 +3,7 @@ import { applicationDecider, type ApplicationCommand } from './application.decid
 import type { FilledForm } from './application-intake.decider.js';
 import {
   approved,
-  authority,
+  requesting,
   at,
   applicationId,
   caseWorker,
@@ -70,8 +70,8 @@ describe('Submitting an application', () => {
     ],
     ['to a closed fund', 'intake-closed', form(), { closed: true }],
     ['before any policy is in force', 'no-policy-in-force', form(), { policies: [] }],
-    ['for nothing', 'amount-not-positive', authority(0)],
-    ['above the highest band', 'above-ceiling', authority(5_000_001)],
+    ['for nothing', 'amount-not-positive', requesting(0)],
+    ['above the highest band', 'above-ceiling', requesting(5_000_001)],
     [
       'in a currency that is not the fund’s',
       'currency-not-of-fund',
@@ -118,7 +118,7 @@ describe('Submitting an application', () => {
     const facts = { intake: { open: true, round: null, until: today } } as const;
     expect(
       given()
-        .when(submit(authority(5_000_000), facts))
+        .when(submit(requesting(5_000_000), facts))
         .events(),
     ).toHaveLength(1);
   });

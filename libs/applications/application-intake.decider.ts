@@ -6,7 +6,7 @@ import type {
   Sensitivity,
 } from '#catalogue';
 import { ensure, HOUR_MS, isDay, minorOf, Rejection, type Sealed } from '#kernel';
-import { requireRole, requireUntied, type Authority } from './application.authority.js';
+import type { Authority } from './application.authority.js';
 import { atStage, type ApplicationState } from './application.state.js';
 import { bandOf, openIntake, policyInForce, type FundFacts } from './fund.facts.js';
 import type { PayoutFacts } from './payout.facts.js';
@@ -85,9 +85,7 @@ export type DoTriage = Authority & {
 };
 
 export function triage(command: DoTriage, state: ApplicationState): readonly ApplicationEvent[] {
-  requireRole(command, 'duty-officer', 'case-worker');
   const { file } = atStage(state, 'submitted');
-  requireUntied(command, file);
   const { priority, sensitivity, policy, submittedAt, by } = command;
   const promised = policy.promises[priority].decisionHours * HOUR_MS;
   const decideBy = new Date(Date.parse(submittedAt) + promised).toISOString();
@@ -106,9 +104,7 @@ export function markIneligible(
   command: MarkIneligible,
   state: ApplicationState,
 ): readonly ApplicationEvent[] {
-  requireRole(command, 'duty-officer', 'case-worker');
   const { file } = atStage(state, 'triaged');
-  requireUntied(command, file);
   const { reason, policy, by } = command;
   ensure(policy.ineligibleReasons.includes(reason), 'reason-not-in-policy');
   const data = { applicationId: file.applicationId, reason, by: by.id };
@@ -124,9 +120,7 @@ export function requestInfo(
   command: RequestInfo,
   state: ApplicationState,
 ): readonly ApplicationEvent[] {
-  requireRole(command, 'duty-officer', 'case-worker', 'verifier');
   const { file, triage: sorted } = atStage(state, 'verifying', 'under-review');
-  requireUntied(command, file);
   ensure(!file.questionOpen, 'question-already-open');
   const pauses = sorted.priority !== 'P1';
   ensure(!pauses || file.pauses < MAX_PAUSES, 'pauses-used-up', { max: MAX_PAUSES });
@@ -148,10 +142,6 @@ export function provideInfo(
   state: ApplicationState,
 ): readonly ApplicationEvent[] {
   const { file } = atStage(state, 'more-info', 'verifying', 'under-review', 'deciding');
-  if (command.from !== 'applicant') {
-    requireRole(command.from, 'duty-officer', 'case-worker');
-    requireUntied(command.from, file);
-  }
   ensure(file.questionOpen, 'no-question-open');
   const { applicationId, revision } = file;
   const data = { applicationId, revision: revision + 1, answer: command.answer };
@@ -168,10 +158,6 @@ export type Withdraw = {
 export function withdraw(command: Withdraw, state: ApplicationState): readonly ApplicationEvent[] {
   if (state.status === 'unknown') throw new Rejection('not-found');
   const { file } = state;
-  if (command.from !== 'applicant') {
-    requireRole(command.from, 'case-worker');
-    requireUntied(command.from, file);
-  }
   const ended: readonly string[] = ['ineligible', 'declined', 'withdrawn', 'closed'];
   ensure(!ended.includes(state.status), 'wrong-stage', { stage: state.status });
   ensure(!command.payout.inFlight && !command.payout.paid, 'payout-under-way');

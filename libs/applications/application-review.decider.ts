@@ -5,21 +5,16 @@ import type {
   ReviewSubmitted,
   VerificationConclusion,
 } from '#catalogue';
+import { isShut, votingSeatOf, type Interests, type Mandate } from '#gate';
 import { ensure, minorOf, type Sealed } from '#kernel';
-import {
-  partiesOf,
-  requireNoDeclaredConflict,
-  requireRole,
-  requireUntied,
-  type Authority,
-} from './application.authority.js';
+import { subjectOf, type Authority } from './application.authority.js';
 import { atStage, type ApplicationState, type CaseFile } from './application.state.js';
-import { isAttested, isTied, votingSeatOf, type Interests, type Seat } from './committee.facts.js';
+import { isAttested } from './committee.facts.js';
 
 /** What the rules must know of one member of the committee. */
 export type Member = {
   readonly memberId: string;
-  readonly seats: readonly Seat[];
+  readonly seats: readonly Mandate[];
   readonly interests: Interests;
 };
 
@@ -29,9 +24,7 @@ export function startVerification(
   command: StartVerification,
   state: ApplicationState,
 ): readonly ApplicationEvent[] {
-  requireRole(command, 'duty-officer', 'case-worker', 'verifier');
   const { file } = atStage(state, 'triaged');
-  requireUntied(command, file);
   const data = { applicationId: file.applicationId, by: command.by.id };
   return [{ type: 'VerificationStarted', data }];
 }
@@ -49,9 +42,7 @@ export function concludeVerification(
   command: ConcludeVerification,
   state: ApplicationState,
 ): readonly ApplicationEvent[] {
-  requireRole(command, 'verifier', 'case-worker', 'duty-officer');
   const { file, triage } = atStage(state, 'verifying');
-  requireUntied(command, file);
   const { by, conclusion, refereesHeard, documented, note } = command;
   ensure(by.id !== triage.triagedBy, 'triager-may-not-conclude');
   ensure(Number.isInteger(refereesHeard) && refereesHeard >= 0, 'referees-heard-invalid');
@@ -67,9 +58,7 @@ export function openReview(
   command: OpenReview,
   state: ApplicationState,
 ): readonly ApplicationEvent[] {
-  requireRole(command, 'case-worker', 'duty-officer', 'chair');
   const { file, triage, conclusion } = atStage(state, 'verifying');
-  requireUntied(command, file);
   ensure(conclusion, 'verification-not-concluded');
   ensure(conclusion.conclusion !== 'contradicted', 'verification-contradicted');
   if (conclusion.conclusion === 'unconfirmed') {
@@ -89,9 +78,7 @@ export function assignReviewer(
   command: AssignReviewer,
   state: ApplicationState,
 ): readonly ApplicationEvent[] {
-  requireRole(command, 'chair', 'case-worker');
   const { file } = atStage(state, 'under-review', 'deciding');
-  requireUntied(command, file);
   const { member, by } = command;
   requireSeated(member, command);
   requireMemberUntied(member, file, command);
@@ -104,7 +91,7 @@ export function assignReviewer(
 export function requireSeated(
   member: Member,
   { today, policy }: { readonly today: string; readonly policy: FundPolicy },
-): Seat {
+): Mandate {
   const seat = votingSeatOf(member.seats, member.memberId, today);
   ensure(seat, 'not-mandated');
   const { attestationMonths: months } = policy;
@@ -118,8 +105,8 @@ export function requireMemberUntied(
   file: CaseFile,
   { today, payeeRefs }: { readonly today: string; readonly payeeRefs: readonly string[] },
 ): void {
-  ensure(!isTied(member.interests.ties, partiesOf(file, payeeRefs), today), 'tied-to-case');
-  requireNoDeclaredConflict(file, member.memberId);
+  const asker = { id: member.memberId, roles: [], ties: member.interests.ties };
+  ensure(!isShut(asker, today, subjectOf(file, payeeRefs)), 'tied-to-case');
 }
 
 /** A member answers for themselves, before any content is shown. */
@@ -180,7 +167,6 @@ export function submitReview(
   const { member, revision, scores, recommendation, recommendedMinor, comment } = command;
   const { memberId } = member;
   requireSeated(member, command);
-  requireMemberUntied(member, file, command);
   ensure(file.assigned.includes(memberId), 'not-assigned');
   ensure(file.interests[memberId] === 'none', 'interest-not-declared');
   ensure(revision === file.revision, 'revision-outdated', { revision: file.revision });

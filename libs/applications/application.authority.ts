@@ -1,22 +1,9 @@
-import type { RoleName } from '#catalogue';
-import { ensure } from '#kernel';
+import type { Authority as Asked, Subject } from '#gate';
 import type { CaseFile } from './application.state.js';
-import { isTied, type Tie } from './committee.facts.js';
 
-/** Who asks, when, and what the rules must know of them; gathered before the command (D9). */
-export type Authority = {
-  /** The instant of the request. */
-  readonly at: string;
-  /** Its day in the entity's time zone. */
-  readonly today: string;
-  readonly by: {
-    readonly id: string;
-    /** Roles that hold for this fund at that instant. */
-    readonly roles: readonly RoleName[];
-    /** From the person's own register of interests. */
-    readonly ties: readonly Tie[];
-  };
-  /** Who is to be paid in this case, as far as it is known: a tie to them is a conflict too. */
+/** Who asks about a case; a tie to whoever is to be paid in it is a conflict too. */
+export type Authority = Asked & {
+  /** Who is, or was, to be paid in this case, as far as it is known. */
   readonly payeeRefs: readonly string[];
 };
 
@@ -25,23 +12,13 @@ export function partiesOf(file: CaseFile, payeeRefs: readonly string[]): readonl
   return [...file.partyRefs, ...payeeRefs];
 }
 
-/** Refuses without one of the roles (`not-allowed`). */
-export function requireRole(authority: Authority, ...roles: readonly RoleName[]): void {
-  ensure(
-    roles.some((role) => authority.by.roles.includes(role)),
-    'not-allowed',
-  );
-}
-
-/** Refuses whoever is tied to somebody in the case, or said so of themselves (`tied-to-case`). */
-export function requireUntied(authority: Authority, file: CaseFile): void {
-  const { by, payeeRefs, today } = authority;
-  ensure(!isTied(by.ties, partiesOf(file, payeeRefs), today), 'tied-to-case');
-  requireNoDeclaredConflict(file, by.id);
-}
-
-/** Refuses who declared a conflict in this case, or could not rule one out. */
-export function requireNoDeclaredConflict(file: CaseFile, memberId: string): void {
-  const answer = file.interests[memberId];
-  ensure(answer === undefined || answer === 'none', 'tied-to-case');
+/** Whom a case is about, for ties; nobody yet before it was submitted. */
+export function subjectOf(
+  file: Pick<CaseFile, 'partyRefs' | 'interests'> | undefined,
+  payeeRefs: readonly string[],
+): Subject {
+  if (!file) return { parties: payeeRefs, conflicted: [] };
+  const answers = Object.entries(file.interests);
+  const conflicted = answers.filter(([, answer]) => answer !== 'none').map(([id]) => id);
+  return { parties: [...file.partyRefs, ...payeeRefs], conflicted };
 }

@@ -1,5 +1,7 @@
 import type { ApplicationEvent } from '#catalogue';
+import { gated, type Act, type Authority as Asked, type Passage } from '#gate';
 import type { Decider } from '#kernel';
+import { subjectOf } from './application.authority.js';
 import {
   notePaid,
   noteFunding,
@@ -45,11 +47,76 @@ export type ApplicationCommand =
  * One case, from the form to the end. The rules stand in four files by stage: intake, review,
  * decision and aftermath; here is only which command goes where.
  */
-export const applicationDecider: Decider<ApplicationState, ApplicationCommand, ApplicationEvent> = {
-  initial: { status: 'unknown' },
-  decide,
-  evolve: evolveApplication,
-};
+export const applicationDecider: Decider<ApplicationState, ApplicationCommand, ApplicationEvent> =
+  gated({ initial: { status: 'unknown' }, decide, evolve: evolveApplication }, passageOf);
+
+/** The line of the gate's table that each command by staff stands on. */
+const ACT_OF = {
+  Triage: 'case.triage',
+  MarkIneligible: 'case.mark-ineligible',
+  RequestInfo: 'case.request-info',
+  ProvideInfo: 'case.provide-info',
+  Withdraw: 'case.withdraw',
+  StartVerification: 'case.start-verification',
+  ConcludeVerification: 'case.conclude-verification',
+  OpenReview: 'case.open-review',
+  AssignReviewer: 'case.assign-reviewer',
+  DeclareCaseInterest: 'case.declare-interest',
+  SubmitReview: 'case.submit-review',
+  CallDecision: 'case.call-decision',
+  CastVote: 'case.vote',
+  Decline: 'case.decline',
+  StrikeLateConflict: 'case.strike-conflict',
+} as const satisfies Partial<Record<ApplicationCommand['type'], Act>>;
+
+/** What a command must pass; drafts, applicants by receipt code and processes have no role. */
+function passageOf(command: ApplicationCommand, state: ApplicationState): Passage | undefined {
+  const file = state.status === 'unknown' ? undefined : state.file;
+  switch (command.type) {
+    case 'Submit':
+    case 'NoteFunding':
+    case 'NotePaid':
+      return undefined;
+    case 'ProvideInfo':
+    case 'Withdraw': {
+      const { from } = command;
+      if (from === 'applicant') return undefined;
+      const subject = subjectOf(file, from.payeeRefs);
+      return { act: ACT_OF[command.type], authority: from, subject };
+    }
+    case 'StrikeLateConflict': {
+      const { from, memberId } = command;
+      if (from === 'process') return undefined;
+      // Whoever turns out to be tied says so themselves: the tie cannot shut that.
+      if (from.by.id === memberId) {
+        return { act: 'case.disclose-conflict', authority: from, own: true };
+      }
+      const subject = subjectOf(file, from.payeeRefs);
+      return { act: 'case.strike-conflict', authority: from, subject };
+    }
+    case 'DeclareCaseInterest':
+    case 'SubmitReview':
+    case 'CastVote': {
+      const subject = subjectOf(file, command.payeeRefs);
+      return { act: ACT_OF[command.type], authority: asMember(command), subject };
+    }
+    default: {
+      const subject = subjectOf(file, command.payeeRefs);
+      return { act: ACT_OF[command.type], authority: command, subject };
+    }
+  }
+}
+
+/** A member of the committee acts by the seat, whatever the roles. */
+function asMember({
+  member: { memberId, seats, interests },
+  today,
+}: {
+  readonly member: review.Member;
+  readonly today: string;
+}): Pick<Asked, 'by' | 'today'> {
+  return { today, by: { id: memberId, roles: [], mandates: seats, ties: interests.ties } };
+}
 
 function decide(command: ApplicationCommand, state: ApplicationState): readonly ApplicationEvent[] {
   switch (command.type) {

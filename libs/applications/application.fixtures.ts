@@ -11,7 +11,7 @@ import type { ApplicationCommand } from './application.decider.js';
 import type { Authority } from './application.authority.js';
 import type { FilledForm } from './application-intake.decider.js';
 import type { Member } from './application-review.decider.js';
-import type { Seat, Tie } from './committee.facts.js';
+import type { Mandate, Tie } from '#gate';
 import type { FundFacts } from './fund.facts.js';
 
 // Small builders of what happens to a case, for its specifications. Amounts in cents of EUR.
@@ -99,7 +99,7 @@ export const form = (change: Partial<FilledForm> = {}): FilledForm => ({
 });
 
 /** A form that asks for one amount, in one cost line. */
-export const authority = (minor: number): FilledForm =>
+export const requesting = (minor: number): FilledForm =>
   form({
     requested: eur(minor),
     costLines: [{ need: 'relocation', minor: String(minor) }],
@@ -124,7 +124,7 @@ export const verifier = staff('verifier', ['verifier']);
 export const caseWorker = staff('case-worker', ['case-worker']);
 export const chair = staff('chair', ['chair']);
 
-export const seat = (memberId: string, rank: SeatRank = 'member'): Seat => ({
+export const seat = (memberId: string, rank: SeatRank = 'member'): Mandate => ({
   seatId: `seat-${memberId}`,
   memberId,
   rank,

@@ -3,7 +3,7 @@ import { fold, Rejection } from '#kernel';
 import * as fc from 'fast-check';
 import { applicationDecider, type ApplicationCommand } from './application.decider.js';
 import {
-  authority,
+  requesting,
   at,
   caseWorker,
   chair,
@@ -102,7 +102,7 @@ const steps: fc.Arbitrary<ApplicationCommand> = fc.oneof(
       memberId,
       answer: 'conflict',
       why: null,
-      by: { id: 'chair', kind: 'person', isChair: true },
+      from: chair,
       payout: { payeeRefs: [], inFlight: false, paid: false },
       policy,
     })),
@@ -137,7 +137,7 @@ function reviewBy({
 
 /** The first steps of every case, up to the committee. */
 const opening = (priority: 'P1' | 'P2'): readonly ApplicationCommand[] => [
-  { type: 'Submit', at, today, fund, form: authority(3_000_000) },
+  { type: 'Submit', at, today, fund, form: requesting(3_000_000) },
   { type: 'Triage', ...dutyOfficer, priority, sensitivity: 2, submittedAt, policy },
   { type: 'StartVerification', ...caseWorker },
   {

@@ -15,6 +15,7 @@ import {
   type Ports,
 } from '#commands';
 import { loadState, type EventStore, type Executed } from '#event-store';
+import { evolveInterests, evolveMandates, NO_INTERESTS, type Interests, type Mandate } from '#gate';
 import { dayIn, Rejection } from '#kernel';
 import type { ApplicationEvent } from '#catalogue';
 import { holdIdOf, type Committee } from './application-decision.decider.js';
@@ -22,7 +23,6 @@ import type { Member } from './application-review.decider.js';
 import type { Authority } from './application.authority.js';
 import { applicationDecider, type ApplicationCommand } from './application.decider.js';
 import type { KnownState } from './application.state.js';
-import { interestsFrom, seatsFrom, type Interests } from './committee.facts.js';
 import { fundFactsFrom, policyOfVersion, type FundFacts } from './fund.facts.js';
 import { NO_PAYOUT, withPayout, type PayoutFacts } from './payout.facts.js';
 
@@ -98,13 +98,13 @@ export async function authorityOf(
 
 /** One member of the fund's committee. */
 export async function memberOf(ports: Ports, fundId: string, memberId: string): Promise<Member> {
-  const seats = seatsFrom(await eventsOf(ports.store, `committee-${fundId}`));
+  const seats = await mandatesOf(ports.store, fundId);
   return { memberId, seats, interests: await interestsOf(ports.store, memberId) };
 }
 
 /** The fund's whole committee. */
 export async function committeeOf(ports: Ports, fundId: string): Promise<Committee> {
-  const seats = seatsFrom(await eventsOf(ports.store, `committee-${fundId}`));
+  const seats = await mandatesOf(ports.store, fundId);
   const interests: Record<string, Interests> = {};
   for (const { memberId } of seats) {
     interests[memberId] ??= await interestsOf(ports.store, memberId);
@@ -135,8 +135,14 @@ export async function statusOf(store: EventStore, applicationId: string) {
   return state.status;
 }
 
+async function mandatesOf(store: EventStore, fundId: string): Promise<readonly Mandate[]> {
+  const events = await eventsOf(store, `committee-${fundId}`);
+  return events.reduce(evolveMandates, []);
+}
+
 async function interestsOf(store: EventStore, accountId: string): Promise<Interests> {
-  return interestsFrom(await eventsOf(store, `interests-${accountId}`));
+  const events = await eventsOf(store, `interests-${accountId}`);
+  return events.reduce(evolveInterests, NO_INTERESTS);
 }
 
 async function payoutFacts(store: EventStore, applicationId: string): Promise<PayoutFacts> {

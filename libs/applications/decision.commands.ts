@@ -143,11 +143,18 @@ export async function strikeLateConflict(
 ): Done {
   const loaded = await loadCase(ports, invocation, input.applicationId);
   const { memberId, answer } = input;
-  const { by: asker } = await authorityOf(ports, invocation, loaded);
-  const by = { id: asker.id, kind: invocation.actor.kind, isChair: asker.roles.includes('chair') };
+  const from = await authorityOf(ports, invocation, loaded);
   const why = await sealedReason(ports, invocation, loaded, input.why);
   const { payout, policy } = loaded;
-  const strike = { type: 'StrikeLateConflict', memberId, answer, why, by, payout, policy } as const;
+  const strike = {
+    type: 'StrikeLateConflict',
+    memberId,
+    answer,
+    why,
+    from,
+    payout,
+    policy,
+  } as const;
   return onCase(ports, invocation, loaded, strike);
 }
 

@@ -2,7 +2,8 @@ import type { SeatRank } from '#catalogue';
 import type { Ports } from '#commands';
 import { partiesOf } from '../application.authority.js';
 import { committeeOf, type LoadedCase } from '../case.loading.js';
-import { isAttested, isTied, isVotingSeat, votingSeatOf } from '../committee.facts.js';
+import { isTied, isVotingSeat, votingSeatOf } from '#gate';
+import { isAttested } from '../committee.facts.js';
 
 /** A member of the committee with regard to one case, as others may know it. */
 export type MemberHere = {

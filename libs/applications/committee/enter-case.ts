@@ -3,10 +3,10 @@ import { carryOut, type Invocation, type Ports } from '#commands';
 import { Rejection } from '#kernel';
 import { accessDecider } from '../access.decider.js';
 import type { Member } from '../application-review.decider.js';
-import { partiesOf, type Authority } from '../application.authority.js';
+import { subjectOf, type Authority } from '../application.authority.js';
 import { CASE_SECTIONS, type CaseSection } from '../case-sections.js';
 import { authorityOf, loadCase, memberOf, type LoadedCase } from '../case.loading.js';
-import { isMandated, isTied, votingSeatOf } from '../committee.facts.js';
+import { isMandated, isShut, votingSeatOf } from '#gate';
 
 /** Somebody of the staff before the unsealed part of a case. */
 export type CaseEntry = {
@@ -66,9 +66,10 @@ function shutBecause(
   { by, payeeRefs }: Authority,
   { seats }: Member,
 ): 'tied' | 'declared' | 'role' | undefined {
-  if (isTied(by.ties, partiesOf(file, payeeRefs), today)) return 'tied';
-  const answer = file.interests[by.id];
-  if (answer !== undefined && answer !== 'none') return 'declared';
+  const subject = subjectOf(file, payeeRefs);
+  if (isShut(by, today, subject)) {
+    return subject.conflicted.includes(by.id) ? 'declared' : 'tied';
+  }
   const sits = seats.some((seat) => seat.memberId === by.id && isMandated(seat, today));
   return sits || by.roles.some((role) => HANDLING.has(role)) ? undefined : 'role';
 }
