@@ -7,7 +7,7 @@ import type { Instance } from '#instance';
 import { httpLimits, installEdge, ProblemFilter, sendProblem, troubleOf } from '#http';
 import type { HttpReply, HttpRequest } from '#http';
 import { newId } from '#kernel';
-import { CompiledValidationPipe } from '#validation';
+import { InputPipe } from '#validation';
 import { fallbackLocale, translator } from '#web';
 import { addApiDocs } from './api-docs.js';
 import { AppModule } from './app.module.js';
@@ -71,7 +71,7 @@ export async function createApp(options: AppOptions): Promise<NestFastifyApplica
     maxLag: options.maxLag ?? DEFAULT_MAX_LAG,
   });
   addApiDocs(app);
-  app.useGlobalPipes(new CompiledValidationPipe());
+  app.useGlobalPipes(new InputPipe());
   app.useGlobalFilters(new ProblemFilter());
   await app.init();
   await server.ready();

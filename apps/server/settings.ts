@@ -1,8 +1,7 @@
 import 'reflect-metadata';
 import { existsSync } from 'node:fs';
-import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsNotEmpty, IsOptional, IsString, Matches, Max, Min } from 'class-validator';
-import { compileValidator } from '#validation';
+import { NumberFromText, validatorOf } from '#validation';
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
@@ -18,7 +17,7 @@ export class Settings {
   @IsInt()
   @Min(0)
   @Max(65_535)
-  @Type(() => Number)
+  @NumberFromText()
   ENTRAIDE_PORT = 3000;
 
   /** The address to listen on; `0.0.0.0` and `::` let other machines in. */
@@ -43,14 +42,14 @@ export class Settings {
   @IsInt()
   @Min(0)
   @Max(10)
-  @Type(() => Number)
+  @NumberFromText()
   ENTRAIDE_PROXIES = 0;
 
   /** Readiness is red while views are further behind than so many events. */
   @IsInt()
   @Min(1)
   @Max(1_000_000)
-  @Type(() => Number)
+  @NumberFromText()
   ENTRAIDE_MAX_LAG = 1_000;
 
   /** Packed views (`entraide rebuild --pack`) to begin with, for a node that has none. */
@@ -105,7 +104,7 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
     ([name, value]) =>
       (name.startsWith(PREFIX) || name === EVENTSTORE_URL) && value !== '' && value !== undefined,
   );
-  const outcome = compileValidator(Settings)(Object.fromEntries(given));
+  const outcome = validatorOf(Settings)(Object.fromEntries(given));
   const problems = outcome.ok ? [] : [...new Set(outcome.problems.map(inWords))];
   if (outcome.ok) problems.push(...togetherOnly(outcome.value));
   if (!outcome.ok || problems.length > 0) throw new SettingsRefused(problems);

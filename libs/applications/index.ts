@@ -21,6 +21,8 @@ export {
   strikeLateConflict,
 } from './decision.commands.js';
 export { submitApplication } from './submit.commands.js';
+export { SubmitDto, submitInputOf } from './apply/submit.dto.js';
+export { VoteDto } from './committee/case-acts.dto.js';
 export type { SubmitInput } from './submit.commands.js';
 export { ApplicationsModule } from './applications.module.js';
 export { applicationProjections } from './applications.projections.js';

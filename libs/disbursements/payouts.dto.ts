@@ -13,7 +13,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 import type { GrantReduced, PaymentEvidence, PolicyRail, SafeContact } from '#catalogue';
-import { IsDay, IsMinorUnits, IsPlainText, MoneyDto } from '#validation';
+import { IsDay, IsMinorUnits, IsPlainText, MoneyDto, NumberFromText } from '#validation';
 import {
   CANCEL_REASONS,
   FAILURE_REASONS,
@@ -229,6 +229,6 @@ export class ListQuery {
   @IsInt()
   @Min(1)
   @Max(MAX_PAGE_ROWS)
-  @Type(() => Number)
+  @NumberFromText()
   limit?: number;
 }

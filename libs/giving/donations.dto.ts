@@ -12,7 +12,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 import type { DonationReceived, DonorKind } from '#catalogue';
-import { IsDay, IsMinorUnits, MoneyDto } from '#validation';
+import { IsDay, IsMinorUnits, MoneyDto, NumberFromText } from '#validation';
 import type { DonationRow } from './views/donations.query.js';
 
 export const DONOR_KINDS: readonly DonorKind[] = [
@@ -89,7 +89,7 @@ export class DonationListQuery {
   @IsInt()
   @Min(1)
   @Max(MAX_PAGE_ROWS)
-  @Type(() => Number)
+  @NumberFromText()
   limit?: number;
 }
 

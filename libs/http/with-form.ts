@@ -1,5 +1,5 @@
 import { Rejection } from '#kernel';
-import { compileValidator, InvalidInput } from '#validation';
+import { validatorOf, InvalidInput } from '#validation';
 import type { DtoClass } from '#validation';
 import { rejectionText } from '#web';
 import type { FieldProblem, SentValues } from '#web';
@@ -76,7 +76,7 @@ export async function withForm<T extends object>(handling: FormHandling<T>): Pro
 const ASKS_TO_COME_IN: ReadonlySet<string> = new Set(['sign-in-needed', 'receipt-code-needed']);
 
 function inputOf<T extends object>({ form, read }: FormHandling<T>, sent: SentValues): T {
-  const outcome = compileValidator(form)(read ? read(sent) : sent);
+  const outcome = validatorOf(form)(read ? read(sent) : sent);
   if (!outcome.ok) throw new InvalidInput('body', outcome.problems);
   return outcome.value;
 }

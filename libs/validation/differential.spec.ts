@@ -7,24 +7,23 @@ import { IsDay } from './index.js';
 import type { DtoClass } from './index.js';
 
 /**
- * The compiled result must be class-validator's own: accepted or not, the same rules on the same
- * fields, the same messages, the same instance. The differences we want are these; each has its
- * test in validator.compiler.spec.ts.
+ * What comes out is class-validator's own: accepted or not, the same rules on the same fields, the
+ * same messages, the same instance. The differences we want are these; each has its
+ * test in validator.spec.ts.
  *
  * | input | class-transformer and class-validator | here | why |
  * |---|---|---|---|
  * | a field named like what every object has (`__proto__`, `constructor`, `hasOwnProperty`) | dropped in silence, or let through | `whitelistValidation` | nothing of the input is dropped in silence |
  * | null, or a list, instead of an object | a TypeError, or each item made an instance | `unknownValue` | an answer, not a crash |
- * | text for `@Type(() => Number)` | `''` is 0, `'0x10'` 16, digits may be lost | only plain decimals become numbers | wrong types are refused |
- * | text for `@Type(() => Boolean)` | `'false'` is true | 'true' and 'false', nothing else | `?open=false` means false |
- * | objects for `@Type(() => String)` | `[object Object]` | stay objects, so refused | wrong types are refused |
+ * | text for a number | `@Type(() => Number)`: `''` is 0, `'0x10'` 16, digits may be lost | `@NumberFromText()`: only plain decimals become numbers | wrong types are refused |
+ * | text for a boolean | `@Type(() => Boolean)`: `'false'` is true | `@BooleanFromText()`: 'true' and 'false', nothing else | `?open=false` means false |
  * | half of a surrogate pair in any text | accepted, or `IsEmail` throws | `isWellFormed` | it can be neither stored nor hashed as UTF-8 |
  * | a Date, a Map, an instance of a class | copied, or walked into | `isPlainData` | it came from no parser of ours |
  * | beyond `inputLimits` | walked to the end, or a stack overflow | the limit's name | bounded work |
  * | a list where one nested object is declared, or one object for a list | each item made an instance, `[]` accepted | `nestedValidation` | `"money": []` is no money |
  * | a field named like a method or getter of the class | dropped in silence | `whitelistValidation` | as in the first row |
  */
-describe('a compiled declaration decides as class-validator does', () => {
+describe('a declaration decides as class-validator does', () => {
   it('for an application as people send it, and with anything in it changed', () => {
     const changed = fc
       .tuple(applications, fc.array(changes, { maxLength: 4 }))

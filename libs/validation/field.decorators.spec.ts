@@ -1,7 +1,7 @@
 import { validateSync } from 'class-validator';
 import * as fc from 'fast-check';
 import {
-  compileValidator,
+  validatorOf,
   IsCurrency,
   IsDay,
   IsInstant,
@@ -117,7 +117,7 @@ describe('an idempotency key', () => {
 
 describe('money', () => {
   it('is minor units and their currency, and nothing else', () => {
-    const validate = compileValidator(MoneyDto);
+    const validate = validatorOf(MoneyDto);
     expect(validate({ minor: '1250', currency: 'EUR' })).toEqual({
       ok: true,
       value: Object.assign(new MoneyDto(), { minor: '1250', currency: 'EUR' }),
@@ -131,7 +131,7 @@ describe('money', () => {
 function acceptorOf(decorate: PropertyDecorator): (value: unknown) => boolean {
   class ProbeDto {}
   decorate(ProbeDto.prototype, 'value');
-  const validate = compileValidator(ProbeDto);
+  const validate = validatorOf(ProbeDto);
   return (value) => validate({ value }).ok;
 }
 

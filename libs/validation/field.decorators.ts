@@ -21,28 +21,22 @@ export function IsMinorUnits(
 ): PropertyDecorator {
   const kind = options.allowNegative ? '' : options.allowZero ? 'non-negative ' : 'positive ';
   const what = `a ${kind}integer number of minor units, as text`;
-  return instance('isMinorUnits', [options], isMinorUnits(options), what, validation);
+  return rule('isMinorUnits', [options], isMinorUnits(options), what, validation);
 }
 
 /** An active ISO 4217 currency code that has minor units. Rule `isCurrencyCode`. */
 export function IsCurrency(validation?: ValidationOptions): PropertyDecorator {
-  return instance('isCurrencyCode', [], isCurrencyCode, 'an ISO 4217 currency code', validation);
+  return rule('isCurrencyCode', [], isCurrencyCode, 'an ISO 4217 currency code', validation);
 }
 
 /** A calendar day that exists, as YYYY-MM-DD. Rule `isDay`. */
 export function IsDay(validation?: ValidationOptions): PropertyDecorator {
-  return instance('isDay', [], isDayText, 'an existing day as YYYY-MM-DD', validation);
+  return rule('isDay', [], isDayText, 'an existing day as YYYY-MM-DD', validation);
 }
 
 /** An ISO 8601 instant that exists, in UTC or with an offset. Rule `isInstant`. */
 export function IsInstant(validation?: ValidationOptions): PropertyDecorator {
-  return instance(
-    'isInstant',
-    [],
-    isInstantText,
-    'an ISO 8601 instant with its offset',
-    validation,
-  );
+  return rule('isInstant', [], isInstantText, 'an ISO 8601 instant with its offset', validation);
 }
 
 /**
@@ -56,16 +50,16 @@ export function IsPlainText(
 ): PropertyDecorator {
   const lines = options.singleLine ? 'one line of text' : 'text';
   const what = `${lines} of 1 to ${options.max} characters without control characters`;
-  return instance('isPlainText', [options], isPlainText(options), what, validation);
+  return rule('isPlainText', [options], isPlainText(options), what, validation);
 }
 
 /** An idempotency key: 1 to 200 characters of printable ASCII. Rule `isKeyText`. */
 export function IsKeyText(validation?: ValidationOptions): PropertyDecorator {
   const what = `1 to ${KEY_TEXT_MAX} printable ASCII characters`;
-  return instance('isKeyText', [], isKeyText, what, validation);
+  return rule('isKeyText', [], isKeyText, what, validation);
 }
 
-function instance(
+function rule(
   name: string,
   constraints: unknown[],
   validate: (value: unknown) => boolean,

@@ -42,7 +42,7 @@ export function isInstantText(value: unknown): boolean {
 
 // Control characters, and U+FFFD, which is what broken UTF-8 has become by the time it is text.
 const NEVER_TEXT = /[^\P{Cc}\n\t]|\ufffd/u;
-// Forms send line breaks as CR LF, so CR is taken before LF. Invocation only where the first pattern
+// Forms send line breaks as CR LF, so CR is taken before LF. The second is asked only where the first pattern
 // found something: alone it would take twice the time over a long text.
 const NEVER_TEXT_BUT_LINE_BREAK = /[^\P{Cc}\n\t\r]|\r(?!\n)|\ufffd/u;
 const LINE_OR_TAB = /[\n\t\u2028\u2029]/;

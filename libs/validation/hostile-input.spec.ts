@@ -10,7 +10,7 @@ import {
   MaxLength,
   ValidateNested,
 } from 'class-validator';
-import { compileValidator, inputLimits, IsPlainText, MoneyDto } from './index.js';
+import { validatorOf, inputLimits, IsPlainText, MoneyDto } from './index.js';
 import type { DtoClass, FieldProblem } from './index.js';
 
 class LineDto {
@@ -158,13 +158,13 @@ describe('hostile input', () => {
 });
 
 function accepted<T extends object>(dto: DtoClass<T>, input: unknown): T {
-  const outcome = compileValidator(dto)(input);
+  const outcome = validatorOf(dto)(input);
   if (!outcome.ok) throw new Error(`refused: ${JSON.stringify(outcome.problems)}`);
   return outcome.value;
 }
 
 function problems(dto: DtoClass, input: unknown): readonly FieldProblem[] {
-  const outcome = compileValidator(dto)(input);
+  const outcome = validatorOf(dto)(input);
   if (outcome.ok) throw new Error(`accepted: ${JSON.stringify(outcome.value)}`);
   return outcome.problems;
 }

@@ -1,5 +1,5 @@
-/** Validation of what comes in: class-validator's decorators, compiled once per class. */
-export { CompiledValidationPipe } from './compiled-validation.pipe.js';
+/** Validation of what comes in: class-validator's decorators, within limits. */
+export { InputPipe } from './input.pipe.js';
 export {
   IsCurrency,
   IsDay,
@@ -8,8 +8,9 @@ export {
   IsMinorUnits,
   IsPlainText,
 } from './field.decorators.js';
+export { BooleanFromText, NumberFromText } from './from-text.decorators.js';
 export { inputLimits } from './input-limits.js';
 export { InvalidInput } from './invalid-input.error.js';
 export { MoneyDto } from './money.dto.js';
 export type { DtoClass, FieldProblem } from './outcome.js';
-export { beyondCompiling, compileValidator } from './validator.compiler.js';
+export { validatorOf } from './validator.js';

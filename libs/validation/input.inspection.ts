@@ -1,6 +1,5 @@
 import { inputLimits } from './input-limits.js';
 import type { InputLimit } from './input-limits.js';
-import { isNameOfEveryObject, isPlainObject } from './instance.builder.js';
 import type { FieldProblem } from './outcome.js';
 import { isWellFormed } from './well-formed.js';
 
@@ -14,6 +13,18 @@ export function inspectInput(input: unknown): readonly FieldProblem[] {
   const walk: Walk = { values: 0, problems: [] };
   visit(input, '', 1, walk);
   return walk.problems;
+}
+
+/** Whether it is plain data (JSON, or what a form or query parser made), not a class's instance. */
+export function isPlainObject(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  // Parsers of query strings give their objects a bare prototype of their own.
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
+}
+
+/** `__proto__`, `constructor`, `toString` and the like: never a field. */
+function isNameOfEveryObject(name: string): boolean {
+  return name in Object.prototype;
 }
 
 type Walk = { values: number; readonly problems: FieldProblem[] };

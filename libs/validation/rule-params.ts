@@ -1,4 +1,4 @@
-import type { Rule } from './declaration.reader.js';
+import type { Rule } from './declaration.js';
 import type { ProblemParams } from './outcome.js';
 
 /** The facts that a reader needs to be told what a rule asks for. */

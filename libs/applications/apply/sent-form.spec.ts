@@ -1,5 +1,5 @@
 import { Rejection } from '#kernel';
-import { compileValidator } from '#validation';
+import { validatorOf } from '#validation';
 import { ApplyFormDto } from './apply-form.dto.js';
 import { problemsInWords, readForm, submissionOf } from './sent-form.js';
 
@@ -25,7 +25,7 @@ const sent = {
 };
 
 function read(change: object = {}) {
-  const outcome = compileValidator(ApplyFormDto)(readForm({ ...sent, ...change }));
+  const outcome = validatorOf(ApplyFormDto)(readForm({ ...sent, ...change }));
   if (!outcome.ok) throw new Error(outcome.problems.map(({ path }) => path).join());
   return submissionOf('fund', 'EUR', outcome.value);
 }

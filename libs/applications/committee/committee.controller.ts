@@ -13,7 +13,7 @@ import {
 } from '#http';
 import { Rejection } from '#kernel';
 import type { ViewSet } from '#read-models';
-import { compileValidator } from '#validation';
+import { validatorOf } from '#validation';
 import { UncachedPage } from '../uncached-page.decorator.js';
 import { readAttestation } from '../views/people.query.js';
 import {
@@ -129,7 +129,7 @@ function queueFrom(views: ViewSet, reader: QueueReader, query: QueueQueryDto): Q
   }
 }
 
-const readQuery = compileValidator(QueueQueryDto);
+const readQuery = validatorOf(QueueQueryDto);
 const QUERY = ['fund', 'show', 'sort', 'mine', 'after', 'before'] as const;
 
 /** What the address asks for; what it does not say well is passed over, as in any old bookmark. */

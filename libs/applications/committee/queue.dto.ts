@@ -1,5 +1,5 @@
-import { Type } from 'class-transformer';
 import { IsBoolean, IsIn, IsInt, IsOptional, IsUUID, Max, MaxLength, Min } from 'class-validator';
+import { BooleanFromText, NumberFromText } from '#validation';
 import { MAX_CURSOR_CHARACTERS } from '../views/cursors.js';
 import {
   QUEUE_SORTS,
@@ -46,7 +46,7 @@ export class QueueQueryDto {
 
   /** Only cases in which the reader has something to do. */
   @IsOptional()
-  @Type(() => Boolean)
+  @BooleanFromText()
   @IsBoolean()
   mine?: boolean;
 
@@ -60,7 +60,7 @@ export class QueueQueryDto {
   before?: string;
 
   @IsOptional()
-  @Type(() => Number)
+  @NumberFromText()
   @IsInt()
   @Min(1)
   @Max(MAX_QUEUE_PAGE_ROWS)

@@ -42,7 +42,7 @@ import {
 import type { HttpReply, HttpRequest, Visitor } from '#http';
 import { createdIdOf, ensure, Rejection, type Decider } from '#kernel';
 import { projection, type ViewSet } from '#read-models';
-import { IsDay, IsPlainText, MoneyDto } from '#validation';
+import { IsDay, IsPlainText, MoneyDto, NumberFromText } from '#validation';
 import { tillPage } from './till.page.js';
 
 /**
@@ -97,7 +97,7 @@ export class GiftListQuery {
   @IsInt()
   @Min(1)
   @Max(100)
-  @Type(() => Number)
+  @NumberFromText()
   limit?: number;
 }
 

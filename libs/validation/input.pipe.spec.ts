@@ -3,9 +3,16 @@ import type { ArgumentsHost, ExceptionFilter } from '@nestjs/common';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
-import { Type } from 'class-transformer';
 import { IsBoolean, IsInt, IsOptional, Max } from 'class-validator';
-import { CompiledValidationPipe, InvalidInput, IsDay, IsPlainText, MoneyDto } from './index.js';
+import {
+  BooleanFromText,
+  InputPipe,
+  InvalidInput,
+  IsDay,
+  IsPlainText,
+  MoneyDto,
+  NumberFromText,
+} from './index.js';
 
 class GiftDto {
   @IsPlainText({ max: 50 })
@@ -19,12 +26,12 @@ class ListDto {
   @IsOptional()
   @IsInt()
   @Max(100)
-  @Type(() => Number)
+  @NumberFromText()
   limit?: number;
 
   @IsOptional()
   @IsBoolean()
-  @Type(() => Boolean)
+  @BooleanFromText()
   open?: boolean;
 }
 
@@ -75,7 +82,7 @@ describe('a route behind the pipe', () => {
   beforeAll(async () => {
     const module = await Test.createTestingModule({ controllers: [ProbeController] }).compile();
     app = module.createNestApplication<NestFastifyApplication>(new FastifyAdapter());
-    app.useGlobalPipes(new CompiledValidationPipe());
+    app.useGlobalPipes(new InputPipe());
     app.useGlobalFilters(filter);
     await app.init();
   });
