@@ -114,7 +114,7 @@ function Invocation({ row, locale, t }: RowProps & { readonly locale: string }):
   return (
     <span>
       <Amount money={money(approved, row.currency)} />{' '}
-      <small>{t('committee:of-invocation', { amount: formatMoney(requested, locale) })}</small>
+      <small>{t('committee:of-asked', { amount: formatMoney(requested, locale) })}</small>
     </span>
   );
 }

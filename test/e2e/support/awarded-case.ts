@@ -30,14 +30,16 @@ export function invocation(id: string, role = 'staff', key = newId()): Invocatio
   return { actor, key, path: 'specification', body: { key } };
 }
 
-/** A case that lies before the committee, put to the vote: the second vote is still missing. */
-export async function caseBeforeVote(
-  ports: Ports,
-  fundId: string,
-  cast: CommitteeCast,
-  wish: { readonly money: Money; readonly rail?: PolicyRail },
-): Promise<string> {
-  const { money: requested, rail = 'bank' } = wish;
+/** What somebody asks for, and with which organisation they work. */
+export type Wish = {
+  readonly money: Money;
+  readonly rail?: PolicyRail;
+  readonly organisation?: string;
+};
+
+/** A case as it comes in. */
+export async function newCase(ports: Ports, fundId: string, wish: Wish): Promise<string> {
+  const { money: requested, rail = 'bank', organisation = null } = wish;
   const applicant = invocation(`applicant:${newId()}`, 'applicant');
   const { applicationId } = await submitApplication(ports, applicant, {
     fundId,
@@ -53,7 +55,7 @@ export async function caseBeforeVote(
       neverWrite: '',
     },
     applicantKind: 'person',
-    organisation: null,
+    organisation,
     country: 'BY',
     region: null,
     narrative: 'They came at night.',
@@ -71,6 +73,18 @@ export async function caseBeforeVote(
     publicity: 'nothing',
     referralWished: false,
   });
+  return applicationId;
+}
+
+/** A case that lies before the committee, put to the vote: the second vote is still missing. */
+export async function caseBeforeVote(
+  ports: Ports,
+  fundId: string,
+  cast: CommitteeCast,
+  wish: Wish,
+): Promise<string> {
+  const { money: requested } = wish;
+  const applicationId = await newCase(ports, fundId, wish);
   const { duty, worker, verifier, chair, members } = cast;
   const [reviewer = chair] = members;
   const at = { applicationId };

@@ -57,6 +57,8 @@ export type TestServer = {
   readonly url: string;
   /** What the server has logged so far, as text. */
   readonly logged: () => string;
+  /** Every route of the server: method and pattern. */
+  readonly routes: () => readonly string[];
   /** Somebody nobody knows. */
   readonly anyone: () => Client;
   /** Somebody of the staff who holds these roles, signed in. */
@@ -90,6 +92,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     instance,
     url,
     logged: () => lines.join(''),
+    routes: () => routesIn(app.getHttpAdapter().getInstance().printRoutes({ commonPrefix: false })),
     anyone: () => client(instance, url, undefined),
     as: async (roles, place) => {
       const staff = await staffWith(instance.ports, roles, place);
@@ -102,6 +105,23 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     },
   };
 }
+
+/** Reads the tree of routes that Fastify draws; `HEAD` follows from `GET`. */
+function routesIn(tree: string): readonly string[] {
+  const parts: string[] = [];
+  return tree.split('\n').flatMap((line) => {
+    const drawn = /^(.*?[├└]── )(.*?)(?: \(([A-Z, ]+)\))?$/.exec(line);
+    if (!drawn) return [];
+    const [, branch = '', part = '', methods = ''] = drawn;
+    parts.length = branch.length / BRANCH.length - 1;
+    parts.push(part);
+    return methods
+      .split(', ')
+      .filter((method) => method !== '' && method !== 'HEAD')
+      .map((method) => `${method} ${parts.join('')}`);
+  });
+}
+const BRANCH = '├── ';
 
 function inCluster({ url, masterKey }: { readonly url: string; readonly masterKey: string }) {
   return { cluster: { url }, masterKey };

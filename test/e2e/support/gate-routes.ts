@@ -1,0 +1,396 @@
+import { defaultPolicy } from '#funds';
+import type { Things } from './gate-world.js';
+
+/** What is sent to a route: JSON to the API, a form to a page. */
+type Sent = Readonly<Record<string, unknown>>;
+
+/** One call of a route, for the things of one fund. */
+export type Call = {
+  /** Fills in what the address leaves open; left out where it leaves nothing open. */
+  readonly at?: (things: Things) => Readonly<Record<string, string>>;
+  readonly query?: (things: Things) => Readonly<Record<string, string>>;
+  readonly send?: (things: Things) => Sent;
+};
+
+/** How a route is walked. */
+export type Walk = Call & {
+  /** Several calls of one route, by a name of their own. */
+  readonly calls?: Readonly<Record<string, Call>>;
+  /** About a case, its grant, its payouts or their money: a tie must shut it. */
+  readonly onCase?: true;
+  /** A tie leaves it open, on purpose: to say that there is one. */
+  readonly tied?: true;
+  /** Sums over a fund: a tie does not hide them, so only ids and codes tell of a case here. */
+  readonly sums?: true;
+  /** Anybody may see it: the fund is public, its cases are not. */
+  readonly open?: true;
+  /** Not walked, and why. */
+  readonly outside?: string;
+};
+
+const DAY = '2026-03-09';
+const EUR = (minor: string) => ({ minor, currency: 'EUR' });
+const policy = defaultPolicy('EUR');
+const onFund = { at: ({ fundId }: Things) => ({ fundId }) };
+const onGrant = { at: ({ grantId }: Things) => ({ grantId }) };
+const onPaid = { at: ({ paidPayout: disbursementId }: Things) => ({ disbursementId }) };
+const onPrepared = { at: ({ preparedPayout: disbursementId }: Things) => ({ disbursementId }) };
+const onFresh = { at: ({ fresh: id }: Things) => ({ id }) };
+const onDeciding = { at: ({ deciding: id }: Things) => ({ id }) };
+const says = (sent: Sent) => ({ send: () => sent });
+
+const payee = { party: 'person', name: 'Somebody else', account: 'BY14' };
+const payeeTyped = { party: 'person', payeeName: 'Somebody else', payeeAccount: 'BY14' };
+const slip = { evidence: 'bank-confirmation', note: 'line 8' };
+const scores = { danger: 4, need: 4, feasibility: 4 };
+const review = { revision: 1, recommendation: 'fund', comment: 'Help.' };
+const found = { conclusion: 'confirmed', refereesHeard: 2, note: 'Two confirm it.' };
+
+/** Acts on a case: what programs send, and what pages send where that differs. */
+const CASE_CALLS: Readonly<Record<string, Call & { readonly typed?: Sent }>> = {
+  triage: {
+    ...onFresh,
+    ...says({ priority: 'P2', sensitivity: 1 }),
+    typed: { priority: 'P2', sensitivity: '1' },
+  },
+  ineligible: { ...onFresh, ...says({ reason: policy.ineligibleReasons[0] }) },
+  verification: { ...onFresh, ...says({}) },
+  'info-requests': { ...onDeciding, ...says({ question: 'Where to?' }) },
+  info: { ...onDeciding, ...says({ info: 'There.' }) },
+  conclusion: {
+    ...onDeciding,
+    ...says({ ...found, documented: true }),
+    typed: { ...found, refereesHeard: '2', documented: 'yes' },
+  },
+  review: { ...onDeciding, ...says({}) },
+  interest: { ...onDeciding, ...says({ answer: 'none' }) },
+  reviewers: { ...onDeciding, send: ({ memberId }) => ({ memberId }) },
+  reviews: {
+    ...onDeciding,
+    ...says({ ...review, scores }),
+    typed: { ...review, revision: '1', danger: '4', need: '4', feasibility: '4' },
+  },
+  decision: {
+    ...onDeciding,
+    ...says({ proposed: EUR('100') }),
+    typed: { proposed: '1.00', proposedCurrency: 'EUR' },
+  },
+  votes: {
+    ...onDeciding,
+    ...says({ choice: 'yes', revision: 1 }),
+    typed: { choice: 'yes', revision: '1' },
+  },
+  decline: { ...onDeciding, ...says({ reason: policy.declineReasons[0] }) },
+  withdrawal: { ...onDeciding, ...says({}) },
+  conflicts: { ...onDeciding, send: ({ memberId }) => ({ memberId, answer: 'conflict' }) },
+};
+
+const GRANT_CALLS: Readonly<Record<string, Call & { readonly typed?: Sent }>> = {
+  notification: { ...onGrant, ...says({ channel: 'signal' }) },
+  agreement: { ...onGrant, ...says({ evidence: 'signature' }) },
+  reductions: { ...onGrant, ...says({ reason: 'terminated' }) },
+  disbursements: {
+    ...onGrant,
+    ...says({ money: EUR('100'), rail: 'bank', payee }),
+    typed: { amount: '1.00', rail: 'bank', ...payeeTyped },
+  },
+};
+
+const PAYOUT_CALLS: Readonly<Record<string, Call & { readonly typed?: Sent }>> = {
+  screening: { ...onPrepared, ...says({ listVersion: 'EU', result: 'clear' }) },
+  releases: { ...onPrepared, ...says({}), typed: { seen: 'yes' } },
+  payee: {
+    ...onPrepared,
+    ...says({ rail: 'bank', payee }),
+    typed: { rail: 'bank', ...payeeTyped },
+  },
+  attempts: { ...onPrepared, ...says({}) },
+  payments: {
+    ...onPaid,
+    ...says({ ...slip, feeMinor: '0', paidOn: DAY }),
+    typed: { ...slip, fee: '0', paidOn: DAY },
+  },
+  receipt: { ...onPaid, ...says({ evidence: 'code-word', note: 'It was right.' }) },
+  failure: {
+    ...onPaid,
+    ...says({ reason: 'account-closed', afterPaid: true }),
+    typed: { reason: 'account-closed', afterPaid: 'yes' },
+  },
+  return: {
+    ...onPaid,
+    send: ({ attemptId }) => ({ attemptId, money: EUR('100'), arrivedOn: DAY }),
+  },
+  cancellation: { ...onPrepared, ...says({ reason: 'mistake' }) },
+};
+
+type Calls = Readonly<Record<string, Call & { readonly typed?: Sent }>>;
+
+/** The calls of a page's route, of which the act is a part of the address. */
+function typed(calls: Calls): Readonly<Record<string, Call>> {
+  return Object.fromEntries(
+    Object.entries(calls).map(([act, { at, send, typed: form }]): [string, Call] => [
+      act,
+      {
+        at: (things) => ({ ...at?.(things), act }),
+        send: form ? () => form : (send ?? (() => ({}))),
+      },
+    ]),
+  );
+}
+
+/** A route of the API for each act. */
+function routes(
+  calls: Calls,
+  path: (act: string) => string,
+  more: (act: string) => Walk,
+): Readonly<Record<string, Walk>> {
+  return Object.fromEntries(
+    Object.entries(calls).map(([act, { at, send }]): [string, Walk] => [
+      `POST ${path(act)}`,
+      { ...(at ? { at } : {}), ...(send ? { send } : {}), ...more(act) },
+    ]),
+  );
+}
+
+/** On whose own declaration a tie rests: it can be said by whoever is tied. */
+const SAYS_SO: ReadonlySet<string> = new Set(['interest']);
+
+const returnTyped = ({ attemptId }: Things) => ({ attemptId, amount: '1.00', arrivedOn: DAY });
+const role = ({ candidateId: accountId, fundId }: Things) => ({
+  accountId,
+  role: 'verifier',
+  fundId,
+});
+const names = { en: 'A fund', fr: 'Un fonds' };
+const gift = { donorKind: 'institution', method: 'bank', receivedOn: DAY };
+const APPLICANT = 'by receipt code, for one case alone: the applicant’s own specifications';
+const STRANGER = 'answers before anybody is known, and is throttled';
+const FIXED = 'holds nothing of any fund';
+
+/** Every route of the server, and how it is walked. */
+export const WALKS: Readonly<Record<string, Walk>> = {
+  'GET /': { open: true },
+  'GET /open/:fundId': { ...onFund, open: true },
+  'GET /api/v1/open/funds': { open: true },
+  'GET /api/v1/open/funds/:fundId': { ...onFund, open: true },
+  'GET /apply': { open: true },
+  'GET /apply/:fundId': { ...onFund, open: true },
+  'POST /apply/:fundId': { outside: STRANGER },
+  'GET /apply/:fundId/form': { ...onFund, open: true },
+  'POST /apply/:fundId/form': { outside: STRANGER },
+  'POST /apply/:fundId/receipt': { outside: STRANGER },
+  'POST /api/v1/applications': { outside: STRANGER },
+  'GET /case': { outside: APPLICANT },
+  'POST /case': { outside: APPLICANT },
+  'GET /case/question': { outside: APPLICANT },
+  'POST /case/question': { outside: APPLICANT },
+  'GET /case/withdraw': { outside: APPLICANT },
+  'POST /case/withdraw': { outside: APPLICANT },
+  'POST /case/close': { outside: APPLICANT },
+  'POST /api/v1/applicant/session': { outside: APPLICANT },
+  'DELETE /api/v1/applicant/session': { outside: APPLICANT },
+  'GET /api/v1/applicant/case': { outside: APPLICANT },
+  'GET /api/v1/applicant/case/question': { outside: APPLICANT },
+  'POST /api/v1/applicant/case/answer': { outside: APPLICANT },
+  'POST /api/v1/applicant/case/withdrawal': { outside: APPLICANT },
+  'GET /sign-in': { outside: STRANGER },
+  'POST /sign-in': { outside: STRANGER },
+  'GET /sign-in/invitation': { outside: STRANGER },
+  'POST /sign-in/invitation': { outside: STRANGER },
+  'GET /sign-in/first': { outside: STRANGER },
+  'POST /sign-in/first': { outside: STRANGER },
+  'POST /api/v1/session': { outside: STRANGER },
+  'DELETE /api/v1/session': { outside: 'ends one’s own session' },
+  'POST /sign-out': { outside: 'ends one’s own session' },
+  'GET /api/v1/session': {},
+  'GET /sign-in/welcome': {},
+  'GET /problems/:code': { outside: FIXED },
+  'GET /health/live': { outside: FIXED },
+  'GET /health/ready': { outside: FIXED },
+  'GET /health/views': { outside: FIXED },
+  'GET /metrics': { outside: FIXED },
+  'GET /api/openapi.json': { outside: FIXED },
+  'GET /api/docs': { outside: FIXED },
+  'GET /api/docs/start.js': { outside: FIXED },
+  'GET /api/docs*': { outside: FIXED },
+
+  'GET /committee': {},
+  'GET /committee/cases/:id': {
+    onCase: true,
+    calls: { '': onDeciding, fresh: onFresh, paid: { at: ({ paid: id }) => ({ id }) } },
+  },
+  'POST /committee/cases/:id/:act': { onCase: true, calls: typed(CASE_CALLS) },
+  'GET /api/v1/cases': { query: () => ({ show: 'all' }) },
+  'GET /api/v1/cases/:id': { onCase: true, ...onDeciding },
+  'GET /api/v1/cases/:id/sections/:section': {
+    onCase: true,
+    at: ({ deciding: id }) => ({ id, section: 'story' }),
+  },
+  ...routes(
+    CASE_CALLS,
+    (act) => `/api/v1/cases/:id/${act === 'conclusion' ? 'verification/conclusion' : act}`,
+    (act) => ({ onCase: true, ...(SAYS_SO.has(act) ? { tied: true } : {}) }),
+  ),
+  'GET /committee/interests': {},
+  'POST /committee/interests': says({ kind: 'other', party: 'person', name: 'X', from: DAY }),
+  'POST /committee/interests/end': { send: ({ candidateId: tieId }) => ({ tieId, on: DAY }) },
+  'POST /committee/interests/attest': says({}),
+  'GET /api/v1/interests': {},
+  'POST /api/v1/interests/ties': says({ kind: 'other', party: 'person', name: 'X', from: DAY }),
+  'POST /api/v1/interests/ties/end': { send: ({ candidateId: tieId }) => ({ tieId, on: DAY }) },
+  'POST /api/v1/interests/attestations': says({}),
+
+  'GET /finance': { sums: true },
+  'GET /finance/grants': {},
+  'GET /finance/grants/:grantId': { onCase: true, ...onGrant },
+  'POST /finance/grants/:grantId/:act': { onCase: true, calls: typed(GRANT_CALLS) },
+  'POST /finance/payouts/:disbursementId/payee/opening': {
+    onCase: true,
+    ...onPrepared,
+    ...says({}),
+  },
+  'POST /finance/payouts/:disbursementId/:act': {
+    onCase: true,
+    calls: {
+      ...typed(PAYOUT_CALLS),
+      return: {
+        at: ({ paidPayout: disbursementId }) => ({ disbursementId, act: 'return' }),
+        send: returnTyped,
+      },
+    },
+  },
+  'GET /api/v1/grants': {},
+  'GET /api/v1/grants/:grantId': { onCase: true, ...onGrant },
+  ...routes(
+    GRANT_CALLS,
+    (act) => `/api/v1/grants/:grantId/${act}`,
+    () => ({ onCase: true }),
+  ),
+  'GET /api/v1/disbursements': {},
+  'GET /api/v1/disbursements/:disbursementId': { onCase: true, ...onPaid },
+  ...routes(
+    PAYOUT_CALLS,
+    (act) => `/api/v1/disbursements/:disbursementId/${act}`,
+    () => ({ onCase: true }),
+  ),
+
+  'GET /finance/funds': { sums: true },
+  'GET /finance/funds/new': {},
+  'POST /finance/funds/new': says({
+    entityId: '00000000-0000-4000-8000-000000000000',
+    preset: 'crisis',
+    baseCurrency: 'EUR',
+    'name-en': 'A fund',
+    'purpose-en': 'Help',
+  }),
+  'GET /finance/funds/:fundId': { ...onFund, sums: true },
+  'GET /finance/funds/:fundId/policy': onFund,
+  'POST /finance/funds/:fundId/policy': {
+    outside: 'its form has a hundred fields; the act is walked by the API',
+  },
+  'POST /finance/funds/:fundId/policies/:version/confirmation': {
+    at: ({ fundId }) => ({ fundId, version: '2' }),
+    ...says({}),
+  },
+  'POST /finance/funds/:fundId/intake': { ...onFund, ...says({ round: 'spring' }) },
+  'POST /finance/funds/:fundId/intake/suspension': { ...onFund, ...says({ reason: 'no-money' }) },
+  'POST /finance/funds/:fundId/restrictions': {
+    ...onFund,
+    ...says({ restriction: 'water', credit: 'A donor', feesAllowed: 'yes' }),
+  },
+  'POST /finance/funds/:fundId/processor-payouts': {
+    ...onFund,
+    ...says({ amount: '1.00', amountCurrency: 'EUR', arrivedOn: DAY }),
+  },
+  'GET /finance/funds/:fundId/closing': { ...onFund, sums: true },
+  'POST /finance/funds/:fundId/closing': {
+    ...onFund,
+    ...says({ reason: 'It is over.' }),
+  },
+  'GET /api/v1/funds': { sums: true },
+  'GET /api/v1/funds/:fundId': { ...onFund, sums: true },
+  'POST /api/v1/funds': says({
+    entityId: '00000000-0000-4000-8000-000000000000',
+    preset: 'crisis',
+    baseCurrency: 'EUR',
+    name: names,
+    purpose: names,
+  }),
+  'GET /api/v1/funds/:fundId/policies': onFund,
+  'POST /api/v1/funds/:fundId/policies': { ...onFund, send: () => policy },
+  'POST /api/v1/funds/:fundId/policies/:version/confirmation': {
+    at: ({ fundId }) => ({ fundId, version: '2' }),
+    ...says({}),
+  },
+  'POST /api/v1/funds/:fundId/intake': { ...onFund, ...says({ round: 'spring' }) },
+  'POST /api/v1/funds/:fundId/intake/suspension': { ...onFund, ...says({ reason: 'no-money' }) },
+  'POST /api/v1/funds/:fundId/restrictions': {
+    ...onFund,
+    ...says({ restriction: 'water', terms: { feesAllowed: true }, credit: names }),
+  },
+  'POST /api/v1/funds/:fundId/processor-payouts': {
+    ...onFund,
+    ...says({ money: EUR('100'), arrivedOn: DAY }),
+  },
+  'POST /api/v1/funds/:fundId/closing': { ...onFund, ...says({ reason: 'It is over.' }) },
+
+  'GET /finance/gifts': {},
+  'GET /finance/gifts/new': {},
+  'POST /finance/gifts/new': {
+    calls: {
+      '': {
+        at: () => ({}),
+        send: ({ fundId }) => ({
+          ...gift,
+          bucket: `${fundId}:free`,
+          amount: '1.00',
+          amountCurrency: 'EUR',
+        }),
+      },
+    },
+  },
+  'GET /finance/donors': {},
+  'GET /finance/donors/:donorId': { at: ({ donorId }) => ({ donorId }) },
+  'GET /api/v1/donations': {},
+  'POST /api/v1/donations': {
+    at: () => ({}),
+    send: ({ fundId }) => ({ ...gift, fundId, money: EUR('100') }),
+  },
+
+  'GET /audit': { sums: true },
+  'GET /audit/journal': {},
+  'GET /api/v1/ledger/trial-balance': { sums: true },
+  'GET /api/v1/ledger/journal': {},
+  'GET /audit/trail': {
+    calls: {
+      '': {},
+      'search for a case': { at: () => ({}), query: ({ paid: id }) => ({ id }) },
+      'search for a gift': { at: () => ({}), query: ({ donationId: id }) => ({ id }) },
+    },
+  },
+  'GET /audit/trail/:id': {
+    calls: {
+      'a case': { at: ({ paid: id }) => ({ id }) },
+      'a payout': { at: ({ paidPayout: id }) => ({ id }) },
+      'a gift': { at: ({ donationId: id }) => ({ id }) },
+    },
+  },
+  'GET /api/v1/trails/:id': {
+    calls: {
+      'a case': { at: ({ paid: id }) => ({ id }) },
+      'a gift': { at: ({ donationId: id }) => ({ id }) },
+    },
+  },
+
+  'GET /admin': {},
+  'POST /admin/invitations': says({ email: 'new@example.org', displayName: 'New' }),
+  'POST /admin/roles': { at: () => ({}), send: role },
+  'POST /admin/roles/confirmation': { at: () => ({}), send: role },
+  'GET /api/v1/staff': {},
+  'POST /api/v1/staff/roles': { at: () => ({}), send: role },
+  'POST /api/v1/staff/roles/confirmation': { at: () => ({}), send: role },
+  'POST /api/v1/staff/roles/revocation': {
+    at: () => ({}),
+    send: ({ memberId: accountId, fundId }) => ({ accountId, role: 'verifier', fundId }),
+  },
+};

@@ -1,0 +1,255 @@
+import { grantIdOf, type RoleName } from '#catalogue';
+import { caseCode, donorCode, giftCode, grantCode, roleNames } from '#commands';
+import {
+  agreeGrant,
+  notifyGrant,
+  prepareDisbursement,
+  recordPaid,
+  releaseDisbursement,
+  screenPayee,
+  submitToRail,
+} from '#disbursements';
+import { defaultPolicy } from '#funds';
+import { recordDonation } from '#giving';
+import { newId, type Money } from '#kernel';
+import { declareTie } from '#people';
+import { caseBeforeVote, invocation, newCase, vote, type CommitteeCast } from './awarded-case.js';
+import { crisisFund, type CrisisFund } from './crisis-fund.js';
+import { staffWith } from './staff.js';
+import type { TestServer } from './test-server.js';
+
+/** What there is in one fund: a request just in, one before the vote, one that is being paid. */
+export type Things = {
+  readonly fundId: string;
+  readonly fresh: string;
+  readonly deciding: string;
+  readonly paid: string;
+  readonly grantId: string;
+  /** The payout of the grant that was paid, and its attempt. */
+  readonly paidPayout: string;
+  readonly attemptId: string;
+  /** The payout that was only prepared. */
+  readonly preparedPayout: string;
+  readonly donationId: string;
+  readonly donorId: string;
+  /** A member of the committee, and somebody for whom a role waits to be confirmed. */
+  readonly memberId: string;
+  readonly candidateId: string;
+  /** What tells of the cases: ids, short codes. */
+  readonly caseMarks: readonly string[];
+  /** What tells of single sums in the cases, which no sum over a fund may be mistaken for. */
+  readonly caseSums: readonly string[];
+  /** What tells of the fund itself and of its people, gifts and donors. */
+  readonly fundMarks: readonly string[];
+};
+
+/** Somebody who walks: by the short name of the column. */
+export type Walker = {
+  readonly column: string;
+  /** In fund one alone, in the whole entity, nowhere, or not even known. */
+  readonly scope: 'fund' | 'entity' | 'none' | 'unknown';
+  readonly accountId?: string;
+  readonly token?: string;
+  /** The same with a tie to the party of fund one's cases, declared before. */
+  readonly twin?: { readonly accountId: string; readonly token: string };
+};
+
+const DAY = '2026-03-09';
+const EUR = (minor: number): Money => ({ minor: String(minor), currency: 'EUR' });
+/** The party of the cases of a fund, by its number. */
+const partyOf = (fund: number): string => `Organisation ${fund}`;
+
+/** The columns of the table: short names of the roles, in the order of the table of roles. */
+export const SHORT_ROLES: Readonly<Record<RoleName, string>> = {
+  'duty-officer': 'dut',
+  'case-worker': 'cas',
+  reviewer: 'rev',
+  chair: 'chr',
+  treasurer: 'tre',
+  releaser: 'rel',
+  accountant: 'acc',
+  auditor: 'aud',
+  verifier: 'ver',
+  'publication-officer': 'pub',
+  'governing-body': 'gov',
+  'data-protection-officer': 'dpo',
+  administrator: 'adm',
+};
+
+/** A fund in which everything there can be is there. `number` makes its sums unlike any other's. */
+async function fullFund(server: TestServer, number: number): Promise<[CrisisFund, Things]> {
+  const { ports } = server.instance;
+  const policy = defaultPolicy('EUR');
+  const fund = await crisisFund(server, policy);
+  const { fundId, employ } = fund;
+  const cast: CommitteeCast = {
+    duty: await employ('duty-officer'),
+    worker: await employ('case-worker'),
+    verifier: await employ('verifier'),
+    chair: await employ('chair'),
+    members: [await employ(), await employ()],
+  };
+  for (const member of cast.members) await fund.seat(member);
+  const [treasurer, releaser, accountant] = [
+    await employ('treasurer'),
+    await employ('releaser'),
+    await employ('accountant'),
+  ];
+  const money = (minor: number): Money => EUR(minor + number * 1_000);
+  const organisation = partyOf(number);
+  const donorId = newId();
+  const sealed = { subjectRef: newId(), purpose: 'donor', keyVersion: 1, ciphertext: 'AAAA' };
+  await fund.put(`donor-${donorId}`, {
+    type: 'DonorRegistered',
+    data: { donorId, subjectRef: sealed.subjectRef, kind: 'institution', name: sealed },
+  });
+  await fund.put(`fund-${fundId}`, {
+    type: 'FundPolicyProposed',
+    data: { fundId, version: 2, policy, proposedBy: treasurer },
+  });
+  const gift = { donorKind: 'institution', method: 'bank', restriction: 'free' } as const;
+  const { donationId } = await recordDonation(ports, invocation(treasurer), {
+    fundId,
+    donorId,
+    ...gift,
+    money: money(1_000_071),
+    feeMinor: '0',
+    receivedOn: DAY,
+  });
+  await settled(server);
+
+  const fresh = await newCase(ports, fundId, { money: money(211_011), organisation });
+  const deciding = await caseBeforeVote(ports, fundId, cast, {
+    money: money(222_022),
+    organisation,
+  });
+  const paid = await caseBeforeVote(ports, fundId, cast, { money: money(333_033), organisation });
+  await vote(ports, cast.members[1] as string, paid);
+  await settled(server);
+  const grantId = grantIdOf(`${paid}.1`);
+  await notifyGrant(ports, invocation(treasurer), { grantId, channel: 'signal' });
+  await settled(server);
+  await agreeGrant(ports, invocation(treasurer), { grantId, evidence: 'signature' });
+  await settled(server);
+  const prepare = (minor: number): ReturnType<typeof prepareDisbursement> =>
+    prepareDisbursement(ports, invocation(treasurer), {
+      grantId,
+      money: money(minor),
+      rail: 'bank',
+      payee: { party: 'person', name: `Payee ${number}`, account: 'BY13', note: '' },
+    });
+  const { disbursementId: paidPayout } = await prepare(101_051);
+  const on = { disbursementId: paidPayout };
+  await screenPayee(ports, invocation(treasurer), { ...on, listVersion: 'EU', result: 'clear' });
+  await releaseDisbursement(ports, invocation(releaser), on);
+  const { attemptId } = await submitToRail(ports, invocation(treasurer), on);
+  await recordPaid(ports, invocation(accountant), {
+    ...on,
+    evidence: 'bank-confirmation',
+    note: 'line 7',
+    feeMinor: '0',
+    paidOn: DAY,
+  });
+  await settled(server);
+  const { disbursementId: preparedPayout } = await prepare(102_061);
+  const candidateId = await employ();
+  await settled(server);
+
+  const sums = [211_011, 222_022, 333_033, 101_051, 102_061].map((minor) => money(minor).minor);
+  const things: Things = {
+    fundId,
+    fresh,
+    deciding,
+    paid,
+    grantId,
+    paidPayout,
+    attemptId,
+    preparedPayout,
+    donationId,
+    donorId,
+    memberId: cast.members[0] as string,
+    candidateId,
+    caseMarks: [fresh, deciding, paid]
+      .flatMap((id) => [id, caseCode(id)])
+      .concat(grantId, grantCode(grantId), paidPayout, preparedPayout, attemptId),
+    caseSums: sums.flatMap(written),
+    fundMarks: [fundId, donationId, giftCode(donationId), donorId, donorCode(donorId)].concat(
+      [cast.duty, cast.worker, cast.verifier, cast.chair, ...cast.members],
+      treasurer,
+      releaser,
+      accountant,
+      written(money(1_000_071).minor),
+    ),
+  };
+  return [fund, things];
+}
+
+/** An amount in minor units as programs and as pages write it. */
+function written(minor: string): readonly string[] {
+  const major = (Number(minor) / 100).toLocaleString('en', { minimumFractionDigits: 2 });
+  return [`"${minor}"`, major];
+}
+
+async function settled({ instance }: TestServer): Promise<void> {
+  await instance.processes?.settled();
+  await instance.projector.waitFor(await instance.ports.store.head());
+}
+
+/** Two funds of one entity, and everybody who walks through them. */
+export async function gateWorld(server: TestServer): Promise<{
+  readonly own: Things;
+  readonly other: Things;
+  readonly walkers: readonly Walker[];
+}> {
+  const { ports } = server.instance;
+  const [one, own] = await fullFund(server, 1);
+  const [, other] = await fullFund(server, 2);
+  const enter = async (accountId: string): Promise<{ accountId: string; token: string }> => ({
+    accountId,
+    token: (await one.signIn(accountId)).token,
+  });
+  const tied = async (accountId: string): Promise<string> => {
+    const tie = { kind: 'employment', party: 'organisation', name: partyOf(1) } as const;
+    const term = { from: '2026-01-01', until: null };
+    await declareTie(ports, invocation(accountId), { ...tie, ...term });
+    return accountId;
+  };
+  const walkers: Walker[] = [];
+  const add = async (column: string, employ: () => Promise<string>): Promise<void> => {
+    const twin = await enter(await tied(await employ()));
+    walkers.push({ column, scope: 'fund', ...(await enter(await employ())), twin });
+  };
+  for (const role of roleNames) await add(SHORT_ROLES[role], () => one.employ(role));
+  for (const [column, rank] of [
+    ['mem', 'member'],
+    ['sch', 'chair'],
+  ] as const) {
+    await add(column, async () => {
+      const accountId = await one.employ();
+      await one.seat(accountId, rank);
+      return accountId;
+    });
+  }
+  for (const [column, role] of [
+    ['ADM', 'administrator'],
+    ['AUD', 'auditor'],
+  ] as const) {
+    const { accountId } = await staffWith(ports, [role], { entityId: 'federation' });
+    walkers.push({ column, scope: 'entity', ...(await enter(accountId)) });
+  }
+  walkers.push({ column: 'non', scope: 'none', ...(await enter(await one.employ())) });
+  walkers.push({ column: 'nob', scope: 'unknown' });
+  await settled(server);
+  await eraseNames(server);
+  return { own, other, walkers };
+}
+
+/** Names of made-up accounts were never sealed: to pages they are those of people who were erased. */
+async function eraseNames({ instance }: TestServer): Promise<void> {
+  const { store, vault } = instance.ports;
+  const everything = await store.readAll(0n, MAX_EVENTS);
+  for (const { event } of everything) {
+    if (event.type === 'AccountInvited') await vault.destroy(event.data.subjectRef, 'account');
+  }
+}
+const MAX_EVENTS = 100_000;
