@@ -3,10 +3,9 @@ import {
   type FundPolicy,
   type FundPreset,
   type IntakeSuspended,
-  needsRole,
   type Person,
-  type RoleName,
 } from '#catalogue';
+import { asAuthority, gated, type Act } from '#gate';
 import {
   checkLocalised,
   ensure,
@@ -108,52 +107,59 @@ export const POLICY_NOTICE_HOURS = 48;
 const MAX_NAME = 200;
 const MAX_TEXT = 4000;
 const MAX_ROUND = 80;
-const CREATORS: readonly RoleName[] = ['administrator'];
-const PROPOSERS: readonly RoleName[] = ['administrator', 'governing-body', 'treasurer'];
-const CONFIRMERS: readonly RoleName[] = ['administrator', 'governing-body'];
-const OPENERS: readonly RoleName[] = ['administrator', 'chair', 'governing-body'];
-const SUSPENDERS: readonly RoleName[] = [...OPENERS, 'duty-officer', 'treasurer'];
-const CLOSERS: readonly RoleName[] = ['governing-body'];
 
 /** A fund: what it is for, under which policy it decides, whether it takes applications. */
-export const fundDecider: Decider<FundState, FundCommand, FundEvent> = {
-  initial: {
-    fund: null,
-    published: [],
-    proposal: null,
-    versions: 0,
-    intake: null,
-    closed: false,
+export const fundDecider: Decider<FundState, FundCommand, FundEvent> = gated(
+  {
+    initial: {
+      fund: null,
+      published: [],
+      proposal: null,
+      versions: 0,
+      intake: null,
+      closed: false,
+    },
+    evolve: evolveFund,
+    decide: decideFund,
   },
-  evolve: evolveFund,
-  decide: (command, state) => {
-    if (command.type === 'CreateFund') return createFund(command, state);
-    ensure(state.fund, 'fund-unknown');
-    ensure(!state.closed, 'fund-closed');
-    const { fundId } = state.fund;
-    switch (command.type) {
-      case 'ProposePolicy':
-        return proposePolicy(command, state, fundId);
-      case 'ConfirmPolicy':
-        return confirmPolicy(command, state, fundId);
-      case 'OpenIntake':
-        return openIntake(command, state, fundId);
-      case 'SuspendIntake': {
-        needsRole(command.by, SUSPENDERS);
-        ensure(state.intake, 'intake-not-open');
-        checkUntil(command.until, command.now);
-        const { reason, until } = command;
-        return [{ type: 'IntakeSuspended', data: { fundId, reason, until } }];
-      }
-      case 'CloseFund': {
-        needsRole(command.by, CLOSERS);
-        ensure(command.openHolds === 0, 'fund-has-open-holds', { count: command.openHolds });
-        checkText(command.reason, MAX_TEXT);
-        return [{ type: 'FundClosed', data: { fundId, reason: command.reason } }];
-      }
+  ({ type, by }) => ({ act: ACT_OF[type], authority: asAuthority(by) }),
+);
+
+/** The line of the gate's table that each command stands on. */
+const ACT_OF = {
+  CreateFund: 'fund.create',
+  ProposePolicy: 'fund.propose-policy',
+  ConfirmPolicy: 'fund.confirm-policy',
+  OpenIntake: 'fund.open-intake',
+  SuspendIntake: 'fund.suspend-intake',
+  CloseFund: 'fund.close',
+} as const satisfies Record<FundCommand['type'], Act>;
+
+function decideFund(command: FundCommand, state: FundState): readonly FundEvent[] {
+  if (command.type === 'CreateFund') return createFund(command, state);
+  ensure(state.fund, 'fund-unknown');
+  ensure(!state.closed, 'fund-closed');
+  const { fundId } = state.fund;
+  switch (command.type) {
+    case 'ProposePolicy':
+      return proposePolicy(command, state, fundId);
+    case 'ConfirmPolicy':
+      return confirmPolicy(command, state, fundId);
+    case 'OpenIntake':
+      return openIntake(command, state, fundId);
+    case 'SuspendIntake': {
+      ensure(state.intake, 'intake-not-open');
+      checkUntil(command.until, command.now);
+      const { reason, until } = command;
+      return [{ type: 'IntakeSuspended', data: { fundId, reason, until } }];
     }
-  },
-};
+    case 'CloseFund': {
+      ensure(command.openHolds === 0, 'fund-has-open-holds', { count: command.openHolds });
+      checkText(command.reason, MAX_TEXT);
+      return [{ type: 'FundClosed', data: { fundId, reason: command.reason } }];
+    }
+  }
+}
 
 /** The policy by which a case submitted at `at` (an instant) is decided, if there is one. */
 export function policyInForce(state: FundState, at: string): PublishedPolicy | undefined {
@@ -172,9 +178,8 @@ export function policyOfVersion(state: FundState, version: number): FundPolicy |
 }
 
 function createFund(command: CreateFund, state: FundState): readonly FundEvent[] {
-  const { fundId, entityId, name, purpose, preset, baseCurrency, by } = command;
+  const { fundId, entityId, name, purpose, preset, baseCurrency } = command;
   ensure(!state.fund, 'fund-already-created');
-  needsRole(by, CREATORS);
   ensure(isCurrency(baseCurrency), 'currency-unknown', { currency: baseCurrency.slice(0, 8) });
   checkLocalised(name, MAX_NAME);
   checkLocalised(purpose, MAX_TEXT);
@@ -187,7 +192,6 @@ function proposePolicy(
   state: FundState,
   fundId: string,
 ): readonly FundEvent[] {
-  needsRole(by, PROPOSERS);
   checkPolicy(policy);
   const data = { fundId, version: state.versions + 1, policy, proposedBy: by.accountId };
   return [{ type: 'FundPolicyProposed', data }];
@@ -202,7 +206,6 @@ function confirmPolicy(
   state: FundState,
   fundId: string,
 ): readonly FundEvent[] {
-  needsRole(by, CONFIRMERS);
   ensure(!policyOfVersion(state, version), 'policy-already-confirmed', { version });
   ensure(version <= state.versions && version > 0, 'policy-unknown', { version });
   const { proposal } = state;
@@ -216,11 +219,10 @@ function confirmPolicy(
 }
 
 function openIntake(
-  { round, until, now, by }: OpenIntake,
+  { round, until, now }: OpenIntake,
   state: FundState,
   fundId: string,
 ): readonly FundEvent[] {
-  needsRole(by, OPENERS);
   ensure(!state.intake || isOver(state.intake.until, now), 'intake-already-open');
   ensure(policyInForce(state, now), 'no-policy-in-force');
   checkUntil(until, now);

@@ -1,4 +1,4 @@
-import type { RoleName } from '#catalogue';
+import type { Person, RoleName } from '#catalogue';
 import { Rejection, type Decider } from '#kernel';
 import { votingSeatOf, type Mandate } from './seats.js';
 import { gateLine, type Act } from './table.js';
@@ -67,6 +67,11 @@ export function requireAct(
   if (refusal === undefined) return;
   const roles = gateLine(act).roles.join(', ');
   throw new Rejection(refusal, refusal === 'not-allowed' ? { roles } : {});
+}
+
+/** Somebody as the gate sees them, where neither a case nor a seat is meant. */
+export function asAuthority({ accountId, roles }: Person): Pick<Authority, 'by' | 'today'> {
+  return { today: '', by: { id: accountId, roles } };
 }
 
 /** What a command must pass before it is decided: which act it is, who asks, and about whom. */

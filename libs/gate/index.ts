@@ -1,4 +1,5 @@
 export {
+  asAuthority,
   gated,
   isShut,
   refusalOf,

@@ -100,6 +100,7 @@ export const GATE = {
   'fund.record-processor-payout': inFund('treasurer', 'accountant'),
 
   'gift.record': inFund('treasurer', 'accountant'),
+  'donor.register': inEntity('treasurer', 'accountant'),
 
   'account.invite': inEntity('administrator'),
   'account.suspend': { ...inEntity('administrator'), own: true },

@@ -1,6 +1,6 @@
 import type { DonationReceived, DonorKind, Person } from '#catalogue';
+import { asAuthority, gated } from '#gate';
 import { ensure, isDay, isPositive, minorOf, type Decider } from '#kernel';
-import { needsRecorder } from './authority.facts.js';
 import type { FundFacts } from './fund.facts.js';
 
 /** A gift that arrived, written down by hand. */
@@ -25,31 +25,37 @@ const NOT_NEGATIVE = /^(?:0|[1-9][0-9]{0,29})$/;
 export type DonationState = { readonly status: 'unknown' } | { readonly status: 'received' };
 
 /** A gift is recorded once. Money that was never received cannot be recorded as a gift. */
-export const donationDecider: Decider<DonationState, RecordDonation, DonationReceived> = {
-  initial: { status: 'unknown' },
-  decide: ({ type: _, by, facts, ...gift }, state) => {
-    ensure(state.status === 'unknown', 'donation-recorded-before');
-    needsRecorder(by);
-    const { currency } = gift.money;
-    ensure(facts.fundCurrency !== null, 'fund-unknown');
-    ensure(!facts.isClosed, 'fund-closed');
-    ensure(currency === facts.fundCurrency, 'currency-not-held', { currency });
-    // A gift in another currency than the books needs a rate, and rates are not kept yet.
-    ensure(currency === facts.bookCurrency, 'rate-missing', {
-      from: currency,
-      to: facts.bookCurrency,
-    });
-    ensure(isPositive(gift.money), 'amount-not-positive');
-    ensure(NOT_NEGATIVE.test(gift.feeMinor), 'fee-negative');
-    ensure(BigInt(gift.feeMinor) < minorOf(gift.money), 'fee-not-below-gift');
-    const known = gift.restriction === 'free' || facts.restrictions.includes(gift.restriction);
-    ensure(known, 'restriction-unknown', { restriction: gift.restriction.slice(0, 60) });
-    ensure(isDay(gift.receivedOn), 'date-invalid');
-    ensure(gift.receivedOn <= facts.today, 'date-in-the-future');
-    const { donorKind } = facts;
-    ensure(donorKind === null || donorKind === gift.donorKind, 'donor-of-another-kind');
-    const data = { ...gift, baseMinor: gift.money.minor, recordedBy: by.accountId };
-    return [{ type: 'DonationReceived', data }];
+export const donationDecider: Decider<DonationState, RecordDonation, DonationReceived> = gated<
+  DonationState,
+  RecordDonation,
+  DonationReceived
+>(
+  {
+    initial: { status: 'unknown' },
+    decide: ({ type: _, by, facts, ...gift }, state) => {
+      ensure(state.status === 'unknown', 'donation-recorded-before');
+      const { currency } = gift.money;
+      ensure(facts.fundCurrency !== null, 'fund-unknown');
+      ensure(!facts.isClosed, 'fund-closed');
+      ensure(currency === facts.fundCurrency, 'currency-not-held', { currency });
+      // A gift in another currency than the books needs a rate, and rates are not kept yet.
+      ensure(currency === facts.bookCurrency, 'rate-missing', {
+        from: currency,
+        to: facts.bookCurrency,
+      });
+      ensure(isPositive(gift.money), 'amount-not-positive');
+      ensure(NOT_NEGATIVE.test(gift.feeMinor), 'fee-negative');
+      ensure(BigInt(gift.feeMinor) < minorOf(gift.money), 'fee-not-below-gift');
+      const known = gift.restriction === 'free' || facts.restrictions.includes(gift.restriction);
+      ensure(known, 'restriction-unknown', { restriction: gift.restriction.slice(0, 60) });
+      ensure(isDay(gift.receivedOn), 'date-invalid');
+      ensure(gift.receivedOn <= facts.today, 'date-in-the-future');
+      const { donorKind } = facts;
+      ensure(donorKind === null || donorKind === gift.donorKind, 'donor-of-another-kind');
+      const data = { ...gift, baseMinor: gift.money.minor, recordedBy: by.accountId };
+      return [{ type: 'DonationReceived', data }];
+    },
+    evolve: () => ({ status: 'received' }),
   },
-  evolve: () => ({ status: 'received' }),
-};
+  ({ by }) => ({ act: 'gift.record', authority: asAuthority(by) }),
+);

@@ -1,6 +1,6 @@
 import type { DonorKind, DonorRegistered, Person } from '#catalogue';
+import { asAuthority, gated } from '#gate';
 import { ensure, type Decider } from '#kernel';
-import { needsRecorder } from './authority.facts.js';
 
 export type RegisterDonor = DonorRegistered['data'] & {
   readonly type: 'RegisterDonor';
@@ -11,12 +11,18 @@ export type DonorState =
   { readonly status: 'unknown' } | { readonly status: 'registered'; readonly kind: DonorKind };
 
 /** Somebody who gives; the name is sealed. */
-export const donorDecider: Decider<DonorState, RegisterDonor, DonorRegistered> = {
-  initial: { status: 'unknown' },
-  decide: ({ type: _, by, ...data }, state) => {
-    ensure(state.status === 'unknown', 'donor-registered-before');
-    needsRecorder(by);
-    return [{ type: 'DonorRegistered', data }];
+export const donorDecider: Decider<DonorState, RegisterDonor, DonorRegistered> = gated<
+  DonorState,
+  RegisterDonor,
+  DonorRegistered
+>(
+  {
+    initial: { status: 'unknown' },
+    decide: ({ type: _, by, ...data }, state) => {
+      ensure(state.status === 'unknown', 'donor-registered-before');
+      return [{ type: 'DonorRegistered', data }];
+    },
+    evolve: (_, event) => ({ status: 'registered', kind: event.data.kind }),
   },
-  evolve: (_, event) => ({ status: 'registered', kind: event.data.kind }),
-};
+  ({ by }) => ({ act: 'donor.register', authority: asAuthority(by) }),
+);

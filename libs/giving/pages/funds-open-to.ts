@@ -1,19 +1,14 @@
 import type { RoleName } from '#catalogue';
 import { fundsWithRole, type Ports } from '#commands';
+import { rolesFor } from '#gate';
 import { requireRole, type Visitor } from '#http';
 import type { ViewSet } from '#read-models';
 import { readGivingFunds, type GivingFund } from '../views/donations.query.js';
 
 /** Who may see what was given. */
-const READERS: readonly RoleName[] = [
-  'treasurer',
-  'accountant',
-  'releaser',
-  'auditor',
-  'governing-body',
-];
+const READERS = rolesFor('gift.read');
 /** Who writes it down. */
-export const RECORDERS: readonly RoleName[] = ['treasurer', 'accountant'];
+export const RECORDERS = rolesFor('gift.record');
 
 /** The outer fence of the list. Rejections `sign-in-needed`, `role-needed`. */
 export function giftReader(visitor: Visitor): { readonly accountId: string } {
