@@ -66,6 +66,15 @@ const layering = [
     { path: '^(libs|apps)/', pathNot: libs(`commands|http|gate|kernel|catalogue|${PLATFORM}`) },
   ),
   forbid(
+    'acts-stand-on-commands-and-pages',
+    'How an act is told knows the ways in and the gate, and no context.',
+    { path: libs('acts') },
+    {
+      path: '^(libs|apps)/',
+      pathNot: libs('acts|commands|http|gate|kernel|catalogue|web|validation'),
+    },
+  ),
+  forbid(
     'contexts-stand-apart',
     'A context may read any event of the catalogue, but never imports another context.',
     { path: libs(CONTEXTS) },
