@@ -62,8 +62,11 @@ const layering = [
   forbid(
     'commands-stand-on-the-platform',
     'The ports carries out commands for every context, and knows none of them.',
-    { path: libs('commands|http') },
-    { path: '^(libs|apps)/', pathNot: libs(`commands|http|gate|kernel|catalogue|${PLATFORM}`) },
+    { path: libs('commands|http|contexts') },
+    {
+      path: '^(libs|apps)/',
+      pathNot: libs(`commands|http|contexts|gate|kernel|catalogue|${PLATFORM}`),
+    },
   ),
   forbid(
     'acts-stand-on-commands-and-pages',

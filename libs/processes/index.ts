@@ -9,3 +9,4 @@ export type { Processes } from './runner.js';
 
 /** Every process of Entraide. A new one is one line here. */
 export const processes: readonly Process[] = [awardProcess, paymentProcess];
+export { processesManifest } from './processes.manifest.js';
