@@ -1,3 +1,5 @@
+import { introduce } from '#contexts';
+import { contributions } from '#instance';
 import { assets, renderFragment, renderPage, roomsFor, setDoors, stylesheet } from './index.js';
 import {
   Alert,
@@ -18,6 +20,9 @@ import {
   TextField,
   TimeLeft,
 } from './index.js';
+
+// The gallery shows what the contexts bring.
+introduce(contributions);
 
 const HOSTILE = `"><script>alert(1)</script><img src=x onerror='alert(2)'>`;
 
@@ -128,7 +133,6 @@ describe('a whole page', () => {
     expect(rooms('somebody')).toEqual(['/', '/ask']);
     expect(rooms('worker')).toEqual(['/', '/work']);
     expect(rooms('reader')).toEqual(['/', '/work/books']);
-    setDoors([]);
   });
 });
 
