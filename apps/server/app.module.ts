@@ -9,17 +9,17 @@ export type AppParts = {
   readonly instance: Instance;
   /** The ports that controllers get; Entraide's own, measured. */
   readonly ports: Ports;
-  readonly modules: readonly Type[];
+  readonly rooms: readonly Type[];
 };
 
-/** Puts the modules of the contexts together, with ports, views and projector at hand in each. */
+/** Puts the rooms of Entraide under one roof, with ports, views and projector at hand in each. */
 @Module({})
 export class AppModule {
-  static of({ instance, ports, modules }: AppParts): DynamicModule {
+  static of({ instance, ports, rooms }: AppParts): DynamicModule {
     return {
       module: AppModule,
       global: true,
-      imports: [...modules],
+      imports: [...rooms],
       providers: [
         { provide: PORTS, useValue: ports },
         { provide: VIEWS, useValue: instance.views },

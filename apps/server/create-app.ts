@@ -1,8 +1,8 @@
+import type { Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
-import { introduce, type Contribution } from '#contexts';
 import type { Instance } from '#instance';
 import { httpLimits, installEdge, ProblemFilter, sendProblem, troubleOf } from '#http';
 import type { HttpReply, HttpRequest } from '#http';
@@ -18,8 +18,7 @@ import { securityHeaders } from './security-headers.js';
 
 export type AppOptions = {
   readonly instance: Instance;
-  /** What answers, and what navigation, signs, statuses and texts are made of. */
-  readonly contexts: readonly Contribution[];
+  readonly rooms: readonly Type[];
   readonly log: Logger;
   /** Roles that somebody holds, as the views of this node show them. */
   readonly rolesOf: (accountId: string) => readonly string[];
@@ -44,14 +43,13 @@ function watchAnswers(server: FastifyInstance, ...watchers: readonly Watcher[]):
 
 /** The server as a Nest application, ready to listen; the same one in tests. */
 export async function createApp(options: AppOptions): Promise<NestFastifyApplication> {
-  const { instance, log, contexts } = options;
-  introduce(contexts);
+  const { instance, log } = options;
   // Texts that cannot be read should stop the start, not the first reader.
   translator(fallbackLocale);
   const measuring = metrics(instance);
   const ports = measuring.measured(instance.ports);
   const app = await NestFactory.create<NestFastifyApplication>(
-    AppModule.of({ instance, ports, modules: contexts.flatMap((each) => each.modules ?? []) }),
+    AppModule.of({ instance, ports, rooms: options.rooms }),
     adapter(options.proxies ?? 0),
     { bodyParser: false, logger: nestLog(log), abortOnError: false },
   );

@@ -12,4 +12,5 @@ export {
   recordReturnedMoney,
 } from './payment.commands.js';
 export { releaseDisbursement } from './release.commands.js';
-export { disbursementsManifest } from './disbursements.manifest.js';
+export { DisbursementsModule } from './disbursements.module.js';
+export { disbursementProjections } from './views/projections.js';

@@ -17,4 +17,6 @@ export type { ReplayOptions, Replay } from './ledger/replay.js';
 export type { Balance } from './ledger/tally.js';
 export { ledgerCheck } from './ledger/ledger.check.js';
 export { ledger } from './ledger/ledger.projection.js';
-export { fundsManifest } from './funds.manifest.js';
+export { LedgerModule } from './ledger.module.js';
+export { FundsModule } from './funds.module.js';
+export { fundProjections } from './views/projections.js';

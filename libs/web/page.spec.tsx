@@ -1,6 +1,4 @@
-import { introduce } from '#contexts';
-import { contributions } from '#instance';
-import { assets, renderFragment, renderPage, roomsFor, setDoors, stylesheet } from './index.js';
+import { assets, renderFragment, renderPage, roomsFor, stylesheet } from './index.js';
 import {
   Alert,
   BarChart,
@@ -20,9 +18,6 @@ import {
   TextField,
   TimeLeft,
 } from './index.js';
-
-// The gallery shows what the contexts bring.
-introduce(contributions);
 
 const HOSTILE = `"><script>alert(1)</script><img src=x onerror='alert(2)'>`;
 
@@ -122,17 +117,12 @@ describe('a whole page', () => {
   });
 
   test('shows the rooms of someone’s roles only', () => {
-    setDoors([
-      { section: 'front', href: '/', opensTo: 'everybody' },
-      { section: 'ask', href: '/ask', opensTo: 'visitors' },
-      { section: 'work', href: '/work', opensTo: ['worker'] },
-      { section: 'work', href: '/work/books', opensTo: ['worker', 'reader'] },
-    ]);
-    const rooms = (...roles: readonly string[]) => roomsFor(roles).map(({ href }) => href);
-    expect(rooms()).toEqual(['/', '/ask']);
-    expect(rooms('somebody')).toEqual(['/', '/ask']);
-    expect(rooms('worker')).toEqual(['/', '/work']);
-    expect(rooms('reader')).toEqual(['/', '/work/books']);
+    const doors = (...roles: readonly string[]) => roomsFor(roles).map(({ href }) => href);
+    expect(doors()).toEqual(['/', '/apply', '/case']);
+    expect(doors('releaser')).toEqual(['/', '/finance']);
+    expect(doors('chair', 'auditor')).toEqual(['/', '/committee', '/finance', '/audit']);
+    expect(doors('administrator')).toEqual(['/', '/finance/funds', '/admin']);
+    expect(doors('data-protection-officer')).toEqual(['/', '/audit/trail']);
   });
 });
 

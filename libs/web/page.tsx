@@ -137,7 +137,7 @@ function Header(props: PartProps): VNode {
             {roomsFor(signedIn?.roles).map(({ section, href }) => (
               <li key={section}>
                 <a href={href} aria-current={section === props.section ? 'page' : undefined}>
-                  {t(`navigation:${section}`)}
+                  {t(`common:nav.${section}`)}
                 </a>
               </li>
             ))}

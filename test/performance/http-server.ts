@@ -6,8 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sqliteEventStore, envelop, type EventStore } from '#event-store';
 import { openInstance } from '#instance';
-import { signed } from '#http';
-import { rolesHeldBy, staffRoles } from '#people';
+import { rolesHeldBy, signed, staffRoles } from '#http';
 import { newId } from '#kernel';
 import { createApp } from '../../apps/server/create-app.js';
 import { serverLog } from '../../apps/server/logging.js';
@@ -78,7 +77,7 @@ async function theHouse(data: string): Promise<Running> {
   const { ports } = instance;
   const app = await createApp({
     instance,
-    contexts: [{ name: 'till', modules: [TillRoom] }],
+    rooms: [TillRoom],
     log: serverLog('info'),
     rolesOf: (accountId) => rolesHeldBy(instance.views, accountId, ports.clock.now()),
   });

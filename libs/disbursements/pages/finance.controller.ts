@@ -1,13 +1,14 @@
 import { Controller, Get, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import { takeInAct, type Again, type SentAct } from '#acts';
-import { PORTS, VIEWS, type Ports } from '#commands';
+import { PORTS, VIEWS, type Invocation, type Ports } from '#commands';
 import {
   invocationOf,
   CurrentVisitor,
   Html,
   layoutFor,
   requireAccount,
+  withForm,
+  type CarriedOut,
   type HttpReply,
   type HttpRequest,
   type Visitor,
@@ -15,9 +16,7 @@ import {
 import { Rejection } from '#kernel';
 import type { ViewSet } from '#read-models';
 import { doorTo } from '#web';
-import { GRANT_ACTS, type GrantPlace } from '../grant.acts.js';
 import { openPayee } from '../payee.commands.js';
-import { PAYOUT_ACTS } from '../payout.acts.js';
 import { loadPayout } from '../payout.loading.js';
 import {
   readFinanceFunds,
@@ -26,7 +25,9 @@ import {
   readTasks,
   type MoneyWish,
 } from '../views/grants.query.js';
-import { readerRole } from './acting.js';
+import { grantForm, payoutForm, withoutPrefix, type ActForm } from './act-forms.js';
+import type { Again } from './act-card.js';
+import { actOnGrant, actOnPayout, actorOf, readerRole, type Act } from './acting.js';
 import { dashboardPage } from './dashboard.page.js';
 import { openGrant, readerOf } from './grant-access.js';
 import { layOutGrant } from './grant-page.loading.js';
@@ -37,6 +38,16 @@ const HERE = '/finance';
 const PAGE_ROWS = 20;
 /** Tasks on the first page; whoever has more works from the top. */
 const MAX_TASKS = 60;
+
+type Sending = {
+  readonly request: HttpRequest;
+  readonly reply: HttpReply;
+  readonly act: Act;
+  readonly target: string;
+  readonly grantId: string;
+  readonly form: ActForm<object>;
+  readonly carryOut: (invocation: Invocation, input: object) => Promise<CarriedOut>;
+};
 
 /** The pages of whoever handles money: what waits, grants, payouts. */
 @ApiExcludeController()
@@ -99,14 +110,25 @@ export class FinanceController {
   @Post('grants/:grantId/:act')
   @Html()
   onGrant(
-    @Param('grantId') target: string,
-    @Param('act') name: string,
+    @Param('grantId') grantId: string,
+    @Param('act') act: string,
     @Req() request: HttpRequest,
     @Res({ passthrough: true }) reply: HttpReply,
   ): Promise<string> {
-    const to = `/finance/grants/${target}`;
-    const { ports } = this;
-    return this.takeIn(target, { ports, request, reply, set: GRANT_ACTS, name, target, to });
+    const form = grantForm(act);
+    if (!form) throw new Rejection('not-found');
+    return this.carryOut({
+      request,
+      reply,
+      act: act as Act,
+      target: grantId,
+      grantId,
+      form,
+      carryOut: (invocation, input) =>
+        actOnGrant(this.ports, invocation, grantId, () =>
+          form.run(this.ports, invocation, grantId, input),
+        ),
+    });
   }
 
   /** Shows the payee here and now: what is opened stands in no address, and no cache keeps it. */
@@ -128,32 +150,51 @@ export class FinanceController {
   @Post('payouts/:disbursementId/:act')
   @Html()
   async onPayout(
-    @Param('disbursementId') target: string,
-    @Param('act') name: string,
+    @Param('disbursementId') disbursementId: string,
+    @Param('act') act: string,
+    @CurrentVisitor() visitor: Visitor,
     @Req() request: HttpRequest,
     @Res({ passthrough: true }) reply: HttpReply,
   ): Promise<string> {
-    readerRole(request.visitor);
-    const row = readPayout(this.views, target);
+    const form = payoutForm(act);
+    if (!form) throw new Rejection('not-found');
+    readerRole(visitor);
+    const row = readPayout(this.views, disbursementId);
     if (!row) throw new Rejection('not-found');
-    const to = `/finance/grants/${row.grant_id}#payout-${target}`;
-    const { ports } = this;
-    return this.takeIn(row.grant_id, { ports, request, reply, set: PAYOUT_ACTS, name, target, to });
+    return this.carryOut({
+      request,
+      reply,
+      act: act as Act,
+      target: disbursementId,
+      grantId: row.grant_id,
+      form,
+      carryOut: (invocation, input) =>
+        actOnPayout(this.ports, invocation, disbursementId, () =>
+          form.run(this.ports, invocation, disbursementId, input),
+        ),
+    });
   }
 
-  /** Before anything is read of what was sent, the grant is opened as for looking at it. */
-  private async takeIn<P extends GrantPlace>(
-    grantId: string,
-    sent: Omit<SentAct<P>, 'again' | 'currency'>,
-  ): Promise<string> {
-    const { request } = sent;
+  private async carryOut(sending: Sending): Promise<string> {
+    const { request, reply, act, target, grantId, form, carryOut } = sending;
     const { visitor } = request;
-    const at = invocationOf(request, null, readerRole(visitor));
+    const reader = readerRole(visitor);
+    const at = invocationOf(request, null, reader);
     const { loaded } = await openGrant(this.ports, { ...at, key: `${at.key}/open` }, grantId);
-    return takeInAct({
-      ...sent,
-      currency: loaded.grant.award.currency,
-      again: (again) => this.page(visitor, request, grantId, again),
+    const reading = { locale: visitor.locale, currency: loaded.grant.award.currency };
+    return withForm({
+      request,
+      reply,
+      form: form.form,
+      ...(form.controls ? { controls: form.controls } : {}),
+      read: (sent) => form.read(withoutPrefix(sent), reading),
+      act: async (input) => {
+        const executed = await carryOut(invocationOf(request, input, actorOf(visitor, act)), input);
+        const to = `/finance/grants/${grantId}${target === grantId ? '' : `#payout-${target}`}`;
+        return { to, executed, flash: { tone: form.flash, key: `finance:act.${act}.done` } };
+      },
+      again: (problems, values) =>
+        this.page(visitor, request, grantId, { act, target, problems, values }),
     });
   }
 
