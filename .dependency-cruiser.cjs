@@ -62,8 +62,20 @@ const layering = [
   forbid(
     'commands-stand-on-the-platform',
     'The ports carries out commands for every context, and knows none of them.',
-    { path: libs('commands|http') },
-    { path: '^(libs|apps)/', pathNot: libs(`commands|http|gate|kernel|catalogue|${PLATFORM}`) },
+    { path: libs('commands|http|contexts') },
+    {
+      path: '^(libs|apps)/',
+      pathNot: libs(`commands|http|contexts|gate|kernel|catalogue|${PLATFORM}`),
+    },
+  ),
+  forbid(
+    'acts-stand-on-commands-and-pages',
+    'How an act is told knows the ways in and the gate, and no context.',
+    { path: libs('acts') },
+    {
+      path: '^(libs|apps)/',
+      pathNot: libs('acts|commands|http|gate|kernel|catalogue|web|validation'),
+    },
   ),
   forbid(
     'contexts-stand-apart',

@@ -1,5 +1,7 @@
 import { Command } from 'commander';
 import { readFileSync } from 'node:fs';
+import { introduce } from '#contexts';
+import { contributions } from '#instance';
 
 /** Every command, loaded when it is called: the others would only make it start later. */
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
@@ -9,7 +11,6 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   verify: async () => (await import('./verify.command.js')).verifyCommand(),
   trace: async () => (await import('./trace.command.js')).traceCommand(),
   rebuild: async () => (await import('./rebuild.command.js')).rebuildCommand(),
-  processes: async () => (await import('./processes.command.js')).processesCommand(),
   import: async () => (await import('./import.command.js')).importCommand(),
   backup: async () => (await import('./backup.command.js')).backupCommand(),
   restore: async () => (await import('./backup.command.js')).restoreCommand(),
@@ -19,6 +20,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
 
 /** The command line of Entraide: the auditor's and the operator's tool. */
 export async function program(called: string | undefined): Promise<Command> {
+  // What is refused or found is told in words, and they belong to the contexts.
+  introduce(contributions);
   const entraide = new Command('entraide')
     .description('Grant and solidarity funds, with every fact as an event.')
     .version(versionOf(new URL('../../../package.json', import.meta.url)))

@@ -9,17 +9,17 @@ export type AppParts = {
   readonly instance: Instance;
   /** The ports that controllers get; Entraide's own, measured. */
   readonly ports: Ports;
-  readonly rooms: readonly Type[];
+  readonly modules: readonly Type[];
 };
 
-/** Puts the rooms of Entraide under one roof, with ports, views and projector at hand in each. */
+/** Puts the modules of the contexts together, with ports, views and projector at hand in each. */
 @Module({})
 export class AppModule {
-  static of({ instance, ports, rooms }: AppParts): DynamicModule {
+  static of({ instance, ports, modules }: AppParts): DynamicModule {
     return {
       module: AppModule,
       global: true,
-      imports: [...rooms],
+      imports: [...modules],
       providers: [
         { provide: PORTS, useValue: ports },
         { provide: VIEWS, useValue: instance.views },

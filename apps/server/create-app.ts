@@ -1,8 +1,8 @@
-import type { Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
+import { introduce, type Contribution } from '#contexts';
 import type { Instance } from '#instance';
 import { httpLimits, installEdge, ProblemFilter, sendProblem, troubleOf } from '#http';
 import type { HttpReply, HttpRequest } from '#http';
@@ -18,7 +18,8 @@ import { securityHeaders } from './security-headers.js';
 
 export type AppOptions = {
   readonly instance: Instance;
-  readonly rooms: readonly Type[];
+  /** What answers, and what navigation, signs, statuses and texts are made of. */
+  readonly contexts: readonly Contribution[];
   readonly log: Logger;
   /** Roles that somebody holds, as the views of this node show them. */
   readonly rolesOf: (accountId: string) => readonly string[];
@@ -43,13 +44,14 @@ function watchAnswers(server: FastifyInstance, ...watchers: readonly Watcher[]):
 
 /** The server as a Nest application, ready to listen; the same one in tests. */
 export async function createApp(options: AppOptions): Promise<NestFastifyApplication> {
-  const { instance, log } = options;
+  const { instance, log, contexts } = options;
+  introduce(contexts);
   // Texts that cannot be read should stop the start, not the first reader.
   translator(fallbackLocale);
   const measuring = metrics(instance);
   const ports = measuring.measured(instance.ports);
   const app = await NestFactory.create<NestFastifyApplication>(
-    AppModule.of({ instance, ports, rooms: options.rooms }),
+    AppModule.of({ instance, ports, modules: contexts.flatMap((each) => each.modules ?? []) }),
     adapter(options.proxies ?? 0),
     { bodyParser: false, logger: nestLog(log), abortOnError: false },
   );

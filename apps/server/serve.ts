@@ -1,10 +1,10 @@
 import type { AddressInfo } from 'node:net';
-import { openInstance, type Instance } from '#instance';
-import { rolesHeldBy } from '#http';
+import { introduce, type Contribution } from '#contexts';
+import { contributions, openInstance, type Instance } from '#instance';
+import { rolesHeldBy } from '#people';
 import { createApp } from './create-app.js';
 import { tellFirstVisit } from './first-visit.js';
 import { serverLog } from './logging.js';
-import { rooms } from './contexts.js';
 import { clusterIn, type Settings } from './settings.js';
 
 export type RunningServer = {
@@ -20,6 +20,8 @@ export type RunningServer = {
  * real port. Rejections of the data folder; an Error with `code` EADDRINUSE when the port is taken.
  */
 export async function serve(settings: Settings): Promise<RunningServer> {
+  // Before anything can go wrong: refusals of the data folder are told in words.
+  introduce(contributions);
   const log = serverLog(settings.ENTRAIDE_LOG_LEVEL);
   const instance = await openInstance({
     data: settings.ENTRAIDE_DATA,
@@ -31,8 +33,9 @@ export async function serve(settings: Settings): Promise<RunningServer> {
   try {
     const app = await createApp({
       instance,
-      // A worker shows its health and figures, and nothing else.
-      rooms: settings.ENTRAIDE_ROLE === 'worker' ? [] : rooms,
+      contexts: contributions.map(
+        settings.ENTRAIDE_ROLE === 'worker' ? withoutModules : (all) => all,
+      ),
       log,
       rolesOf: (accountId) => rolesHeldBy(instance.views, accountId, instance.ports.clock.now()),
       publicUrl: settings.ENTRAIDE_PUBLIC_URL,
@@ -55,6 +58,11 @@ export async function serve(settings: Settings): Promise<RunningServer> {
     await instance.close();
     throw error;
   }
+}
+
+/** A worker shows its health and figures, and nothing else. */
+function withoutModules({ modules: _modules, ...rest }: Contribution): Contribution {
+  return rest;
 }
 
 function addressOf({ address, family, port }: AddressInfo): string {

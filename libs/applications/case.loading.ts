@@ -1,10 +1,4 @@
-import {
-  disbursementIdOf,
-  grantIdOf,
-  type AnyEvent,
-  type FundPolicy,
-  type Sensitivity,
-} from '#catalogue';
+import { disbursementIdOf, grantIdOf, type FundPolicy, type Sensitivity } from '#catalogue';
 import {
   bookOfEntity,
   carryOut,
@@ -14,17 +8,17 @@ import {
   type Book,
   type Ports,
 } from '#commands';
-import { loadState, type EventStore, type Executed } from '#event-store';
-import { evolveInterests, evolveMandates, NO_INTERESTS, type Interests, type Mandate } from '#gate';
+import { foldStream, loadState, type EventStore, type Fold, type Executed } from '#event-store';
+import { interestsFold, mandatesFold, type Interests, type Mandate } from '#gate';
 import { dayIn, Rejection } from '#kernel';
 import type { ApplicationEvent } from '#catalogue';
 import { holdIdOf, type Committee } from './application-decision.decider.js';
 import type { Member } from './application-review.decider.js';
 import type { Authority } from './application.authority.js';
 import { applicationDecider, type ApplicationCommand } from './application.decider.js';
-import type { KnownState } from './application.state.js';
-import { fundFactsFrom, policyOfVersion, type FundFacts } from './fund.facts.js';
-import { NO_PAYOUT, withPayout, type PayoutFacts } from './payout.facts.js';
+import type { ApplicationState, KnownState } from './application.state.js';
+import { fundFold, policyOfVersion, type FundFacts } from './fund.facts.js';
+import { joined, NO_PAYOUT, payoutFold, type PayoutFacts } from './payout.facts.js';
 
 /** More payouts than any grant has; a grant with more is refused when they are prepared. */
 const MAX_PAYOUTS = 100;
@@ -47,6 +41,18 @@ export function applicationStream(applicationId: string): string {
   return `application-${applicationId}`;
 }
 
+/** A case with the instant at which it was submitted, from which the fund's promises count. */
+const caseFold: Fold<
+  { readonly state: ApplicationState; readonly submittedAt: string },
+  ApplicationEvent
+> = {
+  initial: { state: applicationDecider.initial, submittedAt: '' },
+  evolve: ({ state, submittedAt }, event, { recordedAt }) => ({
+    state: applicationDecider.evolve(state, event),
+    submittedAt: event.type === 'ApplicationSubmitted' ? recordedAt : submittedAt,
+  }),
+};
+
 /** Lays a case out with its facts. Rejection `not-found`. */
 export async function loadCase(
   ports: Ports,
@@ -55,18 +61,12 @@ export async function loadCase(
 ): Promise<LoadedCase> {
   const { store } = ports;
   const stream = applicationStream(applicationId);
-  const recorded = await store.read(stream);
-  const { decide: _, ...folding } = applicationDecider;
-  const state = recorded.reduce(
-    (before, { event }) => folding.evolve(before, event as ApplicationEvent),
-    folding.initial,
-  );
+  const { state, submittedAt } = await foldStream(store, caseFold, stream);
   if (state.status === 'unknown') throw new Rejection('not-found');
   const { fundId, policyVersion } = state.file;
   const { fund, book, at, today } = await loadFund(ports, invocation, fundId);
   const policy = policyOfVersion(fund, policyVersion);
   const payout = await payoutFacts(store, applicationId);
-  const submittedAt = recorded[0]?.metadata.recordedAt ?? at;
   return { stream, state, fund, policy, book, payout, submittedAt, at, today };
 }
 
@@ -76,7 +76,7 @@ export async function loadFund(
   invocation: Invocation,
   fundId: string,
 ): Promise<Pick<LoadedCase, 'fund' | 'book' | 'at' | 'today'>> {
-  const fund = fundFactsFrom(await eventsOf(ports.store, `fund-${fundId}`));
+  const fund = await foldStream(ports.store, fundFold, `fund-${fundId}`);
   if (!fund) throw new Rejection('fund-unknown');
   const book = await bookOfEntity(ports.store, fund.entityId);
   const now = instantOf(ports, invocation);
@@ -136,13 +136,11 @@ export async function statusOf(store: EventStore, applicationId: string) {
 }
 
 async function mandatesOf(store: EventStore, fundId: string): Promise<readonly Mandate[]> {
-  const events = await eventsOf(store, `committee-${fundId}`);
-  return events.reduce(evolveMandates, []);
+  return foldStream(store, mandatesFold, `committee-${fundId}`);
 }
 
 async function interestsOf(store: EventStore, accountId: string): Promise<Interests> {
-  const events = await eventsOf(store, `interests-${accountId}`);
-  return events.reduce(evolveInterests, NO_INTERESTS);
+  return foldStream(store, interestsFold, `interests-${accountId}`);
 }
 
 async function payoutFacts(store: EventStore, applicationId: string): Promise<PayoutFacts> {
@@ -150,13 +148,9 @@ async function payoutFacts(store: EventStore, applicationId: string): Promise<Pa
   let facts = NO_PAYOUT;
   for (let ordinal = 1; ordinal <= MAX_PAYOUTS; ordinal += 1) {
     const stream = `disbursement-${disbursementIdOf(grantId, ordinal)}`;
-    const events = await eventsOf(store, stream);
-    if (events.length === 0) break;
-    facts = withPayout(facts, events);
+    const payout = await foldStream(store, payoutFold, stream);
+    if (payout === null) break;
+    facts = joined(facts, payout);
   }
   return facts;
-}
-
-async function eventsOf(store: EventStore, stream: string): Promise<readonly AnyEvent[]> {
-  return (await store.read(stream)).map(({ event }) => event);
 }

@@ -22,9 +22,7 @@ export type PublishedPolicy = {
 };
 
 /** Folds a fund's stream; undefined when there is no such fund. */
-export function fundFactsFrom(events: readonly AnyEvent[]): FundFacts | undefined {
-  return events.reduce<FundFacts | undefined>(evolve, undefined);
-}
+export const fundFold = { initial: undefined as FundFacts | undefined, evolve };
 
 function evolve(facts: FundFacts | undefined, event: AnyEvent): FundFacts | undefined {
   if (event.type === 'FundCreated') {

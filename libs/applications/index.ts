@@ -24,7 +24,6 @@ export { submitApplication } from './submit.commands.js';
 export { SubmitDto, submitInputOf } from './apply/submit.dto.js';
 export { VoteDto } from './committee/case-acts.dto.js';
 export type { SubmitInput } from './submit.commands.js';
-export { ApplicationsModule } from './applications.module.js';
-export { applicationProjections } from './applications.projections.js';
 export { INTEREST_REGISTER } from './committee/interest-register.js';
 export type { InterestRegister } from './committee/interest-register.js';
+export { applicationsManifest } from './applications.manifest.js';

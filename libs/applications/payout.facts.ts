@@ -12,26 +12,33 @@ export type PayoutFacts = {
 
 export const NO_PAYOUT: PayoutFacts = { payeeRefs: [], inFlight: false, paid: false };
 
-/** Folds the stream of one payout into what is known of all. */
-export function withPayout(facts: PayoutFacts, events: readonly AnyEvent[]): PayoutFacts {
-  const payeeRefs = new Set(facts.payeeRefs);
-  let inFlight = false;
-  let paid = false;
-  for (const event of events) {
-    if (event.type === 'DisbursementPrepared' || event.type === 'PayeeChanged') {
-      payeeRefs.add(event.data.payeeRef);
-    }
-    if (event.type === 'AttemptSubmitted') inFlight = true;
-    if (event.type === 'AttemptPaid') {
-      inFlight = false;
-      paid = true;
-    }
-    if (event.type === 'AttemptFailed') inFlight = false;
-    if (event.type === 'AttemptFailedAfterPaid') paid = false;
+/** Folds the stream of one payout; null before it was prepared. */
+export const payoutFold = { initial: null as PayoutFacts | null, evolve };
+
+function evolve(known: PayoutFacts | null, event: AnyEvent): PayoutFacts | null {
+  const facts = known ?? NO_PAYOUT;
+  switch (event.type) {
+    case 'DisbursementPrepared':
+    case 'PayeeChanged':
+      return { ...facts, payeeRefs: [...new Set([...facts.payeeRefs, event.data.payeeRef])] };
+    case 'AttemptSubmitted':
+      return { ...facts, inFlight: true };
+    case 'AttemptPaid':
+      return { ...facts, inFlight: false, paid: true };
+    case 'AttemptFailed':
+      return { ...facts, inFlight: false };
+    case 'AttemptFailedAfterPaid':
+      return { ...facts, paid: false };
+    default:
+      return facts;
   }
+}
+
+/** What is known of several payouts together. */
+export function joined(some: PayoutFacts, other: PayoutFacts): PayoutFacts {
   return {
-    payeeRefs: [...payeeRefs],
-    inFlight: facts.inFlight || inFlight,
-    paid: facts.paid || paid,
+    payeeRefs: [...new Set([...some.payeeRefs, ...other.payeeRefs])],
+    inFlight: some.inFlight || other.inFlight,
+    paid: some.paid || other.paid,
   };
 }

@@ -13,4 +13,4 @@ export type { VerifyReport } from './verify/verify.js';
 export { auditTrail } from './trail/audit-trail.projection.js';
 export { trace } from './trail/trace.js';
 export type { Trace } from './trail/trace.js';
-export { AuditModule } from './audit.module.js';
+export { auditManifest } from './audit.manifest.js';

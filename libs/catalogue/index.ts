@@ -77,6 +77,5 @@ export type {
   RecordOpened,
   AccessRefused,
 } from './people.events.js';
-export type { ProcessEvent, ReactionParked } from './processes.events.js';
 export { sealedSubjects } from './sealed-subjects.js';
 export { meetsTerms } from './restriction-terms.js';

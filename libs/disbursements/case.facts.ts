@@ -34,9 +34,7 @@ export function requireInForce(facts: CaseFacts, award: Money): void {
 }
 
 /** Folds a case; undefined when it was never submitted. */
-export function caseFactsFrom(events: readonly AnyEvent[]): CaseFacts | undefined {
-  return events.reduce<CaseFacts | undefined>(evolve, undefined);
-}
+export const caseFold = { initial: undefined as CaseFacts | undefined, evolve };
 
 function evolve(facts: CaseFacts | undefined, event: AnyEvent): CaseFacts | undefined {
   if (event.type === 'ApplicationSubmitted') {
@@ -88,12 +86,14 @@ function withOne(some: readonly string[], one: string): readonly string[] {
   return some.includes(one) ? some : [...some, one];
 }
 
-/** The policy that a case keeps, found in its fund's stream; undefined when it is not there. */
-export function policyFrom(events: readonly AnyEvent[], version: number): FundPolicy | undefined {
-  for (const event of events) {
-    if (event.type === 'FundPolicyPublished' && event.data.version === version) {
-      return event.data.policy;
-    }
-  }
-  return undefined;
-}
+/** Every policy that a fund published, by version: a case keeps the one of its submission. */
+export const policiesFold = {
+  initial: new Map() as ReadonlyMap<number, FundPolicy>,
+  evolve: (
+    policies: ReadonlyMap<number, FundPolicy>,
+    event: AnyEvent,
+  ): ReadonlyMap<number, FundPolicy> => {
+    if (event.type !== 'FundPolicyPublished') return policies;
+    return new Map(policies).set(event.data.version, event.data.policy);
+  },
+};

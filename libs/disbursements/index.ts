@@ -12,5 +12,4 @@ export {
   recordReturnedMoney,
 } from './payment.commands.js';
 export { releaseDisbursement } from './release.commands.js';
-export { DisbursementsModule } from './disbursements.module.js';
-export { disbursementProjections } from './views/projections.js';
+export { disbursementsManifest } from './disbursements.manifest.js';

@@ -3,7 +3,6 @@ import {
   type AnyEvent,
   type DisbursementEvent,
   type FundPolicy,
-  type GrantEvent,
 } from '#catalogue';
 import {
   bookOfFund,
@@ -13,10 +12,10 @@ import {
   type Book,
   type Ports,
 } from '#commands';
-import type { EventStore, RecordedEvent } from '#event-store';
-import { evolveInterests, NO_INTERESTS, type Authority, type Tie } from '#gate';
+import { foldStream, type EventStore, type RecordedEvent } from '#event-store';
+import { interestsFold, type Authority, type Tie } from '#gate';
 import { dayIn, ensure, fold, Rejection } from '#kernel';
-import { caseFactsFrom, policyFrom, type CaseFacts } from './case.facts.js';
+import { caseFold, policiesFold, type CaseFacts } from './case.facts.js';
 import type { Sibling } from './disbursement-preparation.decider.js';
 import { disbursementDecider } from './disbursement.decider.js';
 import type { DisbursementState } from './disbursement.state.js';
@@ -58,13 +57,13 @@ export async function loadGrant(
 ): Promise<LoadedGrant> {
   const { store } = ports;
   const stream = `grant-${grantId}`;
-  const state = fold(grantDecider, (await eventsOf(store, stream)) as readonly GrantEvent[]);
+  const state = await foldStream(store, grantDecider, stream);
   if (state.status === 'unknown') throw new Rejection('not-found');
   const { grant } = state;
-  const ofCase = caseFactsFrom(await eventsOf(store, `application-${grant.applicationId}`));
+  const ofCase = await foldStream(store, caseFold, `application-${grant.applicationId}`);
   if (!ofCase) throw new Rejection('not-found');
-  const fundEvents = await eventsOf(store, `fund-${grant.fundId}`);
-  const policy = policyFrom(fundEvents, ofCase.policyVersion);
+  const policies = await foldStream(store, policiesFold, `fund-${grant.fundId}`);
+  const policy = policies.get(ofCase.policyVersion);
   if (!policy) throw new Rejection('policy-unknown', { version: ofCase.policyVersion });
   const book = await bookOfFund(store, grant.fundId);
   const now = instantOf(ports, invocation);
@@ -109,8 +108,7 @@ export async function authorityOf(
 }
 
 export async function tiesOf(ports: Ports, accountId: string): Promise<readonly Tie[]> {
-  const events = await eventsOf(ports.store, `interests-${accountId}`);
-  return events.reduce(evolveInterests, NO_INTERESTS).ties;
+  return (await foldStream(ports.store, interestsFold, `interests-${accountId}`)).ties;
 }
 
 /** The other payouts of the grant that hold some of it: all but this one and the cancelled. */

@@ -19,3 +19,4 @@ export { brokenChains } from './sqlite/chain-walk.js';
 export type { BrokenLink } from './sqlite/chain-walk.js';
 export { eventStoreDb } from './eventstoredb/eventstoredb-event-store.js';
 export type { EventStoreDbOptions } from './eventstoredb/eventstoredb-event-store.js';
+export { foldStream, type Fold } from './fold.js';

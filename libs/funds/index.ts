@@ -17,6 +17,4 @@ export type { ReplayOptions, Replay } from './ledger/replay.js';
 export type { Balance } from './ledger/tally.js';
 export { ledgerCheck } from './ledger/ledger.check.js';
 export { ledger } from './ledger/ledger.projection.js';
-export { LedgerModule } from './ledger.module.js';
-export { FundsModule } from './funds.module.js';
-export { fundProjections } from './views/projections.js';
+export { fundsManifest } from './funds.manifest.js';

@@ -10,6 +10,6 @@ export {
   type Passage,
   type Subject,
 } from './gate.js';
-export { evolveMandates, isMandated, isVotingSeat, votingSeatOf, type Mandate } from './seats.js';
+export { isMandated, isVotingSeat, mandatesFold, votingSeatOf, type Mandate } from './seats.js';
 export { GATE, gateLine, rolesFor, type Act, type GateLine } from './table.js';
-export { evolveInterests, isTied, NO_INTERESTS, type Interests, type Tie } from './ties.js';
+export { interestsFold, isTied, NO_INTERESTS, type Interests, type Tie } from './ties.js';

@@ -12,8 +12,10 @@ export type Mandate = {
   readonly endedOn: string | null;
 };
 
-/** Folds one event of a `committee-…` stream: a proposed seat has no effect (D7). */
-export function evolveMandates(mandates: readonly Mandate[], event: AnyEvent): readonly Mandate[] {
+/** Folds a `committee-…` stream: a proposed seat has no effect (D7). */
+export const mandatesFold = { initial: [] as readonly Mandate[], evolve: evolveMandates };
+
+function evolveMandates(mandates: readonly Mandate[], event: AnyEvent): readonly Mandate[] {
   switch (event.type) {
     case 'SeatConfirmed': {
       const { seatId, memberId, rank, from, until } = event.data;

@@ -13,8 +13,10 @@ export type Interests = { readonly ties: readonly Tie[]; readonly attestedOn: st
 
 export const NO_INTERESTS: Interests = { ties: [], attestedOn: null };
 
-/** Folds one event of an `interests-…` stream. */
-export function evolveInterests(interests: Interests, event: AnyEvent): Interests {
+/** Folds an `interests-…` stream. */
+export const interestsFold = { initial: NO_INTERESTS, evolve: evolveInterests };
+
+function evolveInterests(interests: Interests, event: AnyEvent): Interests {
   switch (event.type) {
     case 'TieDeclared': {
       const { tieId, partyRef, from, until } = event.data;

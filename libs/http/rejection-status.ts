@@ -1,6 +1,7 @@
 /**
- * The HTTP status of each rejection, in one table. What is not named here, nor ends or sounds like
- * one of the families, is 409: the request was understood, and what is true now does not allow it.
+ * The HTTP status of what the platform itself refuses. Each context says the statuses of its own
+ * refusals in its manifest. What is named nowhere, nor ends or sounds like one of the families, is
+ * 409: the request was understood, and what is true now does not allow it.
  */
 const CODES_BY_STATUS: Readonly<Record<number, readonly string[]>> = {
   400: [
@@ -13,28 +14,9 @@ const CODES_BY_STATUS: Readonly<Record<number, readonly string[]>> = {
     'position-invalid',
     'request-unreadable',
   ],
-  401: [
-    'receipt-code-needed',
-    'receipt-code-wrong',
-    'session-ended',
-    'sign-in-failed',
-    'sign-in-needed',
-  ],
-  403: [
-    'account-suspended',
-    'form-expired',
-    'not-assigned',
-    'not-called-to-vote',
-    'not-mandated',
-    'not-your-own',
-    'own-gain',
-    'preparer-tied',
-    'role-needed',
-    'second-person-needed',
-    'tied-to-case',
-    'took-part-in-decision',
-  ],
-  413: ['body-too-large', 'event-too-large', 'form-too-many-fields', 'import-too-large'],
+  401: ['receipt-code-needed', 'sign-in-needed'],
+  403: ['form-expired', 'role-needed'],
+  413: ['body-too-large', 'event-too-large', 'form-too-many-fields'],
   414: ['address-too-long'],
   415: ['content-type-unknown'],
   422: [
@@ -42,33 +24,13 @@ const CODES_BY_STATUS: Readonly<Record<number, readonly string[]>> = {
     'amount-not-integer',
     'amount-not-positive',
     'amount-too-precise',
-    'cost-lines-do-not-add-up',
-    'cost-lines-missing',
-    'cost-lines-too-many',
-    'cost-line-without-need',
-    'country-unknown',
     'currency-mixed',
     'currency-unknown',
-    'date-in-the-future',
-    'date-in-the-past',
-    'dates-reversed',
-    'fee-negative',
     'invalid-input',
     'key-used-for-another-request',
-    'list-version-missing',
-    'months-out-of-range',
-    'name-needed',
-    'needs-missing',
-    'not-a-day',
-    'password-too-short',
-    'payee-incomplete',
-    'reason-unknown',
-    'receipt-code-mistyped',
-    'score-out-of-range',
-    'text-missing',
     'text-too-long',
   ],
-  429: ['sign-in-locked', 'too-many-requests'],
+  429: ['too-many-requests'],
   // Nobody who asks can do anything about these: they are logged, and nothing of them is told.
   500: [
     'append-size-invalid',
@@ -76,7 +38,6 @@ const CODES_BY_STATUS: Readonly<Record<number, readonly string[]>> = {
     'event-id-invalid',
     'event-type-invalid',
     'event-unknown',
-    'event-unreadable',
     'event-version-missing',
     'expected-revision-invalid',
     'read-range-invalid',
@@ -89,7 +50,6 @@ const CODES_BY_STATUS: Readonly<Record<number, readonly string[]>> = {
 
 /** Families of codes: how they sound says what they are. */
 const FAMILIES: readonly (readonly [family: RegExp, status: number])[] = [
-  [/^import-/, 422],
   [/(^|-)not-found$|-unknown$/, 404],
   [/-may-not-|-forbidden$|(^|-)not-allowed$/, 403],
   [/-invalid$/, 422],
@@ -102,8 +62,18 @@ const STATUS: ReadonlyMap<string, number> = new Map(
   ),
 );
 
+/** What the platform refuses by itself. */
+export const platformRefusals: readonly string[] = [...STATUS.keys()];
+
+let ofContexts: ReadonlyMap<string, number> = new Map();
+
+/** Makes known the statuses of what contexts refuse; what was known before is forgotten. */
+export function setRefusalStatuses(statuses: ReadonlyMap<string, number>): void {
+  ofContexts = statuses;
+}
+
 /** The status that answers a rejection. */
 export function statusOf(code: string): number {
   const family = FAMILIES.find(([sound]) => sound.test(code));
-  return STATUS.get(code) ?? family?.[1] ?? CONFLICT;
+  return STATUS.get(code) ?? ofContexts.get(code) ?? family?.[1] ?? CONFLICT;
 }

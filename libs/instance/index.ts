@@ -10,4 +10,4 @@ export { openPorts } from './open-ports.js';
 export type { DeskOptions } from './open-ports.js';
 export { openInstance } from './open-instance.js';
 export type { Instance } from './open-instance.js';
-export { projections } from './parts.js';
+export { contributions, projections } from './contexts.js';

@@ -1,6 +1,6 @@
 import type { Ports } from '#commands';
 import type { EventStore } from '#event-store';
-import { startProcesses, type Processes } from '#processes';
+import { processes, startProcesses, type Processes } from '#processes';
 import {
   openViews,
   rebuildViews,
@@ -14,7 +14,7 @@ import {
 import { dataFiles } from './data-folder.js';
 import { findPlace, onceInPlace } from './find-place.js';
 import { MEMORY, openPorts, type DeskOptions } from './open-ports.js';
-import { processes, projections as houseProjections } from './parts.js';
+import { projections as ownProjections } from './contexts.js';
 import { seedViews } from './seed-views.js';
 
 export type InstanceOptions = DeskOptions & {
@@ -80,7 +80,7 @@ export async function openInstance(options: InstanceOptions): Promise<Instance> 
 async function freshViews(
   store: EventStore,
   path: string,
-  { progress, projections = houseProjections }: InstanceOptions,
+  { progress, projections = ownProjections }: InstanceOptions,
 ): Promise<ViewSet> {
   const views = openViews(path, projections);
   const stale = staleViews(views.database, projections);

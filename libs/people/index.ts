@@ -11,6 +11,6 @@ export { proposeRole, confirmRole } from './role.commands.js';
 export { roleDecider } from './role.decider.js';
 export { sessionDecider } from './session.decider.js';
 export { setUp } from './set-up.commands.js';
-export { staffDirectory } from './admin/staff-directory.projection.js';
-export { PeopleModule } from './people.module.js';
+export { rolesHeldBy, staffRoles } from './admin/staff-roles.projection.js';
 export { setUpToken } from './sign-in/set-up-token.js';
+export { peopleManifest } from './people.manifest.js';

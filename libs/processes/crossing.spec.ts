@@ -87,7 +87,7 @@ async function paid(): Promise<void> {
     paidOn: '2026-03-16',
   });
   await running.settled();
-  expect(running.state().parked).toEqual([]);
+  expect(running.state().stuck).toBeUndefined();
 }
 
 /** What the money checks of `verify` say. */

@@ -2,14 +2,11 @@ import { awardProcess } from './award.process.js';
 import { paymentProcess } from './payment.process.js';
 import type { Process } from './process.js';
 
-export { askRetryAsOperator, loadParked } from './parked/parked.commands.js';
-export { parkedDecider } from './parked/parked.decider.js';
-export { countParked, parkedReactions, readParked } from './parked/parked.projection.js';
 export { importPastGrants } from './past-grants.js';
 export type { ImportOutcome } from './past-grants.js';
-export { ProcessesModule } from './processes.module.js';
 export { startProcesses } from './runner.js';
 export type { Processes } from './runner.js';
 
 /** Every process of Entraide. A new one is one line here. */
 export const processes: readonly Process[] = [awardProcess, paymentProcess];
+export { processesManifest } from './processes.manifest.js';

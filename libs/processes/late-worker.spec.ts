@@ -98,13 +98,13 @@ async function paidOut(): Promise<void> {
 
 /** What a worker adds that begins with nothing and meets the whole log. */
 async function addedByAnother(): Promise<readonly string[]> {
-  expect(first.state().parked).toEqual([]);
+  expect(first.state().stuck).toBeUndefined();
   const head = await world.ports.store.head();
   const second = startProcesses({ ports: world.ports, processes, path: ':memory:' });
   await second.settled();
-  const { parked } = second.state();
+  const { stuck } = second.state();
   await second.stop();
-  expect(parked).toEqual([]);
+  expect(stuck).toBeUndefined();
   const added = await world.ports.store.readAll(head, 100);
   return added.map(({ type }) => type);
 }
@@ -136,7 +136,7 @@ describe('A worker that was away while a decision fell and was taken again', () 
     await world.put('application-other', ...chain.map(ofOther));
     first = startProcesses({ ports: world.ports, processes, path: ':memory:' });
     await first.settled();
-    expect(first.state().parked).toEqual([]);
+    expect(first.state().stuck).toBeUndefined();
     const grant = await world.ports.store.read(`grant-${grantIdOf('other.1')}`);
     expect(grant.map(({ event }) => event)).toMatchObject([
       { type: 'GrantDrafted', data: { award: cases.eur(200_000) } },

@@ -20,7 +20,6 @@ import type { Direction, Translate } from './i18n.js';
 import { Meter } from './meter.js';
 import { Layout } from './page.js';
 import { statusSigns } from './status-signs.js';
-import type { StatusKind } from './status-signs.js';
 import { StatusBadge } from './status.js';
 import { Breadcrumbs, CopyCode } from './steps.js';
 import { Amount, Time } from './time.js';
@@ -138,11 +137,11 @@ function GalleryFigures({ t, locale }: PartProps): VNode {
 function GalleryStatuses({ t }: PartProps): VNode {
   return (
     <PageSection title={t('gallery:statuses')}>
-      {Object.entries(statusSigns).map(([kind, signs]) => (
+      {Object.entries(statusSigns()).map(([kind, signs]) => (
         <p key={kind}>
           {Object.keys(signs).map((status) => (
             <>
-              <StatusBadge kind={kind as StatusKind} status={status} />{' '}
+              <StatusBadge kind={kind} status={status} />{' '}
             </>
           ))}
         </p>

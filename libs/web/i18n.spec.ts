@@ -10,70 +10,9 @@ import {
   negotiateLocale,
   rejectionText,
   signOf,
-  statusSigns,
   translator,
 } from './index.js';
-import { localesFolder, readLocale } from './locale-files.js';
-
-const PLURAL = /_(zero|one|two|few|many|other)$/;
-
-/** Texts of one namespace by key, plural forms together. */
-function byStem(texts: ReadonlyMap<string, string>): ReadonlyMap<string, readonly string[]> {
-  const stems = new Map<string, readonly string[]>();
-  for (const [key, text] of texts) {
-    const stem = key.replace(PLURAL, '');
-    stems.set(stem, [...(stems.get(stem) ?? []), text]);
-  }
-  return stems;
-}
-
-function placeholders(texts: readonly string[]): readonly string[] {
-  const found = texts.flatMap((text) => [...text.matchAll(/\{\{\s*([\w-]+)/g)].map((m) => m[1]));
-  return [...new Set(found as string[])].sort();
-}
-
-describe('the texts of every language', () => {
-  const english = readLocale('en');
-  const others = availableLocales().filter((locale) => locale !== 'en');
-
-  test.each(others)('%s has the same namespaces as English', (locale) => {
-    expect([...readLocale(locale).keys()].sort()).toEqual([...english.keys()].sort());
-  });
-
-  test.each(others.flatMap((locale) => [...english.keys()].map((name) => [locale, name] as const)))(
-    '%s: %s says everything that English says, with the same facts in it',
-    (locale, namespace) => {
-      const here = byStem(readLocale(locale).get(namespace) ?? new Map());
-      const there = byStem(english.get(namespace) ?? new Map());
-      expect([...here.keys()].sort()).toEqual([...there.keys()].sort());
-      const facts = (texts: typeof here) =>
-        Object.fromEntries([...texts].map(([key, forms]) => [key, placeholders(forms)]));
-      expect(facts(here)).toEqual(facts(there));
-    },
-  );
-
-  test('no text is empty', () => {
-    for (const locale of availableLocales()) {
-      for (const [namespace, texts] of readLocale(locale)) {
-        for (const [key, text] of texts) {
-          expect(text.trim() === '' ? `${locale} ${namespace}:${key}` : '').toBe('');
-        }
-      }
-    }
-  });
-
-  test('every status has a text, and every text of a status has a sign', () => {
-    const t = translator('fr');
-    for (const [kind, signs] of Object.entries(statusSigns)) {
-      for (const code of Object.keys(signs)) expect(t(`status:${kind}.${code}`)).not.toBe('');
-    }
-    for (const key of english.get('status')?.keys() ?? []) {
-      const [kind = '', code = ''] = key.split('.');
-      expect(Object.keys((statusSigns as Record<string, object>)[kind] ?? {})).toContain(code);
-    }
-    expect(signOf('application', 'never-heard-of')).toEqual({ tone: 'neutral', icon: 'dot' });
-  });
-});
+import { platformTexts } from './locale-files.js';
 
 describe('finding a text', () => {
   test('a missing text stops a test instead of showing its key', () => {
@@ -122,6 +61,13 @@ describe('finding a text', () => {
   });
 });
 
+describe('the sign of a state', () => {
+  test('is neutral where nobody made it known', () => {
+    expect(signOf('application', 'never-heard-of')).toEqual({ tone: 'neutral', icon: 'dot' });
+    expect(signOf('check', 'passed')).toEqual({ tone: 'good', icon: 'check' });
+  });
+});
+
 describe('choosing a language', () => {
   test.each([
     ['fr-CA,fr;q=0.9,en;q=0.8', undefined, undefined, 'fr'],
@@ -137,7 +83,7 @@ describe('choosing a language', () => {
 
   test('adding a language is adding a folder: its direction is in its common.json', () => {
     for (const locale of availableLocales()) {
-      const file = readFileSync(join(localesFolder, locale, 'common.json'), 'utf8');
+      const file = readFileSync(join(platformTexts, locale, 'common.json'), 'utf8');
       expect(directionOf(locale)).toBe((JSON.parse(file) as { _direction: string })._direction);
     }
   });

@@ -2,7 +2,7 @@ import { createInstance } from 'i18next';
 import type { i18n } from 'i18next';
 import { formatMoney } from '#kernel';
 import { formatDay, formatInstant } from './format.js';
-import { readLocale, readLocaleNames } from './locale-files.js';
+import { platformTexts, readLocale, readLocaleNames } from './locale-files.js';
 import type { LocaleTexts } from './locale-files.js';
 
 export type Direction = 'ltr' | 'rtl';
@@ -21,9 +21,23 @@ export const fallbackLocale = 'en';
 
 type Catalogue = { readonly names: readonly string[]; readonly texts: Map<string, LocaleTexts> };
 
+let folders: readonly string[] = [platformTexts];
 let catalogue: Catalogue | undefined;
 let instance: i18n | undefined;
 const translators = new Map<string, Translate>();
+
+/**
+ * Makes known where texts are beside those of the platform: folders that hold one folder per
+ * language. What was known before is forgotten. Read when the first text is asked for.
+ */
+export function setTextFolders(given: readonly string[]): void {
+  const wanted = [platformTexts, ...given];
+  if (wanted.join('\n') === folders.join('\n')) return;
+  folders = wanted;
+  catalogue = undefined;
+  instance = undefined;
+  translators.clear();
+}
 
 /**
  * The translator of a locale. A missing key or parameter throws in tests; in production the
@@ -102,7 +116,7 @@ function knownLocale(wish: string): string | undefined {
 function loaded(): Catalogue {
   if (catalogue) return catalogue;
   const names = readLocaleNames();
-  const texts = new Map(names.map((name) => [name, readLocale(name)] as const));
+  const texts = new Map(names.map((name) => [name, readLocale(name, folders)] as const));
   catalogue = { names, texts };
   return catalogue;
 }

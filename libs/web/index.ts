@@ -35,13 +35,16 @@ export {
   hasText,
   localeName,
   negotiateLocale,
+  setTextFolders,
   translator,
 } from './i18n.js';
 export type { Direction, TextParams, Translate } from './i18n.js';
 export { Icon } from './icon.js';
 export type { PagePlace } from './language-switch.js';
+export { platformTexts, readLocale } from './locale-files.js';
 export { Meter } from './meter.js';
-export { doorTo, opensTo, roomsFor } from './navigation.js';
+export { doorTo, opensTo, roomsFor, setDoors } from './navigation.js';
+export type { Door } from './navigation.js';
 export { renderPage, renderFragment, Layout } from './page.js';
 export type { Flash, LayoutProps } from './page.js';
 export { Pager, hrefWith } from './pager.js';
@@ -49,7 +52,8 @@ export { ReaderProvider } from './reader.js';
 export { rejectionText } from './rejection-text.js';
 export { RestrictionName } from './restriction-name.js';
 export { StatusBadge } from './status.js';
-export { signOf, statusSigns } from './status-signs.js';
+export { setStatusSigns, signOf, signs, statusSigns } from './status-signs.js';
+export type { StatusSigns } from './status-signs.js';
 export { Stepper, Breadcrumbs, CopyCode } from './steps.js';
 export type { Step } from './steps.js';
 export { Time, Amount, TimeLeft } from './time.js';

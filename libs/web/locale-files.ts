@@ -1,5 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { typeset } from './typography.js';
 
 /** Texts of one locale: namespace, then key path (`pager.older`), then text. */
@@ -7,38 +7,45 @@ export type LocaleTexts = ReadonlyMap<string, ReadonlyMap<string, string>>;
 
 type Json = { readonly [key: string]: string | Json };
 
-export const localesFolder = join(import.meta.dirname, 'i18n');
+/** The texts of the platform itself: a language is one that has a folder here. */
+export const platformTexts = join(import.meta.dirname, 'i18n');
 
 /**
- * Reads every text of a locale. `finance.json` is the namespace `finance`; a file
- * `rejections.funds.json` adds to the namespace `rejections`, so that each context keeps its own.
+ * Reads every text of a locale from these folders, each of which has a folder per language (one
+ * that knows not all languages is passed over where it is silent). `finance.json` is the namespace
+ * `finance`, in whichever folder, and `finance.donors.json` adds to it: each context keeps its own.
+ * An Error where a key stands twice.
  * In `rejections` the nesting only groups: the key is the last name, which is the rejection code.
  */
-export function readLocale(locale: string): LocaleTexts {
-  const folder = join(localesFolder, locale);
+export function readLocale(locale: string, folders: readonly string[]): LocaleTexts {
   const namespaces = new Map<string, Map<string, string>>();
-  for (const file of readdirSync(folder)
-    .filter((name) => name.endsWith('.json'))
-    .sort()) {
-    const namespace = file.split('.')[0] as string;
+  for (const file of folders.flatMap((folder) => filesOf(join(folder, locale)))) {
+    const namespace = basename(file).split('.')[0] as string;
     const texts = namespaces.get(namespace) ?? new Map<string, string>();
     namespaces.set(namespace, texts);
-    const json = JSON.parse(readFileSync(join(folder, file), 'utf8')) as Json;
+    const json = JSON.parse(readFileSync(file, 'utf8')) as Json;
     for (const [path, text] of leaves(json)) {
       const key = namespace === 'rejections' ? (path[path.length - 1] as string) : path.join('.');
-      if (texts.has(key)) throw new Error(`${locale}/${file}: the key ${key} stands twice`);
+      if (texts.has(key)) throw new Error(`${file}: the key ${key} stands twice`);
       texts.set(key, typeset(locale, text));
     }
   }
   return namespaces;
 }
 
-/** Every folder of texts is a locale: adding a language is adding files. */
+/** Every folder of the platform's texts is a locale: adding a language is adding files. */
 export function readLocaleNames(): readonly string[] {
-  return readdirSync(localesFolder, { withFileTypes: true })
+  return readdirSync(platformTexts, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .map((entry) => entry.name)
     .sort();
+}
+
+/** Files of texts in a folder, in an order that no machine changes. */
+function filesOf(folder: string): readonly string[] {
+  if (!existsSync(folder)) return [];
+  const names = readdirSync(folder).filter((name) => name.endsWith('.json'));
+  return names.sort().map((name) => join(folder, name));
 }
 
 function* leaves(json: Json, path: readonly string[] = []): Generator<[readonly string[], string]> {

@@ -1,4 +1,6 @@
-import { assets, renderFragment, renderPage, roomsFor, stylesheet } from './index.js';
+import { introduce } from '#contexts';
+import { contributions } from '#instance';
+import { assets, renderFragment, renderPage, roomsFor, setDoors, stylesheet } from './index.js';
 import {
   Alert,
   BarChart,
@@ -18,6 +20,9 @@ import {
   TextField,
   TimeLeft,
 } from './index.js';
+
+// The gallery shows what the contexts bring.
+introduce(contributions);
 
 const HOSTILE = `"><script>alert(1)</script><img src=x onerror='alert(2)'>`;
 
@@ -117,12 +122,17 @@ describe('a whole page', () => {
   });
 
   test('shows the rooms of someone’s roles only', () => {
-    const doors = (...roles: readonly string[]) => roomsFor(roles).map(({ href }) => href);
-    expect(doors()).toEqual(['/', '/apply', '/case']);
-    expect(doors('releaser')).toEqual(['/', '/finance']);
-    expect(doors('chair', 'auditor')).toEqual(['/', '/committee', '/finance', '/audit']);
-    expect(doors('administrator')).toEqual(['/', '/finance/funds', '/admin']);
-    expect(doors('data-protection-officer')).toEqual(['/', '/audit/trail']);
+    setDoors([
+      { section: 'front', href: '/', opensTo: 'everybody' },
+      { section: 'ask', href: '/ask', opensTo: 'visitors' },
+      { section: 'work', href: '/work', opensTo: ['worker'] },
+      { section: 'work', href: '/work/books', opensTo: ['worker', 'reader'] },
+    ]);
+    const rooms = (...roles: readonly string[]) => roomsFor(roles).map(({ href }) => href);
+    expect(rooms()).toEqual(['/', '/ask']);
+    expect(rooms('somebody')).toEqual(['/', '/ask']);
+    expect(rooms('worker')).toEqual(['/', '/work']);
+    expect(rooms('reader')).toEqual(['/', '/work/books']);
   });
 });
 

@@ -137,7 +137,7 @@ function Header(props: PartProps): VNode {
             {roomsFor(signedIn?.roles).map(({ section, href }) => (
               <li key={section}>
                 <a href={href} aria-current={section === props.section ? 'page' : undefined}>
-                  {t(`common:nav.${section}`)}
+                  {t(`navigation:${section}`)}
                 </a>
               </li>
             ))}

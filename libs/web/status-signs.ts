@@ -3,119 +3,45 @@ import type { IconName } from './icon.js';
 export type StatusTone = 'neutral' | 'waiting' | 'info' | 'good' | 'warning' | 'danger';
 export type StatusSign = { readonly tone: StatusTone; readonly icon: IconName };
 
-const neutral: StatusSign = { tone: 'neutral', icon: 'dot' };
-const waiting: StatusSign = { tone: 'waiting', icon: 'clock' };
-const moving: StatusSign = { tone: 'info', icon: 'arrow' };
-const good: StatusSign = { tone: 'good', icon: 'check' };
-const paused: StatusSign = { tone: 'warning', icon: 'pause' };
-const returned: StatusSign = { tone: 'warning', icon: 'back' };
-const warning: StatusSign = { tone: 'warning', icon: 'warning' };
-const refused: StatusSign = { tone: 'danger', icon: 'cross' };
-const closed: StatusSign = { tone: 'neutral', icon: 'lock' };
+/** Signs by kind of thing and state of it. The texts are `status:<kind>.<state>`. */
+export type StatusSigns = Readonly<Record<string, Readonly<Record<string, StatusSign>>>>;
 
-/** Every status that a page may show, with how it looks. Texts are in `status.json`. */
-export const statusSigns = {
-  application: {
-    draft: neutral,
-    submitted: waiting,
-    triaged: waiting,
-    verifying: moving,
-    'more-info': paused,
-    'under-review': moving,
-    deciding: moving,
-    approved: good,
-    'awaiting-funds': paused,
-    funded: good,
-    paid: good,
-    declined: refused,
-    ineligible: refused,
-    deferred: paused,
-    'withdrawal-requested': returned,
-    withdrawn: closed,
-    expired: closed,
-    closed,
-  },
-  disbursement: {
-    prepared: waiting,
-    screened: moving,
-    held: paused,
-    released: moving,
-    submitted: moving,
-    'in-transit': moving,
-    paid: good,
-    receipted: good,
-    failed: refused,
-    returned,
-    'part-returned': returned,
-    cancelled: closed,
-  },
-  grant: {
-    drafted: neutral,
-    notified: waiting,
-    agreed: moving,
-    active: good,
-    reporting: moving,
-    closed,
-    terminated: refused,
-  },
-  hold: {
-    reserved: waiting,
-    committed: moving,
-    settled: good,
-    released: closed,
-    refused,
-  },
-  intake: { 'not-open': neutral, open: good, suspended: paused, closed },
-  fund: { created: neutral, open: good, suspended: paused, closed },
-  period: { open: good, 'soft-closed': paused, closed },
-  donation: {
-    intended: neutral,
-    processing: moving,
-    received: good,
-    'part-refunded': returned,
-    refunded: returned,
-    failed: refused,
-    disputed: warning,
-    won: good,
-    lost: refused,
-  },
-  pledge: {
-    offered: neutral,
-    confirmed: moving,
-    'part-received': moving,
-    fulfilled: good,
-    cancelled: closed,
-    defaulted: refused,
-    'written-off': refused,
-  },
-  verification: {
-    open: moving,
-    confirmed: good,
-    partly: warning,
-    unconfirmed: warning,
-    contradicted: refused,
-  },
-  vote: { yes: good, no: refused, abstain: neutral },
-  interest: { none: good, unsure: warning, conflict: refused },
-  priority: {
-    p1: { tone: 'danger', icon: 'warning' },
-    p2: { tone: 'warning', icon: 'warning' },
-    p3: { tone: 'info', icon: 'clock' },
-    p4: neutral,
-  },
-  sensitivity: {
-    '0': neutral,
-    '1': { tone: 'info', icon: 'lock' },
-    '2': { tone: 'warning', icon: 'lock' },
-    '3': { tone: 'danger', icon: 'lock' },
-  },
-  check: { passed: good, failed: refused, waiting },
-} as const satisfies Readonly<Record<string, Readonly<Record<string, StatusSign>>>>;
+/** The signs there are: whatever has states picks from these, so that alike looks alike. */
+export const signs = {
+  neutral: { tone: 'neutral', icon: 'dot' },
+  waiting: { tone: 'waiting', icon: 'clock' },
+  moving: { tone: 'info', icon: 'arrow' },
+  good: { tone: 'good', icon: 'check' },
+  paused: { tone: 'warning', icon: 'pause' },
+  returned: { tone: 'warning', icon: 'back' },
+  warning: { tone: 'warning', icon: 'warning' },
+  refused: { tone: 'danger', icon: 'cross' },
+  closed: { tone: 'neutral', icon: 'lock' },
+  urgent: { tone: 'danger', icon: 'warning' },
+  soon: { tone: 'info', icon: 'clock' },
+  locked: { tone: 'info', icon: 'lock' },
+  guarded: { tone: 'warning', icon: 'lock' },
+  sealed: { tone: 'danger', icon: 'lock' },
+} as const satisfies Readonly<Record<string, StatusSign>>;
 
-export type StatusKind = keyof typeof statusSigns;
+/** What every page may say of anything that is checked. */
+const platformSigns: StatusSigns = {
+  check: { passed: signs.good, failed: signs.refused, waiting: signs.waiting },
+};
 
-/** How a status looks; one without a sign of its own looks neutral. */
-export function signOf(kind: StatusKind, code: string): StatusSign {
-  const signs: Readonly<Record<string, StatusSign>> = statusSigns[kind];
-  return signs[code] ?? neutral;
+let known: StatusSigns = platformSigns;
+
+/** Makes known how states look, beside those of the platform; what was known before is forgotten. */
+export function setStatusSigns(given: StatusSigns): void {
+  known = { ...platformSigns, ...given };
+}
+
+/** Every state that a page may show, with how it looks. */
+export function statusSigns(): StatusSigns {
+  return known;
+}
+
+/** How a state looks; one without a sign of its own looks neutral. */
+export function signOf(kind: string, code: string): StatusSign {
+  return known[kind]?.[code] ?? signs.neutral;
 }

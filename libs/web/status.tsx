@@ -2,10 +2,10 @@ import type { VNode } from 'preact';
 import { Icon } from './icon.js';
 import { useReader } from './reader.js';
 import { signOf } from './status-signs.js';
-import type { StatusKind } from './status-signs.js';
 
 type StatusBadgeProps = {
-  readonly kind: StatusKind;
+  /** What it is a state of, as the signs name it. */
+  readonly kind: string;
   /** The state's code as the aggregate writes it: `under-review` and `UnderReview` are one. */
   readonly status: string;
 };

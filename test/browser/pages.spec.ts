@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import type { Player } from '../../apps/cli/demo/federation.js';
@@ -7,12 +7,15 @@ import * as look from './support/browser.js';
 import { DEMO_TIMEOUT_MS, startDemoServer, type DemoServer } from './support/demo-server.js';
 import { housePages, visit } from './support/instance-pages.js';
 
-const LOCALES = resolve(import.meta.dirname, '../../libs/web/i18n');
+const LIBS = resolve(import.meta.dirname, '../../libs');
 const PAGE_TIMEOUT_MS = 60_000;
 
 /** What a page shows when a text is missing: the key, such as `apply:form.title`. */
-const namespaces = readdirSync(join(LOCALES, 'en')).map((file) => file.replace(/\.json$/, ''));
-const RAW_KEY = new RegExp(`\\b(?:${namespaces.join('|')}):[a-z][a-zA-Z0-9.-]*`);
+const namespaces = readdirSync(LIBS)
+  .map((lib) => join(LIBS, lib, 'i18n/en'))
+  .filter((folder) => existsSync(folder))
+  .flatMap((folder) => readdirSync(folder).map((file) => file.replace(/\..*$/, '')));
+const RAW_KEY = new RegExp(`\\b(?:${[...new Set(namespaces)].join('|')}):[a-z][a-zA-Z0-9.-]*`);
 
 needs('chromium')('The pages of the instance in a real browser', () => {
   let server: DemoServer;

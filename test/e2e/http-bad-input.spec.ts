@@ -17,7 +17,7 @@ describe('What cannot be read or is not as declared leaves no event', () => {
   let before: bigint;
 
   beforeAll(async () => {
-    server = await startTestServer({ rooms: [TillRoom], projections: [tillView] });
+    server = await startTestServer({ modules: [TillRoom], projections: [tillView] });
     treasurer = await server.as(['treasurer']);
   });
   afterAll(() => server.stop());

@@ -18,7 +18,7 @@ describe('A command over HTTP', () => {
 
   beforeAll(async () => {
     server = await startTestServer({
-      rooms: [TillRoom],
+      modules: [TillRoom],
       projections: [tillView],
       clock: { now: () => now },
     });
@@ -200,7 +200,7 @@ describe('A command over HTTP', () => {
   });
 
   it('while the store is closed, commands are told to come again', async () => {
-    const other = await startTestServer({ rooms: [TillRoom], projections: [tillView] });
+    const other = await startTestServer({ modules: [TillRoom], projections: [tillView] });
     const cashier = await other.as(['treasurer']);
     await cashier.get(PATH).expect(200);
     await other.instance.ports.store.close();

@@ -16,7 +16,7 @@ describe('A form on a page, in a browser without scripts', () => {
   let treasurer: Client;
 
   beforeAll(async () => {
-    server = await startTestServer({ rooms: [TillRoom], projections: [tillView] });
+    server = await startTestServer({ modules: [TillRoom], projections: [tillView] });
     treasurer = await server.as(['treasurer']);
   });
   afterAll(() => server.stop());
@@ -106,7 +106,7 @@ describe('What stands around every page', () => {
   let server: TestServer;
 
   beforeAll(async () => {
-    server = await startTestServer({ rooms: [TillRoom], projections: [tillView] });
+    server = await startTestServer({ modules: [TillRoom], projections: [tillView] });
   });
   afterAll(() => server.stop());
 

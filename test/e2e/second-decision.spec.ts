@@ -39,7 +39,7 @@ afterAll(() => server.stop());
 
 async function settled(): Promise<void> {
   await server.instance.processes?.settled();
-  expect(server.instance.processes?.state().parked).toEqual([]);
+  expect(server.instance.processes?.state().stuck).toBeUndefined();
   await fund.seen();
 }
 

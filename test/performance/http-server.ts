@@ -6,7 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sqliteEventStore, envelop, type EventStore } from '#event-store';
 import { openInstance } from '#instance';
-import { rolesHeldBy, signed, staffRoles } from '#http';
+import { signed } from '#http';
+import { rolesHeldBy, staffRoles } from '#people';
 import { newId } from '#kernel';
 import { createApp } from '../../apps/server/create-app.js';
 import { serverLog } from '../../apps/server/logging.js';
@@ -77,7 +78,7 @@ async function theHouse(data: string): Promise<Running> {
   const { ports } = instance;
   const app = await createApp({
     instance,
-    rooms: [TillRoom],
+    contexts: [{ name: 'till', modules: [TillRoom] }],
     log: serverLog('info'),
     rolesOf: (accountId) => rolesHeldBy(instance.views, accountId, ports.clock.now()),
   });

@@ -1,3 +1,5 @@
+import { introduce } from '#contexts';
+import { contributions } from '#instance';
 import { translator } from '#web';
 import type { FundOnOffer } from '../views/funds.query.js';
 import { POLICY } from '../views/views.fixtures.js';
@@ -32,6 +34,8 @@ function unnamed(html: string): readonly string[] {
     return !tag.includes('type="hidden"') && !labelled && !tag.includes('aria-label');
   });
 }
+
+beforeAll(() => introduce(contributions));
 
 describe('The pages on which somebody asks for help', () => {
   test.each(LOCALES)('every control has a name and an id of its own (%s)', (locale) => {

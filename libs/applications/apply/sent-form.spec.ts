@@ -1,7 +1,11 @@
+import { introduce } from '#contexts';
 import { Rejection } from '#kernel';
 import { validatorOf } from '#validation';
+import { applicationsManifest } from '../applications.manifest.js';
 import { ApplyFormDto } from './apply-form.dto.js';
 import { problemsInWords, readForm, submissionOf } from './sent-form.js';
+
+beforeAll(() => introduce([applicationsManifest]));
 
 const sent = {
   pseudonym: 'Wren',

@@ -14,11 +14,11 @@ import {
   Pager,
   renderPage,
   Select,
-  statusSigns,
   SubmitButton,
   translator,
   type Translate,
 } from '#web';
+import { applicationSigns } from '../application.signs.js';
 import type { Reading } from '../apply/apply.page.js';
 import type { QueueFund, QueuePage } from '../views/queue.query.js';
 import { queueColumns } from './queue-columns.js';
@@ -112,7 +112,7 @@ function Workload({ view: { workload }, t, locale }: PartProps): VNode {
 }
 
 function Filters({ view: { query, funds }, t, locale }: PartProps): VNode {
-  const statuses = Object.keys(statusSigns.application).filter((status) => QUEUED.has(status));
+  const statuses = Object.keys(applicationSigns.application).filter((status) => QUEUED.has(status));
   return (
     <Form action="/committee" method="get" layout="inline" label={t('committee:filter.label')}>
       {funds.length > 1 ? (

@@ -1,6 +1,8 @@
-import { hasText } from '#web';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { introduce } from '#contexts';
+import { hasText } from '#web';
+import { auditManifest } from '../audit.manifest.js';
 
 const LIBS = join(import.meta.dirname, '../..');
 /** Codes that come as a Rejection of the catalogue, and those that are put together. */
@@ -19,6 +21,8 @@ function codes(): readonly string[] {
   ]);
   return [...new Set([...told.map(([, code]) => code as string), ...OTHERS])].sort();
 }
+
+beforeAll(() => introduce([auditManifest]));
 
 describe('What verify finds', () => {
   test('is found in the code: the list is not empty by mistake', () => {

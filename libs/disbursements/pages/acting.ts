@@ -1,47 +1,8 @@
-import type { RoleName } from '#catalogue';
 import type { Invocation, Ports } from '#commands';
 import { requireRole, type Visitor } from '#http';
 import { Rejection } from '#kernel';
 import { loadPayout } from '../payout.loading.js';
 import { GRANT_READERS, openGrant } from './grant-access.js';
-
-/** What is done with a grant or a payout, by the last part of its address. */
-export type Act =
-  | 'notification'
-  | 'agreement'
-  | 'disbursements'
-  | 'reductions'
-  | 'screening'
-  | 'releases'
-  | 'payee'
-  | 'attempts'
-  | 'payments'
-  | 'receipt'
-  | 'failure'
-  | 'return'
-  | 'cancellation';
-
-/** Who does what: the role in which somebody acts. Whether they may is decided by the rules. */
-export const ACTORS: Readonly<Record<Act, readonly RoleName[]>> = {
-  notification: ['treasurer', 'case-worker'],
-  agreement: ['treasurer', 'case-worker', 'duty-officer'],
-  disbursements: ['treasurer'],
-  reductions: ['treasurer'],
-  screening: ['treasurer', 'releaser'],
-  releases: ['releaser'],
-  payee: ['treasurer'],
-  attempts: ['treasurer', 'releaser'],
-  payments: ['treasurer', 'accountant', 'case-worker', 'duty-officer'],
-  receipt: ['treasurer', 'accountant', 'case-worker', 'duty-officer', 'verifier'],
-  failure: ['treasurer', 'accountant'],
-  return: ['treasurer', 'accountant'],
-  cancellation: ['treasurer'],
-};
-
-/** The outer fence of an act. Rejections `sign-in-needed`, `role-needed`. */
-export function actorOf(visitor: Visitor, act: Act): { readonly role: string } {
-  return requireRole(visitor, ...ACTORS[act]);
-}
 
 /** The outer fence of reading. Rejections `sign-in-needed`, `role-needed`. */
 export function readerRole(visitor: Visitor): {

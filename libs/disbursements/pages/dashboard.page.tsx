@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
 import { grantCode } from '#commands';
+import { rolesFor, type Act } from '#gate';
 import { formatMoney, money, textIn, type Money } from '#kernel';
 import type { layoutFor } from '#http';
 import {
@@ -21,7 +22,6 @@ import {
   type Translate,
 } from '#web';
 import type { FinanceFund, Task, TaskRow } from '../views/grants.query.js';
-import { ACTORS, type Act } from './acting.js';
 
 export type Seat = ReturnType<typeof layoutFor>;
 
@@ -85,21 +85,22 @@ export function dashboardPage(seat: Seat, dashboard: Dashboard): string {
   );
 }
 
+/** What each task waits for, as a line of the gate's table. */
 const ACT_OF: Readonly<Record<Task, Act>> = {
-  notify: 'notification',
-  agree: 'agreement',
-  prepare: 'disbursements',
-  screen: 'screening',
-  clear: 'payee',
-  release: 'releases',
-  submit: 'attempts',
-  record: 'payments',
-  confirm: 'receipt',
+  notify: 'grant.notify',
+  agree: 'grant.agree',
+  prepare: 'payout.prepare',
+  screen: 'payout.screen',
+  clear: 'payout.change-payee',
+  release: 'payout.release',
+  submit: 'payout.submit',
+  record: 'payout.record-paid',
+  confirm: 'payout.confirm-receipt',
 };
 
 /** By role, and by four eyes as far as the row tells; the grant's own page knows exactly. */
 function isFor(row: TaskRow, { accountId, roles }: Dashboard['reader']): boolean {
-  if (!ACTORS[ACT_OF[row.task]].some((role) => roles.includes(role))) return false;
+  if (!rolesFor(ACT_OF[row.task]).some((role) => roles.includes(role))) return false;
   const released = row.released_by?.split(' ').includes(accountId) === true;
   const prepared = row.prepared_by === accountId;
   if (row.task === 'release') return !prepared && !released && row.typed_by !== accountId;
@@ -149,7 +150,9 @@ function TaskTable({ rows, names, caption, t, mine = false }: TaskTableProps): V
 }
 
 function whoDoes({ task }: TaskRow, t: Translate): string {
-  return ACTORS[ACT_OF[task]].map((role) => t(`roles:${role}`)).join(', ');
+  return rolesFor(ACT_OF[task])
+    .map((role) => t(`roles:${role}`))
+    .join(', ');
 }
 
 function hrefOf({ grant_id, disbursement_id }: TaskRow): string {

@@ -1,14 +1,13 @@
 import { Controller, Get, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import { PORTS, VIEWS, type Invocation, type Ports } from '#commands';
+import { takeInAct, type Again, type SentAct } from '#acts';
+import { PORTS, VIEWS, type Ports } from '#commands';
 import {
   invocationOf,
   CurrentVisitor,
   Html,
   layoutFor,
   requireAccount,
-  withForm,
-  type CarriedOut,
   type HttpReply,
   type HttpRequest,
   type Visitor,
@@ -16,7 +15,9 @@ import {
 import { Rejection } from '#kernel';
 import type { ViewSet } from '#read-models';
 import { doorTo } from '#web';
+import { GRANT_ACTS, type GrantPlace } from '../grant.acts.js';
 import { openPayee } from '../payee.commands.js';
+import { PAYOUT_ACTS } from '../payout.acts.js';
 import { loadPayout } from '../payout.loading.js';
 import {
   readFinanceFunds,
@@ -25,9 +26,7 @@ import {
   readTasks,
   type MoneyWish,
 } from '../views/grants.query.js';
-import { grantForm, payoutForm, withoutPrefix, type ActForm } from './act-forms.js';
-import type { Again } from './act-card.js';
-import { actOnGrant, actOnPayout, actorOf, readerRole, type Act } from './acting.js';
+import { readerRole } from './acting.js';
 import { dashboardPage } from './dashboard.page.js';
 import { openGrant, readerOf } from './grant-access.js';
 import { layOutGrant } from './grant-page.loading.js';
@@ -38,16 +37,6 @@ const HERE = '/finance';
 const PAGE_ROWS = 20;
 /** Tasks on the first page; whoever has more works from the top. */
 const MAX_TASKS = 60;
-
-type Sending = {
-  readonly request: HttpRequest;
-  readonly reply: HttpReply;
-  readonly act: Act;
-  readonly target: string;
-  readonly grantId: string;
-  readonly form: ActForm<object>;
-  readonly carryOut: (invocation: Invocation, input: object) => Promise<CarriedOut>;
-};
 
 /** The pages of whoever handles money: what waits, grants, payouts. */
 @ApiExcludeController()
@@ -110,25 +99,14 @@ export class FinanceController {
   @Post('grants/:grantId/:act')
   @Html()
   onGrant(
-    @Param('grantId') grantId: string,
-    @Param('act') act: string,
+    @Param('grantId') target: string,
+    @Param('act') name: string,
     @Req() request: HttpRequest,
     @Res({ passthrough: true }) reply: HttpReply,
   ): Promise<string> {
-    const form = grantForm(act);
-    if (!form) throw new Rejection('not-found');
-    return this.carryOut({
-      request,
-      reply,
-      act: act as Act,
-      target: grantId,
-      grantId,
-      form,
-      carryOut: (invocation, input) =>
-        actOnGrant(this.ports, invocation, grantId, () =>
-          form.run(this.ports, invocation, grantId, input),
-        ),
-    });
+    const to = `/finance/grants/${target}`;
+    const { ports } = this;
+    return this.takeIn(target, { ports, request, reply, set: GRANT_ACTS, name, target, to });
   }
 
   /** Shows the payee here and now: what is opened stands in no address, and no cache keeps it. */
@@ -150,51 +128,32 @@ export class FinanceController {
   @Post('payouts/:disbursementId/:act')
   @Html()
   async onPayout(
-    @Param('disbursementId') disbursementId: string,
-    @Param('act') act: string,
-    @CurrentVisitor() visitor: Visitor,
+    @Param('disbursementId') target: string,
+    @Param('act') name: string,
     @Req() request: HttpRequest,
     @Res({ passthrough: true }) reply: HttpReply,
   ): Promise<string> {
-    const form = payoutForm(act);
-    if (!form) throw new Rejection('not-found');
-    readerRole(visitor);
-    const row = readPayout(this.views, disbursementId);
+    readerRole(request.visitor);
+    const row = readPayout(this.views, target);
     if (!row) throw new Rejection('not-found');
-    return this.carryOut({
-      request,
-      reply,
-      act: act as Act,
-      target: disbursementId,
-      grantId: row.grant_id,
-      form,
-      carryOut: (invocation, input) =>
-        actOnPayout(this.ports, invocation, disbursementId, () =>
-          form.run(this.ports, invocation, disbursementId, input),
-        ),
-    });
+    const to = `/finance/grants/${row.grant_id}#payout-${target}`;
+    const { ports } = this;
+    return this.takeIn(row.grant_id, { ports, request, reply, set: PAYOUT_ACTS, name, target, to });
   }
 
-  private async carryOut(sending: Sending): Promise<string> {
-    const { request, reply, act, target, grantId, form, carryOut } = sending;
+  /** Before anything is read of what was sent, the grant is opened as for looking at it. */
+  private async takeIn<P extends GrantPlace>(
+    grantId: string,
+    sent: Omit<SentAct<P>, 'again' | 'currency'>,
+  ): Promise<string> {
+    const { request } = sent;
     const { visitor } = request;
-    const reader = readerRole(visitor);
-    const at = invocationOf(request, null, reader);
+    const at = invocationOf(request, null, readerRole(visitor));
     const { loaded } = await openGrant(this.ports, { ...at, key: `${at.key}/open` }, grantId);
-    const reading = { locale: visitor.locale, currency: loaded.grant.award.currency };
-    return withForm({
-      request,
-      reply,
-      form: form.form,
-      ...(form.controls ? { controls: form.controls } : {}),
-      read: (sent) => form.read(withoutPrefix(sent), reading),
-      act: async (input) => {
-        const executed = await carryOut(invocationOf(request, input, actorOf(visitor, act)), input);
-        const to = `/finance/grants/${grantId}${target === grantId ? '' : `#payout-${target}`}`;
-        return { to, executed, flash: { tone: form.flash, key: `finance:act.${act}.done` } };
-      },
-      again: (problems, values) =>
-        this.page(visitor, request, grantId, { act, target, problems, values }),
+    return takeInAct({
+      ...sent,
+      currency: loaded.grant.award.currency,
+      again: (again) => this.page(visitor, request, grantId, again),
     });
   }
 

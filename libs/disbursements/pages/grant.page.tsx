@@ -1,4 +1,5 @@
 import type { VNode } from 'preact';
+import { NextAct, OtherAct, type Again, type OpenAct } from '#acts';
 import { caseCode, grantCode } from '#commands';
 import type { PayeeDetails } from '#catalogue';
 import { textIn, type Localised, type Money } from '#kernel';
@@ -22,19 +23,18 @@ import {
   type TimelineEntry,
   type Translate,
 } from '#web';
+import { GRANT_ACTS, type GrantPlace } from '../grant.acts.js';
 import type { GrantRow } from '../views/grants.query.js';
-import { NextAct, OtherAct, type Again } from './act-card.js';
 import type { Seat } from './dashboard.page.js';
-import type { OpenAct } from './open-acts.js';
 import { PayoutCard, type PayoutAtDesk } from './payout-card.js';
 
 export type GrantAtDesk = {
   readonly grant: GrantRow;
   readonly fundName: Localised;
-  readonly acts: readonly OpenAct[];
+  readonly place: GrantPlace;
+  readonly acts: readonly OpenAct<GrantPlace>[];
   readonly payouts: readonly PayoutAtDesk[];
   readonly story: readonly TimelineEntry[];
-  readonly today: string;
   readonly timeZone: string;
   /** Whether this reader may open the payee's details, which is recorded. */
   readonly opensPayee: boolean;
@@ -101,7 +101,7 @@ function OtherActs(props: PartProps): VNode {
   return (
     <>
       {props.acts.map((open) => (
-        <Card key={open.act} tone="quiet">
+        <Card key={open.declaration.name} tone="quiet">
           <OtherAct {...actProps(props)} open={open} />
         </Card>
       ))}
@@ -111,7 +111,7 @@ function OtherActs(props: PartProps): VNode {
 
 /** The payouts; what is left of the grant may go into another one. */
 function Payouts(props: PartProps): VNode {
-  const { payouts, grant, today, again, t, locale } = props;
+  const { payouts, again, t, locale } = props;
   return (
     <>
       <h2>{t('finance:grant.payouts')}</h2>
@@ -120,7 +120,7 @@ function Payouts(props: PartProps): VNode {
         <PayoutCard
           key={payout.row.disbursement_id}
           {...payout}
-          {...{ grant, today, again, t, locale }}
+          {...{ again, t, locale }}
           ordinal={place + 1}
           opensPayee={props.opensPayee && payout.row.status !== 'cancelled'}
         />
@@ -130,9 +130,10 @@ function Payouts(props: PartProps): VNode {
   );
 }
 
-function actProps({ grant, today, again, t, locale }: PartProps) {
+function actProps({ grant, place, again, t, locale }: PartProps) {
   const { grant_id: target } = grant;
-  return { grant, today, target, again, t, locale, path: `/finance/grants/${target}` };
+  const { texts } = GRANT_ACTS;
+  return { place, texts, target, again, t, locale, path: `/finance/grants/${target}` };
 }
 
 /** The payee, opened: for the eyes of whoever pays, and on no other page. */

@@ -1,4 +1,5 @@
 import type { VNode } from 'preact';
+import { NextAct, OtherAct, type Again, type OpenAct } from '#acts';
 import { displayCodeOf } from '#http';
 import type { Money } from '#kernel';
 import {
@@ -17,21 +18,20 @@ import {
   type Translate,
 } from '#web';
 import { releasersOf } from '../grants.dto.js';
-import type { AttemptRow, GrantRow, PayoutRow } from '../views/grants.query.js';
-import { NextAct, OtherAct, type Again } from './act-card.js';
-import type { OpenAct } from './open-acts.js';
+import { PAYOUT_ACTS, type PayoutPlace } from '../payout.acts.js';
+import type { AttemptRow, PayoutRow } from '../views/grants.query.js';
 
 export type PayoutAtDesk = {
   readonly row: PayoutRow;
   readonly attempts: readonly AttemptRow[];
+  /** Left out while its stream cannot be read yet; then nothing is offered. */
+  readonly place?: PayoutPlace;
   /** The next step first. */
-  readonly acts: readonly OpenAct[];
+  readonly acts: readonly OpenAct<PayoutPlace>[];
 };
 
 type PayoutCardProps = PayoutAtDesk & {
-  readonly grant: GrantRow;
   readonly ordinal: number;
-  readonly today: string;
   readonly opensPayee: boolean;
   readonly again: Again | undefined;
   readonly t: Translate;
@@ -40,10 +40,10 @@ type PayoutCardProps = PayoutAtDesk & {
 
 /** A payout: what it is, who did what, what comes next, what went before. */
 export function PayoutCard(props: PayoutCardProps): VNode {
-  const { row, attempts, acts, grant, today, again, t, locale } = props;
+  const { row, attempts, place, acts, again, t, locale } = props;
   const path = `/finance/payouts/${row.disbursement_id}`;
-  const subject = { grant, payout: row, attempts, today };
-  const common = { ...subject, path, target: row.disbursement_id, again, t, locale };
+  const { texts } = PAYOUT_ACTS;
+  const common = place && { place, texts, path, target: row.disbursement_id, again, t, locale };
   const [next, ...others] = acts;
   return (
     <Card
@@ -60,10 +60,10 @@ export function PayoutCard(props: PayoutCardProps): VNode {
           note={t('finance:payout.reference-note')}
         />
       ) : null}
-      {next ? <NextAct {...common} open={next} /> : null}
-      {others.map((open) => (
-        <OtherAct key={open.act} {...common} open={open} />
-      ))}
+      {next && common ? <NextAct {...common} open={next} /> : null}
+      {common
+        ? others.map((open) => <OtherAct key={open.declaration.name} {...common} open={open} />)
+        : null}
       {attempts.length === 0 ? null : <Attempts rows={attempts} t={t} />}
     </Card>
   );

@@ -132,8 +132,7 @@ export class AdminController {
         grants: grants.filter(({ account_id }) => account_id === row.account_id),
       })),
     );
-    const seesProcesses = visitor.account?.roles.includes('administrator') === true;
-    return adminPage(layoutFor(visitor), { me, staff, seesProcesses, ...more });
+    return adminPage(layoutFor(visitor), { me, staff, ...more });
   }
 
   private entityOf(accountId: string): string {

@@ -5,13 +5,13 @@ import { Writable } from 'node:stream';
 import supertest from 'supertest';
 import type { RoleName } from '#catalogue';
 import { eventStoreDb } from '#event-store';
-import { openInstance, projections, type Instance } from '#instance';
-import { rolesHeldBy, signed } from '#http';
+import { contributions, openInstance, projections, type Instance } from '#instance';
+import { signed } from '#http';
 import { newId, type Clock } from '#kernel';
+import { rolesHeldBy } from '#people';
 import type { Projection } from '#read-models';
 import { createApp } from '../../../apps/server/create-app.js';
 import { serverLog } from '../../../apps/server/logging.js';
-import { rooms as houseRooms } from '../../../apps/server/contexts.js';
 import { staffWith, type Staff } from './staff.js';
 
 export type TestServerOptions = {
@@ -20,8 +20,8 @@ export type TestServerOptions = {
   readonly clock?: Clock;
   /** A cluster and the master key of its instance; else the one of EVENTSTORE_URL, if it is set. */
   readonly cluster?: { readonly url: string; readonly masterKey: string };
-  /** Rooms beside Entraide's own. */
-  readonly rooms?: readonly Type[];
+  /** Modules beside Entraide's own. */
+  readonly modules?: readonly Type[];
   readonly projections?: readonly Projection[];
   /** How long sessions are believed; not at all unless said, so that tests need not wait. */
   readonly sessionTrustMs?: number;
@@ -80,7 +80,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   const lines: string[] = [];
   const app = await createApp({
     instance,
-    rooms: [...houseRooms, ...(options.rooms ?? [])],
+    contexts: [...contributions, { name: 'test', modules: options.modules ?? [] }],
     log: serverLog('debug', sink(lines)),
     sessionTrustMs: options.sessionTrustMs ?? 0,
     rolesOf: (accountId) => rolesHeldBy(instance.views, accountId, instance.ports.clock.now()),

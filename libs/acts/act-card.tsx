@@ -1,0 +1,109 @@
+import type { VNode } from 'preact';
+import { rolesFor } from '#gate';
+import { Actions, Alert, Form, rejectionText, SubmitButton, type Translate } from '#web';
+import { prefixOf, type Again } from './act-pages.js';
+import type { Place } from './declaration.js';
+import { FieldControls } from './field-controls.js';
+import type { OpenAct, Refusal } from './offer.js';
+
+export type ActProps<P extends Place> = {
+  readonly open: OpenAct<P>;
+  readonly place: P;
+  /** Locale namespace of the texts. */
+  readonly texts: string;
+  /** Address of the thing; the act's own address is under it. */
+  readonly path: string;
+  readonly target: string;
+  readonly again: Again | undefined;
+  readonly t: Translate;
+  readonly locale: string;
+  /** Whether it is the only form of its act on the page, and its controls bear their own names. */
+  readonly alone?: true;
+};
+
+/** The next step: its form, or why it is not for this reader. */
+export function NextAct<P extends Place>({
+  level = 3,
+  ...props
+}: ActProps<P> & { readonly level?: 2 | 3 }): VNode {
+  const { open, texts, t } = props;
+  const Heading = level === 2 ? 'h2' : 'h3';
+  const { name } = open.declaration;
+  return (
+    <div class="page-section">
+      <Heading>{t(`${texts}:act.${name}.title`)}</Heading>
+      <p class="quiet">{t(`${texts}:act.${name}.text`)}</p>
+      <ActForm {...props} />
+    </div>
+  );
+}
+
+/** What else may be done, folded away until somebody needs it or has it come back. */
+export function OtherAct<P extends Place>(props: ActProps<P>): VNode {
+  const { open, again, target, texts, t } = props;
+  const { name } = open.declaration;
+  return (
+    <details open={again?.act === name && again.target === target}>
+      <summary>{t(`${texts}:act.${name}.title`)}</summary>
+      <p class="quiet">{t(`${texts}:act.${name}.text`)}</p>
+      <ActForm {...props} />
+    </details>
+  );
+}
+
+/** The form of an act, as its declaration says; what was sent and refused stands in it again. */
+export function ActForm<P extends Place>(props: ActProps<P>): VNode {
+  const { open, place, texts, path, target, again, t, locale, alone } = props;
+  const { declaration, refusal } = open;
+  if (refusal) return <NotYours {...props} refusal={refusal} />;
+  const { name, fields, danger } = declaration;
+  const back = again?.act === name && again.target === target ? again : undefined;
+  const prefix = alone ? '' : prefixOf(name, target);
+  const problems = back?.problems.map((problem) =>
+    problem.field === undefined ? problem : { ...problem, field: `${prefix}${problem.field}` },
+  );
+  return (
+    <Form
+      action={`${path}/${name}`}
+      label={t(`${texts}:act.${name}.title`)}
+      problems={problems}
+      values={back?.values}
+    >
+      <FieldControls
+        fields={fields}
+        place={place}
+        texts={texts}
+        act={name}
+        prefix={prefix}
+        reader={{ t, locale }}
+      />
+      <Actions>
+        <SubmitButton tone={danger ? 'danger' : 'primary'}>
+          {t(`${texts}:act.${name}.do`)}
+        </SubmitButton>
+      </Actions>
+    </Form>
+  );
+}
+
+/** Why not, in the words of the rule; where it is a matter of role, whose work it is. */
+function NotYours<P extends Place>({
+  open,
+  refusal: { code, params },
+  texts,
+  t,
+  locale,
+}: ActProps<P> & { readonly refusal: Refusal }): VNode {
+  const roles = rolesFor(open.declaration.act)
+    .map((role) => t(`roles:${role}`))
+    .join(', ');
+  return (
+    <Alert tone="info">
+      <span data-refusal={code}>
+        {code === 'not-allowed'
+          ? t(`${texts}:not-yours`, { roles })
+          : rejectionText(locale, code, params)}
+      </span>
+    </Alert>
+  );
+}

@@ -1,0 +1,104 @@
+import {
+  Body,
+  Controller,
+  HttpCode,
+  Inject,
+  Param,
+  Post,
+  Req,
+  Res,
+  type Type,
+} from '@nestjs/common';
+import {
+  ApiBody,
+  ApiCreatedResponse,
+  ApiHeader,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+} from '@nestjs/swagger';
+import { PORTS, type Ports } from '#commands';
+import { answer, invocationOf, type HttpReply, type HttpRequest } from '#http';
+import { actingRole, carryOutAct } from './acting.js';
+import { takesInput, type ActDeclaration, type ActSet, type Place } from './declaration.js';
+
+export type ActRoutes<P extends Place> = {
+  /** In the description of the API. */
+  readonly tag: string;
+  /** Address of the thing, with the parameter that names it: `api/v1/grants/:grantId`. */
+  readonly base: string;
+  readonly set: ActSet<P>;
+};
+
+/**
+ * The API of a set of acts: one route each, described and validated from its declaration. A
+ * controller like a written one; the pipes, guards and filters of the server apply to it.
+ */
+export function actsController<P extends Place>({ tag, base, set }: ActRoutes<P>): Type<object> {
+  class ActsController {
+    constructor(readonly ports: Ports) {}
+  }
+  Object.defineProperty(ActsController, 'name', { value: `${tag}-acts` });
+  Inject(PORTS)(ActsController, undefined, 0);
+  ApiTags(tag)(ActsController);
+  Controller(base)(ActsController);
+  const parameter = /:(\w+)/.exec(base)?.[1] ?? 'id';
+  for (const declaration of set.acts) addRoute(ActsController, parameter, set, declaration);
+  return ActsController;
+}
+
+type Handler = (
+  this: { readonly ports: Ports },
+  id: string,
+  request: HttpRequest,
+  reply: HttpReply,
+  input?: object,
+) => Promise<object>;
+
+function addRoute<P extends Place>(
+  controller: Type<{ readonly ports: Ports }>,
+  parameter: string,
+  set: ActSet<P>,
+  declaration: ActDeclaration<P>,
+): void {
+  const { name, route = name, movesMoney, creates } = declaration;
+  const status = creates ? 201 : 200;
+  const handler: Handler = async function (id, request, reply, input = {}) {
+    const role = actingRole(request.visitor, declaration);
+    const invocation = invocationOf(request, input, { role, movesMoney });
+    const done = await carryOutAct(set, declaration, this.ports, invocation, id, input);
+    return answer(reply, done, { ...set.answer(id, done), ...done.body }, status);
+  };
+  // The description of the API finds the parameters of a method by its name.
+  Object.defineProperty(handler, 'name', { value: name });
+  const prototype = controller.prototype as object;
+  const member = { value: handler, writable: true, configurable: true };
+  Object.defineProperty(prototype, name, member);
+  Param(parameter)(prototype, name, 0);
+  Req()(prototype, name, 1);
+  Res({ passthrough: true })(prototype, name, 2);
+  const types: unknown[] = [String, Object, Object];
+  if (takesInput(declaration)) {
+    Body()(prototype, name, 3);
+    types.push(declaration.input);
+  }
+  // What the compiler would write down for a method with these parameters.
+  Reflect.defineMetadata('design:paramtypes', types, prototype, name);
+  Reflect.defineMetadata('design:returntype', Promise, prototype, name);
+  for (const decorate of [Post(route), HttpCode(status), ...described(declaration)]) {
+    decorate(prototype, name, member);
+  }
+}
+
+function described<P extends Place>(declaration: ActDeclaration<P>): readonly MethodDecorator[] {
+  const { summary, input, example, movesMoney = false, creates } = declaration;
+  const members = (creates ?? []).map((member) => [member, { type: 'string' }] as const);
+  const response = creates
+    ? ApiCreatedResponse({ schema: { properties: Object.fromEntries(members) } })
+    : ApiOkResponse();
+  const header = ApiHeader({ name: 'Idempotency-Key', required: movesMoney });
+  const body = takesInput(declaration)
+    ? [ApiBody({ type: input, examples: { example: { value: example } } })]
+    : [];
+  return [ApiOperation({ summary }), header, response, ...body];
+}

@@ -1,0 +1,59 @@
+import { gateLine, type Act, type Asker } from '#gate';
+import { Rejection, type RejectionParams } from '#kernel';
+import type { ActDeclaration, ActSet, Place } from './declaration.js';
+
+/** Why somebody cannot do something, as the rules would answer. */
+export type Refusal = { readonly code: string; readonly params: RejectionParams };
+
+/** An act that it is time for; `refusal` says why it is not for this reader. */
+export type OpenAct<P extends Place> = {
+  readonly declaration: ActDeclaration<P>;
+  readonly refusal: Refusal | undefined;
+};
+
+/**
+ * What it is time for, for this reader or not, in the order of the declarations. The rules
+ * themselves are asked with each act's example, so that a page never offers what would be refused
+ * for what the thing is, or for who one is.
+ */
+export function openActs<P extends Place>({ acts }: ActSet<P>, place: P): readonly OpenAct<P>[] {
+  return acts.flatMap((declaration) => openAct(declaration, place) ?? []);
+}
+
+function openAct<P extends Place>(
+  declaration: ActDeclaration<P>,
+  place: P,
+): OpenAct<P> | undefined {
+  const refusal = refusalOf(declaration, place);
+  if (!refusal) return { declaration, refusal };
+  // Whoever is not let in hears so first; whether it is the time, others would hear.
+  const aside = AT_THE_GATE.has(refusal.code) ? asIfLetIn(declaration.act, place) : place;
+  const rule = aside === place ? refusal : refusalOf(declaration, aside);
+  return rule && isNotYet(declaration, rule) ? undefined : { declaration, refusal };
+}
+
+function isNotYet<P extends Place>({ notYet = [] }: ActDeclaration<P>, { code }: Refusal): boolean {
+  return code === 'wrong-stage' || code === 'not-found' || notYet.includes(code);
+}
+
+const AT_THE_GATE: ReadonlySet<string> = new Set(['not-allowed', 'not-mandated', 'tied-to-case']);
+
+/** The same reader with whatever the gate asks for, and without ties. */
+function asIfLetIn<P extends Place>(act: Act, place: P): P {
+  const { authority } = place;
+  const by: Asker = { ...authority.by, roles: gateLine(act).roles, ties: [] };
+  return { ...place, authority: { ...authority, by } };
+}
+
+function refusalOf<P extends Place>(
+  { ask, example }: ActDeclaration<P>,
+  place: P,
+): Refusal | undefined {
+  try {
+    ask(place, example);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof Rejection)) throw error;
+    return { code: error.code, params: error.params };
+  }
+}

@@ -1,0 +1,101 @@
+import { parseMajor, Rejection, type Money } from '#kernel';
+import { InvalidInput } from '#validation';
+import { decimalText, type SentValues } from '#web';
+import { controlOf, flatFields, type AmountField, type Field, type InputField } from './fields.js';
+
+/** How what was typed is read: by the reader's habits, in the currency of the thing. */
+export type Reading = { readonly locale: string; readonly currency?: string };
+
+/**
+ * What a form sent, as the declaration of the input wants it. What was left empty is left out; what
+ * does not fit is left for the declaration to refuse. Rejections with `field`, the name of a
+ * control: `amount-not-decimal` and its like. InvalidInput where something was not confirmed.
+ */
+export function inputOf<P>(
+  fields: readonly Field<P>[],
+  sent: SentValues,
+  reading: Reading,
+): Record<string, unknown> {
+  const input: Record<string, unknown> = {};
+  for (const field of flatFields(fields)) {
+    if (field.kind === 'confirmed') {
+      requireConfirmed(controlOf(field), sent);
+      continue;
+    }
+    const value = valueOf(field, sent, reading);
+    if (value !== undefined) put(input, field.name.split('.'), value);
+  }
+  return input;
+}
+
+/** Controls by the path of their field in the input, where they are called otherwise. */
+export function controlsOf<P>(fields: readonly Field<P>[]): Readonly<Record<string, string>> {
+  const named = flatFields(fields).flatMap((field) => {
+    const control = controlOf(field);
+    const within = field.kind === 'money' ? [`${field.name}.minor`, `${field.name}.currency`] : [];
+    return [field.name, ...within].map((path) => [path, control] as const);
+  });
+  return Object.fromEntries(named);
+}
+
+function valueOf<P>(field: InputField<P>, sent: SentValues, reading: Reading): unknown {
+  const control = controlOf(field);
+  const value = sent[control];
+  switch (field.kind) {
+    case 'figure':
+      return figure(value);
+    case 'yes-no':
+      return value === 'yes' ? true : value === 'no' ? false : value;
+    case 'fixed':
+      return field.as === 'figure' ? figure(value) : field.as === 'yes' ? value === 'yes' : value;
+    case 'money':
+      return moneyIn(field, sent, reading);
+    case 'minor-units':
+      return moneyIn(field, sent, reading)?.minor;
+    default:
+      return value;
+  }
+}
+
+/** A number as the form sends it; what is none is left for the declaration to refuse. */
+function figure(value: SentValues[string]): unknown {
+  return typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : value;
+}
+
+function moneyIn<P>(
+  field: AmountField<P>,
+  sent: SentValues,
+  { locale, currency }: Reading,
+): Money | undefined {
+  const control = controlOf(field);
+  const typed = sent[control] ?? field.absent;
+  const unit = currency ?? sent[`${control}Currency`];
+  if (typeof typed !== 'string' || typeof unit !== 'string') return undefined;
+  try {
+    return parseMajor(decimalText(typed, locale), unit);
+  } catch (error) {
+    if (!(error instanceof Rejection)) throw error;
+    throw new Rejection(error.code, { ...error.params, field: control });
+  }
+}
+
+function requireConfirmed(control: string, sent: SentValues): void {
+  if (sent[control] === 'yes') return;
+  const rule = sent[control] === undefined ? 'isDefined' : 'isIn';
+  const message = `${control} must be confirmed`;
+  throw new InvalidInput('body', [{ path: control, rule, message }]);
+}
+
+function put(
+  input: Record<string, unknown>,
+  [first = '', ...rest]: readonly string[],
+  value: unknown,
+): void {
+  if (rest.length === 0) {
+    input[first] = value;
+    return;
+  }
+  const inner = (input[first] ?? {}) as Record<string, unknown>;
+  put(inner, rest, value);
+  input[first] = inner;
+}

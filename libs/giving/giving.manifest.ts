@@ -1,0 +1,54 @@
+import { join } from 'node:path';
+import type { ContextManifest } from '#contexts';
+import { signs } from '#web';
+import { GivingModule } from './giving.module.js';
+import { givingProjections } from './views/projections.js';
+
+/** What giving brings: gifts, donors, their pages. */
+export const givingManifest: ContextManifest = {
+  name: 'giving',
+  modules: [GivingModule],
+  views: givingProjections,
+  doors: [
+    {
+      section: 'finance',
+      href: '/finance/gifts',
+      opensTo: ['treasurer', 'accountant', 'releaser', 'auditor', 'governing-body'],
+    },
+  ],
+  signs: {
+    donation: {
+      intended: signs.neutral,
+      processing: signs.moving,
+      received: signs.good,
+      'part-refunded': signs.returned,
+      refunded: signs.returned,
+      failed: signs.refused,
+      disputed: signs.warning,
+      won: signs.good,
+      lost: signs.refused,
+    },
+    pledge: {
+      offered: signs.neutral,
+      confirmed: signs.moving,
+      'part-received': signs.moving,
+      fulfilled: signs.good,
+      cancelled: signs.closed,
+      defaulted: signs.refused,
+      'written-off': signs.refused,
+    },
+  },
+  refusals: {
+    404: ['donor-unknown'],
+    409: [
+      'donation-recorded-before',
+      'donor-of-another-kind',
+      'donor-registered-before',
+      'fee-not-below-gift',
+      'rate-missing',
+    ],
+    422: ['date-in-the-future'],
+  },
+  texts: join(import.meta.dirname, 'i18n'),
+  roles: [],
+};

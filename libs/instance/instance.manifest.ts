@@ -1,0 +1,26 @@
+import { join } from 'node:path';
+import type { Contribution } from '#contexts';
+
+/** What the instance itself words: moving, packing and comparing it. */
+export const instanceManifest: Contribution = {
+  name: 'instance',
+  refusals: {
+    409: [
+      'event-not-movable',
+      'log-empty',
+      'migration-source-moved',
+      'migration-target-differs',
+      'node-ahead-of-log',
+      'node-not-understood',
+      'node-unreachable',
+      'pack-ahead-of-log',
+      'pack-damaged',
+      'pack-missing',
+      'pack-newer',
+      'pack-of-another-log',
+      'views-elsewhere',
+    ],
+    422: ['log-index-invalid'],
+  },
+  texts: join(import.meta.dirname, 'i18n'),
+};
