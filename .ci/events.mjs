@@ -63,7 +63,7 @@ function schemaOf({ type, version }) {
 
 /** The comment above a type, as one line. */
 function commentOf(type) {
-  const comment = new RegExp(`/\\*\\*((?:(?!\\*/)[^])*)\\*/\\s*export type ${type} = Event<`).exec(
+  const comment = new RegExp(`/\\*\\*((?:(?!\\*/)[^])*)\\*/\\s*export type ${type} = \\w+<`).exec(
     texts,
   );
   return comment ? oneLine(comment[1].replace(/^\s*\* ?/gm, ' ')) : '';
@@ -95,7 +95,7 @@ function page() {
   const sections = contexts.map((context) => {
     const text = sourceOf(context);
     const own = entries
-      .filter(({ type }) => text.includes(`export type ${type} = Event<`))
+      .filter(({ type }) => text.includes(`export type ${type} = `))
       .sort((a, b) => text.indexOf(`type ${a.type} =`) - text.indexOf(`type ${b.type} =`));
     return [`## ${context}`, ...own.map(section)].join('\n\n');
   });

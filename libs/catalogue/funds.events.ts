@@ -1,5 +1,6 @@
 import type { Localised, Money } from '#kernel';
 import type { Event } from './event.js';
+import type { Movement } from './fund-balances.js';
 
 /** How a fund works by default (R22). `imported` holds grants of the past. */
 export type FundPreset = 'solidarity' | 'crisis' | 'imported';
@@ -111,83 +112,64 @@ export type RestrictionTerms = {
   readonly feesAllowed: boolean;
 };
 
+/**
+ * What every event of a fund account says beside its own facts: how money moves between the named
+ * balances. All that an account holds is the sum of these, by restriction (D49). What is held by
+ * purpose and what is held by place change by the same amount in each event.
+ */
+type OnAccount<Type extends string, Data> = Event<
+  Type,
+  { fundId: string } & Data & { moves: readonly Movement[] }
+>;
+
 /** A restriction becomes a bucket of the fund account. Stream `fundaccount-<fund>.<currency>`. */
-export type RestrictionOpened = Event<
+export type RestrictionOpened = OnAccount<
   'RestrictionOpened',
-  {
-    fundId: string;
-    currency: string;
-    restriction: string;
-    terms: RestrictionTerms;
-    credit: Localised;
-  }
+  { currency: string; restriction: string; terms: RestrictionTerms; credit: Localised }
 >;
 
-export type FundsReceived = Event<
+/** Money is there: given to available, from outside to the bank or to a processor. */
+export type FundsReceived = OnAccount<
   'FundsReceived',
-  {
-    fundId: string;
-    receiptId: string;
-    money: Money;
-    restriction: string;
-    source: string;
-    /** Who holds the money: the bank where nothing is said, or a processor until it pays out. */
-    heldBy?: 'bank' | 'processor';
-  }
+  { receiptId: string; money: Money; restriction: string; source: string }
 >;
 
-/** A processor paid out to the bank what it held of gifts, by restriction (D27). */
-export type ProcessorPaidOut = Event<
+/** A processor paid out to the bank what it held of gifts (D27): processor to bank. */
+export type ProcessorPaidOut = OnAccount<
   'ProcessorPaidOut',
-  {
-    fundId: string;
-    payoutId: string;
-    money: Money;
-    baseMinor: string;
-    split: readonly BucketShare[];
-    arrivedOn: string;
-    by: string;
-  }
+  { payoutId: string; money: Money; baseMinor: string; arrivedOn: string; by: string }
 >;
 
-/** A payout was released: the bank holds its money, and no other release counts on it (D27). */
-export type CashSetAside = Event<
-  'CashSetAside',
-  { fundId: string; attemptId: string; money: Money }
->;
+/**
+ * A payout was released: bank to set-aside, so that no other release counts on the same money
+ * (D27).
+ */
+export type CashSetAside = OnAccount<'CashSetAside', { attemptId: string; money: Money }>;
 
-/** An attempt ends without a payment: what was set aside may be paid to others. */
-export type CashFreed = Event<'CashFreed', { fundId: string; attemptId: string; money: Money }>;
+/** An attempt ends without a payment: set-aside to bank, where it may be paid to others. */
+export type CashFreed = OnAccount<'CashFreed', { attemptId: string; money: Money }>;
 
-/** The bank line of a bounced payment came back: the bank holds it again. */
-export type CashReturned = Event<
-  'CashReturned',
-  { fundId: string; attemptId: string; money: Money }
->;
+/** The bank line of a bounced payment came back: due-back to bank. */
+export type CashReturned = OnAccount<'CashReturned', { attemptId: string; money: Money }>;
 
-/** Money is set aside for an award (`money`, by `split`) and for its fee (`feeSplit`). */
-export type FundsReserved = Event<
+/** Money is kept for an award: available to reserved, and to fees-reserved for its fee. */
+export type FundsReserved = OnAccount<
   'FundsReserved',
   {
-    fundId: string;
     holdId: string;
     purposeId: string;
     /** The award; the fee allowance comes on top. */
     money: Money;
     feeAllowanceMinor: string;
-    /** Sums to `money`. */
-    split: readonly BucketShare[];
-    /** Sums to the fee allowance. */
-    feeSplit: readonly BucketShare[];
     /** Available over all buckets after this. */
     availableAfterMinor: string;
   }
 >;
 
-export type ReservationRefused = Event<
+/** There is not enough yet: it waits, and nothing moves. */
+export type ReservationRefused = OnAccount<
   'ReservationRefused',
   {
-    fundId: string;
     holdId: string;
     purposeId: string;
     money: Money;
@@ -195,7 +177,7 @@ export type ReservationRefused = Event<
     /** Available in the eligible buckets: why it was refused. */
     available: Money;
     /** Holds that wait before this one; nobody is overtaken. */
-    waitingBefore?: number;
+    waitingBefore: number;
     /** Needed to try again when money comes: higher priority first, then the older. */
     priority: PolicyPriority;
     need: ReservationNeed;
@@ -210,75 +192,61 @@ export type ReservationNeed = {
   readonly on: string;
 };
 
-/** The person has been told: what was reserved is now owed. */
-export type FundsCommitted = Event<
-  'FundsCommitted',
-  { fundId: string; holdId: string; money: Money }
->;
+/** The person has been told: reserved to committed, and the fee allowance with it. */
+export type FundsCommitted = OnAccount<'FundsCommitted', { holdId: string; money: Money }>;
 
 /**
- * An attempt paid: the money is gone. `split` sums to `money`, `feeSplit` to the fee less what
- * FeeShortfallOpened says beside it.
+ * An attempt paid: committed to settled, and what was set aside leaves the bank. Its fee comes from
+ * the allowance (fees-committed to settled), then from what its bucket has available; what nothing
+ * covers is told by FeeShortfallOpened. An allowance that nobody needs any more is available again.
  */
-export type FundsSettled = Event<
+export type FundsSettled = OnAccount<
   'FundsSettled',
   {
-    fundId: string;
     holdId: string;
     attemptId: string;
     money: Money;
+    /** All that the bank took for it, with what FeeShortfallOpened says beside this. */
     feeMinor: string;
-    split: readonly BucketShare[];
-    feeSplit: readonly BucketShare[];
-    /** The part of `feeSplit` beyond the allowance: it was never reserved, but taken from available. */
-    feeExtra?: readonly BucketShare[];
-    /** Part of the hold no longer needed, back to available. */
-    released: readonly BucketShare[];
   }
 >;
 
 /**
  * A fee left the bank for which its bucket had no money any more: a fact, which nobody can refuse
- * (D29). `money` is the part that is missing; the bucket shows nothing available until it came.
+ * (D29). Short to settled: the bucket shows nothing available until it came.
  */
-export type FeeShortfallOpened = Event<
+export type FeeShortfallOpened = OnAccount<
   'FeeShortfallOpened',
-  { fundId: string; holdId: string; attemptId: string; money: Money; restriction: string }
+  { holdId: string; attemptId: string; money: Money; restriction: string }
 >;
 
-/** Money came into the bucket and covers a missing fee, or a part of it. Before any promise. */
-export type FeeShortfallCovered = Event<
+/** Money came and covers a missing fee, or a part of it, before any promise: available to short. */
+export type FeeShortfallCovered = OnAccount<
   'FeeShortfallCovered',
-  { fundId: string; holdId: string; attemptId: string; money: Money; restriction: string }
->;
-
-/** A payment failed after it was reported paid: owed again; the fee stays spent (D24, D26). */
-export type SettlementReversed = Event<
-  'SettlementReversed',
-  {
-    fundId: string;
-    holdId: string;
-    attemptId: string;
-    money: Money;
-    split: readonly BucketShare[];
-    baseMinor: string;
-  }
+  { holdId: string; attemptId: string; money: Money; restriction: string }
 >;
 
 /**
- * Money set aside is available again: award and fee allowance together, by `split`; nothing when
- * the hold was still waiting. `reduced` gives back only a part of the award, the rest stays held.
+ * A payment failed after it was reported paid: owed again (settled to committed) and due back; the
+ * fee stays spent (D24, D26).
  */
-export type ReservationReleased = Event<
+export type SettlementReversed = OnAccount<
+  'SettlementReversed',
+  { holdId: string; attemptId: string; money: Money; baseMinor: string }
+>;
+
+/**
+ * What is left of a hold is available again, award and fee allowance together; nothing moves when
+ * it was still waiting. `reduced` gives back only a part of the award, the rest stays held.
+ */
+export type ReservationReleased = OnAccount<
   'ReservationReleased',
   {
-    fundId: string;
     holdId: string;
     money: Money;
-    split: readonly BucketShare[];
     reason: 'withdrawn' | 'voided' | 'declined' | 'terminated' | 'reduced';
-    /** Its beneficiary had been told: the grant gives up what it still owes. */
-    owed?: true;
+    /** Its beneficiary had been told, and the grant has not said yet what it gives up. */
+    owed: boolean;
   }
 >;
 

@@ -31,6 +31,21 @@ export type {
 } from './disbursements.events.js';
 export type { Authentication, Actor, Sensitivity, Envelope } from './envelope.js';
 export type { Event, StoredData } from './event.js';
+export type { FundBalance, Movement, PlaceBalance, PurposeBalance } from './fund-balances.js';
+export {
+  changesOf,
+  COMMITTED,
+  movedBetween,
+  movesUnder,
+  PAID,
+  PLACE_BALANCES,
+  PROMISED,
+  PURPOSE_BALANCES,
+  RESERVED,
+  restrictionsOf,
+  shift,
+  sumMoves,
+} from './fund-movements.js';
 export type {
   FundPreset,
   PolicyBand,

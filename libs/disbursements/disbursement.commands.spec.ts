@@ -1,3 +1,4 @@
+import { reservationMoves } from '../../test/support/fund-moves.js';
 import type { DeskInMemory } from '../../test/support/ports-in-memory.js';
 import { disbursementIdOf, type AnyEvent } from '#catalogue';
 import { claim } from '#commands';
@@ -91,9 +92,11 @@ describe('A grant on its way', () => {
         purposeId: 'case',
         money: eur(300_000),
         feeAllowanceMinor: '2000',
-        split: [{ restriction: 'free', minor: '300000' }],
-        feeSplit: [{ restriction: 'fees-of-donor', minor: '2000' }],
         availableAfterMinor: '0',
+        moves: reservationMoves(
+          [{ restriction: 'free', minor: '300000' }],
+          [{ restriction: 'fees-of-donor', minor: '2000' }],
+        ),
       },
     });
     await agreed();

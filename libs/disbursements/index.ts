@@ -1,4 +1,3 @@
-export { cashDecider } from './cash.decider.js';
 export { prepareDisbursement, screenPayee, changePayee } from './disbursement.commands.js';
 export { disbursementDecider } from './disbursement.decider.js';
 export { notifyGrant, agreeGrant, reduceGrant } from './grant.commands.js';

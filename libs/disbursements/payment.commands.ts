@@ -8,7 +8,7 @@ import { paymentReferenceOf } from './payment-reference.js';
 import {
   authorityOf,
   disbursementStream,
-  feeCoverOf,
+  loadFeeCover,
   loadPayout,
   type LoadedPayout,
 } from './payout.loading.js';
@@ -58,7 +58,7 @@ export async function recordPaid(
   const authority = await authorityOf(ports, invocation, loaded);
   const evidenceNote = await sealedNote(ports, invocation, loaded, 'AttemptPaid', input.note);
   const { submittedOn } = loaded.payout;
-  const fees = await feeCoverOf(ports, loaded.grant);
+  const fees = await loadFeeCover(ports, loaded.grant);
   const { baseCurrency } = loaded.book;
   const proof = { evidence, evidenceNote, feeMinor, paidOn };
   const bearer = { feeRestriction: fees.restriction, feeCoverMinor: fees.coverMinor };

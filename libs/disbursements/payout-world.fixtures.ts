@@ -1,3 +1,4 @@
+import { receiptMoves } from '../../test/support/fund-moves.js';
 import { portsInMemory, type DeskInMemory } from '../../test/support/ports-in-memory.js';
 import { grantIdOf, type AnyEvent } from '#catalogue';
 import { Rejection, type Sealed } from '#kernel';
@@ -53,6 +54,7 @@ export const gift = (minor: number): AnyEvent => ({
     money: eur(minor),
     restriction: 'free',
     source: 'gift',
+    moves: receiptMoves(String(minor)),
   },
 });
 

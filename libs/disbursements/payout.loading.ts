@@ -13,13 +13,13 @@ import {
   type Ports,
 } from '#commands';
 import { foldStream, type EventStore, type RecordedEvent } from '#event-store';
+import { feeCoverOf, fundAccountDecider, fundAccountStream, type FeeCover } from '#funds/facts';
 import { interestsFold, type Authority, type Tie } from '#gate';
 import { dayIn, ensure, fold, Rejection } from '#kernel';
 import { caseFold, policiesFold, type CaseFacts } from './case.facts.js';
 import type { Sibling } from './disbursement-preparation.decider.js';
 import { disbursementDecider } from './disbursement.decider.js';
 import type { DisbursementState } from './disbursement.state.js';
-import { feeCoverFrom, type FeeCover } from './fee.facts.js';
 import { grantDecider, type Grant, type GrantState } from './grant.decider.js';
 
 /** Payouts that one grant may have. */
@@ -125,9 +125,10 @@ export function siblingsOf(
 }
 
 /** Who bears the fee of the grant's hold, and what covers it. Reads the whole fund account. */
-export async function feeCoverOf(ports: Ports, grant: Grant): Promise<FeeCover> {
-  const stream = `fundaccount-${grant.fundId}.${grant.award.currency}`;
-  return feeCoverFrom(await eventsOf(ports.store, stream), grant.holdId);
+export async function loadFeeCover(ports: Ports, grant: Grant): Promise<FeeCover> {
+  const stream = fundAccountStream(grant.fundId, grant.award.currency);
+  const account = await foldStream(ports.store, fundAccountDecider, stream);
+  return feeCoverOf(account, grant.holdId);
 }
 
 /** The payouts of a grant in the order in which they were prepared; found by counting. */

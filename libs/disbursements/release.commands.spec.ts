@@ -1,5 +1,6 @@
+import { receiptMoves } from '../../test/support/fund-moves.js';
 import type { DeskInMemory } from '../../test/support/ports-in-memory.js';
-import { attemptIdOf, type AnyEvent } from '#catalogue';
+import { attemptIdOf, shift, type AnyEvent } from '#catalogue';
 import { cancelDisbursement, screenPayee } from './disbursement.commands.js';
 import { eur } from './disbursement.fixtures.js';
 import { recordFailedAfterPaid, recordPaid } from './payment.commands.js';
@@ -25,7 +26,7 @@ describe('The bank must hold what is released', () => {
       money: eur(minor),
       restriction: 'free',
       source: 'gift',
-      heldBy: 'processor',
+      moves: receiptMoves(String(minor), 'free', 'processor'),
     },
   });
   const gone = (minor: number): AnyEvent => ({
@@ -36,9 +37,7 @@ describe('The bank must hold what is released', () => {
       attemptId: 'other',
       money: eur(minor),
       feeMinor: '0',
-      split: [],
-      feeSplit: [],
-      released: [],
+      moves: shift('bank', 'outside', [{ restriction: 'free', minor: String(minor) }]),
     },
   });
   const screened = async (minor: number, key?: string): Promise<string> => {
@@ -61,7 +60,12 @@ describe('The bank must hold what is released', () => {
     expect(recorded.map(({ event }) => event).slice(1)).toEqual([
       {
         type: 'CashSetAside',
-        data: { fundId: 'fund', attemptId: attemptIdOf(disbursementId, 1), money },
+        data: {
+          fundId: 'fund',
+          attemptId: attemptIdOf(disbursementId, 1),
+          money,
+          moves: shift('bank', 'set-aside', [{ restriction: 'free', minor: '300000' }]),
+        },
       },
     ]);
   });

@@ -1,8 +1,8 @@
 import { attemptIdOf, type DisbursementEvent } from '#catalogue';
 import { carryOut, type Invocation, type Ports } from '#commands';
 import type { Executed } from '#event-store';
+import { fundAccountDecider, fundAccountStream } from '#funds/facts';
 import { newId, Rejection } from '#kernel';
-import { cashDecider } from './cash.decider.js';
 import { factsOf, onPayout } from './disbursement.commands.js';
 import { disbursementDecider, type DisbursementCommand } from './disbursement.decider.js';
 import { authorityOf, loadPayout, type LoadedPayout } from './payout.loading.js';
@@ -86,11 +86,14 @@ async function onCash(
   { book, payout }: LoadedPayout,
   type: 'SetCashAside' | 'FreeCash',
 ): Promise<void> {
-  const { disbursementId, fundId, money, attempts } = payout.state.payout;
+  const { disbursementId, fundId, money, split, attempts } = payout.state.payout;
   const { currency } = money;
   const attemptId = attemptIdOf(disbursementId, attempts + 1);
   const about = { ...invocation, key: (ports.newId ?? newId)() };
-  const stream = `fundaccount-${fundId}.${currency}`;
-  const command = { type, fundId, attemptId, money, currency };
-  await carryOut(ports, about, book, cashDecider, stream, command);
+  const stream = fundAccountStream(fundId, currency);
+  const command =
+    type === 'SetCashAside'
+      ? { type, fundId, attemptId, money, split }
+      : { type, fundId, attemptId, currency };
+  await carryOut(ports, about, book, fundAccountDecider, stream, command);
 }

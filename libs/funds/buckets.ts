@@ -1,6 +1,8 @@
 import {
   meetsTerms,
   type BucketShare,
+  type FundBalance,
+  type Movement,
   type ReservationNeed,
   type RestrictionTerms,
 } from '#catalogue';
@@ -9,13 +11,10 @@ import { share, type Shares } from './shares.js';
 /** The bucket of money that nobody restricted. */
 export const FREE = 'free';
 
-/** Money under one restriction, in minor units; free money has no terms. */
+/** Money under one restriction, in minor units by balance; free money has no terms. */
 export type Bucket = {
   readonly terms: RestrictionTerms | null;
-  readonly received: bigint;
-  readonly reserved: bigint;
-  readonly committed: bigint;
-  readonly settled: bigint;
+  readonly balances: Readonly<Record<FundBalance, bigint>>;
 };
 
 export type Buckets = ReadonlyMap<string, Bucket>;
@@ -25,16 +24,26 @@ export type Choice = { readonly split: Shares; readonly feeSplit: Shares };
 
 export const EMPTY_BUCKET: Bucket = {
   terms: null,
-  received: 0n,
-  reserved: 0n,
-  committed: 0n,
-  settled: 0n,
+  balances: {
+    given: 0n,
+    available: 0n,
+    reserved: 0n,
+    'fees-reserved': 0n,
+    committed: 0n,
+    'fees-committed': 0n,
+    settled: 0n,
+    short: 0n,
+    outside: 0n,
+    bank: 0n,
+    'set-aside': 0n,
+    processor: 0n,
+    'due-back': 0n,
+  },
 };
 
-/** What may still be promised: available = received - reserved - committed - settled. */
+/** What may still be promised. */
 export function availableIn(bucket: Bucket | undefined): bigint {
-  if (!bucket) return 0n;
-  return bucket.received - bucket.reserved - bucket.committed - bucket.settled;
+  return bucket?.balances.available ?? 0n;
 }
 
 export function availableOver(buckets: Buckets, names: Iterable<string>): bigint {
@@ -79,15 +88,22 @@ export function chooseBuckets(
   return { split, feeSplit: bearer === undefined ? [] : [share(bearer, fee)] };
 }
 
-/** Moves amounts by restriction between what a bucket holds; unknown buckets start empty. */
-export function changeBuckets(
-  buckets: Buckets,
-  shares: Shares,
-  change: (bucket: Bucket, minor: bigint) => Bucket,
-): Buckets {
+/** What one balance holds over all restrictions. */
+export function totalOf(buckets: Buckets, balance: FundBalance): bigint {
+  let sum = 0n;
+  for (const { balances } of buckets.values()) sum += balances[balance];
+  return sum;
+}
+
+/** The buckets after money moved; unknown buckets start empty. */
+export function afterMoves(buckets: Buckets, moves: readonly Movement[]): Buckets {
+  if (moves.length === 0) return buckets;
   const copy = new Map(buckets);
-  for (const { restriction, minor } of shares) {
-    copy.set(restriction, change(copy.get(restriction) ?? EMPTY_BUCKET, BigInt(minor)));
+  for (const { from, to, restriction, minor } of moves) {
+    const { terms, balances } = copy.get(restriction) ?? EMPTY_BUCKET;
+    const amount = BigInt(minor);
+    const moved = { [from]: balances[from] - amount, [to]: balances[to] + amount };
+    copy.set(restriction, { terms, balances: { ...balances, ...moved } });
   }
   return copy;
 }

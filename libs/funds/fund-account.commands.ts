@@ -3,7 +3,8 @@ import { bookOfFund, carryOut, commandId, instantOf, type Invocation, type Ports
 import { loadState, type Executed } from '#event-store';
 import { createdIdOf, dayIn, Rejection, type Localised, type Money } from '#kernel';
 import { fundAccountDecider } from './fund-account.decider.js';
-import { fundAccountStream, personFor } from './fund.commands.js';
+import { fundAccountStream } from './fund-account.stream.js';
+import { personFor } from './fund.commands.js';
 import { fundDecider } from './fund.decider.js';
 
 export type NewRestriction = {

@@ -167,7 +167,11 @@ describe('Money is set aside for an award', () => {
     account
       .given(received(5000), reserved('a', 4000, 1000), committed('a', 4000))
       .when(reserve('a', 4000))
-      .then(released('a', 4000, 'voided'), reserved('a', 4000, 1000), committed('a', 4000));
+      .then(
+        released('a', 4000, 'voided', { stage: 'committed' }),
+        reserved('a', 4000, 1000),
+        committed('a', 4000),
+      );
     account
       .given(received(5000), reserved('a', 4000, 1000), released('a', 4000))
       .when(reserve('a', 4000))

@@ -1,5 +1,6 @@
-import { needsRole, type FundAccountEvent, type RoleName } from '#catalogue';
+import { needsRole, shift, type FundAccountEvent, type RoleName } from '#catalogue';
 import { checkLocalised, ensure, isDay, type Decider } from '#kernel';
+import { freeSetAside, noteCashReturned, setCashAside } from './fund-account.cash.js';
 import { andServe } from './fund-account.queue.js';
 import { recordProcessorPayout, recordReceipt } from './fund-account.receipts.js';
 import type {
@@ -18,7 +19,7 @@ import {
   evolveFundAccount,
   type FundAccountState,
 } from './fund-account.state.js';
-import { addShares, isWithin, subtractShares, sumOf, takeLast } from './shares.js';
+import { isWithin, subtractShares, sumOf, takeLast } from './shares.js';
 
 export type { FundAccountCommand } from './fund-account.requests.js';
 export type { FundAccountState } from './fund-account.state.js';
@@ -34,8 +35,10 @@ const OPENERS: readonly RoleName[] = ['treasurer', 'accountant'];
 
 /**
  * The money of a fund in one currency, in buckets by restriction. Stream
- * `fundaccount-<fund>.<currency>`. It promises: in every bucket
- * received - reserved - committed - settled is never below zero.
+ * `fundaccount-<fund>.<currency>`. It promises that in every bucket no balance of what money is for
+ * is ever below zero, but for `given` and `short`, where money comes from; that a processor pays out
+ * no more than it holds; and that a release finds its money at the bank. Nobody else decides on this
+ * stream.
  */
 export const fundAccountDecider: Decider<FundAccountState, FundAccountCommand, FundAccountEvent> = {
   initial: emptyFundAccount,
@@ -62,6 +65,12 @@ export const fundAccountDecider: Decider<FundAccountState, FundAccountCommand, F
         return release(command, state);
       case 'Reduce':
         return reduce(command, state);
+      case 'SetCashAside':
+        return setCashAside(command, state);
+      case 'FreeCash':
+        return freeSetAside(command, state);
+      case 'NoteCashReturned':
+        return noteCashReturned(command);
     }
   },
 };
@@ -91,7 +100,8 @@ function openRestriction(
     'country-unknown',
   );
   checkLocalised(credit, MAX_CREDIT);
-  return [{ type: 'RestrictionOpened', data: { fundId, currency, restriction, terms, credit } }];
+  const data = { fundId, currency, restriction, terms, credit, moves: [] };
+  return [{ type: 'RestrictionOpened', data }];
 }
 
 function commit(
@@ -103,10 +113,14 @@ function commit(
   ensure(hold.stage === 'reserved', 'hold-not-reserved');
   const rest = sumOf(hold.award) - BigInt(money.minor);
   ensure(rest >= 0n, 'commit-above-reserved');
-  const given = takeLast(hold.award, rest);
+  const given = { award: takeLast(hold.award, rest), fee: [] };
+  const moves = [
+    ...shift('reserved', 'committed', subtractShares(hold.award, given.award)),
+    ...shift('fees-reserved', 'fees-committed', hold.fee),
+  ];
   const decided: readonly FundAccountEvent[] = [
-    ...(rest > 0n ? [released(fundId, holdId, money.currency, given, 'reduced')] : []),
-    { type: 'FundsCommitted', data: { fundId, holdId, money } },
+    ...(rest > 0n ? [released(fundId, money.currency, hold, given, 'reduced')] : []),
+    { type: 'FundsCommitted', data: { fundId, holdId, money, moves } },
   ];
   return andServe(state, decided, fundId, on);
 }
@@ -121,7 +135,11 @@ function reverseSettlement(
   ensure(!settlement.reversed, 'attempt-already-reversed');
   const minor = sumOf(settlement.split).toString();
   const money = { minor, currency: state.currency as string };
-  const data = { fundId, holdId, attemptId, money, split: settlement.split, baseMinor };
+  const moves = [
+    ...shift('settled', 'committed', settlement.split),
+    ...shift('outside', 'due-back', settlement.split),
+  ];
+  const data = { fundId, holdId, attemptId, money, baseMinor, moves };
   return [{ type: 'SettlementReversed', data }];
 }
 
@@ -141,8 +159,8 @@ function reduce(
   const isUnpaid = hold.settlements.every(({ reversed }) => reversed);
   const decided =
     isGone && isUnpaid
-      ? released(fundId, holdId, currency, addShares(hold.award, hold.fee), 'terminated')
-      : released(fundId, holdId, currency, split, 'reduced');
+      ? released(fundId, currency, hold, hold, 'terminated')
+      : released(fundId, currency, hold, { award: split, fee: [] }, 'reduced');
   return andServe(state, [decided], fundId, on);
 }
 
@@ -152,7 +170,9 @@ function release(
 ): readonly FundAccountEvent[] {
   const currency = state.currency as string;
   if (state.waiting.some((waiting) => waiting.holdId === holdId)) {
-    return andServe(state, [released(fundId, holdId, currency, [], reason)], fundId, on);
+    const money = { minor: '0', currency };
+    const data = { fundId, holdId, money, reason, owed: false, moves: [] };
+    return andServe(state, [{ type: 'ReservationReleased', data }], fundId, on);
   }
   const hold = knownHold(state, holdId);
   if (hold.stage === 'released') return [];

@@ -6,6 +6,12 @@ import type {
   ReservationRefused,
   RestrictionTerms,
 } from '#catalogue';
+import {
+  commitmentMoves,
+  receiptMoves,
+  releaseMoves,
+  reservationMoves,
+} from '../../test/support/fund-moves.js';
 import type { FundAccountCommand } from './fund-account.requests.js';
 
 // Small builders of what happens to a fund account, for its specifications.
@@ -28,15 +34,30 @@ export const opened = (
   terms: Partial<RestrictionTerms> = {},
 ): FundAccountEvent => ({
   type: 'RestrictionOpened',
-  data: { fundId, currency: 'EUR', restriction, terms: { ...noTerms, ...terms }, credit },
+  data: {
+    fundId,
+    currency: 'EUR',
+    restriction,
+    terms: { ...noTerms, ...terms },
+    credit,
+    moves: [],
+  },
 });
 export const received = (
   minor: number,
   restriction = 'free',
   receiptId = 'r1',
+  heldBy: 'bank' | 'processor' = 'bank',
 ): FundAccountEvent => ({
   type: 'FundsReceived',
-  data: { fundId, receiptId, money: eur(minor), restriction, source: 'donation-9' },
+  data: {
+    fundId,
+    receiptId,
+    money: eur(minor),
+    restriction,
+    source: 'donation-9',
+    moves: receiptMoves(String(minor), restriction, heldBy),
+  },
 });
 export const receipt = (
   minor: number,
@@ -78,9 +99,8 @@ export const reserved = (
     purposeId: `case-${holdId}`,
     money: eur(minor),
     feeAllowanceMinor: String(feeSplit.reduce((sum, { minor: part }) => sum + Number(part), 0)),
-    split,
-    feeSplit,
     availableAfterMinor: String(after),
+    moves: reservationMoves(split, feeSplit),
   },
 });
 export const refused = (
@@ -100,6 +120,7 @@ export const refused = (
     waitingBefore: wish.waitingBefore ?? 0,
     priority: wish.priority ?? 'P3',
     need: { needs: wish.needs ?? ['legal'], country: wish.country ?? 'TN', on },
+    moves: [],
   },
 });
 export const commit = (holdId: string, minor: number): FundAccountCommand => ({
@@ -109,9 +130,14 @@ export const commit = (holdId: string, minor: number): FundAccountCommand => ({
   money: eur(minor),
   on,
 });
-export const committed = (holdId: string, minor: number): FundAccountEvent => ({
+export const committed = (
+  holdId: string,
+  minor: number,
+  fee: readonly BucketShare[] = [],
+  split: readonly BucketShare[] = [{ restriction: 'free', minor: String(minor) }],
+): FundAccountEvent => ({
   type: 'FundsCommitted',
-  data: { fundId, holdId, money: eur(minor) },
+  data: { fundId, holdId, money: eur(minor), moves: commitmentMoves(split, fee) },
 });
 export type Payment = { fee?: number; bearer?: string; split?: BucketShare[]; attemptId?: string };
 export const settle = (
@@ -144,23 +170,29 @@ export const release = (holdId: string, inFlight = false): FundAccountCommand =>
   inFlight,
   on,
 });
+/** What a hold gives back: `minor` in all, of which `fee` is allowance. */
 export const released = (
   holdId: string,
   minor: number,
   reason = 'withdrawn',
+  { stage = 'reserved', fee = 0, owed = false }: Given = {},
 ): FundAccountEvent => ({
   type: 'ReservationReleased',
   data: {
     fundId,
     holdId,
     money: eur(minor),
-    split: minor === 0 ? [] : [{ restriction: 'free', minor: String(minor) }],
     reason: reason as 'withdrawn',
+    owed,
+    moves: releaseMoves(stage, [free(minor - fee)], [free(fee)]),
   },
 });
+type Given = { readonly stage?: 'reserved' | 'committed'; fee?: number; owed?: boolean };
 /** Released after its beneficiary had been told. */
-export const givenUp = (holdId: string, minor: number, reason = 'withdrawn'): FundAccountEvent => {
-  const event = released(holdId, minor, reason);
-  return { ...event, data: { ...event.data, owed: true } } as FundAccountEvent;
-};
+export const givenUp = (
+  holdId: string,
+  minor: number,
+  reason = 'withdrawn',
+  fee = 0,
+): FundAccountEvent => released(holdId, minor, reason, { stage: 'committed', fee, owed: true });
 export const free = (minor: number): BucketShare => ({ restriction: 'free', minor: String(minor) });

@@ -1,18 +1,31 @@
-import type { FundAccountEvent, PolicyPriority } from '#catalogue';
+import {
+  movedBetween,
+  PAID,
+  PROMISED,
+  type FundAccountEvent,
+  type FundBalance,
+  type PolicyPriority,
+} from '#catalogue';
 import { fold, Rejection } from '#kernel';
 import * as fc from 'fast-check';
-import { availableIn, availableOver, chooseBuckets } from './buckets.js';
+import { availableIn, availableOver, chooseBuckets, totalOf } from './buckets.js';
 import { fundAccountDecider, type FundAccountCommand } from './fund-account.decider.js';
 import {
   commit,
+  eur,
+  free,
+  fundId,
+  on as today,
   opened,
   receipt,
   release,
   reserve,
   reverse,
   settle,
+  treasurer,
 } from './fund-account.fixtures.js';
 import { bucketsFor } from './fund-account.queue.js';
+import type { RecordReceipt } from './fund-account.requests.js';
 import type { FundAccountState, Hold } from './fund-account.state.js';
 import { sumOf, type Shares } from './shares.js';
 
@@ -25,6 +38,9 @@ const MOVEMENTS = [
   'FundsSettled',
   'SettlementReversed',
   'ReservationReleased',
+  'ProcessorPaidOut',
+  'CashSetAside',
+  'CashFreed',
 ];
 const DAYS = ['2026-03-10', '2026-06-30', '2026-12-31'];
 
@@ -41,6 +57,39 @@ const wish = fc.record({
   country: fc.constantFrom('CM', 'TN'),
 });
 
+/** What concerns where the money is. */
+const cashCommand: fc.Arbitrary<FundAccountCommand> = fc.oneof(
+  fc
+    .tuple(amount, restriction, fc.integer({ min: 41, max: 60 }))
+    .map(([minor, name, receiptId]) => ({
+      ...(receipt(minor, name, `r${receiptId}`) as RecordReceipt),
+      heldBy: 'processor' as const,
+    })),
+  amount.map((minor) => ({
+    type: 'RecordProcessorPayout' as const,
+    fundId,
+    payoutId: 'payout',
+    money: eur(minor),
+    arrivedOn: today,
+    today,
+    baseCurrency: 'EUR',
+    by: treasurer,
+  })),
+  fc.tuple(attemptId, amount).map(([attempt, minor]) => ({
+    type: 'SetCashAside' as const,
+    fundId,
+    attemptId: attempt,
+    money: eur(minor),
+    split: [free(minor)],
+  })),
+  attemptId.map((attempt) => ({
+    type: 'FreeCash' as const,
+    fundId,
+    attemptId: attempt,
+    currency: 'EUR',
+  })),
+);
+
 /** Any command at any moment: most random ones are refused, which must change nothing. */
 const command: fc.Arbitrary<FundAccountCommand> = fc.oneof(
   fc
@@ -55,6 +104,7 @@ const command: fc.Arbitrary<FundAccountCommand> = fc.oneof(
     ),
   fc.tuple(holdId, attemptId).map(([id, attempt]) => reverse(id, attempt)),
   fc.tuple(holdId, fc.boolean()).map(([id, inFlight]) => release(id, inFlight)),
+  cashCommand,
 );
 
 /** A command that is meant: it takes its amounts from what the account holds at that moment. */
@@ -117,6 +167,10 @@ function decide(asked: FundAccountCommand, state: FundAccountState): readonly Fu
 
 /** The same wish for a hold that is ready for it, with its amount, so that long lives are met. */
 function fitting(wished: FundAccountCommand, state: FundAccountState): FundAccountCommand {
+  if (wished.type === 'FreeCash') {
+    const [attempt] = state.setAside.keys();
+    return { ...wished, attemptId: attempt ?? wished.attemptId };
+  }
   if (wished.type !== 'Commit' && wished.type !== 'Settle' && wished.type !== 'ReverseSettlement') {
     return wished;
   }
@@ -142,9 +196,14 @@ function checkBuckets({ buckets, shortfalls }: FundAccountState): void {
     const bucket = buckets.get(restriction);
     must(bucket?.terms?.feesAllowed === false || availableIn(bucket) === 0n);
   }
-  for (const bucket of buckets.values()) {
-    const { reserved, committed, settled } = bucket;
-    must([availableIn(bucket), reserved, committed, settled].every((minor) => minor >= 0n));
+  for (const { balances } of buckets.values()) {
+    const { given, short, outside, bank, settled, ...held } = balances;
+    must(Object.values(held).every((minor) => minor >= 0n));
+    must(given <= 0n && short <= 0n && settled >= 0n);
+    // What is held by purpose is held by place, to the unit.
+    must(given + settled === outside);
+    must(Object.values(balances).reduce((sum, minor) => sum + minor, 0n) === 0n);
+    must(bank + held['set-aside'] + held.processor + held['due-back'] === -outside);
   }
 }
 
@@ -166,20 +225,19 @@ function checkAgainstEvents(state: FundAccountState, events: readonly FundAccoun
   for (const { type, data } of events) {
     if (type === 'FundsReceived') total.received += BigInt(data.money.minor);
     if (type === 'FundsReserved') {
-      must(sumOf(data.split) === BigInt(data.money.minor));
-      must(sumOf(data.feeSplit) === BigInt(data.feeAllowanceMinor));
-      total.held += sumOf(data.split) + sumOf(data.feeSplit);
+      total.held += BigInt(data.money.minor) + BigInt(data.feeAllowanceMinor);
     }
-    if (type === 'ReservationReleased') {
-      must(sumOf(data.split) === BigInt(data.money.minor));
-      total.held -= sumOf(data.split);
-    }
+    if (type === 'ReservationReleased') total.held -= BigInt(data.money.minor);
     if (type === 'FundsSettled') {
-      must(sumOf(data.split) === BigInt(data.money.minor));
-      total.missing += BigInt(data.feeMinor) - sumOf(data.feeSplit);
-      const extra = sumOf(data.feeExtra ?? []);
-      total.held -= sumOf(data.split) + sumOf(data.feeSplit) - extra + sumOf(data.released);
-      total.settled += sumOf(data.split) + sumOf(data.feeSplit);
+      const paid = BigInt(data.money.minor);
+      const between = (from: FundBalance, to: FundBalance): bigint =>
+        sumOf(movedBetween(data.moves, from, to));
+      const allowance = between('fees-committed', 'settled');
+      const extra = between('available', 'settled');
+      must(between('committed', 'settled') === paid);
+      total.missing += BigInt(data.feeMinor) - allowance - extra;
+      total.held -= paid + allowance + between('fees-committed', 'available');
+      total.settled += paid + allowance + extra;
     }
     if (type === 'FeeShortfallOpened') total.told += BigInt(data.money.minor);
     if (type === 'FeeShortfallCovered') {
@@ -187,33 +245,36 @@ function checkAgainstEvents(state: FundAccountState, events: readonly FundAccoun
       total.settled += BigInt(data.money.minor);
     }
     if (type === 'SettlementReversed') {
-      total.held += sumOf(data.split);
-      total.settled -= sumOf(data.split);
+      total.held += BigInt(data.money.minor);
+      total.settled -= BigInt(data.money.minor);
     }
   }
   // A fee is covered to the cent, or the cents that are missing are told.
   must(total.missing === total.told);
   const stillMissing = state.shortfalls.reduce((sum, { minor }) => sum + minor, 0n);
   must(stillMissing === total.told - total.covered);
-  const buckets = [...state.buckets.values()];
-  const sum = (part: (bucket: (typeof buckets)[number]) => bigint): bigint =>
-    buckets.reduce((all, bucket) => all + part(bucket), 0n);
-  must(sum((bucket) => bucket.received) === total.received);
-  must(sum((bucket) => bucket.reserved + bucket.committed) === total.held);
-  must(sum((bucket) => bucket.settled) === total.settled);
-  must(sum(availableIn) === total.received - total.held - total.settled);
+  const sum = (...balances: readonly FundBalance[]): bigint =>
+    balances.reduce((all, balance) => all + totalOf(state.buckets, balance), 0n);
+  must(-sum('given') === total.received);
+  must(sum(...PROMISED) === total.held);
+  must(sum(...PAID) === total.settled);
+  must(sum('available') === total.received - total.held - total.settled);
+  must(sum('set-aside') === [...state.setAside.values()].reduce((all, s) => all + sumOf(s), 0n));
   checkHolds(state);
 }
 
 /** What the buckets say is reserved and committed is what the holds have left, to the unit. */
 function checkHolds(state: FundAccountState): void {
   for (const stage of ['reserved', 'committed'] as const) {
-    const inHolds = new Map<string, bigint>();
+    const [award, fee] = [new Map<string, bigint>(), new Map<string, bigint>()];
     for (const hold of holdsOf(state).filter((known) => known.stage === stage)) {
-      addTo(inHolds, hold.award);
-      addTo(inHolds, hold.fee);
+      addTo(award, hold.award);
+      addTo(fee, hold.fee);
     }
-    for (const [name, bucket] of state.buckets) must(bucket[stage] === (inHolds.get(name) ?? 0n));
+    for (const [name, { balances }] of state.buckets) {
+      must(balances[stage] === (award.get(name) ?? 0n));
+      must(balances[`fees-${stage}`] === (fee.get(name) ?? 0n));
+    }
   }
   const open = holdsOf(state).filter(({ stage }) => stage === 'reserved' || stage === 'committed');
   must(state.openHolds === open.length);
@@ -231,7 +292,13 @@ function must(holds: boolean): void {
 }
 
 function pictureOf(state: FundAccountState): string {
-  const told = { ...state, buckets: [...state.buckets], holds: holdsOf(state), receipts: [] };
+  const told = {
+    ...state,
+    buckets: [...state.buckets],
+    setAside: [...state.setAside],
+    holds: holdsOf(state),
+    receipts: [],
+  };
   return JSON.stringify(told, (_, value: unknown) =>
     typeof value === 'bigint' ? value.toString() : value,
   );

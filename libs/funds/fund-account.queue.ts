@@ -1,20 +1,21 @@
-import type { FeeShortfallCovered, FundAccountEvent, FundsReserved } from '#catalogue';
 import {
+  shift,
+  type FeeShortfallCovered,
+  type FundAccountEvent,
+  type FundsReserved,
+  type Movement,
+} from '#catalogue';
+import {
+  afterMoves,
   availableIn,
   availableOver,
-  changeBuckets,
   chooseBuckets,
   eligibleBuckets,
   type Buckets,
   type Choice,
 } from './buckets.js';
-import {
-  evolveFundAccount,
-  reserve,
-  type FundAccountState,
-  type Waiting,
-} from './fund-account.state.js';
-import { addShares } from './shares.js';
+import { evolveFundAccount, type FundAccountState, type Waiting } from './fund-account.state.js';
+import { share } from './shares.js';
 
 /** Holds served in one decision at most; the next movement of money serves the next ones. */
 export const MAX_SERVED_AT_ONCE = 200;
@@ -52,7 +53,8 @@ export function andCover(
     const part = there < minor ? there : minor;
     if (part <= 0n) continue;
     const money = { minor: part.toString(), currency: after.currency as string };
-    const data = { fundId, holdId, attemptId, money, restriction };
+    const moves = shift('available', 'short', [share(restriction, part)]);
+    const data = { fundId, holdId, attemptId, money, restriction, moves };
     const covered: FeeShortfallCovered = { type: 'FeeShortfallCovered', data };
     covering.push(covered);
     after = evolveFundAccount(after, covered);
@@ -80,9 +82,10 @@ export function served(
     const open = eligible.filter((name) => !kept.has(name));
     const choice = chooseBuckets(buckets, open, waiting.award, waiting.fee);
     if (choice) {
-      buckets = changeBuckets(buckets, addShares(choice.split, choice.feeSplit), reserve);
+      const moves = movesOf(choice);
+      buckets = afterMoves(buckets, moves);
       const after = availableOver(buckets, buckets.keys());
-      events.push(fundsReserved(fundId, state.currency as string, waiting, choice, after));
+      events.push(fundsReserved(fundId, state.currency as string, waiting, moves, after));
     } else {
       for (const name of eligible) kept.add(name);
     }
@@ -102,11 +105,18 @@ function hasMoneyBeside(buckets: Buckets, kept: ReadonlySet<string>): boolean {
   return false;
 }
 
+function movesOf({ split, feeSplit }: Choice): readonly Movement[] {
+  return [
+    ...shift('available', 'reserved', split),
+    ...shift('available', 'fees-reserved', feeSplit),
+  ];
+}
+
 function fundsReserved(
   fundId: string,
   currency: string,
   { holdId, purposeId, award, fee }: Waiting,
-  { split, feeSplit }: Choice,
+  moves: readonly Movement[],
   after: bigint,
 ): FundsReserved {
   return {
@@ -117,9 +127,8 @@ function fundsReserved(
       purposeId,
       money: { minor: award.toString(), currency },
       feeAllowanceMinor: fee.toString(),
-      split,
-      feeSplit,
       availableAfterMinor: after.toString(),
+      moves,
     },
   };
 }

@@ -1,21 +1,21 @@
-import type { FundAccountEvent } from '#catalogue';
+import { shift, type FundAccountEvent } from '#catalogue';
 import { specify } from '../../test/support/specification.js';
 import { fundAccountDecider, type FundAccountCommand } from './fund-account.decider.js';
-import { eur, free, fundId, on, opened, receipt, treasurer } from './fund-account.fixtures.js';
+import {
+  eur,
+  free,
+  fundId,
+  on,
+  opened,
+  receipt,
+  received,
+  treasurer,
+} from './fund-account.fixtures.js';
 
 const account = specify(fundAccountDecider);
 
-const byCard = (minor: number, receiptId: string, restriction = 'free'): FundAccountEvent => ({
-  type: 'FundsReceived',
-  data: {
-    fundId,
-    receiptId,
-    money: eur(minor),
-    restriction,
-    source: 'donation-9',
-    heldBy: 'processor',
-  },
-});
+const byCard = (minor: number, receiptId: string, restriction = 'free'): FundAccountEvent =>
+  received(minor, restriction, receiptId, 'processor');
 const payout = (minor: number, change: object = {}): FundAccountCommand => ({
   type: 'RecordProcessorPayout',
   fundId,
@@ -48,9 +48,9 @@ describe('Money that a processor holds', () => {
           payoutId: 'payout',
           money: eur(400),
           baseMinor: '400',
-          split: [winter(300), free(100)],
           arrivedOn: on,
           by: 'treasurer',
+          moves: shift('processor', 'bank', [winter(300), free(100)]),
         },
       });
   });

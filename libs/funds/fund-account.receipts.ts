@@ -1,10 +1,10 @@
-import { needsRole, type FundAccountEvent, type Person, type RoleName } from '#catalogue';
+import { needsRole, shift, type FundAccountEvent, type Person, type RoleName } from '#catalogue';
 import { ensure, isDay } from '#kernel';
 import { andServe } from './fund-account.queue.js';
 import type { RecordProcessorPayout, RecordReceipt } from './fund-account.requests.js';
 import { checkAmount } from './fund-account.rules.js';
 import type { FundAccountState } from './fund-account.state.js';
-import { sumOf, takeFirst } from './shares.js';
+import { share, sumOf, takeFirst } from './shares.js';
 import { find } from './persistent-map.js';
 
 /** Who writes down what came to the bank. Rejection `not-allowed`. */
@@ -22,8 +22,9 @@ export function recordReceipt(
   if (find(state.receipts, receiptId)) return [];
   checkAmount(money, state);
   ensure(state.buckets.has(restriction), 'restriction-unknown', { restriction });
-  const held = heldBy === 'processor' ? ({ heldBy } as const) : {};
-  const data = { fundId, receiptId, money, restriction, source, ...held };
+  const shares = [share(restriction, BigInt(money.minor))];
+  const moves = [...shift('given', 'available', shares), ...shift('outside', heldBy, shares)];
+  const data = { fundId, receiptId, money, restriction, source, moves };
   return andServe(state, [{ type: 'FundsReceived', data }], fundId, on);
 }
 
@@ -48,7 +49,7 @@ export function recordProcessorPayout(
     held: held.toString(),
     currency,
   });
-  const split = takeFirst(state.atProcessor, BigInt(money.minor));
-  const data = { fundId, payoutId, money, baseMinor: money.minor, split, arrivedOn };
+  const moves = shift('processor', 'bank', takeFirst(state.atProcessor, BigInt(money.minor)));
+  const data = { fundId, payoutId, money, baseMinor: money.minor, arrivedOn, moves };
   return [{ type: 'ProcessorPaidOut', data: { ...data, by: by.accountId } }];
 }

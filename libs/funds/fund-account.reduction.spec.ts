@@ -28,8 +28,11 @@ describe('A grant becomes smaller', () => {
     account
       .given(...owed)
       .when(reduce(100_000))
-      .then(released('a', 100_000, 'reduced'));
-    const state = fold(fundAccountDecider, [...owed, released('a', 100_000, 'reduced')]);
+      .then(released('a', 100_000, 'reduced', { stage: 'committed' }));
+    const state = fold(fundAccountDecider, [
+      ...owed,
+      released('a', 100_000, 'reduced', { stage: 'committed' }),
+    ]);
     expect(() => fundAccountDecider.decide(commit('a', 1), state)).toThrow('hold-not-reserved');
   });
 
@@ -37,7 +40,7 @@ describe('A grant becomes smaller', () => {
     account
       .given(...owed)
       .when(reduce(300_000))
-      .then(released('a', 300_000, 'terminated'));
+      .then(released('a', 300_000, 'terminated', { stage: 'committed' }));
   });
 
   it('never gives back more than is held', () => {

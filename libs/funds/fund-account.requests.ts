@@ -115,6 +115,35 @@ export type Reduce = {
   readonly on: string;
 };
 
+/** A release needs its money at the bank. Sent by whoever gives the last release that is needed. */
+export type SetCashAside = {
+  readonly type: 'SetCashAside';
+  readonly fundId: string;
+  /** The attempt that will be made of it. */
+  readonly attemptId: string;
+  readonly money: Money;
+  /** Sums to `money`. */
+  readonly split: readonly BucketShare[];
+};
+
+/** The attempt ended without a payment, or will never be made. */
+export type FreeCash = {
+  readonly type: 'FreeCash';
+  readonly fundId: string;
+  readonly attemptId: string;
+  readonly currency: string;
+};
+
+/** Money of a bounced payment is at the bank again. Sent by a process. */
+export type NoteCashReturned = {
+  readonly type: 'NoteCashReturned';
+  readonly fundId: string;
+  readonly attemptId: string;
+  readonly money: Money;
+  /** Sums to `money`. */
+  readonly split: readonly BucketShare[];
+};
+
 export type FundAccountCommand =
   | OpenRestriction
   | RecordReceipt
@@ -124,4 +153,7 @@ export type FundAccountCommand =
   | Settle
   | ReverseSettlement
   | Release
-  | Reduce;
+  | Reduce
+  | SetCashAside
+  | FreeCash
+  | NoteCashReturned;

@@ -1,4 +1,4 @@
-import type { FundAccountEvent } from '#catalogue';
+import { shift, type FundAccountEvent } from '#catalogue';
 import { ensure } from '#kernel';
 import { availableOver } from './buckets.js';
 import { andCover, bucketsFor, served } from './fund-account.queue.js';
@@ -11,7 +11,7 @@ import {
   type Hold,
   type Waiting,
 } from './fund-account.state.js';
-import { addShares, sumOf } from './shares.js';
+import { sumOf } from './shares.js';
 import { find } from './persistent-map.js';
 
 /**
@@ -41,12 +41,20 @@ function heldAgain(
   state: FundAccountState,
   hold: Hold,
 ): readonly FundAccountEvent[] {
-  const { award: split, fee: feeSplit, stage } = hold;
-  const given = released(fundId, holdId, money.currency, addShares(split, feeSplit), 'voided');
+  const { award, fee, stage } = hold;
+  const given = released(fundId, money.currency, hold, hold, 'voided');
   const available = availableOver(state.buckets, state.buckets.keys()).toString();
-  const feeAllowanceMinor = sumOf(feeSplit).toString();
-  const again = { money, feeAllowanceMinor, split, feeSplit, availableAfterMinor: available };
-  const told = { fundId, holdId, money };
+  const feeAllowanceMinor = sumOf(fee).toString();
+  const kept = [
+    ...shift('available', 'reserved', award),
+    ...shift('available', 'fees-reserved', fee),
+  ];
+  const again = { money, feeAllowanceMinor, availableAfterMinor: available, moves: kept };
+  const moves = [
+    ...shift('reserved', 'committed', award),
+    ...shift('fees-reserved', 'fees-committed', fee),
+  ];
+  const told = { fundId, holdId, money, moves };
   return [
     given,
     { type: 'FundsReserved', data: { fundId, holdId, purposeId, ...again } },
@@ -95,6 +103,7 @@ function answered(
     waitingBefore: ahead,
     priority,
     need,
+    moves: [],
   };
   return [...decided, { type: 'ReservationRefused', data: refused }];
 }

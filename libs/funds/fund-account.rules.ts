@@ -1,34 +1,44 @@
-import type { ReservationReleased } from '#catalogue';
+import { shift, type ReservationReleased } from '#catalogue';
 import { ensure, type Money } from '#kernel';
 import type { FundAccountState, Hold } from './fund-account.state.js';
-import { addShares, sumOf, type Shares } from './shares.js';
+import { sumOf } from './shares.js';
 import { find } from './persistent-map.js';
 
 /** Minor units of an amount that may be nothing, such as a fee. */
 export const NOT_NEGATIVE = /^(?:0|[1-9][0-9]{0,29})$/;
 
-/** Money that was set aside is available again. */
+/** Parts of a hold: of its award and of its fee allowance. */
+export type Parts = Pick<Hold, 'award' | 'fee'>;
+
+/** Parts of a hold are available again. */
 export function released(
   fundId: string,
-  holdId: string,
   currency: string,
-  split: Shares,
+  { holdId, stage }: Hold,
+  { award, fee }: Parts,
   reason: ReservationReleased['data']['reason'],
+  owed = false,
 ): ReservationReleased {
-  const money = { minor: sumOf(split).toString(), currency };
-  return { type: 'ReservationReleased', data: { fundId, holdId, money, split, reason } };
+  const money = { minor: (sumOf(award) + sumOf(fee)).toString(), currency };
+  const isOwed = stage === 'committed';
+  const moves = [
+    ...shift(isOwed ? 'committed' : 'reserved', 'available', award),
+    ...shift(isOwed ? 'fees-committed' : 'fees-reserved', 'available', fee),
+  ];
+  return {
+    type: 'ReservationReleased',
+    data: { fundId, holdId, money, reason, owed, moves },
+  };
 }
 
 /** All that is left of a hold is available again; told apart where its beneficiary knew of it. */
 export function givenUp(
   fundId: string,
   currency: string,
-  { holdId, stage, award, fee }: Hold,
+  hold: Hold,
   reason: ReservationReleased['data']['reason'],
 ): ReservationReleased {
-  const event = released(fundId, holdId, currency, addShares(award, fee), reason);
-  if (stage !== 'committed') return event;
-  return { ...event, data: { ...event.data, owed: true } };
+  return released(fundId, currency, hold, hold, reason, hold.stage === 'committed');
 }
 
 /** The hold of that name. Rejection `hold-unknown`. */

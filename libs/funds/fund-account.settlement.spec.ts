@@ -1,5 +1,6 @@
-import type { FundAccountEvent } from '#catalogue';
+import { movedBetween, shift, type FundAccountEvent } from '#catalogue';
 import { fold } from '#kernel';
+import { paymentMoves, reversalMoves } from '../../test/support/fund-moves.js';
 import { specify } from '../../test/support/specification.js';
 import { fundAccountDecider } from './fund-account.decider.js';
 import {
@@ -22,6 +23,13 @@ import {
 
 const account = specify(fundAccountDecider);
 
+const movedIn = (events: readonly FundAccountEvent[]) => events[0]?.data.moves ?? [];
+const feeOf = (events: readonly FundAccountEvent[]) =>
+  movedBetween(movedIn(events), 'fees-committed', 'settled');
+const extraOf = (events: readonly FundAccountEvent[]) =>
+  movedBetween(movedIn(events), 'available', 'settled');
+const unusedOf = (events: readonly FundAccountEvent[]) =>
+  movedBetween(movedIn(events), 'fees-committed', 'available');
 const bucketOf = (events: readonly FundAccountEvent[], restriction = 'free') =>
   fold(fundAccountDecider, events).buckets.get(restriction);
 
@@ -43,11 +51,8 @@ describe('The beneficiary is told', () => {
       )
       .when(commit('a', 120))
       .then(
-        {
-          type: 'ReservationReleased',
-          data: { fundId, holdId: 'a', money: eur(30), split: [free(30)], reason: 'reduced' },
-        },
-        committed('a', 120),
+        released('a', 30, 'reduced'),
+        committed('a', 120, [], [{ restriction: 'winter', minor: '100' }, free(20)]),
       );
   });
 
@@ -66,7 +71,7 @@ describe('A payment leaves the bank', () => {
   const held: readonly FundAccountEvent[] = [
     received(4000000),
     reserved('a', 240000, 3758000, [free(240000)], [free(2000)]),
-    committed('a', 240000),
+    committed('a', 240000, [free(2000)]),
   ];
 
   test('the night emergency: 12.00 of the 20.00 allowed is spent, 8.00 is available again', () => {
@@ -83,17 +88,22 @@ describe('A payment leaves the bank', () => {
           attemptId: 'attempt-1',
           money: eur(240000),
           feeMinor: '1200',
-          split: [free(240000)],
-          feeSplit: [free(1200)],
-          released: [free(800)],
+          moves: paymentMoves({
+            split: [free(240000)],
+            fee: [free(1200)],
+            unused: [free(800)],
+            gone: [free(241200)],
+          }),
         },
       },
     ]);
-    expect(bucketOf([...held, ...events])).toMatchObject({
-      received: 4000000n,
+    expect(bucketOf([...held, ...events])?.balances).toMatchObject({
+      given: -4000000n,
       reserved: 0n,
       committed: 0n,
+      'fees-committed': 0n,
       settled: 241200n,
+      bank: 3758800n,
     });
   });
 
@@ -102,22 +112,22 @@ describe('A payment leaves the bank', () => {
       .given(...held)
       .when(settle('a', 100000, { fee: 500 }))
       .events();
-    expect(first[0]).toMatchObject({ data: { released: [] } });
+    expect(unusedOf(first)).toEqual([]);
     const last = account
       .given(...held, ...first)
       .when(settle('a', 140000, { fee: 500, attemptId: 'attempt-2' }))
       .events();
-    expect(last[0]).toMatchObject({ data: { released: [free(1000)] } });
+    expect(unusedOf(last)).toEqual([free(1000)]);
   });
 
   test('a fee beyond the allowance comes from what is available', () => {
-    const [event] = account
+    const events = account
       .given(...held)
       .when(settle('a', 240000, { fee: 2300 }))
       .events();
-    expect(event).toMatchObject({
-      data: { feeSplit: [free(2300)], feeExtra: [free(300)], released: [] },
-    });
+    expect(feeOf(events)).toEqual([free(2000)]);
+    expect(extraOf(events)).toEqual([free(300)]);
+    expect(unusedOf(events)).toEqual([]);
   });
 
   const missing = (type: 'FeeShortfallOpened' | 'FeeShortfallCovered', minor: number) =>
@@ -129,8 +139,15 @@ describe('A payment leaves the bank', () => {
         attemptId: 'attempt-1',
         money: eur(minor),
         restriction: 'free',
+        moves:
+          type === 'FeeShortfallOpened'
+            ? [
+                ...shift('short', 'settled', [free(minor)]),
+                ...shift('bank', 'outside', [free(minor)]),
+              ]
+            : shift('available', 'short', [free(minor)]),
       },
-    }) satisfies FundAccountEvent;
+    }) as FundAccountEvent;
 
   test('a fee that no money covers has left all the same: what is missing is on record', () => {
     const start = [received(1002), reserved('a', 1000, 2), committed('a', 1000)];
@@ -139,10 +156,17 @@ describe('A payment leaves the bank', () => {
       .when(settle('a', 1000, { fee: 5 }))
       .events();
     expect(events).toMatchObject([
-      { type: 'FundsSettled', data: { feeMinor: '5', feeSplit: [free(2)], feeExtra: [free(2)] } },
+      { type: 'FundsSettled', data: { feeMinor: '5' } },
       missing('FeeShortfallOpened', 3),
     ]);
-    expect(bucketOf([...start, ...events])).toMatchObject({ committed: 0n, settled: 1002n });
+    expect(feeOf(events)).toEqual([]);
+    expect(extraOf(events)).toEqual([free(2)]);
+    expect(bucketOf([...start, ...events])?.balances).toMatchObject({
+      committed: 0n,
+      settled: 1005n,
+      short: -3n,
+      available: 0n,
+    });
   });
 
   test('the next money covers what is missing before anybody who waits, part by part', () => {
@@ -165,7 +189,7 @@ describe('A payment leaves the bank', () => {
       .when(receipt(13))
       .then(received(13, 'free', 'r9'), missing('FeeShortfallCovered', 3), reserved('b', 10, 0));
     const all = [...short, received(5, 'free', 'r8'), missing('FeeShortfallCovered', 5)];
-    expect(bucketOf(all)).toMatchObject({ received: 1005n, settled: 1005n });
+    expect(bucketOf(all)?.balances).toMatchObject({ given: -1005n, settled: 1005n, short: 0n });
   });
 
   test('the bucket told by the payment bears the fee, if its donor allows fees', () => {
@@ -178,19 +202,20 @@ describe('A payment leaves the bank', () => {
       reserved('a', 500, 2500),
       committed('a', 500),
     ];
-    const [event] = account
+    const kind = account
       .given(...start)
       .when(settle('a', 500, { fee: 5, bearer: 'kind' }))
       .events();
-    expect(event).toMatchObject({ data: { feeSplit: [{ restriction: 'kind', minor: '5' }] } });
+    expect(extraOf(kind)).toEqual([{ restriction: 'kind', minor: '5' }]);
     const strict = account
       .given(...start)
       .when(settle('a', 500, { fee: 5, bearer: 'strict' }))
       .events();
     expect(strict).toMatchObject([
-      { type: 'FundsSettled', data: { feeSplit: [] } },
+      { type: 'FundsSettled' },
       { type: 'FeeShortfallOpened', data: { restriction: 'strict', money: eur(5) } },
     ]);
+    expect([feeOf(strict), extraOf(strict)]).toEqual([[], []]);
   });
 
   test('the split of the payment must be part of the hold', () => {
@@ -233,7 +258,7 @@ describe('A payment fails after the bank reported it paid (story 4)', () => {
   const held: readonly FundAccountEvent[] = [
     received(400000),
     reserved('a', 300000, 99800, [free(300000)], [free(200)]),
-    committed('a', 300000),
+    committed('a', 300000, [free(200)]),
   ];
   const paid = account
     .given(...held)
@@ -253,15 +278,17 @@ describe('A payment fails after the bank reported it paid (story 4)', () => {
           holdId: 'a',
           attemptId: 'attempt-1',
           money: eur(300000),
-          split: [free(300000)],
           baseMinor: '300000',
+          moves: reversalMoves([free(300000)]),
         },
       },
     ]);
-    expect(bucketOf([...held, ...paid, ...back])).toMatchObject({
+    expect(bucketOf([...held, ...paid, ...back])?.balances).toMatchObject({
       reserved: 0n,
       committed: 300000n,
       settled: 150n,
+      bank: 99850n,
+      'due-back': 300000n,
     });
   });
 
@@ -274,7 +301,8 @@ describe('A payment fails after the bank reported it paid (story 4)', () => {
       .given(...held, ...paid, ...back)
       .when(settle('a', 300000, { attemptId: 'attempt-2', fee: 100 }))
       .events();
-    expect(again[0]).toMatchObject({ data: { feeExtra: [free(100)], released: [] } });
+    expect(extraOf(again)).toEqual([free(100)]);
+    expect(unusedOf(again)).toEqual([]);
   });
 
   test('once per payment, and only for a payment that was settled', () => {
@@ -307,11 +335,11 @@ describe('An award is given up', () => {
     account
       .given(...held)
       .when(release('a'))
-      .then(released('a', 320));
+      .then(released('a', 320, 'withdrawn', { fee: 20 }));
     account
-      .given(...held, committed('a', 300))
+      .given(...held, committed('a', 300, [free(20)]))
       .when(release('a'))
-      .then(givenUp('a', 320));
+      .then(givenUp('a', 320, 'withdrawn', 20));
   });
 
   test('not while a payment is on its way, not once it is paid, not if unknown', () => {
@@ -320,11 +348,11 @@ describe('An award is given up', () => {
       .when(release('a', true))
       .thenRefused('payment-in-flight');
     const paid = account
-      .given(...held, committed('a', 300))
+      .given(...held, committed('a', 300, [free(20)]))
       .when(settle('a', 300))
       .events();
     account
-      .given(...held, committed('a', 300), ...paid)
+      .given(...held, committed('a', 300, [free(20)]), ...paid)
       .when(release('a'))
       .thenRefused('hold-already-settled');
     account
@@ -335,19 +363,19 @@ describe('An award is given up', () => {
 
   test('twice changes nothing', () => {
     account
-      .given(...held, released('a', 320))
+      .given(...held, released('a', 320, 'withdrawn', { fee: 20 }))
       .when(release('a'))
       .then();
   });
 
   test('what was paid stays paid, only the rest comes back', () => {
     const part = account
-      .given(...held, committed('a', 300))
+      .given(...held, committed('a', 300, [free(20)]))
       .when(settle('a', 100))
       .events();
     account
-      .given(...held, committed('a', 300), ...part)
+      .given(...held, committed('a', 300, [free(20)]), ...part)
       .when(release('a'))
-      .then(givenUp('a', 220));
+      .then(givenUp('a', 220, 'withdrawn', 20));
   });
 });

@@ -1,9 +1,17 @@
-import type { BucketShare, FundAccountEvent, FundsSettled } from '#catalogue';
+import { shift, type BucketShare, type FundAccountEvent, type FundsSettled } from '#catalogue';
 import { ensure } from '#kernel';
 import { availableIn, availableOver, FREE } from './buckets.js';
 import type { Settle } from './fund-account.requests.js';
 import { evolveFundAccount, type FundAccountState, type Hold } from './fund-account.state.js';
-import { isWithin, share, subtractShares, sumOf, takeFirst, type Shares } from './shares.js';
+import {
+  addShares,
+  isWithin,
+  share,
+  subtractShares,
+  sumOf,
+  takeFirst,
+  type Shares,
+} from './shares.js';
 import { find } from './persistent-map.js';
 
 /** A fee by restriction, the part of it that was never reserved, and what nothing covers. */
@@ -33,22 +41,28 @@ export function settle(command: Settle, state: FundAccountState): readonly FundA
   ensure(sumOf(split) === minor && isWithin(hold.award, split), 'split-not-of-hold');
   const { feeSplit, feeExtra, missing } = feeOf(command, hold, state);
   const isLast = minor === sumOf(hold.award);
-  const unused = subtractShares(hold.fee, subtractShares(feeSplit, feeExtra));
-  const data = {
+  const fromAllowance = subtractShares(feeSplit, feeExtra);
+  const moves = [
+    ...shift('committed', 'settled', split),
+    ...shift('fees-committed', 'settled', fromAllowance),
+    ...shift('available', 'settled', feeExtra),
+    ...shift('fees-committed', 'available', isLast ? subtractShares(hold.fee, fromAllowance) : []),
+    ...shift('set-aside', 'bank', state.setAside.get(attemptId) ?? []),
+    ...shift('bank', 'outside', addShares(split, feeSplit)),
+  ];
+  const data = { fundId, holdId, attemptId, money, feeMinor, moves };
+  const settled: FundsSettled = { type: 'FundsSettled', data };
+  if (!missing) return [settled];
+  const { restriction } = missing;
+  const lacking = { minor: missing.minor, currency: money.currency };
+  const short = {
     fundId,
     holdId,
     attemptId,
-    money,
-    feeMinor,
-    split,
-    feeSplit,
-    ...(feeExtra.length === 0 ? {} : { feeExtra }),
-    released: isLast ? unused : [],
+    money: lacking,
+    restriction,
+    moves: [...shift('short', 'settled', [missing]), ...shift('bank', 'outside', [missing])],
   };
-  const settled: FundsSettled = { type: 'FundsSettled', data };
-  if (!missing) return [settled];
-  const lacking = { minor: missing.minor, currency: money.currency };
-  const short = { fundId, holdId, attemptId, money: lacking, restriction: missing.restriction };
   return [settled, { type: 'FeeShortfallOpened', data: short }];
 }
 
@@ -70,11 +84,19 @@ function heldAfterAll(
   );
   ensure(isThere && sumOf(split) === BigInt(money.minor), 'hold-not-committed');
   const left = availableOver(state.buckets, state.buckets.keys()) - BigInt(money.minor);
-  const shares = { feeAllowanceMinor: '0', split, feeSplit: [] };
-  const again = { purposeId, money, ...shares, availableAfterMinor: left.toString() };
+  const again = {
+    fundId,
+    holdId,
+    purposeId,
+    money,
+    feeAllowanceMinor: '0',
+    availableAfterMinor: left.toString(),
+    moves: shift('available', 'reserved', split),
+  };
+  const moves = shift('reserved', 'committed', split);
   const held: readonly FundAccountEvent[] = [
-    { type: 'FundsReserved', data: { fundId, holdId, ...again } },
-    { type: 'FundsCommitted', data: { fundId, holdId, money } },
+    { type: 'FundsReserved', data: again },
+    { type: 'FundsCommitted', data: { fundId, holdId, money, moves } },
   ];
   return [...held, ...settle(command, held.reduce(evolveFundAccount, state))];
 }

@@ -1,14 +1,16 @@
-import type {
-  FundAccountEvent,
-  FundsReserved,
-  FundsSettled,
-  PolicyPriority,
-  ReservationNeed,
-  ReservationReleased,
+import {
+  changesOf,
+  type FundAccountEvent,
+  type FundsReserved,
+  type FundsSettled,
+  type Movement,
+  type PolicyPriority,
+  type ReservationNeed,
+  type ReservationReleased,
 } from '#catalogue';
-import { changeBuckets, EMPTY_BUCKET, FREE, type Bucket, type Buckets } from './buckets.js';
-import { addShares, subtractShares, sumOf, type Shares } from './shares.js';
+import { afterMoves, EMPTY_BUCKET, FREE, type Buckets } from './buckets.js';
 import { find, put, type PersistentMap } from './persistent-map.js';
+import { addShares, subtractShares, sumOf, type Shares } from './shares.js';
 
 /** A payment of a hold; `reversed` once the bank took the payment back. */
 export type Settlement = {
@@ -57,8 +59,10 @@ export type FundAccountState = {
   readonly receipts: PersistentMap<true>;
   /** Higher priority first, then the older. */
   readonly waiting: readonly Waiting[];
-  /** What a processor still holds of what was received, by restriction. */
+  /** What a processor still holds of what was received: what was given first, first. */
   readonly atProcessor: Shares;
+  /** By attempt: set aside at the bank for a payment that was released and not made yet. */
+  readonly setAside: ReadonlyMap<string, Shares>;
   /** Oldest first; a bucket with one of them has nothing available. */
   readonly shortfalls: readonly Shortfall[];
   /** Holds that are reserved or committed. */
@@ -72,24 +76,33 @@ export const emptyFundAccount: FundAccountState = {
   receipts: [],
   waiting: [],
   atProcessor: [],
+  setAside: new Map(),
   shortfalls: [],
   openHolds: 0,
 };
 
+/** The account after an event: its money moves first, then what else the event tells is noted. */
 export function evolveFundAccount(
-  state: FundAccountState,
+  before: FundAccountState,
   event: FundAccountEvent,
 ): FundAccountState {
+  const state = withMoves(before, event.data.moves);
   switch (event.type) {
     case 'RestrictionOpened': {
       const { restriction, currency, terms } = event.data;
       const buckets = new Map(state.buckets).set(restriction, { ...EMPTY_BUCKET, terms });
       return { ...state, currency, buckets };
     }
-    case 'FundsReceived':
-      return received(state, event.data);
-    case 'ProcessorPaidOut':
-      return { ...state, atProcessor: subtractShares(state.atProcessor, event.data.split) };
+    case 'FundsReceived': {
+      const { money, receiptId } = event.data;
+      return { ...state, currency: money.currency, receipts: put(state.receipts, receiptId, true) };
+    }
+    case 'CashSetAside': {
+      const kept = changesOf(event.data.moves, 'set-aside');
+      return { ...state, setAside: new Map(state.setAside).set(event.data.attemptId, kept) };
+    }
+    case 'CashFreed':
+      return { ...state, setAside: without(state.setAside, event.data.attemptId) };
     case 'FundsReserved':
       return reserved(state, event.data);
     case 'ReservationRefused': {
@@ -98,8 +111,10 @@ export function evolveFundAccount(
       const asked = { holdId, purposeId, award, fee, priority, need };
       return { ...state, currency: money.currency, waiting: withWaiting(state.waiting, asked) };
     }
-    case 'FundsCommitted':
-      return committed(state, event.data.holdId);
+    case 'FundsCommitted': {
+      const hold = find(state.holds, event.data.holdId);
+      return hold ? withHold(state, { ...hold, stage: 'committed' }) : state;
+    }
     case 'FundsSettled':
       return settled(state, event.data);
     case 'FeeShortfallOpened': {
@@ -113,7 +128,8 @@ export function evolveFundAccount(
       return reversed(state, event.data);
     case 'ReservationReleased':
       return released(state, event.data);
-    default:
+    case 'ProcessorPaidOut':
+    case 'CashReturned':
       return state;
   }
 }
@@ -130,132 +146,94 @@ export function withWaiting(waiting: readonly Waiting[], asked: Waiting): readon
   return place < 0 ? [...others, asked] : others.toSpliced(place, 0, asked);
 }
 
-export const reserve = (bucket: Bucket, minor: bigint): Bucket => ({
-  ...bucket,
-  reserved: bucket.reserved + minor,
-});
-const unreserve = (bucket: Bucket, minor: bigint): Bucket => reserve(bucket, -minor);
-const commit = (bucket: Bucket, minor: bigint): Bucket => ({
-  ...bucket,
-  committed: bucket.committed + minor,
-});
-const uncommit = (bucket: Bucket, minor: bigint): Bucket => commit(bucket, -minor);
-const settle = (bucket: Bucket, minor: bigint): Bucket => ({
-  ...bucket,
-  settled: bucket.settled + minor,
-});
-const unsettle = (bucket: Bucket, minor: bigint): Bucket => settle(bucket, -minor);
-
 type Data<Type extends FundAccountEvent['type']> = Extract<
   FundAccountEvent,
   { type: Type }
 >['data'];
 
-function received(state: FundAccountState, data: Data<'FundsReceived'>): FundAccountState {
-  const shares = [{ restriction: data.restriction, minor: data.money.minor }];
-  const receive = (bucket: Bucket, minor: bigint): Bucket => ({
-    ...bucket,
-    received: bucket.received + minor,
-  });
+function withMoves(state: FundAccountState, moves: readonly Movement[]): FundAccountState {
+  const buckets = afterMoves(state.buckets, moves);
+  const atProcessor = changesOf(moves, 'processor');
+  if (atProcessor.length === 0) return { ...state, buckets };
+  return { ...state, buckets, atProcessor: addShares(state.atProcessor, atProcessor) };
+}
+
+/** What is left of the award and of its fee allowance, after money moved. */
+function leftOf(hold: Pick<Hold, 'award' | 'fee'>, moves: readonly Movement[]) {
   return {
-    ...state,
-    currency: data.money.currency,
-    buckets: changeBuckets(state.buckets, shares, receive),
-    atProcessor:
-      data.heldBy === 'processor' ? addShares(state.atProcessor, shares) : state.atProcessor,
-    receipts: put(state.receipts, data.receiptId, true),
+    award: addShares(hold.award, changesOf(moves, 'reserved', 'committed')),
+    fee: addShares(hold.fee, changesOf(moves, 'fees-reserved', 'fees-committed')),
   };
 }
 
 function reserved(state: FundAccountState, data: FundsReserved['data']): FundAccountState {
-  const { holdId, purposeId, split, feeSplit } = data;
+  const { holdId, purposeId, moves } = data;
+  const left = leftOf({ award: [], fee: [] }, moves);
   const hold: Hold = {
     holdId,
     purposeId,
     stage: 'reserved',
     asked: { award: BigInt(data.money.minor), fee: BigInt(data.feeAllowanceMinor) },
-    award: split,
-    fee: feeSplit,
-    feeRestriction: feeSplit[0]?.restriction ?? FREE,
+    ...left,
+    feeRestriction: left.fee[0]?.restriction ?? FREE,
     // Payments of an earlier life of this hold stay known: an attempt counts once, for ever.
     settlements: find(state.holds, holdId)?.settlements ?? [],
   };
-  const moved = changeBuckets(state.buckets, addShares(split, feeSplit), reserve);
   const waiting = state.waiting.filter((other) => other.holdId !== holdId);
-  return withHold({ ...state, buckets: moved, waiting }, hold);
+  return withHold({ ...state, waiting }, hold);
 }
 
-function committed(state: FundAccountState, holdId: string): FundAccountState {
+function settled(before: FundAccountState, data: FundsSettled['data']): FundAccountState {
+  const { holdId, attemptId, moves } = data;
+  const state = { ...before, setAside: without(before.setAside, attemptId) };
   const hold = find(state.holds, holdId);
   if (!hold) return state;
-  const all = addShares(hold.award, hold.fee);
-  const buckets = changeBuckets(changeBuckets(state.buckets, all, unreserve), all, commit);
-  return withHold({ ...state, buckets }, { ...hold, stage: 'committed' });
-}
-
-function settled(state: FundAccountState, data: FundsSettled['data']): FundAccountState {
-  const hold = find(state.holds, data.holdId);
-  if (!hold) return state;
-  const fromAllowance = subtractShares(data.feeSplit, data.feeExtra ?? []);
-  const leaving = addShares(data.split, fromAllowance);
-  const gone = addShares(leaving, data.released);
-  const uncommitted = changeBuckets(state.buckets, gone, uncommit);
-  const buckets = changeBuckets(uncommitted, addShares(data.split, data.feeSplit), settle);
-  const award = subtractShares(hold.award, data.split);
-  return withHold(
-    { ...state, buckets },
-    {
-      ...hold,
-      stage: sumOf(award) === 0n ? 'settled' : 'committed',
-      award,
-      fee: subtractShares(hold.fee, addShares(fromAllowance, data.released)),
-      settlements: [
-        ...hold.settlements,
-        { attemptId: data.attemptId, split: data.split, reversed: false },
-      ],
-    },
-  );
+  const left = leftOf(hold, moves);
+  const split = subtractShares(hold.award, left.award);
+  return withHold(state, {
+    ...hold,
+    ...left,
+    stage: sumOf(left.award) === 0n ? 'settled' : 'committed',
+    settlements: [...hold.settlements, { attemptId, split, reversed: false }],
+  });
 }
 
 function covered(state: FundAccountState, data: Data<'FeeShortfallCovered'>): FundAccountState {
-  const { holdId, attemptId, restriction, money } = data;
+  const { holdId, attemptId, money } = data;
   const isMeant = (one: Shortfall): boolean => one.holdId === holdId && one.attemptId === attemptId;
   const shortfalls = state.shortfalls
     .map((one) => (isMeant(one) ? { ...one, minor: one.minor - BigInt(money.minor) } : one))
     .filter(({ minor }) => minor > 0n);
-  const spent = [{ restriction, minor: money.minor }];
-  return { ...state, shortfalls, buckets: changeBuckets(state.buckets, spent, settle) };
+  return { ...state, shortfalls };
 }
 
 function reversed(state: FundAccountState, data: Data<'SettlementReversed'>): FundAccountState {
   const hold = find(state.holds, data.holdId);
   if (!hold) return state;
-  const back = changeBuckets(state.buckets, data.split, unsettle);
   const settlements = hold.settlements.map((settlement) =>
     settlement.attemptId === data.attemptId ? { ...settlement, reversed: true } : settlement,
   );
-  return withHold(
-    { ...state, buckets: changeBuckets(back, data.split, commit) },
-    { ...hold, stage: 'committed', award: addShares(hold.award, data.split), settlements },
-  );
+  const left = leftOf(hold, data.moves);
+  return withHold(state, { ...hold, ...left, stage: 'committed', settlements });
 }
 
-function released(state: FundAccountState, data: ReservationReleased['data']): FundAccountState {
-  const waiting = state.waiting.filter((other) => other.holdId !== data.holdId);
-  const hold = find(state.holds, data.holdId);
-  if (!hold) return { ...state, waiting };
-  const back = hold.stage === 'committed' ? uncommit : unreserve;
-  const buckets = changeBuckets(state.buckets, data.split, back);
-  const rest: Hold =
-    data.reason === 'reduced'
-      ? reduced(hold, data.split)
-      : { ...hold, stage: 'released', award: [], fee: [] };
-  return withHold({ ...state, buckets, waiting }, rest);
+function released(before: FundAccountState, data: ReservationReleased['data']): FundAccountState {
+  const { holdId, money, moves, reason } = data;
+  const waiting = before.waiting.filter((other) => other.holdId !== holdId);
+  const state = { ...before, waiting };
+  const hold = find(state.holds, holdId);
+  if (!hold) return state;
+  const left = leftOf(hold, moves);
+  if (reason !== 'reduced') return withHold(state, { ...hold, ...left, stage: 'released' });
+  const award = hold.asked.award - BigInt(money.minor);
+  return withHold(state, { ...hold, ...left, asked: { ...hold.asked, award } });
 }
 
-function reduced(hold: Hold, by: Shares): Hold {
-  const award = hold.asked.award - sumOf(by);
-  return { ...hold, asked: { ...hold.asked, award }, award: subtractShares(hold.award, by) };
+function without<T>(map: ReadonlyMap<string, T>, key: string): ReadonlyMap<string, T> {
+  if (!map.has(key)) return map;
+  const copy = new Map(map);
+  copy.delete(key);
+  return copy;
 }
 
 function withHold(state: FundAccountState, hold: Hold): FundAccountState {

@@ -13,6 +13,7 @@ import {
 import { loadState, type Executed } from '#event-store';
 import { createdIdOf, type Localised } from '#kernel';
 import { fundAccountDecider } from './fund-account.decider.js';
+import { fundAccountStream } from './fund-account.stream.js';
 import { fundDecider, type FundCommand } from './fund.decider.js';
 
 export type NewFund = {
@@ -119,11 +120,6 @@ export async function closeFund(
   const { fundId, reason } = input;
   const openHolds = await openHoldsOf(ports, fundId);
   return onFund(ports, invocation, fundId, (by) => ({ type: 'CloseFund', reason, openHolds, by }));
-}
-
-/** The stream of a fund's account in one currency. */
-export function fundAccountStream(fundId: string, currency: string): string {
-  return `fundaccount-${fundId}.${currency}`;
 }
 
 /** Who asks, with the roles that hold for a fund at this moment. */

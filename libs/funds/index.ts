@@ -1,6 +1,7 @@
 export { openRestriction } from './fund-account.commands.js';
 export { fundAccountDecider } from './fund-account.decider.js';
 export type { FundAccountCommand } from './fund-account.decider.js';
+export { fundAccountStream } from './fund-account.stream.js';
 export {
   createFund,
   proposePolicy,

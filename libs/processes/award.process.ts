@@ -1,7 +1,7 @@
 import { applicationDecider } from '#applications';
-import { grantIdOf } from '#catalogue';
+import { grantIdOf, movedBetween } from '#catalogue';
 import { grantDecider } from '#disbursements';
-import { fundAccountDecider } from '#funds';
+import { fundAccountDecider, fundAccountStream } from '#funds';
 import { to, type Process, type Reaction } from './process.js';
 
 /**
@@ -13,7 +13,7 @@ export const awardProcess: Process = {
   name: 'award',
   on: {
     DecisionReached: (decision, { metadata }) => [
-      to(fundAccountDecider, accountOf(decision.fundId, decision.approved.currency), {
+      to(fundAccountDecider, fundAccountStream(decision.fundId, decision.approved.currency), {
         type: 'Reserve',
         fundId: decision.fundId,
         holdId: decision.holdId,
@@ -29,7 +29,7 @@ export const awardProcess: Process = {
         type: 'NoteFunding',
         kind: 'process',
         holdId: reserved.holdId,
-        outcome: { is: 'funded', split: reserved.split },
+        outcome: { is: 'funded', split: movedBetween(reserved.moves, 'available', 'reserved') },
       }),
     ],
     ReservationRefused: (refused) => [
@@ -86,10 +86,5 @@ function givenBack(
 ): readonly Reaction[] {
   if (!holdId || !fundId || !currency) return [];
   const command = { type: 'Release', fundId, holdId, reason, inFlight: false, on } as const;
-  return [to(fundAccountDecider, accountOf(fundId, currency), command)];
-}
-
-/** The stream of a fund's account in one currency. */
-export function accountOf(fundId: string, currency: string): string {
-  return `fundaccount-${fundId}.${currency}`;
+  return [to(fundAccountDecider, fundAccountStream(fundId, currency), command)];
 }

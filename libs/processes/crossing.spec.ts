@@ -1,3 +1,4 @@
+import { receiptMoves } from '../../test/support/fund-moves.js';
 import { portsInMemory, type DeskInMemory } from '../../test/support/ports-in-memory.js';
 import * as cases from '../applications/application.fixtures.js';
 import { castVote, strikeLateConflict, withdrawApplication } from '#applications';
@@ -28,6 +29,7 @@ const gift: AnyEvent = {
     money: cases.eur(1_000_000),
     restriction: 'free',
     source: 'gift',
+    moves: receiptMoves('1000000'),
   },
 };
 

@@ -1,8 +1,7 @@
 import { applicationDecider } from '#applications';
-import { cashDecider, grantDecider } from '#disbursements';
-import { fundAccountDecider } from '#funds';
+import { grantDecider } from '#disbursements';
+import { fundAccountDecider, fundAccountStream } from '#funds';
 import { money, minorOf } from '#kernel';
-import { accountOf } from './award.process.js';
 import { to, type Process, type Reaction } from './process.js';
 
 /**
@@ -13,7 +12,7 @@ export const paymentProcess: Process = {
   name: 'payment',
   on: {
     DonationReceived: (gift) => [
-      to(fundAccountDecider, accountOf(gift.fundId, gift.money.currency), {
+      to(fundAccountDecider, fundAccountStream(gift.fundId, gift.money.currency), {
         type: 'RecordReceipt',
         fundId: gift.fundId,
         receiptId: gift.donationId,
@@ -25,7 +24,7 @@ export const paymentProcess: Process = {
       }),
     ],
     GrantNotified: (notified, { metadata }) => [
-      to(fundAccountDecider, accountOf(notified.fundId, notified.money.currency), {
+      to(fundAccountDecider, fundAccountStream(notified.fundId, notified.money.currency), {
         type: 'Commit',
         fundId: notified.fundId,
         holdId: notified.holdId,
@@ -34,7 +33,7 @@ export const paymentProcess: Process = {
       }),
     ],
     AttemptPaid: (paid) => [
-      to(fundAccountDecider, accountOf(paid.fundId, paid.money.currency), {
+      to(fundAccountDecider, fundAccountStream(paid.fundId, paid.money.currency), {
         type: 'Settle',
         fundId: paid.fundId,
         holdId: paid.holdId,
@@ -47,7 +46,7 @@ export const paymentProcess: Process = {
       }),
     ],
     AttemptFailedAfterPaid: (failed) => [
-      to(fundAccountDecider, accountOf(failed.fundId, failed.money.currency), {
+      to(fundAccountDecider, fundAccountStream(failed.fundId, failed.money.currency), {
         type: 'ReverseSettlement',
         fundId: failed.fundId,
         holdId: failed.holdId,
@@ -57,12 +56,13 @@ export const paymentProcess: Process = {
     ],
     AttemptFailed: ({ fundId, currency, attemptId }) => freed(fundId, currency, attemptId),
     DisbursementCancelled: ({ fundId, currency, attemptId }) => freed(fundId, currency, attemptId),
-    ReturnedMoneyArrived: ({ fundId, attemptId, money: back }) => [
-      to(cashDecider, accountOf(fundId, back.currency), {
+    ReturnedMoneyArrived: ({ fundId, attemptId, money: back, split }) => [
+      to(fundAccountDecider, fundAccountStream(fundId, back.currency), {
         type: 'NoteCashReturned',
         fundId,
         attemptId,
         money: back,
+        split,
       }),
     ],
     ReceiptConfirmed: (receipt) =>
@@ -79,7 +79,7 @@ export const paymentProcess: Process = {
     GrantReduced: (reduced, { metadata }) =>
       reduced.holdId
         ? [
-            to(fundAccountDecider, accountOf(reduced.fundId, reduced.money.currency), {
+            to(fundAccountDecider, fundAccountStream(reduced.fundId, reduced.money.currency), {
               type: 'Reduce',
               fundId: reduced.fundId,
               holdId: reduced.holdId,
@@ -101,7 +101,7 @@ export const paymentProcess: Process = {
       }
       if (!holdId || !fundId || !currency) return [];
       return [
-        to(fundAccountDecider, accountOf(fundId, currency), {
+        to(fundAccountDecider, fundAccountStream(fundId, currency), {
           type: 'Release',
           fundId,
           holdId,
@@ -122,5 +122,5 @@ function freed(
 ): readonly Reaction[] {
   if (!fundId || !currency || !attemptId) return [];
   const command = { type: 'FreeCash', fundId, currency, attemptId } as const;
-  return [to(cashDecider, accountOf(fundId, currency), command)];
+  return [to(fundAccountDecider, fundAccountStream(fundId, currency), command)];
 }

@@ -1,3 +1,4 @@
+import { receiptMoves } from '../support/fund-moves.js';
 import { isDeepStrictEqual } from 'node:util';
 import type { AnyEvent } from '#catalogue';
 import type { Ports } from '#commands';
@@ -117,7 +118,8 @@ async function another(ports: Ports): Promise<Race> {
     await put(ports, renamed(stream), events as readonly AnyEvent[]);
   }
   const receipt = { fundId: one.fundId, receiptId: newId(), money: AVAILABLE };
-  const received = { ...receipt, restriction: 'free', source: 'gift' };
+  const moves = receiptMoves(AVAILABLE.minor);
+  const received = { ...receipt, restriction: 'free', source: 'gift', moves };
   const account = `fundaccount-${one.fundId}.EUR`;
   await put(ports, account, [{ type: 'FundsReceived', data: received }]);
   return one;

@@ -1,3 +1,4 @@
+import { commitmentMoves, paymentMoves, reservationMoves } from '../support/fund-moves.js';
 import { attemptIdOf, grantIdOf, type AnyEvent } from '#catalogue';
 import { defaultPolicy, replay } from '#funds';
 import { newId } from '#kernel';
@@ -74,6 +75,7 @@ describe('Money that the bank does not hold cannot be released (D27)', () => {
 
   test('gifts by card are there to be promised while the processor still holds them', async () => {
     // The 40,000.00 of before left the bank in the meantime, but for 1,000.00.
+    const gone = [{ restriction: 'free', minor: '3900000' }];
     const before = { fundId: fund.fundId, holdId: 'before.1', attemptId: 'before' };
     await fund.put(
       `fundaccount-${fund.fundId}.EUR`,
@@ -85,21 +87,21 @@ describe('Money that the bank does not hold cannot be released (D27)', () => {
           purposeId: 'before',
           money: EUR(3_900_000),
           feeAllowanceMinor: '0',
-          feeSplit: [],
-          split: [{ restriction: 'free', minor: '3900000' }],
           availableAfterMinor: '100000',
+          moves: reservationMoves(gone),
         },
       },
-      { type: 'FundsCommitted', data: { ...before, money: EUR(3_900_000) } },
+      {
+        type: 'FundsCommitted',
+        data: { ...before, money: EUR(3_900_000), moves: commitmentMoves(gone) },
+      },
       {
         type: 'FundsSettled',
         data: {
           ...before,
           money: EUR(3_900_000),
           feeMinor: '0',
-          feeSplit: [],
-          released: [],
-          split: [{ restriction: 'free', minor: '3900000' }],
+          moves: paymentMoves({ split: gone }),
         },
       },
     );

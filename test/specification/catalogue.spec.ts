@@ -97,8 +97,11 @@ describe('An event of the past', () => {
     { initial: unknown; evolve: (state: unknown, event: AnyEvent) => unknown },
   ][];
 
-  it.each(deciders)('is folded by the rules of %s, each alone and all in a row', (_, decider) => {
-    const events = fixtures.map(([, one]) => current(one));
+  it.each(deciders)('is folded by the rules of %s, each alone and all in a row', (name, decider) => {
+    const every = fixtures.map(([, one]) => current(one));
+    // An aggregate only ever meets the events of its own streams.
+    const own = every.filter(({ type }) => catalogue[type].stream === name);
+    const events = own.length > 0 ? own : every;
     for (const event of events) expect(decider.evolve(decider.initial, event)).toBeDefined();
     expect(events.reduce(decider.evolve, decider.initial)).toBeDefined();
   });

@@ -1,3 +1,4 @@
+import { paymentMoves, reversalMoves } from './fund-moves.js';
 import type { AnyEvent, BucketShare } from '#catalogue';
 
 /** An event and its stream. */
@@ -79,10 +80,8 @@ export function* paid(facts: Facts, attemptId: string, charged = facts.fee): Gen
       holdId,
       attemptId,
       money,
-      split,
       feeMinor: used.toString(),
-      feeSplit: share(used),
-      released: share(charged - used),
+      moves: paymentMoves({ split, fee: share(used), unused: share(charged - used) }),
     },
   });
 }
@@ -157,7 +156,7 @@ export function* cameBack(facts: Facts): Generator<Step> {
   };
   yield step(facts, {
     type: 'SettlementReversed',
-    data: { fundId, holdId, attemptId, money, split, baseMinor },
+    data: { fundId, holdId, attemptId, money, baseMinor, moves: reversalMoves(split) },
   });
   yield {
     stream,

@@ -1,5 +1,6 @@
 import { grantIdOf, type AnyEvent } from '#catalogue';
 import { derivedId } from '#kernel';
+import { commitmentMoves, receiptMoves, releaseMoves, reservationMoves } from './fund-moves.js';
 import { caseOf, policyOf } from './books-case.js';
 import { base, cameBack, paid, step, type Facts, type Step } from './books-payout.js';
 
@@ -145,6 +146,7 @@ function* gift(
   const donationId = derivedId('books', String(seed), 'gift', `${ordinal}.${place}`);
   const kept = random(3) === 0 ? BigInt(25 + random(900)) : 0n;
   const minor = net + kept;
+  const isByCard = random(4) === 0;
   yield {
     stream: `donation-${donationId}`,
     event: {
@@ -158,7 +160,7 @@ function* gift(
         money: { minor: minor.toString(), currency },
         feeMinor: kept.toString(),
         baseMinor: base(minor, currency),
-        method: random(4) === 0 ? 'card' : 'bank',
+        method: isByCard ? 'card' : 'bank',
         receivedOn: day,
         recordedBy: 'treasurer',
       },
@@ -170,7 +172,14 @@ function* gift(
     stream: account,
     event: {
       type: 'FundsReceived',
-      data: { fundId, receiptId: donationId, money, restriction, source },
+      data: {
+        fundId,
+        receiptId: donationId,
+        money,
+        restriction,
+        source,
+        moves: receiptMoves(money.minor, restriction, isByCard ? 'processor' : 'bank'),
+      },
     },
   };
 }
@@ -183,11 +192,10 @@ function reserved(facts: Facts): Step {
       fundId,
       holdId,
       purposeId: applicationId,
-      split,
       money: { minor: award.toString(), currency },
       feeAllowanceMinor: fee.toString(),
-      feeSplit: fee === 0n ? [] : [{ restriction: bearer, minor: fee.toString() }],
       availableAfterMinor: '0',
+      moves: reservationMoves(split, [{ restriction: bearer, minor: fee.toString() }]),
     },
   });
 }
@@ -213,8 +221,9 @@ function notified(facts: Facts): Step {
   };
 }
 
-function committedData({ fundId, holdId, award, currency }: Facts) {
-  return { fundId, holdId, money: { minor: award.toString(), currency } };
+function committedData({ fundId, holdId, award, currency, split, fee, bearer }: Facts) {
+  const moves = commitmentMoves(split, [{ restriction: bearer, minor: fee.toString() }]);
+  return { fundId, holdId, money: { minor: award.toString(), currency }, moves };
 }
 
 function* reduced(facts: Facts): Generator<Step> {
@@ -236,18 +245,15 @@ function* reduced(facts: Facts): Generator<Step> {
       },
     },
   };
-  const all = split.map((share) => ({
-    ...share,
-    minor: (BigInt(share.minor) + (share.restriction === bearer ? fee : 0n)).toString(),
-  }));
   yield step(facts, {
     type: 'ReservationReleased',
     data: {
       fundId,
       holdId,
-      split: all,
       reason: 'withdrawn',
+      owed: false,
       money: { minor: (award + fee).toString(), currency },
+      moves: releaseMoves('committed', split, [{ restriction: bearer, minor: fee.toString() }]),
     },
   });
 }

@@ -1,5 +1,12 @@
 import type { AnyEvent, RestrictionTerms } from '#catalogue';
 import { formatMoney } from '#kernel';
+import {
+  commitmentMoves,
+  paymentMoves,
+  receiptMoves,
+  reservationMoves,
+  reversalMoves,
+} from '../../../test/support/fund-moves.js';
 import { fundBudget } from './fund-budget.projection.js';
 import { readBudget } from './funds.query.js';
 import { viewsAfter } from './views.fixtures.js';
@@ -12,7 +19,14 @@ const need = { needs: ['legal'], country: 'TN', on: '2026-02-01' };
 
 const received: AnyEvent = {
   type: 'FundsReceived',
-  data: { fundId, receiptId: 'r', money: eur('500000'), restriction: 'free', source: 'gift' },
+  data: {
+    fundId,
+    receiptId: 'r',
+    money: eur('500000'),
+    restriction: 'free',
+    source: 'gift',
+    moves: receiptMoves('500000'),
+  },
 };
 const reserved: AnyEvent = {
   type: 'FundsReserved',
@@ -22,9 +36,8 @@ const reserved: AnyEvent = {
     purposeId: 'c1',
     money: eur('240000'),
     feeAllowanceMinor: '2000',
-    split: free('240000'),
-    feeSplit: free('2000'),
     availableAfterMinor: '258000',
+    moves: reservationMoves(free('240000'), free('2000')),
   },
 };
 const refused: AnyEvent = {
@@ -36,8 +49,19 @@ const refused: AnyEvent = {
     money: eur('470000'),
     feeAllowanceMinor: '0',
     available: eur('258000'),
+    waitingBefore: 0,
     priority: 'P1' as const,
     need: { needs: [], country: null, on: '2026-02-01' },
+    moves: [],
+  },
+};
+const committed: AnyEvent = {
+  type: 'FundsCommitted',
+  data: {
+    fundId,
+    holdId: 'h1',
+    money: eur('240000'),
+    moves: commitmentMoves(free('240000'), free('2000')),
   },
 };
 const settled: AnyEvent = {
@@ -48,9 +72,7 @@ const settled: AnyEvent = {
     attemptId: 'a1',
     money: eur('240000'),
     feeMinor: '1200',
-    split: free('240000'),
-    feeSplit: free('1200'),
-    released: free('800'),
+    moves: paymentMoves({ split: free('240000'), fee: free('1200'), unused: free('800') }),
   },
 };
 const reversed: AnyEvent = {
@@ -60,8 +82,8 @@ const reversed: AnyEvent = {
     holdId: 'h1',
     attemptId: 'a1',
     money: eur('240000'),
-    split: free('240000'),
     baseMinor: '240000',
+    moves: reversalMoves(free('240000')),
   },
 };
 const released: AnyEvent = {
@@ -69,9 +91,10 @@ const released: AnyEvent = {
   data: {
     fundId,
     holdId: 'h2',
-    money: eur('470000'),
-    split: [],
+    money: eur('0'),
     reason: 'withdrawn' as const,
+    owed: false,
+    moves: [],
   },
 };
 
@@ -88,13 +111,13 @@ describe('The money of a fund beside a decision', () => {
   });
 
   test('once paid, what was set aside for a fee and not needed is available again', () => {
-    const budget = budgetAfter(received, reserved, settled);
+    const budget = budgetAfter(received, reserved, committed, settled);
     expect(budget).toMatchObject({ held: eur('0'), spent: eur('241200') });
     expect(budget.available).toEqual(eur('258800'));
   });
 
   test('a payment that failed afterwards is owed again, and its fee stays spent', () => {
-    const budget = budgetAfter(received, reserved, settled, reversed);
+    const budget = budgetAfter(received, reserved, committed, settled, reversed);
     expect(budget).toMatchObject({ held: eur('240000'), spent: eur('1200') });
     expect(budget.available).toEqual(eur('258800'));
   });
@@ -115,11 +138,19 @@ describe('The money of a fund beside a decision', () => {
         restriction,
         credit: { en: 'A donor' },
         terms: { needs: [], places: [], from: null, until: null, feesAllowed: true, ...terms },
+        moves: [],
       },
     });
     const gift = (restriction: string, minor: string): AnyEvent => ({
       type: 'FundsReceived',
-      data: { fundId, receiptId: restriction, money: eur(minor), restriction, source: 'gift' },
+      data: {
+        fundId,
+        receiptId: restriction,
+        money: eur(minor),
+        restriction,
+        source: 'gift',
+        moves: receiptMoves(minor, restriction),
+      },
     });
     const budget = budgetAfter(
       opened('legal-aid', { needs: ['legal'] }),

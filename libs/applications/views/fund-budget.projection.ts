@@ -1,5 +1,5 @@
+import { changesOf, PAID, PROMISED, sumMoves, type Movement } from '#catalogue';
 import { projection, type Row, type Rows } from '#read-models';
-import type { BucketShare } from '#catalogue';
 
 /**
  * What a fund can still promise, for the line beside a decision: received, held (promised and not
@@ -7,7 +7,7 @@ import type { BucketShare } from '#catalogue';
  */
 export const fundBudget = projection({
   name: 'fund-budget',
-  version: 3,
+  version: 4,
   tables: {
     case_budgets: {
       key: ['fund_id', 'currency'],
@@ -42,15 +42,10 @@ export const fundBudget = projection({
       const bucket = { fund_id: fundId, currency, restriction, available: '0' };
       case_budget_buckets.put({ ...bucket, terms: JSON.stringify(terms) });
     },
-    FundsReceived: ({ case_budgets, case_budget_buckets }, { fundId, money, restriction }) => {
-      const shares = [{ restriction, minor: money.minor }];
-      change(case_budget_buckets, fundId, money.currency, shares, 1n);
-      add(case_budgets, fundId, money.currency, { received: BigInt(money.minor) });
-    },
-    FundsReserved: (rows, { fundId, holdId, money, split, feeSplit }) => {
-      change(rows.case_budget_buckets, fundId, money.currency, [...split, ...feeSplit], -1n);
-      add(rows.case_budgets, fundId, money.currency, { held: sum(split) + sum(feeSplit) });
-      stopWaiting(rows, fundId, money.currency, holdId);
+    FundsReceived: moved,
+    FundsReserved: (rows, data) => {
+      moved(rows, data);
+      stopWaiting(rows, data.fundId, data.money.currency, data.holdId);
     },
     ReservationRefused: (rows, { fundId, holdId, money, feeAllowanceMinor }) => {
       stopWaiting(rows, fundId, money.currency, holdId);
@@ -58,27 +53,13 @@ export const fundBudget = projection({
       rows.case_budget_waits.put({ hold_id: holdId, minor: String(minor) });
       add(rows.case_budgets, fundId, money.currency, { waiting: minor }, 1);
     },
-    FundsSettled: ({ case_budgets, case_budget_buckets }, data) => {
-      const { currency } = data.money;
-      change(case_budget_buckets, data.fundId, currency, data.released, 1n);
-      change(case_budget_buckets, data.fundId, currency, data.feeExtra ?? [], -1n);
-      const spent = sum(data.split) + sum(data.feeSplit);
-      const held = -(spent - sum(data.feeExtra ?? []) + sum(data.released));
-      add(case_budgets, data.fundId, data.money.currency, { spent, held });
-    },
-    FeeShortfallCovered: ({ case_budgets, case_budget_buckets }, data) => {
-      const { fundId, money, restriction } = data;
-      const shares = [{ restriction, minor: money.minor }];
-      change(case_budget_buckets, fundId, money.currency, shares, -1n);
-      add(case_budgets, fundId, money.currency, { spent: BigInt(money.minor) });
-    },
-    SettlementReversed: ({ case_budgets }, { fundId, money, split }) => {
-      add(case_budgets, fundId, money.currency, { spent: -sum(split), held: sum(split) });
-    },
-    ReservationReleased: (rows, { fundId, holdId, money, split }) => {
-      change(rows.case_budget_buckets, fundId, money.currency, split, 1n);
-      add(rows.case_budgets, fundId, money.currency, { held: -sum(split) });
-      stopWaiting(rows, fundId, money.currency, holdId);
+    FundsSettled: moved,
+    FeeShortfallCovered: moved,
+    FeeShortfallOpened: moved,
+    SettlementReversed: moved,
+    ReservationReleased: (rows, data) => {
+      moved(rows, data);
+      stopWaiting(rows, data.fundId, data.money.currency, data.holdId);
     },
   },
 });
@@ -111,22 +92,29 @@ function add(
   budgets.put({ ...row, ...(Object.fromEntries(changed) as Row), waiting_count });
 }
 
-/** Adds shares to what their buckets have available. */
-function change(
-  buckets: Rows,
-  fund_id: string,
-  currency: string,
-  shares: readonly BucketShare[],
-  sign: 1n | -1n,
+/** Adds what moved to the line of the fund, and to what its buckets have available. */
+function moved(
+  rows: { readonly case_budgets: Rows; readonly case_budget_buckets: Rows },
+  {
+    fundId: fund_id,
+    money: { currency },
+    moves,
+  }: {
+    readonly fundId: string;
+    readonly money: { readonly currency: string };
+    readonly moves: readonly Movement[];
+  },
 ): void {
-  for (const { restriction, minor } of shares) {
-    const row = buckets.get(fund_id, currency, restriction);
+  add(rows.case_budgets, fund_id, currency, {
+    received: -sumMoves(moves, 'given'),
+    held: sumMoves(moves, ...PROMISED),
+    spent: sumMoves(moves, ...PAID),
+  });
+  for (const { restriction, minor } of changesOf(moves, 'available')) {
+    const row = rows.case_budget_buckets.get(fund_id, currency, restriction);
     const before = BigInt((row?.['available'] as string | undefined) ?? '0');
-    const available = String(before + sign * BigInt(minor));
-    buckets.put({ fund_id, currency, restriction, available, terms: row?.['terms'] ?? null });
+    const available = String(before + BigInt(minor));
+    const terms = row?.['terms'] ?? null;
+    rows.case_budget_buckets.put({ fund_id, currency, restriction, available, terms });
   }
-}
-
-function sum(shares: readonly BucketShare[]): bigint {
-  return shares.reduce((total, { minor }) => total + BigInt(minor), 0n);
 }

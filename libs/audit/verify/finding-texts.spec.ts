@@ -15,7 +15,8 @@ function codes(): readonly string[] {
   const here = readdirSync(join(LIBS, 'audit/verify'))
     .filter((name) => !name.endsWith('.spec.ts'))
     .map((name) => join(LIBS, 'audit/verify', name));
-  const files = [...here, join(LIBS, 'funds/ledger/ledger.check.ts')];
+  const money = ['ledger.check.ts', 'movement.check.ts'];
+  const files = [...here, ...money.map((name) => join(LIBS, 'funds/ledger', name))];
   const told = files.flatMap((file) => [
     ...readFileSync(file, 'utf8').matchAll(/(?:tell|current)(?:\(\w*\))?\(\s*'([a-z-]+)'/g),
   ]);

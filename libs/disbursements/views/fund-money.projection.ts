@@ -1,4 +1,4 @@
-import type { BucketShare } from '#catalogue';
+import { COMMITTED, PAID, RESERVED, sumMoves, type Movement } from '#catalogue';
 import { projection, type Row, type Rows } from '#read-models';
 
 /**
@@ -7,7 +7,7 @@ import { projection, type Row, type Rows } from '#read-models';
  */
 export const fundMoney = projection({
   name: 'finance-funds',
-  version: 2,
+  version: 3,
   tables: {
     finance_funds: {
       key: ['fund_id'],
@@ -25,9 +25,9 @@ export const fundMoney = projection({
         waiting_minor: 'text',
       },
     },
-    finance_holds: {
+    finance_waits: {
       key: ['hold_id'],
-      columns: { hold_id: 'text', stage: 'text', minor: 'text' },
+      columns: { hold_id: 'text', minor: 'text' },
     },
   },
   on: {
@@ -36,53 +36,43 @@ export const fundMoney = projection({
       const fund = { fund_id: fundId, name: JSON.stringify(name), currency, preset };
       finance_funds.put({ ...fund, ...nothing, waiting: 0, waiting_minor: '0' });
     },
-    FundsReceived: ({ finance_funds }, { fundId, money }) => {
-      add(finance_funds, fundId, { received: BigInt(money.minor) });
-    },
-    FundsReserved: (rows, { fundId, holdId, split, feeSplit }) => {
-      stopWaiting(rows, fundId, holdId);
-      const minor = sumOf(split) + sumOf(feeSplit);
-      rows.finance_holds.put({ hold_id: holdId, stage: 'reserved', minor: String(minor) });
-      add(rows.finance_funds, fundId, { reserved: minor });
+    FundsReceived: moved,
+    FundsReserved: (rows, data) => {
+      stopWaiting(rows, data.fundId, data.holdId);
+      moved(rows, data);
     },
     ReservationRefused: (rows, { fundId, holdId, money, feeAllowanceMinor }) => {
       stopWaiting(rows, fundId, holdId);
       const minor = BigInt(money.minor) + BigInt(feeAllowanceMinor);
-      rows.finance_holds.put({ hold_id: holdId, stage: 'waiting', minor: String(minor) });
+      rows.finance_waits.put({ hold_id: holdId, minor: String(minor) });
       add(rows.finance_funds, fundId, { waiting_minor: minor }, 1);
     },
-    FundsCommitted: (rows, { fundId, holdId }) => {
-      const held = minorOf(rows.finance_holds.get(holdId));
-      rows.finance_holds.change([holdId], { stage: 'committed' });
-      add(rows.finance_funds, fundId, { reserved: -held, committed: held });
-    },
-    FundsSettled: (rows, { fundId, holdId, split, feeSplit, feeExtra = [], released }) => {
-      const paid = sumOf(split) + sumOf(feeSplit);
-      // What a fee took beyond its allowance had never been held.
-      const gone = paid - sumOf(feeExtra) + sumOf(released);
-      hold(rows.finance_holds, holdId, -gone);
-      add(rows.finance_funds, fundId, { committed: -gone, settled: paid });
-    },
-    FeeShortfallCovered: ({ finance_funds }, { fundId, money }) => {
-      add(finance_funds, fundId, { settled: BigInt(money.minor) });
-    },
-    SettlementReversed: (rows, { fundId, holdId, split }) => {
-      const minor = sumOf(split);
-      hold(rows.finance_holds, holdId, minor);
-      add(rows.finance_funds, fundId, { committed: minor, settled: -minor });
-    },
-    ReservationReleased: (rows, { fundId, holdId, split }) => {
-      if (stopWaiting(rows, fundId, holdId)) return;
-      const committed = rows.finance_holds.get(holdId)?.['stage'] === 'committed';
-      const minor = sumOf(split);
-      hold(rows.finance_holds, holdId, -minor);
-      add(rows.finance_funds, fundId, { [committed ? 'committed' : 'reserved']: -minor });
+    FundsCommitted: moved,
+    FundsSettled: moved,
+    FeeShortfallOpened: moved,
+    FeeShortfallCovered: moved,
+    SettlementReversed: moved,
+    ReservationReleased: (rows, data) => {
+      stopWaiting(rows, data.fundId, data.holdId);
+      moved(rows, data);
     },
   },
 });
 
 type Amounts = 'received' | 'reserved' | 'committed' | 'settled' | 'waiting_minor';
-type Tables = Readonly<Record<'finance_funds' | 'finance_holds', Rows>>;
+type Tables = Readonly<Record<'finance_funds' | 'finance_waits', Rows>>;
+
+function moved(
+  { finance_funds }: Pick<Tables, 'finance_funds'>,
+  { fundId, moves }: { readonly fundId: string; readonly moves: readonly Movement[] },
+): void {
+  add(finance_funds, fundId, {
+    received: -sumMoves(moves, 'given'),
+    reserved: sumMoves(moves, ...RESERVED),
+    committed: sumMoves(moves, ...COMMITTED),
+    settled: sumMoves(moves, ...PAID),
+  });
+}
 
 function add(
   funds: Rows,
@@ -100,23 +90,10 @@ function add(
   funds.change([fundId], { ...changed, waiting: Number(row['waiting']) + waiting });
 }
 
-function hold(holds: Rows, holdId: string, by: bigint): void {
-  holds.change([holdId], { minor: String(minorOf(holds.get(holdId)) + by) });
-}
-
-/** Whether it waited: it does no longer, since it was served, given up or asked for anew. */
-function stopWaiting(rows: Tables, fundId: string, holdId: string): boolean {
-  const waiting = rows.finance_holds.get(holdId);
-  if (waiting?.['stage'] !== 'waiting') return false;
-  rows.finance_holds.remove(holdId);
-  add(rows.finance_funds, fundId, { waiting_minor: -minorOf(waiting) }, -1);
-  return true;
-}
-
-function minorOf(held: Row | undefined): bigint {
-  return BigInt((held?.['minor'] as string | undefined) ?? '0');
-}
-
-function sumOf(shares: readonly BucketShare[]): bigint {
-  return shares.reduce((sum, { minor }) => sum + BigInt(minor), 0n);
+/** It waits no longer, since it was served, given up or asked for anew. */
+function stopWaiting(rows: Tables, fundId: string, holdId: string): void {
+  const waiting = rows.finance_waits.get(holdId);
+  if (!waiting) return;
+  rows.finance_waits.remove(holdId);
+  add(rows.finance_funds, fundId, { waiting_minor: -BigInt(waiting['minor'] as string) }, -1);
 }

@@ -1,3 +1,4 @@
+import { PROMISED } from '#catalogue';
 import type { AccountKey } from './accounts.js';
 import type { FundBucket } from './control.facts.js';
 import { IMPORTED } from './ledger.postings.js';
@@ -17,7 +18,7 @@ export type Equation = {
 
 /**
  * The control equations (D27), for each fund, currency and restriction:
- * - bucket cash (received - settled) = bank + processor clearing + money due back - refunds payable;
+ * - bucket cash (given - settled) = bank + processor clearing + money due back - refunds payable;
  * - committed without fee allowances = grants payable - intermediary advances for grants;
  * - the reservation memo = reserved + committed.
  * What was imported stands outside the fund accounts (D19) and in none of these. `balances` must
@@ -68,18 +69,19 @@ function equationsOf(
   return [
     equation(
       'bucket-cash',
-      said((b) => b.received - b.settled + b.cashUnderway),
+      // What was given and is not spent; a source of money stands below zero.
+      said(({ balances: b, cashUnderway }) => -b.given - b.settled + cashUnderway),
       // Liabilities are credit balances, so adding them takes them away.
       CASH.reduce((sum, account) => sum + on(account), 0n),
     ),
     equation(
       'committed',
-      said((b) => b.committed - b.feesHeld + b.owedUnderway),
+      said((b) => b.balances.committed + b.owedUnderway),
       -on('grants-payable') - on('intermediary-advances'),
     ),
     equation(
       'reservation-memo',
-      said((b) => b.reserved + b.committed),
+      said(({ balances }) => PROMISED.reduce((sum, balance) => sum + balances[balance], 0n)),
       on('reservations'),
     ),
   ];

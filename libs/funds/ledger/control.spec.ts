@@ -1,4 +1,4 @@
-import type { AnyEvent } from '#catalogue';
+import type { AnyEvent, FundAccountEvent, Movement } from '#catalogue';
 import { memoryEventStore } from '#event-store';
 import { catchUp, openViews, viewsAt } from '#read-models';
 import fc from 'fast-check';
@@ -56,7 +56,8 @@ describe('the control equations between the fund accounts and the ledger', () =>
   it.each([
     ['FundsReceived', 'control-bucket-cash-differs'],
     ['AttemptPaid', 'control-committed-differs'],
-    ['FundsReserved', 'control-committed-differs'],
+    ['FundsReserved', 'movement-differs'],
+    ['FundsCommitted', 'control-committed-differs'],
     ['ReservationReleased', 'fund-below-zero'],
     ['GrantReduced', 'control-committed-differs'],
     ['FundsSettled', 'control-bucket-cash-differs'],
@@ -72,6 +73,53 @@ describe('the control equations between the fund accounts and the ledger', () =>
     const place = events.findIndex(({ type }) => type === 'FundsReceived');
     const late = [...events.toSpliced(place, 1), events[place] as AnyEvent];
     expect(findings(late)).toContain('fund-below-zero');
+  });
+
+  describe('a movement that is not what its event means', () => {
+    const events = [...books({ seed: 9, grants: 30 })].map(({ event }) => event);
+    /** The last event of a type, with its first movement changed. */
+    const changed = (type: string, change: object): readonly string[] => {
+      const place = events.findLastIndex((event) => event.type === type);
+      const event = events[place] as FundAccountEvent;
+      const moves = event.data.moves.with(0, { ...event.data.moves[0], ...change } as Movement);
+      const told = { ...event, data: { ...event.data, moves } } as AnyEvent;
+      return findings(events.with(place, told));
+    };
+
+    it.each([
+      ['to another balance', 'FundsReserved', { to: 'settled' }, 'movement-differs'],
+      ['of another amount', 'FundsSettled', { minor: '1' }, 'movement-differs'],
+      ['of nothing', 'FundsReceived', { minor: '0' }, 'movement-unsound'],
+      ['below zero', 'FundsReceived', { minor: '-5' }, 'movement-unsound'],
+      [
+        'from what money is for to where it is',
+        'FundsReserved',
+        { to: 'bank' },
+        'movement-unsound',
+      ],
+      ['to nowhere', 'FundsReserved', { to: 'elsewhere' }, 'movement-unsound'],
+      [
+        'under another restriction',
+        'FundsReceived',
+        { restriction: 'x' },
+        'movement-places-differ',
+      ],
+      [
+        'from a restriction without money',
+        'FundsReserved',
+        { restriction: 'x' },
+        'fund-below-zero',
+      ],
+    ])('%s is found', (_, type, change, code) => {
+      expect(changed(type, change)).toContain(code);
+    });
+
+    it('and one that is left out', () => {
+      const place = events.findLastIndex(({ type }) => type === 'FundsCommitted');
+      const event = events[place] as FundAccountEvent;
+      const told = { ...event, data: { ...event.data, moves: [] } } as AnyEvent;
+      expect(findings(events.with(place, told))).toContain('movement-differs');
+    });
   });
 
   it('leave out what was imported: it stands outside the fund accounts', () => {
@@ -148,15 +196,25 @@ describe('the ledger in the views', () => {
   });
 });
 
-/** The same event with one minor unit more, in its sum and in its first share. */
+/** The same event with one minor unit more, in its sum and in each share or movement of it. */
 function withMore(event: AnyEvent): AnyEvent {
   const data = event.data as unknown as {
     readonly money: { readonly minor: string; readonly currency: string };
     readonly split?: readonly { readonly restriction: string; readonly minor: string }[];
+    readonly moves?: readonly Movement[];
   };
-  const more = (minor: string): string => (BigInt(minor) + 1n).toString();
-  const money = { ...data.money, minor: more(data.money.minor) };
+  const more = <T extends { readonly minor: string }>(amount: T): T => ({
+    ...amount,
+    minor: (BigInt(amount.minor) + 1n).toString(),
+  });
   const [first, ...rest] = data.split ?? [];
-  const split = first && [{ ...first, minor: more(first.minor) }, ...rest];
-  return { ...event, data: { ...data, money, ...(split ? { split } : {}) } } as unknown as AnyEvent;
+  return {
+    ...event,
+    data: {
+      ...data,
+      money: more(data.money),
+      ...(first ? { split: [more(first), ...rest] } : {}),
+      ...(data.moves ? { moves: data.moves.map(more) } : {}),
+    },
+  } as unknown as AnyEvent;
 }

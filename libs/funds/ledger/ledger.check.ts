@@ -1,8 +1,9 @@
-import type { AnyEvent } from '#catalogue';
+import type { AnyEvent, FundBalance } from '#catalogue';
 import { minorUnitDigits, type RejectionParams } from '#kernel';
 import { isAccount } from './accounts.js';
 import { controlEquations } from './control.equations.js';
-import { availableIn, fundFacts, type FundBucket } from './control.facts.js';
+import { fundFacts, type FundBucket } from './control.facts.js';
+import { movementCheck } from './movement.check.js';
 import { postingsOf, type Posting } from './ledger.postings.js';
 import { tally } from './tally.js';
 
@@ -12,7 +13,8 @@ type Tell = (code: string, params?: RejectionParams) => void;
 /**
  * What `verify` asks of the money, event by event and at the end:
  * - every posting moves a whole, positive amount of a known currency between known accounts;
- * - no fund, currency and restriction is below zero at any event;
+ * - every movement of a fund account is what its event means, and no balance under any restriction
+ *   is below zero at any event, nor what money comes from above it;
  * - debits equal credits, per currency and in base;
  * - the control equations hold (D27).
  */
@@ -22,15 +24,18 @@ export function ledgerCheck(tell: Tell): {
 } {
   const sums = tally({ memo: true });
   const facts = fundFacts();
+  const movements = movementCheck(tell);
   return {
     onEvent: (event) => {
       for (const posting of postingsOf(event)) {
         checkPosting(posting, tell);
         sums.post(posting);
       }
+      if (!movements.onEvent(event)) return;
       for (const bucket of facts.fold(event)) checkBucket(bucket, tell);
     },
     atEnd: () => {
+      movements.atEnd();
       const balances = sums.balances();
       checkBalanced(balances, tell);
       for (const { holds, account, ledger, name, ...place } of controlEquations(
@@ -61,16 +66,19 @@ function checkPosting({ from, to, money, baseMinor }: Posting, tell: Tell): void
   }
 }
 
-function checkBucket(bucket: FundBucket, tell: Tell): void {
-  const { fund, currency, restriction } = bucket;
-  const parts = {
-    available: availableIn(bucket),
-    reserved: bucket.reserved,
-    committed: bucket.committed,
-    fees: bucket.feesHeld,
-  };
-  for (const [part, minor] of Object.entries(parts)) {
-    if (minor >= 0n) continue;
+/** Where money comes from: never above zero. */
+const SOURCES: readonly FundBalance[] = ['given', 'short'];
+/**
+ * What may be below zero: fees leave the bank without asking, and the bank knows of no restriction,
+ * so that what is free at the bank is one sum over all of them.
+ */
+const EITHER_WAY: readonly FundBalance[] = ['bank', 'outside'];
+
+function checkBucket({ fund, currency, restriction, balances }: FundBucket, tell: Tell): void {
+  for (const part of Object.keys(balances) as FundBalance[]) {
+    if (EITHER_WAY.includes(part)) continue;
+    const minor = balances[part];
+    if (SOURCES.includes(part) ? minor <= 0n : minor >= 0n) continue;
     tell('fund-below-zero', { fund, currency, restriction, part, minor: String(minor) });
   }
 }

@@ -1,4 +1,10 @@
-import type { AnyEvent } from '#catalogue';
+import {
+  paymentMoves,
+  releaseMoves,
+  reservationMoves,
+  reversalMoves,
+} from '../../../test/support/fund-moves.js';
+import { shift, type AnyEvent } from '#catalogue';
 import fc from 'fast-check';
 import { books } from '../../../test/support/books.js';
 import { accounts, isMemo } from './accounts.js';
@@ -77,7 +83,7 @@ describe('the postings of events', () => {
     ];
     const money = { minor: '10000', currency: 'EUR' };
     const known = { fundId: 'fund', payoutId: 'p', arrivedOn: '2026-01-09', by: 'treasurer' };
-    const data = { ...known, money, baseMinor: '10000', split };
+    const data = { ...known, money, baseMinor: '10000', moves: shift('processor', 'bank', split) };
     expect(lines({ type: 'ProcessorPaidOut', data })).toEqual([
       'bank / processor-clearing: 4000 (4000) legal-aid',
       'bank / processor-clearing: 6000 (6000) free',
@@ -119,7 +125,8 @@ describe('the postings of events', () => {
 
   it('owes a payment again when it failed after it was paid, until the bank line comes back', () => {
     const { fundId, holdId, money, split, baseMinor } = grant;
-    const data = { fundId, holdId, attemptId: 'p1', money, split, baseMinor };
+    const about = { fundId, holdId, attemptId: 'p1', money, baseMinor };
+    const data = { ...about, moves: reversalMoves(split) };
     expect(lines({ type: 'SettlementReversed', data })).toEqual([
       'money-due-back / grants-payable: 90000 (90000) legal-aid',
       'money-due-back / grants-payable: 150000 (150000) free',
@@ -127,7 +134,13 @@ describe('the postings of events', () => {
       'reservations / reserved-funds: 150000 (0) free',
     ]);
     expect(postingsOf({ type: 'AttemptFailedAfterPaid', data })).toEqual([]);
-    const back = { ...data, disbursementId: 'p', arrivedOn: '2026-01-12', by: 'accountant' };
+    const back = {
+      ...about,
+      split,
+      disbursementId: 'p',
+      arrivedOn: '2026-01-12',
+      by: 'accountant',
+    };
     expect(lines({ type: 'ReturnedMoneyArrived', data: back })).toEqual([
       'bank / money-due-back: 90000 (90000) legal-aid',
       'bank / money-due-back: 150000 (150000) free',
@@ -142,10 +155,9 @@ describe('the postings of events', () => {
       holdId,
       purposeId: 'a',
       money,
-      split,
-      feeSplit,
       feeAllowanceMinor: '2000',
       availableAfterMinor: '0',
+      moves: reservationMoves(split, feeSplit),
     };
     expect(lines({ type: 'FundsReserved', data: reserved })).toEqual([
       'reservations / reserved-funds: 90000 (0) legal-aid',
@@ -160,8 +172,9 @@ describe('the postings of events', () => {
       fundId,
       holdId,
       money: eur('242000'),
-      split: all,
       reason: 'withdrawn',
+      owed: true,
+      moves: releaseMoves('committed', all),
     } as const;
     expect(lines({ type: 'ReservationReleased', data: given })).toEqual([
       'reserved-funds / reservations: 242000 (0) free',
@@ -171,9 +184,11 @@ describe('the postings of events', () => {
   it('does not count a fee beyond the allowance as something that had been reserved', () => {
     const beyond = {
       ...settled,
-      feeSplit: [{ restriction: 'free', minor: '2500' }],
-      feeExtra: [{ restriction: 'free', minor: '500' }],
-      released: [],
+      moves: paymentMoves({
+        split: grant.split,
+        fee: [{ restriction: 'free', minor: '2000' }],
+        extra: [{ restriction: 'free', minor: '500' }],
+      }),
     };
     expect(lines({ type: 'FundsSettled', data: beyond })).toEqual([
       'reserved-funds / reservations: 90000 (0) legal-aid',
@@ -242,10 +257,12 @@ const settled = {
   holdId: 'a.1',
   attemptId: 'p1',
   money: eur('240000'),
-  split: grant.split,
   feeMinor: '1200',
-  feeSplit: [{ restriction: 'free', minor: '1200' }],
-  released: [{ restriction: 'free', minor: '800' }],
+  moves: paymentMoves({
+    split: grant.split,
+    fee: [{ restriction: 'free', minor: '1200' }],
+    unused: [{ restriction: 'free', minor: '800' }],
+  }),
 };
 
 function isMemoPosting({ from, to }: Posting): boolean {

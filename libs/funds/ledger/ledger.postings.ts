@@ -1,6 +1,13 @@
-import type { BucketShare, EventOf, EventType } from '#catalogue';
+import {
+  changesOf,
+  movedBetween,
+  PROMISED,
+  type BucketShare,
+  type EventOf,
+  type EventType,
+  type Movement as FundMovement,
+} from '#catalogue';
 import { splitMoney, type Money } from '#kernel';
-import { addShares, subtractShares, type Shares } from '../shares.js';
 import type { AccountKey } from './accounts.js';
 
 /** What an expense was for: the question of every yearly report. */
@@ -89,11 +96,17 @@ const money: Rules = {
     ];
   },
   SettlementReversed: (data) =>
-    bySplit({ from: 'grants-payable', to: 'money-due-back', functionalClass: 'none' }, data),
+    bySplit(
+      { from: 'grants-payable', to: 'money-due-back', functionalClass: 'none' },
+      { ...data, split: movedBetween(data.moves, 'settled', 'committed') },
+    ),
   ReturnedMoneyArrived: (data) =>
     bySplit({ from: 'money-due-back', to: 'bank', functionalClass: 'none' }, data),
   ProcessorPaidOut: (data) =>
-    bySplit({ from: 'processor-clearing', to: 'bank', functionalClass: 'none' }, data),
+    bySplit(
+      { from: 'processor-clearing', to: 'bank', functionalClass: 'none' },
+      { ...data, split: movedBetween(data.moves, 'processor', 'bank') },
+    ),
   PastReceiptBooked: (data) =>
     one(
       { from: 'opening-balances', to: 'bank', functionalClass: 'none' },
@@ -105,18 +118,12 @@ const money: Rules = {
   PastGrantPaid: (data) => one(FROM_BANK_TO_PAYABLE, data, data.baseMinor, IMPORTED),
 };
 
-/** The reservation memo equals what is reserved and committed, at every event (D27). */
+/** The reservation memo is what moves into and out of promises, at every event (D27). */
 const memo: Rules = {
-  FundsReserved: ({ fundId, money: { currency }, split, feeSplit }) =>
-    promise(fundId, currency, addShares(split, feeSplit)),
-  FundsSettled: ({ fundId, money: { currency }, split, feeSplit, feeExtra, released }) => {
-    // What a fee took beyond its allowance had never been reserved.
-    const fromAllowance = subtractShares(feeSplit, feeExtra ?? []);
-    return unpromise(fundId, currency, addShares(split, addShares(fromAllowance, released)));
-  },
-  SettlementReversed: ({ fundId, money: { currency }, split }) => promise(fundId, currency, split),
-  ReservationReleased: ({ fundId, money: { currency }, split }) =>
-    unpromise(fundId, currency, split),
+  FundsReserved: promised,
+  FundsSettled: promised,
+  SettlementReversed: promised,
+  ReservationReleased: promised,
 };
 
 const rules: ReadonlyMap<string, (data: object) => readonly Posting[]> = joined();
@@ -212,27 +219,22 @@ function shareOut(
   return splitMoney({ minor: baseMinor, currency }, minors.map(BigInt)).map(({ minor }) => minor);
 }
 
-function promise(fundId: string, currency: string, shares: Shares): readonly Posting[] {
-  return remembered({ from: 'reserved-funds', to: 'reservations' }, fundId, currency, shares);
-}
-
-function unpromise(fundId: string, currency: string, shares: Shares): readonly Posting[] {
-  return remembered({ from: 'reservations', to: 'reserved-funds' }, fundId, currency, shares);
-}
-
-function remembered(
-  { from, to }: Pick<Posting, 'from' | 'to'>,
-  fundId: string,
-  currency: string,
-  shares: Shares,
-): readonly Posting[] {
-  return shares.map(({ restriction, minor }) => ({
-    from,
-    to,
-    money: { minor, currency },
-    baseMinor: '0',
-    fund: fundId,
-    restriction,
-    functionalClass: 'none',
-  }));
+function promised(data: {
+  readonly fundId: string;
+  readonly money: Money;
+  readonly moves: readonly FundMovement[];
+}): readonly Posting[] {
+  const { fundId, money: total, moves } = data;
+  return changesOf(moves, ...PROMISED).map(({ restriction, minor }) => {
+    const isMore = !minor.startsWith('-');
+    return {
+      from: isMore ? 'reserved-funds' : 'reservations',
+      to: isMore ? 'reservations' : 'reserved-funds',
+      money: { minor: isMore ? minor : minor.slice(1), currency: total.currency },
+      baseMinor: '0',
+      fund: fundId,
+      restriction,
+      functionalClass: 'none',
+    };
+  });
 }

@@ -168,10 +168,10 @@ describe('Where the money of a fund is', () => {
         const known = [...buckets].map(([restriction, bucket]) => ({
           restriction,
           currency: 'EUR',
-          received: String(bucket.received),
-          reserved: String(bucket.reserved),
-          committed: String(bucket.committed),
-          settled: String(bucket.settled),
+          received: String(-bucket.balances.given),
+          reserved: String(bucket.balances.reserved + bucket.balances['fees-reserved']),
+          committed: String(bucket.balances.committed + bucket.balances['fees-committed']),
+          settled: String(bucket.balances.settled + bucket.balances.short),
           available: String(availableIn(bucket)),
           atProcessor: atProcessor.find((held) => held.restriction === restriction)?.minor ?? '0',
         }));

@@ -1,20 +1,25 @@
-import type { BucketShare, FundAccountEvent } from '#catalogue';
+import {
+  changesOf,
+  COMMITTED,
+  movesUnder,
+  PAID,
+  RESERVED,
+  restrictionsOf,
+  sumMoves,
+  type BucketShare,
+  type Movement,
+} from '#catalogue';
 import { projection, type Row, type Rows } from '#read-models';
-import { addShares, subtractShares, type Shares } from '../shares.js';
-
-type Data<Type extends FundAccountEvent['type']> = Extract<
-  FundAccountEvent,
-  { type: Type }
->['data'];
+import { addShares } from '../shares.js';
 
 /**
  * Where the money of each fund is, by currency and restriction, and what is held for whom.
- * `available` = received - reserved - committed - settled. A picture for people: whether money is
- * there is decided by the fund account alone.
+ * Sums of what moved. A picture for people: whether money is there is decided by the fund account
+ * alone.
  */
 export const fundPositions = projection({
   name: 'fund-positions',
-  version: 3,
+  version: 4,
   tables: {
     fund_positions: {
       key: ['fund_id', 'currency', 'restriction'],
@@ -71,17 +76,28 @@ export const fundPositions = projection({
       const [terms, credit] = [JSON.stringify(data.terms), JSON.stringify(data.credit)];
       const place = { fund_id, currency, restriction };
       rows.fund_restrictions.put({ ...place, terms, credit, opened_at: metadata.recordedAt });
-      move(rows.fund_positions, data.fundId, currency, [{ restriction, minor: '0' }], {});
+      rows.fund_positions.put({ ...place, ...NOTHING });
     },
-    FundsReceived: ({ fund_positions }, { fundId, money, restriction, heldBy }) => {
-      const shares = [{ restriction, minor: money.minor }];
-      const at_processor = heldBy === 'processor' ? 1n : 0n;
-      move(fund_positions, fundId, money.currency, shares, { received: 1n, at_processor });
+    FundsReceived: moved,
+    ProcessorPaidOut: moved,
+    FeeShortfallOpened: moved,
+    FeeShortfallCovered: moved,
+    FundsReserved: (rows, data, { metadata }) => {
+      moved(rows, data);
+      rows.fund_holds.put({
+        hold_id: data.holdId,
+        fund_id: data.fundId,
+        currency: data.money.currency,
+        purpose_id: data.purposeId,
+        stage: 'reserved',
+        asked_minor: data.money.minor,
+        fee_minor: data.feeAllowanceMinor,
+        since: metadata.recordedAt,
+        ...leftOf(undefined, data.moves),
+        priority: rows.fund_holds.get(data.holdId)?.['priority'] ?? null,
+        found_minor: null,
+      });
     },
-    ProcessorPaidOut: ({ fund_positions }, { fundId, money, split }) => {
-      move(fund_positions, fundId, money.currency, split, { at_processor: -1n });
-    },
-    FundsReserved: (rows, data, { metadata }) => reserved(rows, data, metadata.recordedAt),
     ReservationRefused: ({ fund_holds }, data, { metadata }) => {
       fund_holds.put({
         hold_id: data.holdId,
@@ -98,108 +114,76 @@ export const fundPositions = projection({
         since: metadata.recordedAt,
       });
     },
-    FundsCommitted: (rows, { fundId, holdId, money }, { metadata }) => {
-      const hold = rows.fund_holds.get(holdId);
-      if (!hold) return;
-      const all = addShares(sharesIn(hold, 'award'), sharesIn(hold, 'fee'));
-      move(rows.fund_positions, fundId, money.currency, all, { reserved: -1n, committed: 1n });
-      rows.fund_holds.change([holdId], { stage: 'committed', since: metadata.recordedAt });
+    FundsCommitted: (rows, data, { metadata }) => {
+      moved(rows, data);
+      rows.fund_holds.change([data.holdId], { stage: 'committed', since: metadata.recordedAt });
     },
-    FundsSettled: (rows, data, { metadata }) => settled(rows, data, metadata.recordedAt),
-    FeeShortfallCovered: ({ fund_positions }, { fundId, money, restriction }) => {
-      const shares = [{ restriction, minor: money.minor }];
-      move(fund_positions, fundId, money.currency, shares, { settled: 1n });
+    FundsSettled: (rows, data, { metadata }) => {
+      moved(rows, data);
+      const left = leftOf(rows.fund_holds.get(data.holdId), data.moves);
+      const stage = left.award === '[]' ? 'settled' : 'committed';
+      rows.fund_holds.change([data.holdId], { stage, since: metadata.recordedAt, ...left });
     },
-    SettlementReversed: (rows, { fundId, holdId, money, split }, { metadata }) => {
-      const by = { settled: -1n, committed: 1n };
-      move(rows.fund_positions, fundId, money.currency, split, by);
-      const award = JSON.stringify(
-        addShares(sharesIn(rows.fund_holds.get(holdId), 'award'), split),
-      );
-      rows.fund_holds.change([holdId], { stage: 'committed', award, since: metadata.recordedAt });
+    SettlementReversed: (rows, data, { metadata }) => {
+      moved(rows, data);
+      const left = leftOf(rows.fund_holds.get(data.holdId), data.moves);
+      const since = metadata.recordedAt;
+      rows.fund_holds.change([data.holdId], { stage: 'committed', since, ...left });
     },
-    ReservationReleased: (rows, data, { metadata }) => released(rows, data, metadata.recordedAt),
+    ReservationReleased: (rows, data, { metadata }) => {
+      moved(rows, data);
+      const left = leftOf(rows.fund_holds.get(data.holdId), data.moves);
+      const ended: Row =
+        data.reason === 'reduced' ? {} : { stage: 'released', since: metadata.recordedAt };
+      rows.fund_holds.change([data.holdId], { ...left, ...ended });
+    },
   },
 });
 
-type Tables = Readonly<Record<'fund_positions' | 'fund_holds', Rows>>;
-type Amount = 'received' | 'reserved' | 'committed' | 'settled' | 'at_processor';
+type OnAccount = {
+  readonly fundId: string;
+  readonly money: { readonly currency: string };
+  readonly moves: readonly Movement[];
+};
 
-function reserved(rows: Tables, data: Data<'FundsReserved'>, since: string): void {
-  const { fundId, holdId, purposeId, money, split, feeSplit, feeAllowanceMinor } = data;
-  const { currency, minor } = money;
-  move(rows.fund_positions, fundId, currency, addShares(split, feeSplit), { reserved: 1n });
-  rows.fund_holds.put({
-    hold_id: holdId,
-    fund_id: fundId,
-    currency,
-    purpose_id: purposeId,
-    stage: 'reserved',
-    asked_minor: minor,
-    fee_minor: feeAllowanceMinor,
-    since,
-    award: JSON.stringify(split),
-    fee: JSON.stringify(feeSplit),
-    priority: rows.fund_holds.get(holdId)?.['priority'] ?? null,
-    found_minor: null,
-  });
-}
+const NOTHING = {
+  received: '0',
+  reserved: '0',
+  committed: '0',
+  settled: '0',
+  available: '0',
+  at_processor: '0',
+};
 
-/** What a fee took beyond its allowance had never been promised (FundsSettled, `feeExtra`). */
-function settled(rows: Tables, data: Data<'FundsSettled'>, since: string): void {
-  const { fundId, holdId, money, split, feeSplit, feeExtra = [], released: rest } = data;
-  const fromAllowance = subtractShares(feeSplit, feeExtra);
-  const gone = addShares(addShares(split, fromAllowance), rest);
-  move(rows.fund_positions, fundId, money.currency, gone, { committed: -1n });
-  move(rows.fund_positions, fundId, money.currency, addShares(split, feeSplit), { settled: 1n });
-  const hold = rows.fund_holds.get(holdId);
-  const award = subtractShares(sharesIn(hold, 'award'), split);
-  const fee = subtractShares(sharesIn(hold, 'fee'), addShares(fromAllowance, rest));
-  rows.fund_holds.change([holdId], {
-    stage: award.length === 0 ? 'settled' : 'committed',
-    since,
-    award: JSON.stringify(award),
-    fee: JSON.stringify(fee),
-  });
-}
-
-function released(rows: Tables, data: Data<'ReservationReleased'>, since: string): void {
-  const { fundId, holdId, money, split, reason } = data;
-  const hold = rows.fund_holds.get(holdId);
-  if (!hold) return;
-  const from: Amount = hold['stage'] === 'committed' ? 'committed' : 'reserved';
-  move(rows.fund_positions, fundId, money.currency, split, { [from]: -1n });
-  const left = reason === 'reduced' ? subtractShares(sharesIn(hold, 'award'), split) : [];
-  const ended: Row = reason === 'reduced' ? {} : { stage: 'released', fee: '[]', since };
-  rows.fund_holds.change([holdId], { award: JSON.stringify(left), ...ended });
-}
-
-/** Adds shares to some amounts of a bucket, with the sign given for each. */
-function move(
-  positions: Rows,
-  fund_id: string,
-  currency: string,
-  shares: Shares,
-  by: Readonly<Partial<Record<Amount, bigint>>>,
+/** Adds what an event moved to the position of each restriction. */
+function moved(
+  { fund_positions }: { readonly fund_positions: Rows },
+  { fundId: fund_id, money: { currency }, moves }: OnAccount,
 ): void {
-  for (const { restriction, minor } of shares) {
-    const before = positions.get(fund_id, currency, restriction);
-    const after = (amount: Amount): bigint =>
-      BigInt((before?.[amount] as string | undefined) ?? '0') + (by[amount] ?? 0n) * BigInt(minor);
-    const [received, held] = [after('received'), after('reserved')];
-    const [committed, paid] = [after('committed'), after('settled')];
-    positions.put({
+  for (const restriction of restrictionsOf(moves)) {
+    const own = movesUnder(moves, restriction);
+    const before = fund_positions.get(fund_id, currency, restriction) ?? NOTHING;
+    const plus = (amount: keyof typeof NOTHING, by: bigint): string =>
+      String(BigInt(before[amount] as string) + by);
+    fund_positions.put({
       fund_id,
       currency,
       restriction,
-      received: String(received),
-      reserved: String(held),
-      committed: String(committed),
-      settled: String(paid),
-      available: String(received - held - committed - paid),
-      at_processor: String(after('at_processor')),
+      received: plus('received', -sumMoves(own, 'given')),
+      reserved: plus('reserved', sumMoves(own, ...RESERVED)),
+      committed: plus('committed', sumMoves(own, ...COMMITTED)),
+      settled: plus('settled', sumMoves(own, ...PAID)),
+      available: plus('available', sumMoves(own, 'available')),
+      at_processor: plus('at_processor', sumMoves(own, 'processor')),
     });
   }
+}
+
+/** What is left of a hold's award and fee allowance after money moved, as its columns keep it. */
+function leftOf(hold: Row | undefined, moves: readonly Movement[]) {
+  const award = addShares(sharesIn(hold, 'award'), changesOf(moves, 'reserved', 'committed'));
+  const fee = addShares(sharesIn(hold, 'fee'), changesOf(moves, 'fees-reserved', 'fees-committed'));
+  return { award: JSON.stringify(award), fee: JSON.stringify(fee) };
 }
 
 function sharesIn(hold: Row | undefined, column: 'award' | 'fee'): readonly BucketShare[] {

@@ -1,3 +1,4 @@
+import { receiptMoves } from '../../support/fund-moves.js';
 import supertest from 'supertest';
 import type { AnyEvent, FundPolicy, RoleName, SeatRank } from '#catalogue';
 import { roleIdOf } from '#commands';
@@ -145,7 +146,14 @@ async function openBooks(
   const money = { minor: String(beforeMinor), currency: 'EUR' };
   await put(`fundaccount-${fundId}.EUR`, {
     type: 'FundsReceived',
-    data: { fundId, receiptId: newId(), money, restriction: 'free', source: 'gift' },
+    data: {
+      fundId,
+      receiptId: newId(),
+      money,
+      restriction: 'free',
+      source: 'gift',
+      moves: receiptMoves(money.minor),
+    },
   });
 }
 

@@ -1,23 +1,17 @@
+import { paymentMoves, reversalMoves } from '../../test/support/fund-moves.js';
 import { specify } from '../../test/support/specification.js';
-import type { FundAccountEvent } from '#catalogue';
+import { shift, type FundAccountEvent } from '#catalogue';
 import { fold } from '#kernel';
-import { cashDecider, freeCash, type CashCommand } from './cash.decider.js';
-import { eur } from './disbursement.fixtures.js';
+import { freeCash } from './fund-account.cash.js';
+import { fundAccountDecider, type FundAccountCommand } from './fund-account.decider.js';
+import * as fixtures from './fund-account.fixtures.js';
+import { eur, fundId } from './fund-account.fixtures.js';
 
-const { given } = specify(cashDecider);
-const fundId = 'fund';
+const { given } = specify(fundAccountDecider);
 
-const received = (minor: number, heldBy?: 'processor'): FundAccountEvent => ({
-  type: 'FundsReceived',
-  data: {
-    fundId,
-    receiptId: 'gift',
-    money: eur(minor),
-    restriction: 'free',
-    source: 'gift',
-    ...(heldBy ? { heldBy } : {}),
-  },
-});
+const split = (minor: number) => [fixtures.free(minor)];
+const received = (minor: number, heldBy: 'bank' | 'processor' = 'bank'): FundAccountEvent =>
+  fixtures.received(minor, 'free', `gift-${heldBy}`, heldBy);
 const paidOut = (minor: number): FundAccountEvent => ({
   type: 'ProcessorPaidOut',
   data: {
@@ -25,17 +19,24 @@ const paidOut = (minor: number): FundAccountEvent => ({
     payoutId: 'payout',
     money: eur(minor),
     baseMinor: String(minor),
-    split: [{ restriction: 'free', minor: String(minor) }],
     arrivedOn: '2026-03-16',
     by: 'treasurer',
+    moves: shift('processor', 'bank', split(minor)),
   },
 });
 const cash = (
   type: 'CashSetAside' | 'CashFreed' | 'CashReturned',
   attemptId: string,
   minor: number,
-): FundAccountEvent => ({ type, data: { fundId, attemptId, money: eur(minor) } });
-const settled = (attemptId: string, minor: number, fee = 0): FundAccountEvent => ({
+): FundAccountEvent => {
+  const moves = {
+    CashSetAside: shift('bank', 'set-aside', split(minor)),
+    CashFreed: shift('set-aside', 'bank', split(minor)),
+    CashReturned: shift('due-back', 'bank', split(minor)),
+  }[type];
+  return { type, data: { fundId, attemptId, money: eur(minor), moves } };
+};
+const settled = (attemptId: string, minor: number, fee = 0, kept = 0): FundAccountEvent => ({
   type: 'FundsSettled',
   data: {
     fundId,
@@ -43,9 +44,7 @@ const settled = (attemptId: string, minor: number, fee = 0): FundAccountEvent =>
     attemptId,
     money: eur(minor),
     feeMinor: String(fee),
-    split: [],
-    feeSplit: [],
-    released: [],
+    moves: paymentMoves({ split: split(minor), fee: split(fee), kept: split(kept) }),
   },
 });
 const reversed = (attemptId: string, minor: number): FundAccountEvent => ({
@@ -55,23 +54,24 @@ const reversed = (attemptId: string, minor: number): FundAccountEvent => ({
     holdId: 'case.1',
     attemptId,
     money: eur(minor),
-    split: [],
     baseMinor: String(minor),
+    moves: reversalMoves(split(minor)),
   },
 });
-const setAside = (attemptId: string, minor: number): CashCommand => ({
+const setAside = (attemptId: string, minor: number): FundAccountCommand => ({
   type: 'SetCashAside',
   fundId,
   attemptId,
   money: eur(minor),
+  split: split(minor),
 });
-const free = (attemptId: string): CashCommand => ({
+const free = (attemptId: string): FundAccountCommand => ({
   type: 'FreeCash',
   fundId,
   attemptId,
   currency: 'EUR',
 });
-const left = (...events: readonly FundAccountEvent[]) => freeCash(fold(cashDecider, events));
+const left = (...events: readonly FundAccountEvent[]) => freeCash(fold(fundAccountDecider, events));
 
 describe('A release needs the bank to hold its money (D27)', () => {
   test('what the bank holds is set aside for it, to the last cent', () => {
@@ -105,7 +105,13 @@ describe('A release needs the bank to hold its money (D27)', () => {
       .when(setAside('b', 500))
       .thenRefused('bank-balance-short', { available: '0', needed: '500', currency: 'EUR' });
     given(...bounced)
-      .when({ type: 'NoteCashReturned', fundId, attemptId: 'a', money: eur(500) })
+      .when({
+        type: 'NoteCashReturned',
+        fundId,
+        attemptId: 'a',
+        money: eur(500),
+        split: split(500),
+      })
       .then(cash('CashReturned', 'a', 500));
     given(...bounced, cash('CashReturned', 'a', 500))
       .when(setAside('b', 500))
@@ -114,7 +120,9 @@ describe('A release needs the bank to hold its money (D27)', () => {
 
   test('a payment takes what was set aside, and its fee', () => {
     expect(left(received(500), cash('CashSetAside', 'a', 300))).toBe(200n);
-    expect(left(received(500), cash('CashSetAside', 'a', 300), settled('a', 300, 2))).toBe(198n);
+    expect(left(received(500), cash('CashSetAside', 'a', 300), settled('a', 300, 2, 300))).toBe(
+      198n,
+    );
   });
 
   test('fees may take more than there is: then nothing is free', () => {

@@ -1,0 +1,100 @@
+import type { FundBalance, Movement, PlaceBalance, PurposeBalance } from './fund-balances.js';
+import type { BucketShare } from './funds.events.js';
+
+/** Every balance by what money is for. */
+export const PURPOSE_BALANCES: readonly PurposeBalance[] = [
+  'given',
+  'available',
+  'reserved',
+  'fees-reserved',
+  'committed',
+  'fees-committed',
+  'settled',
+  'short',
+];
+
+/** Every balance by where money is. */
+export const PLACE_BALANCES: readonly PlaceBalance[] = [
+  'outside',
+  'bank',
+  'set-aside',
+  'processor',
+  'due-back',
+];
+
+/** Kept for awards whose beneficiaries do not know yet, fee allowances included. */
+export const RESERVED: readonly FundBalance[] = ['reserved', 'fees-reserved'];
+/** Owed to beneficiaries, fee allowances included. */
+export const COMMITTED: readonly FundBalance[] = ['committed', 'fees-committed'];
+/** Promised in either way. */
+export const PROMISED: readonly FundBalance[] = [...RESERVED, ...COMMITTED];
+/** What was paid out of money that the fund had; a fee that lacks its money counts when covered. */
+export const PAID: readonly FundBalance[] = ['settled', 'short'];
+
+/** Moves each share from one balance to another; shares of nothing move nothing. */
+export function shift(
+  from: PurposeBalance,
+  to: PurposeBalance,
+  shares: readonly BucketShare[],
+): readonly Movement[];
+export function shift(
+  from: PlaceBalance,
+  to: PlaceBalance,
+  shares: readonly BucketShare[],
+): readonly Movement[];
+export function shift(
+  from: FundBalance,
+  to: FundBalance,
+  shares: readonly BucketShare[],
+): readonly Movement[] {
+  return shares
+    .filter(({ minor }) => minor !== '0')
+    .map(({ restriction, minor }) => ({ from, to, restriction, minor }) as Movement);
+}
+
+/** What moves add to some balances together, over all restrictions; minor units, signed. */
+export function sumMoves(moves: readonly Movement[], ...balances: readonly FundBalance[]): bigint {
+  let sum = 0n;
+  for (const { from, to, minor } of moves) {
+    if (balances.includes(to)) sum += BigInt(minor);
+    if (balances.includes(from)) sum -= BigInt(minor);
+  }
+  return sum;
+}
+
+/** The same by restriction, in the order in which the moves name them; nothing where it is zero. */
+export function changesOf(
+  moves: readonly Movement[],
+  ...balances: readonly FundBalance[]
+): readonly BucketShare[] {
+  const sums = new Map<string, bigint>();
+  for (const { from, to, restriction, minor } of moves) {
+    const sign = BigInt(Number(balances.includes(to)) - Number(balances.includes(from)));
+    if (sign === 0n) continue;
+    sums.set(restriction, (sums.get(restriction) ?? 0n) + sign * BigInt(minor));
+  }
+  return [...sums]
+    .filter(([, minor]) => minor !== 0n)
+    .map(([restriction, minor]) => ({ restriction, minor: minor.toString() }));
+}
+
+/** The restrictions under which anything moves, each once. */
+export function restrictionsOf(moves: readonly Movement[]): readonly string[] {
+  return [...new Set(moves.map(({ restriction }) => restriction))];
+}
+
+/** The moves under one restriction. */
+export function movesUnder(moves: readonly Movement[], restriction: string): readonly Movement[] {
+  return moves.filter((move) => move.restriction === restriction);
+}
+
+/** What moved from one balance to another, by restriction. */
+export function movedBetween(
+  moves: readonly Movement[],
+  from: FundBalance,
+  to: FundBalance,
+): readonly BucketShare[] {
+  return moves
+    .filter((move) => move.from === from && move.to === to)
+    .map(({ restriction, minor }) => ({ restriction, minor }));
+}

@@ -1,0 +1,7 @@
+/**
+ * What another context may know of a fund: pure folds, ids and the names of streams. What happens
+ * to a fund account is decided by its own decider alone, whoever sends the command.
+ */
+export { feeCoverOf, type FeeCover } from '../fee-cover.js';
+export { fundAccountDecider } from '../fund-account.decider.js';
+export { fundAccountStream } from '../fund-account.stream.js';

@@ -1,0 +1,241 @@
+import {
+  changesOf,
+  PLACE_BALANCES,
+  PURPOSE_BALANCES,
+  sumMoves,
+  type AnyEvent,
+  type FundAccountEvent,
+  type FundBalance,
+  type Movement,
+} from '#catalogue';
+import type { RejectionParams } from '#kernel';
+
+type Tell = (code: string, params?: RejectionParams) => void;
+
+/** What an award holds as the amounts of its events say, in minor units. */
+type Hold = { isOwed: boolean; award: bigint; fee: bigint };
+
+/** What one account has been told, by the amounts beside the moves. */
+type Account = {
+  readonly holds: Map<string, Hold>;
+  /** By attempt: what is set aside at the bank. */
+  readonly setAside: Map<string, bigint>;
+  /** By attempt: the part of its fee that nothing covered, until the account says so. */
+  readonly uncovered: Map<string, bigint>;
+};
+
+/** What an event adds to each balance by its own meaning; what is not named does not change. */
+type Changes = Partial<Record<FundBalance, bigint>>;
+
+const BALANCES: readonly FundBalance[] = [...PURPOSE_BALANCES, ...PLACE_BALANCES];
+/** Between these lies what a fund holds, by purpose and by place. */
+const ENDS: readonly FundBalance[] = ['given', 'settled'];
+const WHOLE = /^[1-9][0-9]*$/;
+
+/**
+ * A fold of its own over the amounts that the events of fund accounts say beside their moves: what
+ * was received, asked for, promised, paid and given back. What it expects of each balance is
+ * compared with what moved; it knows nothing of the decider, and takes no sum from a move where an
+ * amount says it. And every move is sound by itself, and moves as much by purpose as by place.
+ */
+export function movementCheck(tell: Tell): {
+  /** Answers whether its moves, if it has any, can be summed at all. */
+  readonly onEvent: (event: AnyEvent) => boolean;
+  readonly atEnd: () => void;
+} {
+  const accounts = new Map<string, Account>();
+  return {
+    onEvent: (event) => {
+      if (!isOnAccount(event)) return true;
+      const { moves } = event.data;
+      if (!moves.every(isSound)) {
+        tell('movement-unsound', { type: event.type });
+        return false;
+      }
+      const expected = expectedOf(accountOf(accounts, event), event);
+      compare(event.type, expected, moves, tell);
+      comparePlaces(event.type, moves, tell);
+      return true;
+    },
+    atEnd: () => {
+      for (const { uncovered } of accounts.values()) {
+        for (const [attempt, minor] of uncovered) {
+          tell('fee-cover-unsaid', { attempt, minor: String(minor) });
+        }
+      }
+    },
+  };
+}
+
+function isOnAccount(event: AnyEvent): event is FundAccountEvent {
+  return 'moves' in event.data;
+}
+
+function isSound({ from, to, minor }: Movement): boolean {
+  const isOfOneKind =
+    ofKind(PURPOSE_BALANCES, from, to) !== ofKind(PLACE_BALANCES, from, to) && from !== to;
+  return isOfOneKind && WHOLE.test(minor);
+}
+
+function ofKind(kind: readonly FundBalance[], from: FundBalance, to: FundBalance): boolean {
+  return kind.includes(from) && kind.includes(to);
+}
+
+function accountOf(accounts: Map<string, Account>, { data }: FundAccountEvent): Account {
+  const currency = 'money' in data ? data.money.currency : data.currency;
+  const key = `${data.fundId} ${currency}`;
+  let account = accounts.get(key);
+  if (!account) {
+    account = { holds: new Map(), setAside: new Map(), uncovered: new Map() };
+    accounts.set(key, account);
+  }
+  return account;
+}
+
+function expectedOf(account: Account, event: FundAccountEvent): Changes {
+  switch (event.type) {
+    case 'RestrictionOpened':
+    case 'ReservationRefused':
+      return {};
+    case 'FundsReceived': {
+      const net = BigInt(event.data.money.minor);
+      // Whoever holds it, it is there; who does is said by the move alone.
+      const held = event.data.moves.some(({ to }) => to === 'processor') ? 'processor' : 'bank';
+      return { given: -net, available: net, outside: -net, [held]: net };
+    }
+    case 'ProcessorPaidOut': {
+      const minor = BigInt(event.data.money.minor);
+      return { processor: -minor, bank: minor };
+    }
+    case 'CashSetAside': {
+      const minor = BigInt(event.data.money.minor);
+      account.setAside.set(event.data.attemptId, minor);
+      return { bank: -minor, 'set-aside': minor };
+    }
+    case 'CashFreed': {
+      const minor = account.setAside.get(event.data.attemptId) ?? 0n;
+      account.setAside.delete(event.data.attemptId);
+      return { 'set-aside': -minor, bank: minor };
+    }
+    case 'CashReturned': {
+      const minor = BigInt(event.data.money.minor);
+      return { 'due-back': -minor, bank: minor };
+    }
+    case 'FundsReserved': {
+      const [award, fee] = [BigInt(event.data.money.minor), BigInt(event.data.feeAllowanceMinor)];
+      account.holds.set(event.data.holdId, { isOwed: false, award, fee });
+      return { available: -award - fee, reserved: award, 'fees-reserved': fee };
+    }
+    case 'FundsCommitted': {
+      const hold = holdOf(account, event.data.holdId);
+      hold.isOwed = true;
+      const { award, fee } = hold;
+      return {
+        reserved: -award,
+        committed: award,
+        'fees-reserved': -fee,
+        'fees-committed': fee,
+      };
+    }
+    case 'FundsSettled':
+      return settled(account, event.data);
+    case 'FeeShortfallOpened': {
+      const minor = account.uncovered.get(event.data.attemptId) ?? 0n;
+      account.uncovered.delete(event.data.attemptId);
+      return { short: -minor, settled: minor, bank: -minor, outside: minor };
+    }
+    case 'FeeShortfallCovered': {
+      const minor = BigInt(event.data.money.minor);
+      return { available: -minor, short: minor };
+    }
+    case 'SettlementReversed': {
+      const minor = BigInt(event.data.money.minor);
+      const hold = holdOf(account, event.data.holdId);
+      hold.award += minor;
+      hold.isOwed = true;
+      return { settled: -minor, committed: minor, outside: -minor, 'due-back': minor };
+    }
+    case 'ReservationReleased':
+      return released(account, event.data);
+  }
+}
+
+/**
+ * How a fee is shared between its allowance and what was available is the account's choice, so this
+ * is taken from the moves: that they add up to the fee, and that nothing is left of an allowance
+ * once the whole award is paid, is not.
+ */
+function settled(
+  account: Account,
+  data: Extract<FundAccountEvent, { type: 'FundsSettled' }>['data'],
+): Changes {
+  const { holdId, attemptId, moves } = data;
+  const [paid, fee] = [BigInt(data.money.minor), BigInt(data.feeMinor)];
+  const hold = holdOf(account, holdId);
+  hold.award -= paid;
+  const extra = moves
+    .filter(({ from, to }) => from === 'available' && to === 'settled')
+    .reduce((sum, { minor }) => sum + BigInt(minor), 0n);
+  const fromAllowance = moves
+    .filter(({ from, to }) => from === 'fees-committed' && to === 'settled')
+    .reduce((sum, { minor }) => sum + BigInt(minor), 0n);
+  const uncovered = fee - extra - fromAllowance;
+  if (uncovered !== 0n) account.uncovered.set(attemptId, uncovered);
+  hold.fee -= fromAllowance;
+  const unused = hold.award === 0n ? hold.fee : 0n;
+  hold.fee -= unused;
+  const kept = account.setAside.get(attemptId) ?? 0n;
+  account.setAside.delete(attemptId);
+  const gone = paid + extra + fromAllowance;
+  return {
+    committed: -paid,
+    settled: gone,
+    'fees-committed': -fromAllowance - unused,
+    available: unused - extra,
+    'set-aside': -kept,
+    bank: kept - gone,
+    outside: gone,
+  };
+}
+
+/** Only a part of the award, or all that is left of it and of its allowance. */
+function released(
+  account: Account,
+  data: Extract<FundAccountEvent, { type: 'ReservationReleased' }>['data'],
+): Changes {
+  const hold = account.holds.get(data.holdId);
+  if (!hold) return { available: BigInt(data.money.minor) };
+  const isPart = data.reason === 'reduced';
+  const [award, fee] = isPart ? [BigInt(data.money.minor), 0n] : [hold.award, hold.fee];
+  hold.award -= award;
+  hold.fee -= fee;
+  const available = BigInt(data.money.minor);
+  if (!isPart) account.holds.delete(data.holdId);
+  return hold.isOwed
+    ? { committed: -award, 'fees-committed': -fee, available }
+    : { reserved: -award, 'fees-reserved': -fee, available };
+}
+
+function holdOf({ holds }: Account, holdId: string): Hold {
+  let hold = holds.get(holdId);
+  if (!hold) holds.set(holdId, (hold = { isOwed: false, award: 0n, fee: 0n }));
+  return hold;
+}
+
+function compare(type: string, expected: Changes, moves: readonly Movement[], tell: Tell): void {
+  for (const balance of BALANCES) {
+    const [said, moved] = [expected[balance] ?? 0n, sumMoves(moves, balance)];
+    if (said === moved) continue;
+    tell('movement-differs', { type, balance, said: String(said), moved: String(moved) });
+  }
+}
+
+/** Under every restriction what a fund holds changes by as much by purpose as by place. */
+function comparePlaces(type: string, moves: readonly Movement[], tell: Tell): void {
+  const byPurpose = changesOf(moves, ...ENDS);
+  const byPlace = new Map(changesOf(moves, 'outside').map((share) => [share.restriction, share]));
+  const isSame =
+    byPurpose.length === byPlace.size &&
+    byPurpose.every(({ restriction, minor }) => byPlace.get(restriction)?.minor === minor);
+  if (!isSame) tell('movement-places-differ', { type });
+}
