@@ -94,3 +94,4 @@ export type {
 } from './people.events.js';
 export { sealedSubjects } from './sealed-subjects.js';
 export { meetsTerms } from './restriction-terms.js';
+export { caseCode, donorCode, giftCode, grantCode, idStartOf } from './short-codes.js';

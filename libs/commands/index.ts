@@ -11,5 +11,4 @@ export type { Book } from './books.js';
 export { commandId, instantOf, carryOut } from './carry-out.js';
 export type { Ports, Invocation } from './carry-out.js';
 export { refOf, findRef, claim, forget, forgettableEnvelope } from './lookups.js';
-export { caseCode, grantCode, giftCode, donorCode, idStartOf } from './short-codes.js';
 export { PORTS, VIEWS, PROJECTOR } from './tokens.js';

@@ -50,7 +50,7 @@ export type { Flash, LayoutProps } from './page.js';
 export { Pager, hrefWith } from './pager.js';
 export { ReaderProvider } from './reader.js';
 export { rejectionText } from './rejection-text.js';
-export { RestrictionName } from './restriction-name.js';
+export { CodedName } from './coded-name.js';
 export { StatusBadge } from './status.js';
 export { setStatusSigns, signOf, signs, statusSigns } from './status-signs.js';
 export type { StatusSigns } from './status-signs.js';

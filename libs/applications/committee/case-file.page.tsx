@@ -1,5 +1,5 @@
+import { caseCode } from '#catalogue';
 import type { VNode } from 'preact';
-import { caseCode } from '#commands';
 import {
   Alert,
   Breadcrumbs,

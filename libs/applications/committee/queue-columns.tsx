@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import { caseCode } from '#commands';
+import { caseCode } from '#catalogue';
 import { formatMoney, money } from '#kernel';
 import { Amount, StatusBadge, Time, TimeLeft, type Column, type Translate } from '#web';
 import type { QueueRow } from '../views/queue.query.js';

@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import { caseCode, giftCode } from '#commands';
+import { caseCode, giftCode } from '#catalogue';
 import { textIn } from '#kernel';
 import {
   Breadcrumbs,

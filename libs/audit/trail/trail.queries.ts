@@ -1,4 +1,4 @@
-import { idStartOf } from '#commands';
+import { idStartOf } from '#catalogue';
 import type { Localised } from '#kernel';
 import type { ViewSet } from '#read-models';
 

@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import { grantCode } from '#commands';
+import { grantCode } from '#catalogue';
 import { rolesFor, type Act } from '#gate';
 import { formatMoney, money, textIn, type Money } from '#kernel';
 import type { layoutFor } from '#http';

@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
+import { caseCode, grantCode } from '#catalogue';
 import { NextAct, OtherAct, type Again, type OpenAct } from '#acts';
-import { caseCode, grantCode } from '#commands';
 import type { PayeeDetails } from '#catalogue';
 import { textIn, type Localised, type Money } from '#kernel';
 import {

@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import { caseCode, grantCode } from '#commands';
+import { caseCode, grantCode } from '#catalogue';
 import { textIn } from '#kernel';
 import type { Page } from '#read-models';
 import {

@@ -20,7 +20,7 @@ import {
   Pager,
   PageSection,
   renderPage,
-  RestrictionName,
+  CodedName,
   SubmitButton,
   translator,
   type Column,
@@ -230,7 +230,7 @@ function restrictionColumn<Row extends { readonly fund: string; readonly restric
   return {
     header: t('audit:restriction'),
     cell: ({ fund, restriction }) => (
-      <RestrictionName code={restriction} name={names(fund, restriction)} />
+      <CodedName among="ledger" code={restriction} name={names(fund, restriction)} />
     ),
   };
 }

@@ -9,7 +9,7 @@ import {
   Card,
   Form,
   Layout,
-  RestrictionName,
+  CodedName,
   renderPage,
   SubmitButton,
   TextArea,
@@ -94,7 +94,8 @@ function Left({ positions, restrictions, t }: PartProps): VNode | null {
         {left.map(({ restriction, currency, available }) => (
           <li key={`${restriction} ${currency}`}>
             <Amount money={money(available, currency)} />{' '}
-            <RestrictionName
+            <CodedName
+              among="ledger"
               code={restriction}
               name={restrictions.find((one) => one.restriction === restriction)?.credit}
             />

@@ -13,7 +13,7 @@ import {
   Meter,
   PageSection,
   renderPage,
-  RestrictionName,
+  CodedName,
   StatusBadge,
   Time,
   translator,
@@ -123,7 +123,8 @@ function PositionTable({ fund, positions, restrictions, t }: PartProps): VNode |
         {
           header: t('finance:restriction.name'),
           cell: ({ restriction }) => (
-            <RestrictionName
+            <CodedName
+              among="ledger"
               code={restriction}
               name={restrictions.find((one) => one.restriction === restriction)?.credit}
             />

@@ -3,7 +3,7 @@ import {
   DataTable,
   hasText,
   PageSection,
-  RestrictionName,
+  CodedName,
   Time,
   type Column,
   type Translate,
@@ -18,7 +18,9 @@ export function Restrictions(props: PartProps): VNode {
   const columns: readonly Column<RestrictionRow>[] = [
     {
       header: t('finance:restriction.name'),
-      cell: ({ restriction, credit }) => <RestrictionName code={restriction} name={credit} />,
+      cell: ({ restriction, credit }) => (
+        <CodedName among="ledger" code={restriction} name={credit} />
+      ),
     },
     {
       header: t('finance:restriction.for'),

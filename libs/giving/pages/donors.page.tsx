@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import { donorCode } from '#commands';
+import { donorCode } from '#catalogue';
 import type { layoutFor } from '#http';
 import { money, textIn } from '#kernel';
 import type { Page } from '#read-models';

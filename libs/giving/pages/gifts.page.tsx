@@ -16,7 +16,7 @@ import {
   Pager,
   RadioGroup,
   renderPage,
-  RestrictionName,
+  CodedName,
   Select,
   SubmitButton,
   Time,
@@ -98,7 +98,7 @@ export function giftColumns(
       cell: ({ restriction, ...row }) => {
         const known = fundOf({ restriction, ...row })?.restrictions;
         const name = known?.find((one) => one.restriction === restriction)?.credit;
-        return <RestrictionName code={restriction} name={name} />;
+        return <CodedName among="ledger" code={restriction} name={name} />;
       },
     },
     {

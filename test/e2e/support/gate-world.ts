@@ -1,5 +1,5 @@
-import { grantIdOf, type RoleName } from '#catalogue';
-import { caseCode, donorCode, giftCode, grantCode, roleNames } from '#commands';
+import { grantIdOf, type RoleName, caseCode, donorCode, giftCode, grantCode } from '#catalogue';
+import { roleNames } from '#commands';
 import {
   agreeGrant,
   notifyGrant,

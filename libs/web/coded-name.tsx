@@ -3,17 +3,19 @@ import { textIn, type Localised } from '#kernel';
 import { hasText } from './i18n.js';
 import { useReader } from './reader.js';
 
-type RestrictionNameProps = {
-  /** Its name in the books; `free` for money that bears none. */
+type CodedNameProps = {
+  /** The namespace of texts that words some codes itself. */
+  readonly among: string;
+  /** What the books call it. */
   readonly code: string;
-  /** How the donor wishes it to be called. */
+  /** The name that somebody gave it, if any. */
   readonly name: Localised | undefined;
 };
 
-/** What money is for, in the reader's language, with the code of the books as small print. */
-export function RestrictionName({ code, name }: RestrictionNameProps): VNode {
+/** What somebody named, in the reader's language, with its code as small print. */
+export function CodedName({ among, code, name }: CodedNameProps): VNode {
   const { t, locale } = useReader();
-  const own = `ledger:${code}`;
+  const own = `${among}:${code}`;
   if (name === undefined && hasText(locale, own)) return <>{t(own)}</>;
   const called = name && textIn(locale, name);
   if (!called) return <code>{code}</code>;
