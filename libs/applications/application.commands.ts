@@ -23,18 +23,14 @@ export async function triageApplication(
   },
 ): Done {
   const loaded = await loadCase(ports, invocation, input.applicationId);
-  const authority = await authorityOf(ports, invocation, loaded);
   const { submittedAt, policy } = loaded;
   const { priority, sensitivity } = input;
-  const command = {
+  const what = { priority, sensitivity, submittedAt, policy };
+  return onCase(ports, invocation, loaded, (authority) => ({
     type: 'Triage',
     ...authority,
-    priority,
-    sensitivity,
-    submittedAt,
-    policy,
-  } as const;
-  return onCase(ports, invocation, loaded, command);
+    ...what,
+  }));
 }
 
 /** Ends a case that the fund does not help with. Roles: duty officer, case worker. */
@@ -44,10 +40,14 @@ export async function markIneligible(
   input: { readonly applicationId: string; readonly reason: string },
 ): Done {
   const loaded = await loadCase(ports, invocation, input.applicationId);
-  const authority = await authorityOf(ports, invocation, loaded);
   const { policy } = loaded;
-  const command = { type: 'MarkIneligible', ...authority, reason: input.reason, policy } as const;
-  return onCase(ports, invocation, loaded, command);
+  const { reason } = input;
+  return onCase(ports, invocation, loaded, (authority) => ({
+    type: 'MarkIneligible',
+    ...authority,
+    reason,
+    policy,
+  }));
 }
 
 /** Asks the applicant something; stops the clock, except in P1. */
@@ -57,10 +57,13 @@ export async function requestInfo(
   input: { readonly applicationId: string; readonly question: string },
 ): Done {
   const loaded = await loadCase(ports, invocation, input.applicationId);
-  const authority = await authorityOf(ports, invocation, loaded);
   const field = 'ApplicationInfoRequested.question';
   const question = await sealed(ports, invocation, loaded, field, input.question, 'narrative');
-  return onCase(ports, invocation, loaded, { type: 'RequestInfo', ...authority, question });
+  return onCase(ports, invocation, loaded, (authority) => ({
+    type: 'RequestInfo',
+    ...authority,
+    question,
+  }));
 }
 
 /** The answer: from the applicant by receipt code, or as staff wrote it down. */
@@ -93,8 +96,10 @@ export async function startVerification(
   input: { readonly applicationId: string },
 ): Done {
   const loaded = await loadCase(ports, invocation, input.applicationId);
-  const authority = await authorityOf(ports, invocation, loaded);
-  return onCase(ports, invocation, loaded, { type: 'StartVerification', ...authority });
+  return onCase(ports, invocation, loaded, (authority) => ({
+    type: 'StartVerification',
+    ...authority,
+  }));
 }
 
 /** Says what was found out; not by the triager. Roles: verifier, case worker, duty officer. */
@@ -110,16 +115,15 @@ export async function concludeVerification(
   },
 ): Done {
   const loaded = await loadCase(ports, invocation, input.applicationId);
-  const authority = await authorityOf(ports, invocation, loaded);
   const { conclusion, refereesHeard, documented } = input;
   const field = 'VerificationConcluded.note';
   const note = await sealed(ports, invocation, loaded, field, input.note, 'referees');
   const found = { conclusion, refereesHeard, documented, note };
-  return onCase(ports, invocation, loaded, {
+  return onCase(ports, invocation, loaded, (authority) => ({
     type: 'ConcludeVerification',
     ...authority,
     ...found,
-  });
+  }));
 }
 
 /** Hands the case to the reviewers. Roles: case worker, duty officer, chair. */
@@ -129,8 +133,7 @@ export async function openReview(
   input: { readonly applicationId: string },
 ): Done {
   const loaded = await loadCase(ports, invocation, input.applicationId);
-  const authority = await authorityOf(ports, invocation, loaded);
-  return onCase(ports, invocation, loaded, { type: 'OpenReview', ...authority });
+  return onCase(ports, invocation, loaded, (authority) => ({ type: 'OpenReview', ...authority }));
 }
 
 /** Seals a text about the case under the applicant's key of a purpose. */

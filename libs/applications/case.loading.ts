@@ -112,18 +112,25 @@ export async function committeeOf(ports: Ports, fundId: string): Promise<Committ
   return { seats, interests };
 }
 
-/** Carries out a command on a case, in the books of its fund. */
+/**
+ * Carries out a command on a case, in the books of its fund. What staff may do is asked last, and
+ * anew at every attempt: a role or a tie that changed meanwhile counts as it is when it is written.
+ */
 export function onCase(
   ports: Ports,
   invocation: Invocation,
   loaded: LoadedCase,
-  command: ApplicationCommand,
+  command: ApplicationCommand | ((authority: Authority) => ApplicationCommand),
 ): Promise<Executed<ApplicationEvent>> {
   const { stream, state, book } = loaded;
   const { policyVersion } = state.file;
   const sensitivity: Sensitivity | undefined =
     'triage' in state ? state.triage.sensitivity : undefined;
-  return carryOut(ports, invocation, book, applicationDecider, stream, command, {
+  const asked =
+    typeof command === 'function'
+      ? async () => command(await authorityOf(ports, invocation, loaded))
+      : command;
+  return carryOut(ports, invocation, book, applicationDecider, stream, asked, {
     policyVersion,
     sensitivity,
   });

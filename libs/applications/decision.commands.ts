@@ -3,7 +3,7 @@ import type { Invocation, Ports } from '#commands';
 import type { Executed } from '#event-store';
 import type { Money } from '#kernel';
 import { sealed } from './application.commands.js';
-import { authorityOf, loadCase, committeeOf, memberOf, onCase } from './case.loading.js';
+import { loadCase, committeeOf, memberOf, onCase } from './case.loading.js';
 import type { LoadedCase } from './case.loading.js';
 
 type Done = Promise<Executed<ApplicationEvent>>;
@@ -15,15 +15,14 @@ export async function assignReviewer(
   input: { readonly applicationId: string; readonly memberId: string },
 ): Done {
   const loaded = await loadCase(ports, invocation, input.applicationId);
-  const authority = await authorityOf(ports, invocation, loaded);
   const member = await memberOf(ports, loaded.fund.fundId, input.memberId);
   const { policy } = loaded;
-  return onCase(ports, invocation, loaded, {
+  return onCase(ports, invocation, loaded, (authority) => ({
     type: 'AssignReviewer',
     ...authority,
     member,
     policy,
-  });
+  }));
 }
 
 /**
@@ -80,14 +79,16 @@ export async function callDecision(
   input: { readonly applicationId: string; readonly proposed: Money },
 ): Done {
   const loaded = await loadCase(ports, invocation, input.applicationId);
-  const authority = await authorityOf(ports, invocation, loaded);
   const committee = await committeeOf(ports, loaded.fund.fundId);
   const { policy } = loaded;
   const { proposed } = input;
   const paying = { payoutUnderWay: isUnderWay(loaded) };
   const what = { proposed, policy, committee, ...paying };
-  const command = { type: 'CallDecision', ...authority, ...what } as const;
-  return onCase(ports, invocation, loaded, command);
+  return onCase(ports, invocation, loaded, (authority) => ({
+    type: 'CallDecision',
+    ...authority,
+    ...what,
+  }));
 }
 
 /** A member's vote on the revision that they read; the actor votes for themselves. */
@@ -120,14 +121,13 @@ export async function declineApplication(
   input: { readonly applicationId: string; readonly reason: string },
 ): Done {
   const loaded = await loadCase(ports, invocation, input.applicationId);
-  const authority = await authorityOf(ports, invocation, loaded);
   const { policy } = loaded;
-  return onCase(ports, invocation, loaded, {
+  return onCase(ports, invocation, loaded, (authority) => ({
     type: 'Decline',
     ...authority,
     reason: input.reason,
     policy,
-  });
+  }));
 }
 
 /** Strikes the review and the vote of a member whose tie came to light late (D34). */
@@ -143,19 +143,14 @@ export async function strikeLateConflict(
 ): Done {
   const loaded = await loadCase(ports, invocation, input.applicationId);
   const { memberId, answer } = input;
-  const from = await authorityOf(ports, invocation, loaded);
   const why = await sealedReason(ports, invocation, loaded, input.why);
   const { payout, policy } = loaded;
-  const strike = {
+  const struck = { memberId, answer, why, payout, policy };
+  return onCase(ports, invocation, loaded, (from) => ({
     type: 'StrikeLateConflict',
-    memberId,
-    answer,
-    why,
     from,
-    payout,
-    policy,
-  } as const;
-  return onCase(ports, invocation, loaded, strike);
+    ...struck,
+  }));
 }
 
 /** The actor as a member of the committee. */

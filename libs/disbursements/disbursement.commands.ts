@@ -6,6 +6,7 @@ import {
 } from '#catalogue';
 import { carryOut, commandId, refOf, type Invocation, type Ports } from '#commands';
 import type { Executed } from '#event-store';
+import type { Authority } from '#gate';
 import { ensure, Rejection, type Money, type Sealed } from '#kernel';
 import { disbursementDecider, type DisbursementCommand } from './disbursement.decider.js';
 import type { PayoutFacts } from './disbursement-preparation.decider.js';
@@ -66,15 +67,18 @@ async function prepareAs(
   disbursementId: string,
   input: { readonly money: Money; readonly rail: PolicyRail; readonly payee: PayeeInput },
 ): Done {
-  const authority = await authorityOf(ports, invocation, loaded);
   const { money, rail } = input;
   const field = 'DisbursementPrepared.payee';
   const payee = await sealedPayee(ports, invocation, loaded, disbursementId, field, input.payee);
   const reference = paymentReferenceOf(ports, disbursementId, 1);
   const what = { disbursementId, money, rail, ...payee, reference };
   const facts = factsOf(loaded, disbursementId);
-  const command = { type: 'Prepare', ...authority, ...facts, ...what } as const;
-  return onPayout(ports, invocation, loaded, disbursementId, command);
+  return onPayout(ports, invocation, loaded, disbursementId, (authority) => ({
+    type: 'Prepare',
+    ...authority,
+    ...facts,
+    ...what,
+  }));
 }
 
 /** Says what a sanctions list said about the payee; a hit holds the payout. */
@@ -89,10 +93,14 @@ export async function screenPayee(
 ): Done {
   const { disbursementId, listVersion, result } = input;
   const loaded = await loadPayout(ports, invocation, disbursementId);
-  const authority = await authorityOf(ports, invocation, loaded);
   const { caseFacts } = loaded;
-  const command = { type: 'Screen', ...authority, caseFacts, listVersion, result } as const;
-  return onPayout(ports, invocation, loaded, disbursementId, command);
+  return onPayout(ports, invocation, loaded, disbursementId, (authority) => ({
+    type: 'Screen',
+    ...authority,
+    caseFacts,
+    listVersion,
+    result,
+  }));
 }
 
 /** New details of the payee, before anything was handed to a rail. Role: treasurer. */
@@ -107,14 +115,17 @@ export async function changePayee(
 ): Done {
   const { disbursementId, rail } = input;
   const loaded = await loadPayout(ports, invocation, disbursementId);
-  const authority = await authorityOf(ports, invocation, loaded);
   const field = 'PayeeChanged.payee';
   const payee = await sealedPayee(ports, invocation, loaded, disbursementId, field, input.payee);
   const preparerTies = await tiesOf(ports, preparerOf(loaded));
   const facts = factsOf(loaded, disbursementId);
   const what = { rail, ...payee, preparerTies };
-  const command = { type: 'ChangePayee', ...authority, ...facts, ...what } as const;
-  return onPayout(ports, invocation, loaded, disbursementId, command);
+  return onPayout(ports, invocation, loaded, disbursementId, (authority) => ({
+    type: 'ChangePayee',
+    ...authority,
+    ...facts,
+    ...what,
+  }));
 }
 
 /** Withdraws a payout before it went to a rail. By a process, or by the treasurer. */
@@ -145,18 +156,26 @@ export function factsOf(loaded: LoadedGrant, disbursementId: string): PayoutFact
   return { caseFacts, grant, policy, siblings: siblingsOf(payouts, disbursementId) };
 }
 
-/** Carries out a command on a payout, in the books of its fund. */
+/**
+ * Carries out a command on a payout, in the books of its fund. What staff may do is asked last, and
+ * anew at every attempt: a role or a tie that changed meanwhile counts as it is when it is written.
+ */
 export function onPayout(
   ports: Ports,
   invocation: Invocation,
-  { book, caseFacts }: LoadedGrant,
+  loaded: LoadedGrant,
   disbursementId: string,
-  command: DisbursementCommand,
+  command: DisbursementCommand | ((authority: Authority) => DisbursementCommand),
 ): Done {
+  const { book, caseFacts } = loaded;
   const { policyVersion, sensitivity } = caseFacts;
+  const asked =
+    typeof command === 'function'
+      ? async () => command(await authorityOf(ports, invocation, loaded))
+      : command;
   const stream = disbursementStream(disbursementId);
   const more = { policyVersion, sensitivity };
-  return carryOut(ports, invocation, book, disbursementDecider, stream, command, more);
+  return carryOut(ports, invocation, book, disbursementDecider, stream, asked, more);
 }
 
 function preparerOf({ payout }: LoadedPayout): string {

@@ -9,6 +9,7 @@ import {
 } from '#catalogue';
 import { bookOfFund, carryOut, findRef, type Invocation, type Ports } from '#commands';
 import type { Executed } from '#event-store';
+import type { Authority } from '#gate';
 import { Rejection, type Money } from '#kernel';
 import { grantDecider, type GrantCommand } from './grant.decider.js';
 import { authorityOf, loadGrant, siblingsOf, type LoadedGrant } from './payout.loading.js';
@@ -45,12 +46,16 @@ export async function notifyGrant(
   input: { readonly grantId: string; readonly channel: SafeContact['channel'] },
 ): Done {
   const loaded = await loadGrant(ports, invocation, input.grantId);
-  const authority = await authorityOf(ports, invocation, loaded);
   const { caseFacts, book } = loaded;
   const { baseCurrency } = book;
   const { channel } = input;
-  const command = { type: 'Notify', ...authority, channel, caseFacts, baseCurrency } as const;
-  return onGrant(ports, invocation, loaded, command);
+  return onGrant(ports, invocation, loaded, (authority) => ({
+    type: 'Notify',
+    ...authority,
+    channel,
+    caseFacts,
+    baseCurrency,
+  }));
 }
 
 /** The beneficiary agreed: by receipt code themselves, or as staff saw it. */
@@ -73,10 +78,14 @@ export async function agreeGrant(
     return onGrant(ports, invocation, loaded, agreed);
   }
   const loaded = await loadGrant(ports, invocation, input.grantId);
-  const from = await authorityOf(ports, invocation, loaded);
   const { caseFacts } = loaded;
   const { evidence } = input;
-  return onGrant(ports, invocation, loaded, { type: 'Agree', evidence, from, caseFacts });
+  return onGrant(ports, invocation, loaded, (from) => ({
+    type: 'Agree',
+    evidence,
+    from,
+    caseFacts,
+  }));
 }
 
 /** Takes back what no payout holds. By a process, or by the treasurer. */
@@ -116,16 +125,21 @@ export async function noteGrantPaid(
   return onGrant(ports, invocation, loaded, { type: 'NotePaid', kind, attemptId, money });
 }
 
+/** As `onPayout`, on a grant. */
 function onGrant(
   ports: Ports,
   invocation: Invocation,
   loaded: LoadedGrant,
-  command: GrantCommand,
+  command: GrantCommand | ((authority: Authority) => GrantCommand),
 ): Done {
   const { stream, book, caseFacts } = loaded;
   const { policyVersion, sensitivity } = caseFacts;
   const more = { policyVersion, sensitivity };
-  return carryOut(ports, invocation, book, grantDecider, stream, command, more);
+  const asked =
+    typeof command === 'function'
+      ? async () => command(await authorityOf(ports, invocation, loaded))
+      : command;
+  return carryOut(ports, invocation, book, grantDecider, stream, asked, more);
 }
 
 /** Receipt codes lead to their case; spaces, dashes and O for 0 are read as they were meant. */

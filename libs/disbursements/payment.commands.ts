@@ -6,7 +6,6 @@ import type { FailureReason } from './disbursement-payment.decider.js';
 import { factsOf, onPayout } from './disbursement.commands.js';
 import { paymentReferenceOf } from './payment-reference.js';
 import {
-  authorityOf,
   disbursementStream,
   loadFeeCover,
   loadPayout,
@@ -26,14 +25,17 @@ export async function submitToRail(
 ): Promise<Executed<DisbursementEvent> & { readonly attemptId: string }> {
   const { disbursementId } = input;
   const loaded = await loadPayout(ports, invocation, disbursementId);
-  const authority = await authorityOf(ports, invocation, loaded);
   const attempt = loaded.payout.state.payout.attempts + 1;
   const attemptId = attemptIdOf(disbursementId, attempt);
   const reference = paymentReferenceOf(ports, disbursementId, attempt);
   const facts = factsOf(loaded, disbursementId);
   const what = { attemptId, reference };
-  const command = { type: 'SubmitToRail', ...authority, ...facts, ...what } as const;
-  const done = await onPayout(ports, invocation, loaded, disbursementId, command);
+  const done = await onPayout(ports, invocation, loaded, disbursementId, (authority) => ({
+    type: 'SubmitToRail',
+    ...authority,
+    ...facts,
+    ...what,
+  }));
   const sent = done.events.find(({ type }) => type === 'AttemptSubmitted');
   return {
     ...done,
@@ -55,7 +57,6 @@ export async function recordPaid(
 ): Done {
   const { disbursementId, evidence, feeMinor, paidOn } = input;
   const loaded = await loadPayout(ports, invocation, disbursementId);
-  const authority = await authorityOf(ports, invocation, loaded);
   const evidenceNote = await sealedNote(ports, invocation, loaded, 'AttemptPaid', input.note);
   const { submittedOn } = loaded.payout;
   const fees = await loadFeeCover(ports, loaded.grant);
@@ -64,14 +65,13 @@ export async function recordPaid(
   const bearer = { feeRestriction: fees.restriction, feeCoverMinor: fees.coverMinor };
   const facts = { submittedOn, ...bearer, baseCurrency };
   const onDay = { ...invocation, effectiveDate: paidOn };
-  const command = {
+  return onPayout(ports, onDay, loaded, disbursementId, (authority) => ({
     type: 'RecordPaid',
     ...authority,
     caseFacts: loaded.caseFacts,
     ...proof,
     ...facts,
-  } as const;
-  return onPayout(ports, onDay, loaded, disbursementId, command);
+  }));
 }
 
 /** The second evidence: the payee has it. */
@@ -86,12 +86,14 @@ export async function confirmReceipt(
 ): Done {
   const { disbursementId, evidence } = input;
   const loaded = await loadPayout(ports, invocation, disbursementId);
-  const authority = await authorityOf(ports, invocation, loaded);
   const evidenceNote = await sealedNote(ports, invocation, loaded, 'ReceiptConfirmed', input.note);
   const { caseFacts } = loaded;
   const proof = { caseFacts, evidence, evidenceNote };
-  const command = { type: 'ConfirmReceipt', ...authority, ...proof } as const;
-  return onPayout(ports, invocation, loaded, disbursementId, command);
+  return onPayout(ports, invocation, loaded, disbursementId, (authority) => ({
+    type: 'ConfirmReceipt',
+    ...authority,
+    ...proof,
+  }));
 }
 
 /** The attempt did not go through. */
@@ -102,14 +104,12 @@ export async function recordFailed(
 ): Done {
   const { disbursementId, reason } = input;
   const loaded = await loadPayout(ports, invocation, disbursementId);
-  const authority = await authorityOf(ports, invocation, loaded);
-  const command = {
+  return onPayout(ports, invocation, loaded, disbursementId, (authority) => ({
     type: 'RecordFailed',
     ...authority,
     caseFacts: loaded.caseFacts,
     reason,
-  } as const;
-  return onPayout(ports, invocation, loaded, disbursementId, command);
+  }));
 }
 
 /** It was reported paid and failed afterwards: it is owed again. */
@@ -120,12 +120,14 @@ export async function recordFailedAfterPaid(
 ): Done {
   const { disbursementId, reason } = input;
   const loaded = await loadPayout(ports, invocation, disbursementId);
-  const authority = await authorityOf(ports, invocation, loaded);
   const { book, caseFacts } = loaded;
   const { baseCurrency } = book;
   const what = { caseFacts, reason, baseCurrency };
-  const command = { type: 'RecordFailedAfterPaid', ...authority, ...what } as const;
-  return onPayout(ports, invocation, loaded, disbursementId, command);
+  return onPayout(ports, invocation, loaded, disbursementId, (authority) => ({
+    type: 'RecordFailedAfterPaid',
+    ...authority,
+    ...what,
+  }));
 }
 
 /** The bank line of such a payment, on the day on which it came back. */
@@ -141,13 +143,15 @@ export async function recordReturnedMoney(
 ): Done {
   const { disbursementId, attemptId, money, arrivedOn } = input;
   const loaded = await loadPayout(ports, invocation, disbursementId);
-  const authority = await authorityOf(ports, invocation, loaded);
   const { book, caseFacts } = loaded;
   const { baseCurrency } = book;
   const what = { caseFacts, attemptId, money, arrivedOn, baseCurrency };
   const onDay = { ...invocation, effectiveDate: arrivedOn };
-  const command = { type: 'RecordReturnedMoney', ...authority, ...what } as const;
-  return onPayout(ports, onDay, loaded, disbursementId, command);
+  return onPayout(ports, onDay, loaded, disbursementId, (authority) => ({
+    type: 'RecordReturnedMoney',
+    ...authority,
+    ...what,
+  }));
 }
 
 /** Seals what was noted about a proof: slips and code words name people. */

@@ -40,9 +40,13 @@ async function releaseOnce(
   const facts = { ...authority, ...factsOf(loaded, disbursementId) };
   const needsCash = wouldRelease({ type: 'Release', ...facts, cashSetAside: true }, loaded);
   if (needsCash) await onCash(ports, invocation, loaded, 'SetCashAside');
-  const command = { type: 'Release', ...facts, cashSetAside: needsCash } as const;
   try {
-    return await onPayout(ports, invocation, loaded, disbursementId, command);
+    return await onPayout(ports, invocation, loaded, disbursementId, (now) => ({
+      type: 'Release',
+      ...facts,
+      ...now,
+      cashSetAside: needsCash,
+    }));
   } catch (error) {
     if (needsCash && error instanceof Rejection) await freeIfOver(ports, invocation, loaded);
     throw error;
