@@ -137,7 +137,9 @@ describe('The bank must hold what is released', () => {
     const { ports, by } = world;
     const disbursementId = await screened(300_000);
     const cancelsFirst: typeof ports.execute = async (decider, stream, command, context) => {
-      if ((command as { readonly type: string }).type === 'Release') {
+      const asked: unknown =
+        typeof command === 'function' ? await (command as () => Promise<unknown>)() : command;
+      if ((asked as { readonly type: string }).type === 'Release') {
         await cancelDisbursement(ports, by('treasurer'), { disbursementId, reason: 'mistake' });
       }
       return ports.execute(decider, stream, command, context);
