@@ -11,6 +11,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   verify: async () => (await import('./verify.command.js')).verifyCommand(),
   trace: async () => (await import('./trace.command.js')).traceCommand(),
   rebuild: async () => (await import('./rebuild.command.js')).rebuildCommand(),
+  processes: async () => (await import('./processes.command.js')).processesCommand(),
   import: async () => (await import('./import.command.js')).importCommand(),
   backup: async () => (await import('./backup.command.js')).backupCommand(),
   restore: async () => (await import('./backup.command.js')).restoreCommand(),

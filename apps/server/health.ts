@@ -1,4 +1,5 @@
 import type { Instance } from '#instance';
+import { readParked } from '#processes';
 
 /** What readiness looks at, in words for whoever is woken by it. */
 export type Readiness = {
@@ -12,15 +13,26 @@ export type Readiness = {
     readonly reason?: string;
   };
   readonly processes: {
-    readonly state: 'running' | 'stuck' | 'elsewhere';
+    /** `parked`: something was refused and waits; `waiting`: for a store that is away. */
+    readonly state: 'running' | 'parked' | 'waiting' | 'elsewhere';
+    /** What waits, on every node: left out when nothing does. */
+    readonly parked?: readonly {
+      readonly process: string;
+      readonly target: string;
+      readonly event: string;
+      /** Null for what waits behind another. */
+      readonly code: string | null;
+      readonly since: string;
+    }[];
     readonly reason?: string;
   };
 };
 
 /**
  * Whether this node should be sent visitors: the store answers, and its views are neither stopped
- * by an event that cannot be folded nor further behind than `maxLag` events. A process that is
- * stuck is told, but pages still answer.
+ * by an event that cannot be folded nor further behind than `maxLag` events. What
+ * processes could not do is told, and takes no node out of service: pages answer, and another node
+ * could do no better.
  */
 export async function readiness(instance: Instance, maxLag: number): Promise<Readiness> {
   const { position, poison, trouble } = instance.projector.state();
@@ -50,11 +62,19 @@ async function eventsAfter(
   }
 }
 
-function processesIn({ processes }: Instance): Readiness['processes'] {
-  if (!processes) return { state: 'elsewhere' };
-  const { stuck } = processes.state();
-  if (!stuck) return { state: 'running' };
-  const { process, eventType, position, code } = stuck;
-  const reason = `${process} was refused (${code}) on ${eventType} at position ${position}`;
-  return { state: 'stuck', reason };
+function processesIn({ processes, views }: Instance): Readiness['processes'] {
+  const parked = readParked(views).map(({ process, target, cause_type, code, parked_at }) => ({
+    process,
+    target,
+    event: cause_type,
+    code,
+    since: parked_at,
+  }));
+  const reason = processes?.state().trouble;
+  const running = reason !== undefined ? 'waiting' : parked.length > 0 ? 'parked' : 'running';
+  return {
+    state: processes ? running : 'elsewhere',
+    ...(parked.length > 0 && { parked }),
+    ...(reason && { reason }),
+  };
 }

@@ -3,6 +3,7 @@ import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom
 import type { Ports } from '#commands';
 import { Rejection } from '#kernel';
 import type { Instance } from '#instance';
+import { countParked } from '#processes';
 
 /** Events behind that are counted; beyond it, behind is behind. */
 const MAX_COUNTED_LAG = 10_000;
@@ -94,7 +95,12 @@ function tellViews(
 
 /** How long the oldest event that was not taken in has waited, for views and for processes. */
 function tellDelays(
-  { projector, processes, ports }: Pick<Instance, 'projector' | 'processes' | 'ports'>,
+  {
+    projector,
+    processes,
+    ports,
+    views,
+  }: Pick<Instance, 'projector' | 'processes' | 'ports' | 'views'>,
   registers: Registry[],
 ): void {
   const delayAfter = async (position: bigint): Promise<number> => {
@@ -113,21 +119,27 @@ function tellDelays(
       this.set(await delayAfter(projector.state().position).catch(unknown));
     },
   });
+  new Gauge({
+    name: 'entraide_processes_parked',
+    help: 'Commands of a process that were refused, or wait behind such a one',
+    labelNames: ['process'],
+    registers,
+    collect() {
+      this.reset();
+      for (const { name } of processes?.state().processes ?? []) this.labels(name).set(0);
+      for (const [process, waiting] of countParked(views)) this.labels(process).set(waiting);
+    },
+  });
   if (!processes) return;
   new Gauge({
     name: 'entraide_processes_behind_seconds',
-    help: 'Age of the oldest event that the processes have not answered; 0 when there is none',
+    help: 'Age of the oldest event that a process has not answered; 0 when there is none',
+    labelNames: ['process'],
     registers,
     async collect() {
-      this.set(await delayAfter(processes.state().position).catch(unknown));
-    },
-  });
-  new Gauge({
-    name: 'entraide_processes_stuck',
-    help: '1 while a process was refused and stands still',
-    registers,
-    collect() {
-      this.set(processes.state().stuck ? 1 : 0);
+      for (const { name, position } of processes.state().processes) {
+        this.labels(name).set(await delayAfter(position).catch(unknown));
+      }
     },
   });
 }

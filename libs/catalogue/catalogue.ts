@@ -6,6 +6,7 @@ import type { FundAccountEvent, FundEvent } from './funds.events.js';
 import type { GivingEvent } from './giving.events.js';
 import type { ImportEvent } from './imports.events.js';
 import type { PeopleEvent } from './people.events.js';
+import type { ProcessEvent } from './processes.events.js';
 
 /** Every event that the log may hold. */
 export type AnyEvent =
@@ -16,7 +17,8 @@ export type AnyEvent =
   | ApplicationEvent
   | GrantEvent
   | DisbursementEvent
-  | ImportEvent;
+  | ImportEvent
+  | ProcessEvent;
 
 export type EventType = AnyEvent['type'];
 export type EventOf<Type extends EventType> = Extract<AnyEvent, { type: Type }>;
@@ -125,6 +127,10 @@ export const catalogue: Readonly<Record<EventType, Entry>> = {
   PastReceiptBooked: on('pastgrant'),
   PastGrantAwarded: on('pastgrant'),
   PastGrantPaid: on('pastgrant'),
+  ReactionParked: on('parked'),
+  ReactionRetryAsked: on('parked'),
+  ReactionRefusedAgain: on('parked'),
+  ReactionResumed: on('parked'),
 };
 
 const entries = new Map<string, Entry>(Object.entries(catalogue));

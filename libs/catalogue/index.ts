@@ -92,6 +92,7 @@ export type {
   RecordOpened,
   AccessRefused,
 } from './people.events.js';
+export type { ProcessEvent, ReactionParked } from './processes.events.js';
 export { sealedSubjects } from './sealed-subjects.js';
 export { meetsTerms } from './restriction-terms.js';
 export { caseCode, donorCode, giftCode, grantCode, idStartOf } from './short-codes.js';

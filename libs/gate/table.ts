@@ -137,6 +137,8 @@ export const GATE = {
   'journal.read': onCase('treasurer', 'accountant', 'auditor', 'governing-body'),
   'trail.read': onCase('auditor', 'governing-body', 'data-protection-officer'),
   'staff.read': inEntity('administrator', 'governing-body', 'auditor'),
+  'process.read': inEntity('administrator'),
+  'process.retry': inEntity('administrator'),
 } as const satisfies Readonly<Record<string, GateLine>>;
 
 /** Everything that the gate knows of: each act and each look has one line. */

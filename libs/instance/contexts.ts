@@ -32,4 +32,4 @@ export const contributions: readonly Contribution[] = [
 ];
 
 /** Every view of Entraide. */
-export const projections: readonly Projection[] = contexts.flatMap(({ views }) => views);
+export const projections: readonly Projection[] = contributions.flatMap(({ views }) => views ?? []);

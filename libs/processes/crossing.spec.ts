@@ -89,7 +89,7 @@ async function paid(): Promise<void> {
     paidOn: '2026-03-16',
   });
   await running.settled();
-  expect(running.state().stuck).toBeUndefined();
+  expect(running.state().parked).toEqual([]);
 }
 
 /** What the money checks of `verify` say. */

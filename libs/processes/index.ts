@@ -2,6 +2,9 @@ import { awardProcess } from './award.process.js';
 import { paymentProcess } from './payment.process.js';
 import type { Process } from './process.js';
 
+export { askRetryAsOperator, loadParked } from './parked/parked.commands.js';
+export { parkedDecider } from './parked/parked.decider.js';
+export { countParked, readParked } from './parked/parked.projection.js';
 export { importPastGrants } from './past-grants.js';
 export type { ImportOutcome } from './past-grants.js';
 export { startProcesses } from './runner.js';

@@ -100,13 +100,13 @@ async function paidOut(): Promise<void> {
 
 /** What a worker adds that begins with nothing and meets the whole log. */
 async function addedByAnother(): Promise<readonly string[]> {
-  expect(first.state().stuck).toBeUndefined();
+  expect(first.state().parked).toEqual([]);
   const head = await world.ports.store.head();
   const second = startProcesses({ ports: world.ports, processes, path: ':memory:' });
   await second.settled();
-  const { stuck } = second.state();
+  const { parked } = second.state();
   await second.stop();
-  expect(stuck).toBeUndefined();
+  expect(parked).toEqual([]);
   const added = await world.ports.store.readAll(head, 100);
   return added.map(({ type }) => type);
 }
@@ -138,7 +138,7 @@ describe('A worker that was away while a decision fell and was taken again', () 
     await world.put('application-other', ...chain.map(ofOther));
     first = startProcesses({ ports: world.ports, processes, path: ':memory:' });
     await first.settled();
-    expect(first.state().stuck).toBeUndefined();
+    expect(first.state().parked).toEqual([]);
     const grant = await world.ports.store.read(`grant-${grantIdOf('other.1')}`);
     expect(grant.map(({ event }) => event)).toMatchObject([
       { type: 'GrantDrafted', data: { award: cases.eur(200_000) } },

@@ -1,8 +1,17 @@
+import { join } from 'node:path';
 import type { Contribution } from '#contexts';
 import { InterestsModule } from './interests.module.js';
+import { parkedReactions } from './parked/parked.projection.js';
+import { ProcessesModule } from './processes.module.js';
 
 /**
  * What joins two contexts, and so belongs to neither. The processes themselves are listed in
  * `processes`: a context does not name what it takes part in.
  */
-export const processesManifest: Contribution = { name: 'processes', modules: [InterestsModule] };
+export const processesManifest: Contribution = {
+  name: 'processes',
+  modules: [InterestsModule, ProcessesModule],
+  views: [parkedReactions],
+  refusals: { 409: ['nothing-parked', 'process-failed'] },
+  texts: join(import.meta.dirname, 'i18n'),
+};

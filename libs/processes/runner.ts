@@ -1,26 +1,28 @@
-import type { Actor } from '#catalogue';
 import type { Ports } from '#commands';
-import { followLog, type CommandContext, type RecordedEvent } from '#event-store';
-import { derivedId, Rejection } from '#kernel';
-import { openDatabase, type Database } from '#sqlite';
+import { followLog } from '#event-store';
 import { BehaviorSubject, filter, firstValueFrom } from 'rxjs';
-import { answeredBefore } from './answered.js';
-import type { Process, Reaction } from './process.js';
+import { answeredSince } from './answered.js';
+import { openCheckpoints } from './checkpoints.js';
+import type { WaitingReaction } from './parked/parked.decider.js';
+import { parkingFor } from './parked/parking.js';
+import type { Process } from './process.js';
 
-export type ProcessesState = {
+/** How one process stands. */
+export type ProcessState = {
+  readonly name: string;
+  /** All events up to here are answered, or what they ask for is parked. */
   readonly position: bigint;
-  /** Set when a process was refused: it stands still until somebody has looked. */
-  readonly stuck?: StuckProcess;
-  readonly trouble?: string;
+  /** What waits after a refusal, by the target stream and in order. */
+  readonly parked: readonly WaitingReaction[];
 };
 
-/** A process whose command was refused, though processes ask only what can be answered. */
-export type StuckProcess = {
-  readonly process: string;
-  readonly eventType: string;
-  readonly stream: string;
-  readonly position: string;
-  readonly code: string;
+export type ProcessesState = {
+  /** How far the last of them has come. */
+  readonly position: bigint;
+  readonly processes: readonly ProcessState[];
+  readonly parked: readonly (WaitingReaction & { readonly process: string })[];
+  /** Set while nothing can be answered, since the store is away; it is tried again. */
+  readonly trouble?: string;
 };
 
 export type Processes = {
@@ -33,156 +35,112 @@ export type Processes = {
 const PAGE_EVENTS = 500;
 
 /**
- * Runs processes over the log, each event in order, with a checkpoint of their own. After a
- * crash the events since the checkpoint are delivered again; their commands are recognised. What
- * another node has answered meanwhile is passed over (`answeredBefore`), so that a node that is new
- * or was away decides nothing of long ago. A log that ends before the checkpoint was restored from
+ * Runs processes over the log, each event in order, each process with a checkpoint of its own: a
+ * new one begins with the first event, while the others stay where they are. A command that is
+ * refused is parked with what comes after it on the same stream; its process goes on elsewhere, and
+ * the other processes are not touched (`parkingFor`).
+ *
+ * After a crash the events since the checkpoints are delivered again; their commands are recognised.
+ * What another node has answered meanwhile is passed over (`answeredSince`), so that a node that is
+ * new or was away decides nothing of long ago. A log that ends before a checkpoint was restored from
  * a backup: then it is begun again in the same way.
  */
 export function startProcesses(options: {
   readonly ports: Ports;
   readonly processes: readonly Process[];
-  /** File of the checkpoint; `:memory:` in specifications. */
+  /** File of the checkpoints; `:memory:` in specifications. */
   readonly path: string;
 }): Processes {
   const { ports, processes } = options;
-  const checkpoint = openCheckpoint(options.path);
-  const state = new BehaviorSubject<ProcessesState>({ position: checkpoint.position() });
+  const checkpoints = openCheckpoints(options.path);
+  const running = processes.map((process) => ({
+    name: process.name,
+    parking: parkingFor(ports, process),
+    position: checkpoints.of(process.name),
+  }));
+  const place = (): bigint =>
+    running.reduce(
+      (least, { position }) => (position < least ? position : least),
+      running[0]?.position ?? 0n,
+    );
+  const stateNow = (): ProcessesState => {
+    const states = running.map(({ name, position, parking }) => ({
+      name,
+      position,
+      parked: parking.waiting(),
+    }));
+    const parked = states.flatMap(({ name, parked: waiting }) =>
+      waiting.map((one) => ({ ...one, process: name })),
+    );
+    return { position: place(), processes: states, parked };
+  };
+  const state = new BehaviorSubject<ProcessesState>(stateNow());
 
   let begun = false;
-  const catchUp = async (): Promise<void> => {
-    if (!begun) {
-      const head = await ports.store.head();
-      const { position } = state.value;
-      begun = true;
-      state.next({ position: position > head ? 0n : position });
+  const begin = async (): Promise<void> => {
+    const head = await ports.store.head();
+    for (const one of running) {
+      await one.parking.refresh();
+      if (one.position > head) one.position = 0n;
     }
+    begun = true;
+    state.next(stateNow());
+  };
+  const catchUp = async (): Promise<void> => {
+    if (!begun) await begin();
     for (let looked = false; ;) {
-      const { position } = state.value;
+      const position = place();
       const page = await ports.store.readAll(position, PAGE_EVENTS);
       if (!looked) {
         looked = true;
-        const there = await answeredBefore(ports.store, processes, position, page, PAGE_EVENTS);
-        if (there > position) {
-          state.next({ position: there });
-          continue;
+        const { store } = ports;
+        const { before, by } = await answeredSince(store, processes, position, page, PAGE_EVENTS);
+        for (const one of running) {
+          // A process that has never answered is new, and has the past before it.
+          const hasBegun = one.position > 0n || by.has(one.name);
+          if (hasBegun && before > one.position) one.position = before;
+        }
+        if (place() > position) continue;
+      }
+      const last = page.at(-1);
+      if (!last) {
+        if (state.value.trouble !== undefined) state.next(stateNow());
+        return;
+      }
+      for (const { parking } of running) await parking.refresh();
+      for (const recorded of page) {
+        for (const { parking, position: there } of running) {
+          if (recorded.position > there) await parking.answer(recorded);
         }
       }
-      for (const recorded of page) await answer(ports, processes, recorded);
-      const last = page.at(-1);
-      if (!last) return;
-      checkpoint.save(last.position);
-      state.next({ position: last.position });
+      for (const one of running) {
+        if (last.position <= one.position) continue;
+        one.position = last.position;
+        checkpoints.save(one.name, last.position);
+      }
+      state.next(stateNow());
     }
   };
   const following = followLog(ports.store, {
     catchUp,
-    isFatal: (error) => error instanceof ProcessRefused,
-    onError: (error) => {
-      const stuck = error instanceof ProcessRefused ? error.stuck : undefined;
-      state.next({ position: state.value.position, stuck, trouble: (error as Error).message });
-    },
+    isFatal: () => false,
+    onError: (error) => state.next({ ...stateNow(), trouble: (error as Error).message }),
   });
 
   return {
     state: () => state.value,
     settled: async () => {
+      if (running.length === 0) return;
       for (;;) {
         const head = await ports.store.head();
-        await firstValueFrom(
-          state.pipe(filter((now) => (begun && now.position >= head) || now.stuck !== undefined)),
-        );
-        if (state.value.stuck || (await ports.store.head()) <= state.value.position) return;
+        await firstValueFrom(state.pipe(filter(({ position }) => begun && position >= head)));
+        if ((await ports.store.head()) <= state.value.position) return;
       }
     },
     stop: async () => {
       await following.stop();
       state.complete();
-      checkpoint.close();
+      checkpoints.close();
     },
-  };
-}
-
-/** Carries out what every process answers to one event. */
-async function answer(
-  ports: Ports,
-  processes: readonly Process[],
-  recorded: RecordedEvent,
-): Promise<void> {
-  for (const process of processes) {
-    const handler = (process.on as Record<string, Handler | undefined>)[recorded.type];
-    if (!handler) continue;
-    const reactions = handler(recorded.data, recorded);
-    for (const [place, reaction] of reactions.entries()) {
-      try {
-        await reaction.carryOut(ports.execute, contextFor(ports, process, recorded, place));
-      } catch (error) {
-        if (!(error instanceof Rejection)) throw error;
-        throw new ProcessRefused(process, recorded, error);
-      }
-    }
-  }
-}
-
-type Handler = (data: unknown, recorded: RecordedEvent) => readonly Reaction[];
-
-class ProcessRefused extends Error {
-  readonly stuck: StuckProcess;
-
-  constructor(process: Process, recorded: RecordedEvent, rejection: Rejection) {
-    const { type, stream, position } = recorded;
-    super(`process ${process.name} was refused (${rejection.code}) on ${type} of ${stream}`);
-    this.stuck = {
-      process: process.name,
-      eventType: type,
-      stream,
-      position: String(position),
-      code: rejection.code,
-    };
-  }
-}
-
-function contextFor(
-  ports: Ports,
-  process: Process,
-  recorded: RecordedEvent,
-  place: number,
-): CommandContext {
-  const { metadata } = recorded;
-  return {
-    commandId: derivedId('process', process.name, recorded.id, String(place)),
-    inputHash: '',
-    actor: actorOf(process),
-    entity: metadata.entity,
-    timeZone: 'UTC',
-    now: ports.clock.now(),
-    // What follows from an act counts on the day of the act.
-    effectiveDate: metadata.effectiveDate,
-    correlationId: metadata.correlationId,
-    causationId: recorded.id,
-  };
-}
-
-function actorOf(process: Process): Actor {
-  return {
-    id: `process:${process.name}`,
-    kind: 'process',
-    role: 'process',
-    authentication: 'none',
-  };
-}
-
-function openCheckpoint(path: string) {
-  const db: Database = openDatabase(path, { durability: 'derived' });
-  db.exec('create table if not exists checkpoint (one integer primary key, position text) strict');
-  const save = db.prepare('insert or replace into checkpoint values (1, ?)');
-  const row = db.prepare('select position from checkpoint').get() as
-    { position: string } | undefined;
-  return {
-    position: (): bigint => BigInt(row?.position ?? '0'),
-    save: (position: bigint): void => {
-      save.run(String(position));
-    },
-    close: (): void => db.close(),
   };
 }

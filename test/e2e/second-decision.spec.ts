@@ -39,7 +39,7 @@ afterAll(() => server.stop());
 
 async function settled(): Promise<void> {
   await server.instance.processes?.settled();
-  expect(server.instance.processes?.state().stuck).toBeUndefined();
+  expect(server.instance.processes?.state().parked).toEqual([]);
   await fund.seen();
 }
 

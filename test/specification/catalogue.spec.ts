@@ -15,6 +15,7 @@ import {
   sessionDecider,
 } from '#people';
 import { openViews } from '#read-models';
+import { parkedDecider } from '#processes';
 import { pastGrantDecider } from '#transparency';
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -89,6 +90,7 @@ describe('An event of the past', () => {
     fundaccount: fundAccountDecider,
     grant: grantDecider,
     interests: interestsDecider,
+    parked: parkedDecider,
     pastgrant: pastGrantDecider,
     role: roleDecider,
     session: sessionDecider,

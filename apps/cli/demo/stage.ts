@@ -37,9 +37,11 @@ export async function openStage(data: string, seed: number): Promise<Stage> {
   };
   const settled = async (): Promise<void> => {
     await instance.processes?.settled();
-    const stuck = instance.processes?.state().stuck;
-    if (stuck)
-      throw new Error(`process ${stuck.process} is stuck on ${stuck.stream}: ${stuck.code}`);
+    const [parked] = instance.processes?.state().parked ?? [];
+    if (parked) {
+      const { process, target, causeStream, code } = parked;
+      throw new Error(`process ${process} was refused (${code}) on ${causeStream} for ${target}`);
+    }
   };
   // What follows from a command comes before the next one: the log is the same each time (D18).
   const execute: Ports['execute'] = async (...invocation) => {

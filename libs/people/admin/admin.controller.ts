@@ -132,7 +132,8 @@ export class AdminController {
         grants: grants.filter(({ account_id }) => account_id === row.account_id),
       })),
     );
-    return adminPage(layoutFor(visitor), { me, staff, ...more });
+    const seesProcesses = visitor.account?.roles.includes('administrator') === true;
+    return adminPage(layoutFor(visitor), { me, staff, seesProcesses, ...more });
   }
 
   private entityOf(accountId: string): string {

@@ -32,6 +32,8 @@ export type Staff = StaffRow & {
 export type AdminFacts = {
   readonly me: string;
   readonly staff: readonly Staff[];
+  /** Whether what processes could not do opens to the reader, too. */
+  readonly seesProcesses: boolean;
   /** The one-time link of an invitation that was just made; shown once. */
   readonly link?: string;
   readonly again?: {
@@ -99,6 +101,11 @@ export function adminPage(reading: Reading, facts: AdminFacts): string {
         <InviteCard facts={facts} t={t} />
         <RoleCard facts={facts} t={t} />
       </Columns>
+      {facts.seesProcesses ? (
+        <p>
+          <a href="/admin/processes">{t('admin:parked')}</a>
+        </p>
+      ) : null}
     </Layout>,
   );
 }

@@ -1,0 +1,96 @@
+import { projection, type ViewSet } from '#read-models';
+
+/** Commands of processes that were refused, and what waits behind them: for people, on every node. */
+export const parkedReactions = projection({
+  name: 'parked-reactions',
+  version: 1,
+  tables: {
+    parked_reactions: {
+      key: ['process', 'cause_id', 'place'],
+      columns: {
+        process: 'text',
+        target: 'text',
+        cause_id: 'text',
+        place: 'integer',
+        cause_type: 'text',
+        cause_stream: 'text',
+        /** Null for what waits behind another. */
+        code: 'text',
+        /** What explains the refusal, as JSON. */
+        params: 'text',
+        /** Times that it was refused. */
+        refusals: 'integer',
+        parked_at: 'text',
+        /** Order of arrival within the process. */
+        nth: 'integer',
+      },
+      indexes: [['nth', 'process']],
+    },
+  },
+  on: {
+    ReactionParked: ({ parked_reactions }, parked, { revision, metadata }) => {
+      const { refusal } = parked;
+      parked_reactions.put({
+        process: parked.process,
+        target: parked.target,
+        cause_id: parked.causeId,
+        place: parked.place,
+        cause_type: parked.causeType,
+        cause_stream: parked.causeStream,
+        code: refusal?.code ?? null,
+        params: JSON.stringify(refusal?.params ?? {}),
+        refusals: refusal ? 1 : 0,
+        parked_at: metadata.recordedAt,
+        nth: revision,
+      });
+    },
+    ReactionRefusedAgain: ({ parked_reactions }, { process, causeId, place, refusal }) => {
+      const row = parked_reactions.get(process, causeId, place);
+      parked_reactions.change([process, causeId, place], {
+        code: refusal.code,
+        params: JSON.stringify(refusal.params),
+        refusals: Number(row?.['refusals'] ?? 0) + 1,
+      });
+    },
+    ReactionResumed: ({ parked_reactions }, { process, causeId, place }) =>
+      parked_reactions.remove(process, causeId, place),
+  },
+});
+
+export type ParkedRow = {
+  readonly process: string;
+  readonly target: string;
+  readonly cause_id: string;
+  readonly place: number;
+  readonly cause_type: string;
+  readonly cause_stream: string;
+  readonly code: string | null;
+  readonly params: string;
+  readonly refusals: number;
+  readonly parked_at: string;
+};
+
+/** Most rows that are listed; a queue is tried again as a whole, from its first on. */
+const MAX_LISTED = 500;
+
+/** What waits, in the order in which it came; nothing where a node folds other views. */
+export function readParked(views: ViewSet): readonly ParkedRow[] {
+  if (!hasView(views)) return [];
+  return views.select<ParkedRow>(
+    'select * from parked_reactions order by nth, process limit ?',
+    MAX_LISTED,
+  );
+}
+
+/** How many commands of each process wait; a process without any is left out. */
+export function countParked(views: ViewSet): ReadonlyMap<string, number> {
+  if (!hasView(views)) return new Map();
+  const rows = views.select<{ readonly process: string; readonly waiting: number }>(
+    'select process, count(*) as waiting from parked_reactions group by process order by process',
+  );
+  return new Map(rows.map(({ process, waiting }) => [process, waiting]));
+}
+
+function hasView(views: ViewSet): boolean {
+  return views.projections.some(({ name }) => name === parkedReactions.name);
+}
