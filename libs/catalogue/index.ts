@@ -31,7 +31,7 @@ export type {
 } from './disbursements.events.js';
 export type { Authentication, Actor, Sensitivity, Envelope } from './envelope.js';
 export type { Event, StoredData } from './event.js';
-export type { FundBalance, Movement, PlaceBalance, PurposeBalance } from './fund-balances.js';
+export type { FundBalance, Movement } from './fund-balances.js';
 export {
   changesOf,
   COMMITTED,

@@ -1,11 +1,15 @@
+import { introduce } from '#contexts';
 import { validatorOf } from '#validation';
 import { fallbackLocale, hasText } from '#web';
 import { GRANT_ACTS } from './grant.acts.js';
+import { disbursementsManifest } from './disbursements.manifest.js';
 import { PAYOUT_ACTS } from './payout.acts.js';
 
 const acts = [...GRANT_ACTS.acts, ...PAYOUT_ACTS.acts];
 
 describe('The acts on grants and payouts', () => {
+  beforeAll(() => introduce([disbursementsManifest]));
+
   test.each(acts)('the example of $name fits what it declares', ({ input, example }) => {
     expect(validatorOf(input)({ ...example })).toMatchObject({ ok: true });
   });

@@ -3,13 +3,11 @@ export {
   gated,
   isShut,
   refusalOf,
-  requireAct,
   type Asker,
   type Authority,
-  type GateRefusal,
   type Passage,
   type Subject,
 } from './gate.js';
 export { isMandated, isVotingSeat, mandatesFold, votingSeatOf, type Mandate } from './seats.js';
-export { GATE, gateLine, rolesFor, type Act, type GateLine } from './table.js';
+export { GATE, gateLine, rolesFor, type Act } from './table.js';
 export { interestsFold, isTied, NO_INTERESTS, type Interests, type Tie } from './ties.js';
