@@ -131,6 +131,9 @@ async function attemptOn<S, C, E extends Event>(
   if (done) return repeat(store, stream, done, context);
   const asked = await ask(command, mayBeOld);
   if (asked === 'look-again') return asked;
+  // While the command was asked for, somebody else may have folded in what it had written before.
+  const meanwhile = known.commands.get(context.commandId);
+  if (meanwhile) return repeat(store, stream, meanwhile, context);
   const events = decideOrRefuse(decider, asked.command, known.state as S, mayBeOld);
   if (events === 'look-again') return events;
   if (events.length === 0) {

@@ -3,6 +3,7 @@ export {
   gated,
   isShut,
   refusalOf,
+  requireAct,
   type Asker,
   type Authority,
   type Passage,

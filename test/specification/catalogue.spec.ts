@@ -99,14 +99,17 @@ describe('An event of the past', () => {
     { initial: unknown; evolve: (state: unknown, event: AnyEvent) => unknown },
   ][];
 
-  it.each(deciders)('is folded by the rules of %s, each alone and all in a row', (name, decider) => {
-    const every = fixtures.map(([, one]) => current(one));
-    // An aggregate only ever meets the events of its own streams.
-    const own = every.filter(({ type }) => catalogue[type].stream === name);
-    const events = own.length > 0 ? own : every;
-    for (const event of events) expect(decider.evolve(decider.initial, event)).toBeDefined();
-    expect(events.reduce(decider.evolve, decider.initial)).toBeDefined();
-  });
+  it.each(deciders)(
+    'is folded by the rules of %s, each alone and all in a row',
+    (name, decider) => {
+      const every = fixtures.map(([, one]) => current(one));
+      // An aggregate only ever meets the events of its own streams.
+      const own = every.filter(({ type }) => catalogue[type].stream === name);
+      const events = own.length > 0 ? own : every;
+      for (const event of events) expect(decider.evolve(decider.initial, event)).toBeDefined();
+      expect(events.reduce(decider.evolve, decider.initial)).toBeDefined();
+    },
+  );
 
   it.each(projections.map((view) => [view.name, view] as const))(
     'is folded by the view %s, each alone and all in a row',
