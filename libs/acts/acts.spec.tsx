@@ -1,7 +1,8 @@
+import { join } from 'node:path';
 import { IsIn, IsOptional } from 'class-validator';
 import { ensure, type Money } from '#kernel';
 import { IsDay, IsMinorUnits, MoneyDto } from '#validation';
-import { ReaderProvider, renderFragment, translator } from '#web';
+import { ReaderProvider, renderFragment, setTextFolders, translator } from '#web';
 import {
   ActForm,
   actsController,
@@ -12,6 +13,13 @@ import {
   type Place,
 } from './index.js';
 import { controlsOf, inputOf } from './read-fields.js';
+
+// The lamp has no texts of its own: it borrows those of a payout's acts.
+beforeAll(() =>
+  setTextFolders(
+    ['disbursements', 'applications'].map((name) => join(process.cwd(), 'libs', name, 'i18n')),
+  ),
+);
 
 // A lamp that is lit and put out: an act each, on the lines of the gate's table for a screening
 // (treasurer, releaser) and for a release (releaser).

@@ -382,6 +382,10 @@ export const WALKS: Readonly<Record<string, Walk>> = {
     },
   },
 
+  'GET /admin/processes': {},
+  'POST /admin/processes/retries': says({ process: 'award', target: 'application-none' }),
+  'GET /api/v1/processes/parked': {},
+  'POST /api/v1/processes/retries': says({ process: 'award', target: 'application-none' }),
   'GET /admin': {},
   'POST /admin/invitations': says({ email: 'new@example.org', displayName: 'New' }),
   'POST /admin/roles': { at: () => ({}), send: role },
