@@ -71,7 +71,9 @@ afterEach(() => running.stop());
 function crossedBy(type: string): Ports {
   const { ports, by } = world;
   const execute: Ports['execute'] = async (decider, stream, command, context) => {
-    if ((command as { readonly type: string }).type === type) {
+    const asked: unknown =
+      typeof command === 'function' ? await (command as () => Promise<unknown>)() : command;
+    if ((asked as { readonly type: string }).type === type) {
       await submitToRail(ports, by('treasurer'), { disbursementId });
     }
     return ports.execute(decider, stream, command, context);

@@ -122,9 +122,12 @@ type OpenApi = {
 /** Who sees what of the new act, on a grant that was notified; and on one that was agreed to. */
 const FORM = `
 import { openActs, ActForm } from '#acts';
+import { introduce } from '#contexts';
 import { renderFragment, translator, ReaderProvider } from '#web';
 import { h } from 'preact';
 import { GRANT_ACTS } from './dist/libs/disbursements/grant.acts.js';
+import { disbursementsManifest } from './dist/libs/disbursements/disbursements.manifest.js';
+introduce([disbursementsManifest]);
 const award = { minor: '1000', currency: 'EUR' };
 const caseFacts = { partyRefs: [], payeeRefs: [], conflicted: [], tookPart: [], approvedBy: [] };
 const place = (status, role) => ({
