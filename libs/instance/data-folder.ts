@@ -3,8 +3,12 @@ import { acquireWriterLock, type WriterLock } from '#sqlite';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** The format of the data folder that this program writes (D12). */
-export const DATA_FORMAT = 1;
+/**
+ * The format of the data folder that this program writes (D12). Until version 0.2 events may change
+ * their shape without an upcaster (D58): each time they do, the number rises, and folders of an
+ * earlier draft are refused.
+ */
+export const DATA_FORMAT = 2;
 
 /** Where everything lies in a data folder. */
 export function dataFiles(folder: string) {
@@ -21,7 +25,7 @@ export function dataFiles(folder: string) {
 
 /**
  * Makes the folder ready for the one process that writes to it. Rejections `data-folder-in-use`,
- * `data-format-newer`, `data-format-broken`, `data-folder-not-writable`.
+ * `data-format-newer`, `data-format-draft`, `data-format-broken`, `data-folder-not-writable`.
  */
 export function openForWriting(folder: string): WriterLock {
   return writable(() => {
@@ -41,7 +45,7 @@ export function openForWriting(folder: string): WriterLock {
 
 /**
  * Checks that the folder can be read by this program. Rejections `data-folder-missing`,
- * `data-format-newer`, `data-format-broken`.
+ * `data-format-newer`, `data-format-draft`, `data-format-broken`.
  */
 export function checkForReading(folder: string): void {
   const files = dataFiles(folder);
@@ -56,6 +60,9 @@ function checkFormat(path: string): void {
   const found = formatIn(readFileSync(path, 'utf8'));
   if (found > DATA_FORMAT) {
     throw new Rejection('data-format-newer', { found, supported: DATA_FORMAT });
+  }
+  if (found < DATA_FORMAT) {
+    throw new Rejection('data-format-draft', { found, supported: DATA_FORMAT });
   }
 }
 

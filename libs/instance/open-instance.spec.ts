@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { envelop, sqliteEventStore } from '#event-store';
 import { newId } from '#kernel';
 import { packViews, projection } from '#read-models';
-import { checkForReading, dataFiles } from './data-folder.js';
+import { checkForReading, DATA_FORMAT, dataFiles, openForWriting } from './data-folder.js';
 import { openPorts } from './open-ports.js';
 import { openInstance, type Instance } from './open-instance.js';
 
@@ -82,9 +82,12 @@ describe('A instance in a data folder', () => {
 
     await expect(openInstance({ data: folder })).rejects.toMatchObject({
       code: 'data-format-newer',
-      params: { found: 99, supported: 1 },
+      params: { found: 99, supported: DATA_FORMAT },
     });
     expect(() => checkForReading(folder)).toThrow('data-format-newer');
+    writeFileSync(dataFiles(folder).format, JSON.stringify({ format: DATA_FORMAT - 1 }));
+    expect(() => checkForReading(folder)).toThrow('data-format-draft');
+    expect(() => openForWriting(folder)).toThrow('data-format-draft');
   });
 
   it.each(['', '{}', '{"format":"1"}', '{"format":0}', 'null'])(

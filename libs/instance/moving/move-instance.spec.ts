@@ -11,7 +11,7 @@ import {
 } from '../../../test/fakes/eventstoredb/index.js';
 import { books } from '../../../test/support/books.js';
 import { writeBooks } from '../../../test/support/books-log.js';
-import { dataFiles } from '../data-folder.js';
+import { DATA_FORMAT, dataFiles } from '../data-folder.js';
 import { keyStreams } from '../key-streams.js';
 import { masterKeyOf, openSource, openTarget, type EndOptions } from './ends.js';
 import { migrate, type Migrated } from './migrate.js';
@@ -81,7 +81,9 @@ describe('moving a whole instance', () => {
     expect(there).toMatchObject({ equal: true, forgettable: 1, keys: 1 });
     expect(again).toMatchObject({ equal: true, forgettable: 1, keys: 1, to: there.from });
     await expectOpens(sqliteVault({ path: dataFiles(back).keys, masterKey }));
-    expect(JSON.parse(readFileSync(dataFiles(back).format, 'utf8'))).toEqual({ format: 1 });
+    expect(JSON.parse(readFileSync(dataFiles(back).format, 'utf8'))).toEqual({
+      format: DATA_FORMAT,
+    });
   });
 
   it('carries an erasure after it to where an earlier run had put the key', async () => {
