@@ -1,4 +1,4 @@
-import { portsInMemory, type DeskInMemory } from '../../test/support/ports-in-memory.js';
+import { portsInMemory, type WorldInMemory } from '../../test/support/ports-in-memory.js';
 import type { AnyEvent } from '#catalogue';
 import { refOf } from '#commands';
 import { Rejection } from '#kernel';
@@ -58,7 +58,7 @@ const input = (change: Partial<SubmitInput> = {}): SubmitInput => ({
   ...change,
 });
 
-let world: DeskInMemory;
+let world: WorldInMemory;
 beforeEach(async () => {
   world = await portsInMemory(policy, NIGHT);
   await world.employ('duty', 'duty-officer');

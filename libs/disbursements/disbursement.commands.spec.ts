@@ -1,5 +1,5 @@
 import { reservationMoves } from '../../test/support/fund-moves.js';
-import type { DeskInMemory } from '../../test/support/ports-in-memory.js';
+import type { WorldInMemory } from '../../test/support/ports-in-memory.js';
 import { disbursementIdOf, type AnyEvent } from '#catalogue';
 import { claim } from '#commands';
 import {
@@ -30,7 +30,7 @@ import {
 import { payoutSteps } from './payout-steps.fixtures.js';
 import { releaseDisbursement } from './release.commands.js';
 
-let world: DeskInMemory;
+let world: WorldInMemory;
 
 beforeEach(async () => {
   world = await payoutWorld();

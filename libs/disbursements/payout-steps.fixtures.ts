@@ -1,4 +1,4 @@
-import type { DeskInMemory } from '../../test/support/ports-in-memory.js';
+import type { WorldInMemory } from '../../test/support/ports-in-memory.js';
 import { prepareDisbursement, screenPayee } from './disbursement.commands.js';
 import { eur } from './disbursement.fixtures.js';
 import { agreeGrant, notifyGrant } from './grant.commands.js';
@@ -7,7 +7,7 @@ import { details, grantId } from './payout-world.fixtures.js';
 import { releaseDisbursement } from './release.commands.js';
 
 /** The steps that lead to a payment, in the world of `payoutWorld` as it is at each moment. */
-export function payoutSteps(world: () => DeskInMemory) {
+export function payoutSteps(world: () => WorldInMemory) {
   const agreed = async (): Promise<void> => {
     const { ports, by } = world();
     await notifyGrant(ports, by('worker'), { grantId, channel: 'signal' });

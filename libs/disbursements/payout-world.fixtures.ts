@@ -1,5 +1,5 @@
 import { receiptMoves } from '../../test/support/fund-moves.js';
-import { portsInMemory, type DeskInMemory } from '../../test/support/ports-in-memory.js';
+import { portsInMemory, type WorldInMemory } from '../../test/support/ports-in-memory.js';
 import { grantIdOf, type AnyEvent } from '#catalogue';
 import { Rejection, type Sealed } from '#kernel';
 import type { PayeeInput } from './disbursement.commands.js';
@@ -7,7 +7,7 @@ import { eur, policy } from './disbursement.fixtures.js';
 import { draftGrant } from './grant.commands.js';
 import type { recordPaid } from './payment.commands.js';
 
-// A ports with a decided case, its drafted grant of 3,000.00 and people to pay it.
+// Ports with a decided case, its drafted grant of 3,000.00 and people to pay it.
 
 export const holdId = 'case.1';
 export const grantId = grantIdOf(holdId);
@@ -25,7 +25,7 @@ export const bankSlip: Omit<Parameters<typeof recordPaid>[2], 'disbursementId'> 
   paidOn: '2026-03-16',
 };
 
-export async function payoutWorld(): Promise<DeskInMemory> {
+export async function payoutWorld(): Promise<WorldInMemory> {
   const world = await portsInMemory(policy, '2026-03-16T10:00:00.000Z');
   await world.employ('treasurer', 'treasurer');
   await world.employ('second-treasurer', 'treasurer');

@@ -1,5 +1,5 @@
 import { receiptMoves } from '../../test/support/fund-moves.js';
-import type { DeskInMemory } from '../../test/support/ports-in-memory.js';
+import type { WorldInMemory } from '../../test/support/ports-in-memory.js';
 import { attemptIdOf, shift, type AnyEvent } from '#catalogue';
 import { cancelDisbursement, screenPayee } from './disbursement.commands.js';
 import { eur } from './disbursement.fixtures.js';
@@ -8,7 +8,7 @@ import { bankSlip, codeOf, payoutWorld } from './payout-world.fixtures.js';
 import { payoutSteps } from './payout-steps.fixtures.js';
 import { releaseDisbursement } from './release.commands.js';
 
-let world: DeskInMemory;
+let world: WorldInMemory;
 
 beforeEach(async () => {
   world = await payoutWorld();

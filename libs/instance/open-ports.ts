@@ -36,7 +36,7 @@ export type DeskOptions = {
   readonly masterKey?: string | undefined;
 };
 
-/** A ports with what it stands on. */
+/** Ports with what it stands on. */
 export type OpenDesk = {
   readonly ports: Ports;
   /** Lets go of the files, and of the right to write. */

@@ -1,5 +1,5 @@
 import { receiptMoves } from '../../test/support/fund-moves.js';
-import { portsInMemory, type DeskInMemory } from '../../test/support/ports-in-memory.js';
+import { portsInMemory, type WorldInMemory } from '../../test/support/ports-in-memory.js';
 import * as cases from '../applications/application.fixtures.js';
 import { castVote, strikeLateConflict, withdrawApplication } from '#applications';
 import { grantIdOf, type AnyEvent } from '#catalogue';
@@ -33,7 +33,7 @@ const gift: AnyEvent = {
   },
 };
 
-let world: DeskInMemory;
+let world: WorldInMemory;
 let running: Processes;
 let disbursementId: string;
 
@@ -67,7 +67,7 @@ beforeEach(async () => {
 });
 afterEach(() => running.stop());
 
-/** A ports at which the payout is handed to the bank just before a command is carried out. */
+/** Ports at which the payout is handed to the bank just before a command is carried out. */
 function crossedBy(type: string): Ports {
   const { ports, by } = world;
   const execute: Ports['execute'] = async (decider, stream, command, context) => {

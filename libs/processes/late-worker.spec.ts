@@ -1,5 +1,5 @@
 import { receiptMoves } from '../../test/support/fund-moves.js';
-import { portsInMemory, type DeskInMemory } from '../../test/support/ports-in-memory.js';
+import { portsInMemory, type WorldInMemory } from '../../test/support/ports-in-memory.js';
 import * as cases from '../applications/application.fixtures.js';
 import { grantIdOf, type AnyEvent } from '#catalogue';
 import {
@@ -42,7 +42,7 @@ const voided: AnyEvent = {
   },
 };
 
-let world: DeskInMemory;
+let world: WorldInMemory;
 let first: Processes;
 
 beforeEach(async () => {

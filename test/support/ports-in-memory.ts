@@ -4,8 +4,8 @@ import { envelop, executor, memoryEventStore } from '#event-store';
 import { derivedId, newId } from '#kernel';
 import { memoryVault } from '#vault';
 
-/** A ports whose log, keys and clock are in memory, with one entity and one fund in EUR. */
-export type DeskInMemory = {
+/** Ports whose log, keys and clock are in memory, with one entity and one fund in EUR. */
+export type WorldInMemory = {
   readonly ports: Ports;
   readonly fundId: string;
   /** Sets the clock; it does not run. */
@@ -27,7 +27,7 @@ export type DeskInMemory = {
 const ENTITY = 'entity';
 const FUND = 'fund';
 
-export async function portsInMemory(policy: FundPolicy, start: string): Promise<DeskInMemory> {
+export async function portsInMemory(policy: FundPolicy, start: string): Promise<WorldInMemory> {
   const store = memoryEventStore();
   let now = new Date(start);
   const ports: Ports = {
@@ -42,7 +42,7 @@ export async function portsInMemory(policy: FundPolicy, start: string): Promise<
     path: 'specification',
     body: { key },
   });
-  const put: DeskInMemory['put'] = async (stream, ...events) => {
+  const put: WorldInMemory['put'] = async (stream, ...events) => {
     const past = await store.read(stream);
     const context = {
       commandId: newId(),
@@ -73,7 +73,7 @@ export async function portsInMemory(policy: FundPolicy, start: string): Promise<
   };
 }
 
-type Put = DeskInMemory['put'];
+type Put = WorldInMemory['put'];
 
 async function openBooks(put: Put, policy: FundPolicy): Promise<void> {
   await put(`entity-${ENTITY}`, {
