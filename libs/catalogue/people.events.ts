@@ -46,14 +46,17 @@ export type AccountSuspended = Event<
   { accountId: string; reason: 'left' | 'device-lost' | 'misuse' | 'other'; by: string }
 >;
 
-/** A sign-in with a wrong password or for a suspended account (D47). */
+/**
+ * A sign-in with a wrong password or for a suspended account (D47). Stream `signin-…` of the account:
+ * strangers cause it, so it stands apart from what the account's power rests on.
+ */
 export type SignInFailed = Event<
   'SignInFailed',
   {
     accountId: string;
     reason: 'password' | 'suspended' | 'not-activated' | 'too-many';
     /** When, so that the limit of failures in a time is decided on the stream itself. */
-    at?: string;
+    at: string;
   }
 >;
 
@@ -84,13 +87,31 @@ export type RoleName =
   | 'data-protection-officer'
   | 'administrator';
 
-/** The very first administrator of an instance, alone until a second accepts (D22). Stream `role-…`. */
+/** Who the first administrator of an instance is; once for ever (D22). Stream `founding-…`. */
+export type FirstAdministratorNamed = Event<
+  'FirstAdministratorNamed',
+  { accountId: string; entityId: string }
+>;
+
+/** Whom the first administrator asked to be the second; the last one asked may accept (D22). */
+export type SecondAdministratorAsked = Event<
+  'SecondAdministratorAsked',
+  { accountId: string; by: string }
+>;
+
+/** Who the second administrator of an instance is; once for ever (D22). */
+export type SecondAdministratorNamed = Event<'SecondAdministratorNamed', { accountId: string }>;
+
+/**
+ * The very first administrator of an instance has the role, alone until a second accepts (D22).
+ * Stream `account-…`, as all roles.
+ */
 export type FirstAdministratorAppointed = Event<
   'FirstAdministratorAppointed',
   { roleId: string; accountId: string; entityId: string }
 >;
 
-/** A role is proposed by one person; it has no effect yet (D7). Stream `role-…`. */
+/** A role is proposed by one person; it has no effect yet (D7). Stream `account-…` of who gains. */
 export type RoleProposed = Event<
   'RoleProposed',
   {
@@ -124,6 +145,41 @@ export type RoleConfirmed = Event<
 export type RoleRevoked = Event<
   'RoleRevoked',
   { roleId: string; accountId: string; role: RoleName; fundId: string | null; by: string }
+>;
+
+/**
+ * A seat is about to be proposed for this person, and counts for what excludes it. Stream
+ * `account-…`; whether there is such a seat is decided in `committee-…`.
+ */
+export type SeatEntered = Event<
+  'SeatEntered',
+  {
+    accountId: string;
+    seatId: string;
+    fundId: string;
+    rank: SeatRank;
+    /** Days, both included. */
+    from: string;
+    until: string;
+    /** IANA time zone in which the days are counted. */
+    timeZone: string;
+    /** Random; tells the attempts to propose one seat apart. */
+    entryId: string;
+    enteredBy: string;
+  }
+>;
+
+/** From the day `on` the person has this seat no longer: it was refused, or the mandate ended. */
+export type SeatLeft = Event<
+  'SeatLeft',
+  {
+    accountId: string;
+    seatId: string;
+    fundId: string;
+    /** The attempt that the committee refused; null when the mandate ended, for all of them. */
+    entryId: string | null;
+    on: string;
+  }
 >;
 
 /** The people who decide for a fund. Stream `committee-…`, its id is the fund's. */
@@ -230,10 +286,15 @@ export type PeopleEvent =
   | SignInFailed
   | SessionStarted
   | SessionEnded
+  | FirstAdministratorNamed
+  | SecondAdministratorAsked
+  | SecondAdministratorNamed
   | FirstAdministratorAppointed
   | RoleProposed
   | RoleConfirmed
   | RoleRevoked
+  | SeatEntered
+  | SeatLeft
   | CommitteeFormed
   | SeatProposed
   | SeatConfirmed

@@ -1,5 +1,6 @@
 import type { EventStore } from '#event-store';
 import { Rejection } from '#kernel';
+import { creationOf, registrationOf } from './first-events.js';
 
 /** In whose books and by whose days an event stands (D4). */
 export type Book = {
@@ -10,17 +11,15 @@ export type Book = {
 
 /** The book of an entity. Rejection `entity-unknown`. */
 export async function bookOfEntity(store: EventStore, entityId: string): Promise<Book> {
-  const [first] = await store.read(`entity-${entityId}`, 0, 1);
-  const event = first?.event;
-  if (event?.type !== 'EntityRegistered') throw new Rejection('entity-unknown');
-  const { timeZone, baseCurrency } = event.data;
+  const registered = await registrationOf(store, entityId);
+  if (!registered) throw new Rejection('entity-unknown');
+  const { timeZone, baseCurrency } = registered;
   return { entityId, timeZone, baseCurrency };
 }
 
 /** The book in which a fund's events stand. Rejection `fund-unknown`. */
 export async function bookOfFund(store: EventStore, fundId: string): Promise<Book> {
-  const [first] = await store.read(`fund-${fundId}`, 0, 1);
-  const event = first?.event;
-  if (event?.type !== 'FundCreated') throw new Rejection('fund-unknown');
-  return bookOfEntity(store, event.data.entityId);
+  const created = await creationOf(store, fundId);
+  if (!created) throw new Rejection('fund-unknown');
+  return bookOfEntity(store, created.entityId);
 }

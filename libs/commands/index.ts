@@ -1,10 +1,10 @@
 export {
+  loadAccount,
   loadAuthority,
   loadEntityAuthority,
   fundsWithRole,
   roleIdOf,
   roleNames,
-  foundingStream,
 } from './authority.js';
 export { bookOfEntity, bookOfFund } from './books.js';
 export type { Book } from './books.js';

@@ -8,6 +8,7 @@ export {
 } from './event-store.js';
 export type { Expected, NewEvent, EventStore } from './event-store.js';
 export { executor, loadState, envelop } from './execute.js';
+export { foldStream, type Fold } from './fold.js';
 export type { CommandContext, Executed, Execute, CommandOrAsk } from './execute.js';
 export { followLog } from './follow.js';
 export { memoryEventStore } from './memory/memory-event-store.js';
@@ -19,4 +20,3 @@ export { brokenChains } from './sqlite/chain-walk.js';
 export type { BrokenLink } from './sqlite/chain-walk.js';
 export { eventStoreDb } from './eventstoredb/eventstoredb-event-store.js';
 export type { EventStoreDbOptions } from './eventstoredb/eventstoredb-event-store.js';
-export { foldStream, type Fold } from './fold.js';

@@ -1,5 +1,5 @@
 import type { AnyEvent, FundAccountEvent, RoleName } from '#catalogue';
-import { roleIdOf, type Invocation, type Ports } from '#commands';
+import type { Invocation, Ports } from '#commands';
 import { executor, loadState, memoryEventStore } from '#event-store';
 import { memoryVault } from '#vault';
 import { openRestriction } from './fund-account.commands.js';
@@ -57,8 +57,8 @@ async function entityWith(officers: Readonly<Record<string, RoleName>>): Promise
     const invited = { accountId, entityId: 'entity' };
     await happened(`account-${accountId}`, { type: 'AccountInvited', data: invited });
     const held = { ...invited, role, fundId: null, from: '2026-01-01T00:00:00Z', until: null };
-    const stream = `role-${roleIdOf(accountId, role, null)}`;
-    await happened(stream, { type: 'RoleConfirmed', data: held });
+    await happened(`account-${accountId}`, { type: 'AccountActivated', data: { accountId } });
+    await happened(`account-${accountId}`, { type: 'RoleConfirmed', data: held });
   }
   return ports;
 }

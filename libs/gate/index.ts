@@ -1,4 +1,11 @@
 export {
+  accountFacts,
+  isActiveAt,
+  rolesAt,
+  type AccountFacts,
+  type RoleTerm,
+} from './authority.facts.js';
+export {
   asAuthority,
   gated,
   isShut,

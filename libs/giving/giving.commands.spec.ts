@@ -1,4 +1,4 @@
-import { loadAuthority, roleIdOf, type Invocation, type Ports } from '#commands';
+import { loadAuthority, type Invocation, type Ports } from '#commands';
 import { executor, memoryEventStore } from '#event-store';
 import type { AnyEvent } from '#catalogue';
 import { memoryVault } from '#vault';
@@ -39,7 +39,11 @@ async function fundWithTreasurer(): Promise<Ports> {
     type: 'AccountInvited',
     data: { accountId: 'treasurer', entityId: 'entity' },
   });
-  await happened(`role-${roleIdOf('treasurer', 'treasurer', 'fund')}`, {
+  await happened('account-treasurer', {
+    type: 'AccountActivated',
+    data: { accountId: 'treasurer' },
+  });
+  await happened('account-treasurer', {
     type: 'RoleConfirmed',
     data: {
       accountId: 'treasurer',

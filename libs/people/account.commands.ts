@@ -13,7 +13,8 @@ import {
 } from '#commands';
 import { loadState, type Executed } from '#event-store';
 import { createdIdOf, DAY_MS, derivedId, ensure, Rejection, type Sealed } from '#kernel';
-import { accountDecider, type AccountEvent } from './account.decider.js';
+import { accountDecider } from './account.decider.js';
+import type { AccountEvent } from './account.state.js';
 import { actingIn } from './acting.js';
 
 /** How long an invitation can be taken up. */

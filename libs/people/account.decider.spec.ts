@@ -1,7 +1,8 @@
-import type { EntityRegistered, RoleName, SignInFailed } from '#catalogue';
+import type { EntityRegistered, RoleName } from '#catalogue';
 import type { Sealed } from '#kernel';
 import { specify } from '../../test/support/specification.js';
-import { accountDecider, type AccountCommand, type AccountEvent } from './account.decider.js';
+import { accountDecider, type AccountCommand } from './account.decider.js';
+import type { AccountEvent } from './account.state.js';
 import { entityDecider, type RegisterEntity } from './entity.decider.js';
 import { sessionDecider } from './session.decider.js';
 
@@ -106,51 +107,6 @@ describe('An account is shut', () => {
       .when(suspend(person('x')))
       .thenRefused('not-allowed');
     account.given(invited(), suspended).when(suspend()).thenRefused('account-already-suspended');
-  });
-});
-
-describe('Sign-ins that fail', () => {
-  const failed = (reason: SignInFailed['data']['reason'], at: string): AccountEvent => ({
-    type: 'SignInFailed',
-    data: { accountId, reason, at },
-  });
-  const attempt = (passwordMatches: boolean, at = now): AccountCommand => ({
-    type: 'NoteSignIn',
-    accountId,
-    passwordMatches,
-    now: at,
-  });
-  const five = ['01', '02', '03', '04', '05'].map((minute) =>
-    failed('password', `2026-03-10T09:${minute}:00.000Z`),
-  );
-
-  test('are noted with their reason, and those that succeed are not', () => {
-    account.given(invited(), activated).when(attempt(true)).then();
-    account.given(invited(), activated).when(attempt(false)).then(failed('password', now));
-    account.given(invited()).when(attempt(true)).then(failed('not-activated', now));
-    account.given(invited(), suspended).when(attempt(true)).then(failed('suspended', now));
-  });
-
-  test('shut the door after five within a quarter of an hour, even to the right password', () => {
-    const at = '2026-03-10T09:06:00.000Z';
-    account
-      .given(invited(), activated, ...five)
-      .when(attempt(true, at))
-      .then(failed('too-many', at));
-  });
-
-  test('are noted as too many once, so that nobody fills the log', () => {
-    account
-      .given(invited(), activated, ...five, failed('too-many', '2026-03-10T09:06:00.000Z'))
-      .when(attempt(false, '2026-03-10T09:07:00.000Z'))
-      .then();
-  });
-
-  test('are forgiven as time passes, however often somebody knocked meanwhile', () => {
-    account
-      .given(invited(), activated, ...five, failed('too-many', '2026-03-10T09:15:00.000Z'))
-      .when(attempt(true, '2026-03-10T09:16:00.000Z'))
-      .then();
   });
 });
 

@@ -22,3 +22,8 @@ export async function actingIn(
   ]);
   return { by: { accountId, roles }, book, now: at.toISOString() };
 }
+
+/** A part of a request that is carried out on another stream, under a key of its own. */
+export function stepOf(invocation: Invocation, name: string): Invocation {
+  return { ...invocation, key: `${invocation.key}.${name}` };
+}

@@ -1,5 +1,5 @@
 import type { AnyEvent, RoleName } from '#catalogue';
-import { roleIdOf, type Invocation, type Ports } from '#commands';
+import type { Invocation, Ports } from '#commands';
 import { executor, loadState, memoryEventStore } from '#event-store';
 import { memoryVault } from '#vault';
 import { confirmSeat, endMandate, formCommittee, proposeSeat } from './committee.commands.js';
@@ -45,10 +45,10 @@ async function fundWith(officers: Readonly<Record<string, RoleName | null>>): Pr
   for (const [accountId, role] of Object.entries(officers)) {
     const invited = { accountId, entityId: 'entity' };
     await happened(`account-${accountId}`, { type: 'AccountInvited', data: invited });
+    await happened(`account-${accountId}`, { type: 'AccountActivated', data: { accountId } });
     if (!role) continue;
     const held = { ...invited, role, fundId: null, from: '2026-01-01T00:00:00Z', until: null };
-    const stream = `role-${roleIdOf(accountId, role, null)}`;
-    await happened(stream, { type: 'RoleConfirmed', data: held });
+    await happened(`account-${accountId}`, { type: 'RoleConfirmed', data: held });
   }
   return ports;
 }

@@ -5,12 +5,14 @@ import {
   commandId,
   instantOf,
   loadAuthority,
+  type Book,
   type Invocation,
   type Ports,
 } from '#commands';
 import { loadState, type Executed } from '#event-store';
-import { createdIdOf, dayIn } from '#kernel';
-import { accountDecider } from './account.decider.js';
+import { createdIdOf, dayIn, newId, Rejection } from '#kernel';
+import { accountDecider, type AccountCommand } from './account.decider.js';
+import { stepOf } from './acting.js';
 import {
   committeeDecider,
   type CommitteeCommand,
@@ -32,7 +34,12 @@ export function formCommittee(
   }));
 }
 
-/** Proposes somebody for a seat (D7). Days, both included. */
+/**
+ * Proposes somebody for a seat (D7). Days, both included. The seat is first entered with the person,
+ * where what excludes it is decided, then proposed to the committee; if that refuses, the entry is
+ * taken back. No interleaving leaves a seat that the committee took without an entry: each attempt
+ * makes an entry of its own before it proposes, and takes back no other (ADR 15).
+ */
 export async function proposeSeat(
   ports: Ports,
   invocation: Invocation,
@@ -46,17 +53,47 @@ export async function proposeSeat(
 ): Promise<Executed<CommitteeEvent> & { readonly seatId: string }> {
   const { fundId, memberId, rank, from, until } = input;
   const seatId = createdIdOf(commandId(invocation));
+  const stream = `account-${memberId}`;
   const seat = { seatId, memberId, rank, from, until };
-  const { status } = await loadState(ports.store, accountDecider, `account-${memberId}`);
-  const isMemberKnown = status === 'active' || status === 'invited';
-  const done = await onCommittee(ports, invocation, fundId, (by, today) => ({
-    type: 'ProposeSeat',
-    ...seat,
-    isMemberKnown,
-    today,
-    by,
-  }));
-  return { ...done, seatId };
+  const committee = `committee-${fundId}`;
+  const command = async (): Promise<CommitteeCommand> => {
+    const { by, today } = await actingOn(ports, invocation, fundId);
+    return { type: 'ProposeSeat', ...seat, today, by };
+  };
+  const propose = async (book: Book) => ({
+    ...(await carryOut(ports, invocation, book, committeeDecider, committee, command)),
+    seatId,
+  });
+  const book = await bookOfFund(ports.store, fundId);
+  const state = await loadState(ports.store, committeeDecider, committee);
+  // Once the committee took it, its entry stands: this is a repeat.
+  if (state.seats.some((one) => one.seatId === seatId)) return propose(book);
+  // What the committee would refuse now leaves nothing with the person.
+  committeeDecider.decide(await command(), state);
+  const entry = { accountId: memberId, seatId, entryId: (ports.newId ?? newId)() };
+  const entering = stepOf(invocation, `enter.${entry.entryId}`);
+  await carryOut(
+    ports,
+    entering,
+    book,
+    accountDecider,
+    stream,
+    async (): Promise<AccountCommand> => {
+      const { by, now } = await actingOn(ports, invocation, fundId);
+      const { timeZone } = book;
+      return { type: 'EnterSeat', ...entry, fundId, rank, from, until, timeZone, now, by };
+    },
+  );
+  try {
+    return await propose(book);
+  } catch (error) {
+    if (!(error instanceof Rejection)) throw error;
+    const { today } = await actingOn(ports, invocation, fundId);
+    const back = { type: 'TakeBackSeat', ...entry, today } as const;
+    const leaving = stepOf(invocation, `leave.${entry.entryId}`);
+    await carryOut(ports, leaving, book, accountDecider, stream, back);
+    throw error;
+  }
 }
 
 /** Confirms a seat, as another person (D7): the mandate runs. */
@@ -75,7 +112,7 @@ export function confirmSeat(
 }
 
 /** Ends a mandate: from the day `on` the seat is empty. */
-export function endMandate(
+export async function endMandate(
   ports: Ports,
   invocation: Invocation,
   input: {
@@ -86,13 +123,22 @@ export function endMandate(
   },
 ): Done {
   const { fundId, seatId, on, reason } = input;
-  return onCommittee(ports, invocation, fundId, (by) => ({
+  const done = await onCommittee(ports, invocation, fundId, (by) => ({
     type: 'EndMandate',
     seatId,
     on,
     reason,
     by,
   }));
+  const book = await bookOfFund(ports.store, fundId);
+  for (const event of done.events) {
+    if (event.type !== 'MandateEnded') continue;
+    const left = { accountId: event.data.memberId, seatId, on: event.data.on };
+    const command = { type: 'LeaveSeat', ...left } as const;
+    const stream = `account-${left.accountId}`;
+    await carryOut(ports, stepOf(invocation, 'leave'), book, accountDecider, stream, command);
+  }
+  return done;
 }
 
 async function onCommittee(
@@ -101,12 +147,25 @@ async function onCommittee(
   fundId: string,
   commandOf: (by: Person, today: string) => CommitteeCommand,
 ): Done {
-  const now = instantOf(ports, invocation);
+  const book = await bookOfFund(ports.store, fundId);
+  const stream = `committee-${fundId}`;
+  return carryOut(ports, invocation, book, committeeDecider, stream, async () => {
+    const { by, today } = await actingOn(ports, invocation, fundId);
+    return commandOf(by, today);
+  });
+}
+
+/** Who asks, with the roles that hold for the fund at that moment, and the fund's day. */
+async function actingOn(
+  ports: Ports,
+  invocation: Invocation,
+  fundId: string,
+): Promise<{ readonly by: Person; readonly now: string; readonly today: string }> {
+  const at = instantOf(ports, invocation);
   const accountId = invocation.actor.id;
-  const [book, roles] = await Promise.all([
+  const [{ timeZone }, roles] = await Promise.all([
     bookOfFund(ports.store, fundId),
-    loadAuthority(ports.store, accountId, fundId, now),
+    loadAuthority(ports.store, accountId, fundId, at),
   ]);
-  const command = commandOf({ accountId, roles }, dayIn(book.timeZone, now));
-  return carryOut(ports, invocation, book, committeeDecider, `committee-${fundId}`, command);
+  return { by: { accountId, roles }, now: at.toISOString(), today: dayIn(timeZone, at) };
 }

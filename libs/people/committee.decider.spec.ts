@@ -51,7 +51,6 @@ const propose = (memberId: string, change: object = {}): CommitteeCommand => ({
   rank: 'member',
   from: today,
   until: '2027-03-09',
-  isMemberKnown: true,
   today,
   by: administrator,
   ...change,
@@ -104,7 +103,6 @@ describe('A seat is given by two people who do not gain', () => {
   });
 
   test.each<[string, object, string]>([
-    ['of somebody without an account', { isMemberKnown: false }, 'account-unknown'],
     ['by somebody without the role', { by: person('x', 'reviewer') }, 'not-allowed'],
     ['on a day that does not exist', { from: '2026-02-30' }, 'date-invalid'],
     ['that ends before it begins', { until: '2026-03-09' }, 'dates-reversed'],

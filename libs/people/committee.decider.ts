@@ -41,8 +41,6 @@ export type ProposeSeat = {
   readonly rank: SeatRank;
   readonly from: string;
   readonly until: string;
-  /** Whether the member has an account that is not suspended. */
-  readonly isMemberKnown: boolean;
   readonly today: string;
   readonly by: Person;
 };
@@ -69,7 +67,8 @@ export type CommitteeCommand = FormCommittee | ProposeSeat | ConfirmSeat | EndMa
 /** Fewest and most seats of a committee (domain.md). Weight is one vote a seat, always. */
 export const MIN_SEATS = 3;
 export const MAX_SEATS = 15;
-const SEATERS: readonly RoleName[] = ['administrator', 'governing-body', 'chair'];
+/** Who may propose and confirm a seat, and end a mandate. */
+export const SEATERS: readonly RoleName[] = ['administrator', 'governing-body', 'chair'];
 const FORMERS: readonly RoleName[] = ['administrator', 'governing-body'];
 
 /** The people who decide for a fund. Stream `committee-<fund>`. */
@@ -115,7 +114,6 @@ function proposeSeat(
   const { seatId, memberId, rank, from, until, today, by } = command;
   needsRole(by, SEATERS);
   mayNotGain(by.accountId, memberId);
-  ensure(command.isMemberKnown, 'account-unknown');
   ensure(isDay(from) && isDay(until), 'date-invalid');
   ensure(from <= until, 'dates-reversed');
   ensure(until >= today, 'date-in-the-past');

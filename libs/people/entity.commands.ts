@@ -1,10 +1,11 @@
 import type { EntityRegistered, Person } from '#catalogue';
-import { carryOut, commandId, foundingStream, type Invocation, type Ports } from '#commands';
+import { carryOut, commandId, type Invocation, type Ports } from '#commands';
 import { loadState, type Executed } from '#event-store';
 import { createdIdOf, Rejection } from '#kernel';
+import { accountDecider } from './account.decider.js';
 import { actingIn } from './acting.js';
 import { entityDecider } from './entity.decider.js';
-import { foundingDecider } from './founding.decider.js';
+import { foundingDecider, foundingStream } from './founding.decider.js';
 
 export type NewEntity = Omit<EntityRegistered['data'], 'entityId'>;
 
@@ -29,7 +30,8 @@ export async function registerEntity(
 /** Whether this instance has had its first administrator (D22). */
 export async function isSetUp(ports: Ports): Promise<boolean> {
   const { first } = await loadState(ports.store, foundingDecider, foundingStream);
-  return first !== null;
+  if (first === null) return false;
+  return (await loadState(ports.store, accountDecider, `account-${first}`)).isFounder;
 }
 
 async function registrarOf(

@@ -87,7 +87,7 @@ describe('setting up', () => {
     ).rejects.toThrow('second-administrator-first');
     await proposeRole(ports, as(first), administrator(second));
     await expect(confirmRole(ports, as(first), administrator(second))).rejects.toThrow(
-      'role-not-proposed',
+      'second-person-needed',
     );
     await confirmRole(ports, as(second), administrator(second));
     expect(await loadEntityAuthority(ports.store, second, entityId, START)).toEqual([
@@ -178,7 +178,7 @@ describe('signing in', () => {
     }
     const right = signIn(ports, as('nobody'), { email, password: PASSWORD });
     await expect(right).rejects.toThrow('sign-in-failed');
-    const failures = (await ports.store.read(`account-${first}`)).filter(
+    const failures = (await ports.store.read(`signin-${first}`)).filter(
       ({ type }) => type === 'SignInFailed',
     );
     expect(failures.map(({ data }) => (data as { reason: string }).reason)).toEqual([

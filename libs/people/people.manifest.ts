@@ -27,6 +27,7 @@ export const peopleManifest: ContextManifest = {
     409: [
       'account-already-active',
       'account-already-suspended',
+      'account-not-activated',
       'account-of-another-entity',
       'administrator-exists',
       'auditor-holds-no-other-role',

@@ -1,20 +1,11 @@
 import type { RoleName } from '#catalogue';
-import {
-  bookOfEntity,
-  carryOut,
-  foundingStream,
-  instantOf,
-  loadAuthority,
-  roleIdOf,
-  type Invocation,
-  type Ports,
-} from '#commands';
+import { bookOfEntity, carryOut, roleIdOf, type Invocation, type Ports } from '#commands';
 import { loadState, type Executed } from '#event-store';
 import { ensure } from '#kernel';
-import { accountDecider } from './account.decider.js';
-import { actingIn } from './acting.js';
-import { foundingDecider, type FoundingEvent } from './founding.decider.js';
-import { roleDecider, type Beneficiary, type RoleEvent } from './role.decider.js';
+import { accountDecider, type AccountCommand } from './account.decider.js';
+import type { AccountEvent } from './account.state.js';
+import { actingIn, stepOf } from './acting.js';
+import { foundingDecider, foundingStream, type FoundingCommand } from './founding.decider.js';
 
 export type RoleOf = {
   readonly accountId: string;
@@ -23,7 +14,7 @@ export type RoleOf = {
   readonly fundId: string | null;
 };
 
-type Done = Promise<Executed<RoleEvent | FoundingEvent>>;
+type Done = Promise<Executed<AccountEvent>>;
 
 /**
  * Proposes a role for somebody else; it has no effect yet (D7). `from` and `until` are instants.
@@ -34,61 +25,85 @@ export async function proposeRole(
   invocation: Invocation,
   input: RoleOf & { readonly from?: string; readonly until?: string | null },
 ): Done {
-  const { accountId, role, fundId } = input;
-  const beneficiary = await beneficiaryOf(ports, invocation, accountId, fundId);
-  const { entityId } = beneficiary;
-  ensure(entityId !== null, 'account-unknown');
-  const { by, book, now } = await actingIn(ports, invocation, entityId);
-  const roleId = roleIdOf(accountId, role, fundId);
-  const founding = await loadState(ports.store, foundingDecider, foundingStream);
-  if (isOfEntity(input) && founding.second === null) {
-    const second = { roleId, accountId, entityId, now, by: by.accountId };
-    const command = { type: 'ProposeSecond', ...second } as const;
-    return carryOut(ports, invocation, book, foundingDecider, foundingStream, command);
+  const { on, stream, entityId, book } = await roleAt(ports, input);
+  const isFounded = await hasSecond(ports);
+  const done = await carryOut(
+    ports,
+    invocation,
+    book,
+    accountDecider,
+    stream,
+    async (): Promise<AccountCommand> => {
+      const { by, now } = await actingIn(ports, invocation, entityId);
+      const term = { from: input.from ?? now, until: input.until ?? null };
+      return { type: 'ProposeRole', ...on, entityId, ...term, now, isFounded, by };
+    },
+  );
+  if (!isFounded) {
+    const asking = stepOf(invocation, 'founding');
+    await carryOut(
+      ports,
+      asking,
+      book,
+      foundingDecider,
+      foundingStream,
+      async (): Promise<FoundingCommand> => {
+        const { by } = await actingIn(ports, invocation, entityId);
+        return { type: 'AskSecond', accountId: input.accountId, by };
+      },
+    );
   }
-  const isFounded = founding.second !== null;
-  const term = { from: input.from ?? now, until: input.until ?? null, now };
-  const proposal = { roleId, entityId, role, fundId, ...term, beneficiary, isFounded, by };
-  const command = { type: 'ProposeRole', ...proposal } as const;
-  return carryOut(ports, invocation, book, roleDecider, `role-${roleId}`, command);
+  return done;
 }
 
 /** Confirms a proposed role, as another person (D7); the second administrator accepts (D22). */
 export async function confirmRole(ports: Ports, invocation: Invocation, input: RoleOf): Done {
-  const { accountId, role, fundId } = input;
-  const beneficiary = await beneficiaryOf(ports, invocation, accountId, fundId);
-  ensure(beneficiary.entityId !== null, 'account-unknown');
-  const { by, book, now } = await actingIn(ports, invocation, beneficiary.entityId);
+  const { accountId } = input;
+  const { on, stream, entityId, book } = await roleAt(ports, input);
   const { second } = await loadState(ports.store, foundingDecider, foundingStream);
-  // A repeated acceptance goes back to where the first was given.
-  const isFounder = second === null || second.accountId === by.accountId;
-  if (isOfEntity(input) && isFounder && by.accountId === accountId) {
-    const command = { type: 'AcceptSecond', now, by: accountId } as const;
-    return carryOut(ports, invocation, book, foundingDecider, foundingStream, command);
+  const isForFounding = isOfEntity(input) && (second === null || second === accountId);
+  if (isForFounding && invocation.actor.id === accountId) {
+    const { roleId } = on;
+    const accept = async () => {
+      const { now } = await actingIn(ports, invocation, entityId);
+      return { type: 'AcceptSecond', roleId, accountId, now } as const;
+    };
+    // Whoever could not accept must not be named: that is for good.
+    const state = await loadState(ports.store, accountDecider, stream);
+    if (second === null) accountDecider.decide(await accept(), state);
+    const naming = { type: 'NameSecond', accountId } as const;
+    const step = stepOf(invocation, 'founding');
+    await carryOut(ports, step, book, foundingDecider, foundingStream, naming);
+    return carryOut(ports, invocation, book, accountDecider, stream, accept);
   }
-  const command = { type: 'ConfirmRole', now, beneficiary, by } as const;
-  const stream = `role-${roleIdOf(accountId, role, fundId)}`;
-  return carryOut(ports, invocation, book, roleDecider, stream, command);
+  return carryOut(
+    ports,
+    invocation,
+    book,
+    accountDecider,
+    stream,
+    async (): Promise<AccountCommand> => {
+      const { by, now } = await actingIn(ports, invocation, entityId);
+      return { type: 'ConfirmRole', ...on, now, by };
+    },
+  );
 }
 
 /** Takes a role away, or a proposal back, at once; also one's own. */
 export async function revokeRole(ports: Ports, invocation: Invocation, input: RoleOf): Done {
-  const { accountId, role, fundId } = input;
-  const { entityId } = await loadState(ports.store, accountDecider, `account-${accountId}`);
-  ensure(entityId !== '', 'account-unknown');
-  const { by, book, now } = await actingIn(ports, invocation, entityId);
-  const roleId = roleIdOf(accountId, role, fundId);
-  const stream = `role-${roleId}`;
-  const { holders } = await loadState(ports.store, foundingDecider, foundingStream);
-  if (isOfEntity(input) && holders.includes(accountId)) {
-    const mayRevoke = by.roles.some(
-      (held) => held === 'administrator' || held === 'governing-body',
-    );
-    const revoke = { roleId, accountId, mayRevoke, by: by.accountId };
-    const command = { type: 'RevokeFounder', ...revoke } as const;
-    return carryOut(ports, invocation, book, foundingDecider, foundingStream, command);
-  }
-  return carryOut(ports, invocation, book, roleDecider, stream, { type: 'RevokeRole', now, by });
+  const { on, stream, entityId, book } = await roleAt(ports, input);
+  const isFounded = await hasSecond(ports);
+  return carryOut(
+    ports,
+    invocation,
+    book,
+    accountDecider,
+    stream,
+    async (): Promise<AccountCommand> => {
+      const { by, now } = await actingIn(ports, invocation, entityId);
+      return { type: 'RevokeRole', ...on, now, isFounded, by };
+    },
+  );
 }
 
 /** Makes an account the first administrator of the instance, once for ever (D22). */
@@ -97,10 +112,19 @@ export async function appointFirstAdministrator(
   invocation: Invocation,
   input: { readonly accountId: string; readonly entityId: string },
 ): Done {
-  const roleId = roleIdOf(input.accountId, 'administrator', null);
-  const book = await bookOfEntity(ports.store, input.entityId);
-  const command = { type: 'AppointFirst', roleId, ...input } as const;
-  return carryOut(ports, invocation, book, foundingDecider, foundingStream, command);
+  const { accountId, entityId } = input;
+  const book = await bookOfEntity(ports.store, entityId);
+  const naming = { type: 'NameFirst', accountId, entityId } as const;
+  const step = stepOf(invocation, 'founding');
+  await carryOut(ports, step, book, foundingDecider, foundingStream, naming);
+  const roleId = roleIdOf(accountId, 'administrator', null);
+  const command = { type: 'AppointFirst', roleId, accountId } as const;
+  return carryOut(ports, invocation, book, accountDecider, `account-${accountId}`, command);
+}
+
+/** Whether the second administrator has accepted; from then on every role takes two people. */
+async function hasSecond(ports: Ports): Promise<boolean> {
+  return (await loadState(ports.store, foundingDecider, foundingStream)).second !== null;
 }
 
 /** Only an administrator of a whole entity can found an instance. */
@@ -108,16 +132,11 @@ function isOfEntity({ role, fundId }: RoleOf): boolean {
   return role === 'administrator' && fundId === null;
 }
 
-async function beneficiaryOf(
-  ports: Ports,
-  invocation: Invocation,
-  accountId: string,
-  fundId: string | null,
-): Promise<Beneficiary> {
-  const [state, roles] = await Promise.all([
-    loadState(ports.store, accountDecider, `account-${accountId}`),
-    loadAuthority(ports.store, accountId, fundId, instantOf(ports, invocation)),
-  ]);
-  const entityId = state.status === 'unknown' ? null : state.entityId;
-  return { accountId, entityId, suspended: state.status === 'suspended', roles };
+async function roleAt(ports: Ports, { accountId, role, fundId }: RoleOf) {
+  const stream = `account-${accountId}`;
+  const { status, entityId } = await loadState(ports.store, accountDecider, stream);
+  ensure(status !== 'unknown', 'account-unknown');
+  const book = await bookOfEntity(ports.store, entityId);
+  const on = { roleId: roleIdOf(accountId, role, fundId), accountId, role, fundId };
+  return { on, stream, entityId, book };
 }

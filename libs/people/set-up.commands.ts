@@ -1,7 +1,11 @@
 import type { Invocation, Ports } from '#commands';
+import { loadState } from '#event-store';
 import { ensure } from '#kernel';
 import { activateAccount, invite } from './account.commands.js';
+import { accountDecider } from './account.decider.js';
+import { stepOf } from './acting.js';
 import { isSetUp, registerEntity, type NewEntity } from './entity.commands.js';
+import { foundingDecider, foundingStream } from './founding.decider.js';
 import { appointFirstAdministrator } from './role.commands.js';
 
 export type SetUp = {
@@ -25,10 +29,10 @@ export async function setUp(
   readonly accountId: string;
   readonly position: bigint;
 }> {
+  await completeFounding(ports, invocation);
   ensure(!(await isSetUp(ports)), 'administrator-exists');
   const step = (name: string): Invocation => ({
-    ...invocation,
-    key: `${invocation.key}.${name}`,
+    ...stepOf(invocation, name),
     body: null,
   });
   const { entityId } = await registerEntity(ports, step('entity'), {
@@ -42,4 +46,15 @@ export async function setUp(
   const administrator = { accountId, entityId };
   const { position } = await appointFirstAdministrator(ports, step('appoint'), administrator);
   return { entityId, accountId, position };
+}
+
+/** Somebody was named the first administrator, and the set-up was cut off before they were one. */
+async function completeFounding(ports: Ports, invocation: Invocation): Promise<void> {
+  const { first: accountId } = await loadState(ports.store, foundingDecider, foundingStream);
+  if (accountId === null) return;
+  const stream = `account-${accountId}`;
+  const { isFounder, entityId } = await loadState(ports.store, accountDecider, stream);
+  if (isFounder) return;
+  const step = stepOf({ ...invocation, body: null }, 'complete');
+  await appointFirstAdministrator(ports, step, { accountId, entityId });
 }

@@ -4,8 +4,9 @@ import { bookOfEntity, carryOut, commandId, findRef, type Invocation, type Ports
 import { loadState, type Executed } from '#event-store';
 import { createdIdOf, ensure, HOUR_MS, newId, Rejection, type Sealed } from '#kernel';
 import { EMAIL_LOOKUP } from './account.commands.js';
-import { accountDecider, shutOut } from './account.decider.js';
+import { accountDecider } from './account.decider.js';
 import { sessionDecider, signedIn, type SessionEvent } from './session.decider.js';
+import { shutOut, signInDecider } from './sign-in.decider.js';
 
 /** How long a session lasts at most. */
 const SESSION_HOURS = 12;
@@ -34,17 +35,21 @@ export async function signIn(
   const passwordMatches = await verify(known ?? NOBODYS_HASH, input.password).catch(() => false);
   if (!accountId) throw new Rejection('sign-in-failed');
   // Read after the slow part: of many guesses at once, those past the limit must not count.
-  const state = await loadState(ports.store, accountDecider, `account-${accountId}`);
-  if (state.status === 'unknown') throw new Rejection('sign-in-failed');
+  const attempts = `signin-${accountId}`;
+  const [{ status, entityId }, failures] = await Promise.all([
+    loadState(ports.store, accountDecider, `account-${accountId}`),
+    loadState(ports.store, signInDecider, attempts),
+  ]);
+  if (status === 'unknown') throw new Rejection('sign-in-failed');
   const at = invocation.now ?? ports.clock.now();
   const now = at.toISOString();
   const as: Invocation = { ...invocation, actor: staff(accountId), body: null };
-  const book = await bookOfEntity(ports.store, state.entityId);
-  if (!passwordMatches || shutOut(state, now)) {
-    const failed = { type: 'NoteSignIn', accountId, passwordMatches, now } as const;
+  const book = await bookOfEntity(ports.store, entityId);
+  if (!passwordMatches || shutOut(failures, status, now)) {
+    const failed = { type: 'NoteSignIn', accountId, status, passwordMatches, now } as const;
     // A key of its own: whoever guesses with one key all the time must be counted all the same.
     const noted = { ...as, key: (ports.newId ?? newId)() };
-    await carryOut(ports, noted, book, accountDecider, `account-${accountId}`, failed);
+    await carryOut(ports, noted, book, signInDecider, attempts, failed);
     throw new Rejection('sign-in-failed');
   }
   const sessionId = createdIdOf(commandId(as));

@@ -11,8 +11,8 @@ import {
   entityDecider,
   foundingDecider,
   interestsDecider,
-  roleDecider,
   sessionDecider,
+  signInDecider,
 } from '#people';
 import { openViews } from '#read-models';
 import { parkedDecider } from '#processes';
@@ -92,8 +92,8 @@ describe('An event of the past', () => {
     interests: interestsDecider,
     parked: parkedDecider,
     pastgrant: pastGrantDecider,
-    role: roleDecider,
     session: sessionDecider,
+    signin: signInDecider,
   }) as unknown as [
     string,
     { initial: unknown; evolve: (state: unknown, event: AnyEvent) => unknown },

@@ -125,9 +125,13 @@ async function employ(put: Put, accountId: string, roles: readonly RoleName[]): 
       expiresAt: '2026-12-31T00:00:00.000Z',
     },
   });
+  await put(`account-${accountId}`, {
+    type: 'AccountActivated',
+    data: { accountId, passwordHash: sealed },
+  });
   for (const role of roles) {
     const roleId = roleIdOf(accountId, role, FUND);
-    await put(`role-${roleId}`, {
+    await put(`account-${accountId}`, {
       type: 'RoleConfirmed',
       data: {
         roleId,

@@ -180,9 +180,13 @@ async function employ(put: CrisisFund['put'], { accountId, fundId, roles }: Empl
       expiresAt: '2026-12-31T00:00:00.000Z',
     },
   });
+  await put(`account-${accountId}`, {
+    type: 'AccountActivated',
+    data: { accountId, passwordHash: sealed },
+  });
   for (const role of roles) {
     const roleId = roleIdOf(accountId, role, fundId);
-    await put(`role-${roleId}`, {
+    await put(`account-${accountId}`, {
       type: 'RoleConfirmed',
       data: {
         roleId,

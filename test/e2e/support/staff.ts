@@ -36,9 +36,17 @@ export async function staffWith(
       invitedBy: 'administrator',
     },
   });
-  for (const role of roles) {
+  const stream = `account-${accountId}`;
+  await append(
+    ports,
+    entityId,
+    stream,
+    { type: 'AccountActivated', data: { accountId, passwordHash: sealed } },
+    0,
+  );
+  for (const [place, role] of roles.entries()) {
     const roleId = roleIdOf(accountId, role, fundId);
-    await append(ports, entityId, `role-${roleId}`, {
+    const event = {
       type: 'RoleConfirmed',
       data: {
         roleId,
@@ -50,7 +58,8 @@ export async function staffWith(
         until: null,
         confirmedBy: 'governing-body',
       },
-    });
+    };
+    await append(ports, entityId, stream, event, place + 1);
   }
   await startSession(ports, { accountId, sessionId, entityId });
   return { accountId, sessionId, entityId };
@@ -64,8 +73,10 @@ export async function endSession(ports: Ports, staff: Staff): Promise<void> {
 
 export async function suspendAccount(ports: Ports, staff: Staff): Promise<void> {
   const { accountId, entityId } = staff;
+  const stream = `account-${accountId}`;
   const data = { accountId, reason: 'left' as const, by: 'administrator' };
-  await append(ports, entityId, `account-${accountId}`, { type: 'AccountSuspended', data }, 0);
+  const last = (await ports.store.read(stream)).length - 1;
+  await append(ports, entityId, stream, { type: 'AccountSuspended', data }, last);
 }
 
 async function startSession(ports: Ports, staff: Staff): Promise<void> {
