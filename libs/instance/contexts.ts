@@ -1,5 +1,6 @@
 import { applicationsManifest } from '#applications';
 import { auditManifest } from '#audit';
+import { readingView } from '#commands';
 import type { ContextManifest, Contribution } from '#contexts';
 import { disbursementsManifest } from '#disbursements';
 import { fundsManifest } from '#funds';
@@ -31,5 +32,8 @@ export const contributions: readonly Contribution[] = [
   instanceManifest,
 ];
 
-/** Every view of Entraide. */
-export const projections: readonly Projection[] = contributions.flatMap(({ views }) => views ?? []);
+/** Every view of Entraide; the one by which all contexts know who may see what goes first. */
+export const projections: readonly Projection[] = [
+  readingView,
+  ...contributions.flatMap(({ views }) => views ?? []),
+];

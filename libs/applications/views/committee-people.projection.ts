@@ -1,26 +1,13 @@
 import { projection } from '#read-models';
 
 /**
- * Who may look at which cases, as far as lists need it: declared ties, roles and seats. Decisions
+ * Who may look at which cases, as far as lists need it: roles and seats. Decisions
  * never rest on it; they fold the streams themselves (D9).
  */
 export const committeePeople = projection({
   name: 'committee-people',
-  version: 1,
+  version: 2,
   tables: {
-    member_ties: {
-      key: ['tie_id'],
-      columns: {
-        tie_id: 'text',
-        member_id: 'text',
-        kind: 'text',
-        party: 'text',
-        party_ref: 'text',
-        from_day: 'text',
-        until_day: 'text',
-      },
-      indexes: [['member_id', 'party_ref']],
-    },
     member_attestations: {
       key: ['member_id'],
       columns: { member_id: 'text', attested_on: 'text' },
@@ -57,21 +44,6 @@ export const committeePeople = projection({
     },
   },
   on: {
-    TieDeclared: ({ member_ties }, data) => {
-      member_ties.put({
-        tie_id: data.tieId,
-        member_id: data.memberId,
-        kind: data.kind,
-        party: data.party,
-        party_ref: data.partyRef,
-        from_day: dayOf(data.from),
-        until_day: null,
-        ...(data.until === null ? {} : { until_day: dayOf(data.until) }),
-      });
-    },
-    TieEnded: ({ member_ties }, { tieId, on }) => {
-      member_ties.change([tieId], { until_day: dayOf(on) });
-    },
     InterestsAttested: ({ member_attestations }, { memberId, on }) => {
       member_attestations.put({ member_id: memberId, attested_on: dayOf(on) });
     },

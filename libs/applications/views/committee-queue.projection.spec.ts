@@ -1,3 +1,4 @@
+import { readingView } from '#commands';
 import type { AnyEvent } from '#catalogue';
 import { committeePeople } from './committee-people.projection.js';
 import { committeeQueue } from './committee-queue.projection.js';
@@ -15,7 +16,10 @@ const START: readonly Happened[] = [
 ];
 
 function rowAfter(...more: readonly Happened[]) {
-  const views = viewsAfter([committeeQueue, committeePeople, openFunds], [...START, ...more]);
+  const views = viewsAfter(
+    [readingView, committeeQueue, committeePeople, openFunds],
+    [...START, ...more],
+  );
   return readQueueRow(views, READER, applicationId);
 }
 

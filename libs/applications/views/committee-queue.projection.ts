@@ -6,9 +6,8 @@ import { submittedRow } from './submitted-row.js';
 const PRIORITY_RANKS: Readonly<Record<PolicyPriority, number>> = { P1: 1, P2: 2, P3: 3, P4: 4 };
 
 /**
- * What the committee works from: one row per case, without anything that tells who asks. Beside
- * it who is a party to it (so that lists can hide it from those who are tied, D34) and what each
- * member has done in it.
+ * What the committee works from: one row per case, without anything that tells who asks, and what
+ * each member has done in it. Who may see a row is said by the view `reading`.
  *
  * `due_at` is when the next promise of the fund falls due: to sort a new case, then to decide it.
  * While the clock stands still for an answer, `paused_at` is set; `due_at` moves by as much once
@@ -16,7 +15,7 @@ const PRIORITY_RANKS: Readonly<Record<PolicyPriority, number>> = { P1: 1, P2: 2,
  */
 export const committeeQueue = projection({
   name: 'committee-queue',
-  version: 1,
+  version: 2,
   tables: {
     committee_queue: {
       key: ['application_id'],
@@ -67,11 +66,6 @@ export const committeeQueue = projection({
         ['fund_id', 'status'],
       ],
     },
-    case_parties: {
-      key: ['application_id', 'party_ref'],
-      columns: { application_id: 'text', party_ref: 'text' },
-      indexes: [['party_ref', 'application_id']],
-    },
     case_members: {
       key: ['application_id', 'member_id'],
       columns: {
@@ -86,10 +80,6 @@ export const committeeQueue = projection({
       },
       indexes: [['member_id', 'application_id']],
     },
-    case_payouts: {
-      key: ['disbursement_id'],
-      columns: { disbursement_id: 'text', application_id: 'text' },
-    },
     queue_promises: {
       key: ['fund_id', 'version'],
       columns: { fund_id: 'text', version: 'integer', triage_hours: 'integer' },
@@ -102,12 +92,8 @@ export const committeeQueue = projection({
       rows.queue_promises.put(row);
     },
     ApplicationSubmitted: (rows, data, recorded) => {
-      const { applicationId: application_id } = data;
       const promise = rows.queue_promises.get(data.fundId, data.policyVersion);
       rows.committee_queue.put(submittedRow(data, recorded, promise));
-      for (const party_ref of new Set([data.identityRef, ...data.partyRefs])) {
-        rows.case_parties.put({ application_id, party_ref });
-      }
     },
     ApplicationTriaged: ({ committee_queue }, data, recorded) => {
       const { priority, sensitivity, triagedBy, decideBy } = data;
@@ -227,15 +213,6 @@ export const committeeQueue = projection({
     },
     ApplicationClosed: ({ committee_queue }, { applicationId, outcome }, recorded) => {
       end(committee_queue, applicationId, recorded, { status: 'closed' }, outcome);
-    },
-    DisbursementPrepared: (rows, { disbursementId, applicationId, payeeRef }) => {
-      const application_id = applicationId;
-      rows.case_parties.put({ application_id, party_ref: payeeRef });
-      rows.case_payouts.put({ disbursement_id: disbursementId, application_id });
-    },
-    PayeeChanged: ({ case_parties, case_payouts }, { disbursementId, payeeRef: party_ref }) => {
-      const application_id = case_payouts.get(disbursementId)?.['application_id'];
-      if (application_id) case_parties.put({ application_id, party_ref });
     },
   },
 });

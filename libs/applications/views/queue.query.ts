@@ -1,3 +1,5 @@
+import { shutCasesSql } from '#commands';
+import { rolesFor } from '#gate';
 import { HOUR_MS, type Localised } from '#kernel';
 import type { ViewSet } from '#read-models';
 import { cursorText, parseCursor, type Cursor } from './cursors.js';
@@ -96,22 +98,20 @@ const FROM = `from committee_queue q
 const FUNDS = `select f.fund_id from apply_funds f join committee_roles r
     on r.fund_id = f.fund_id or (r.fund_id is null and r.entity_id = f.entity_id)
   where r.account_id = :reader and r.revoked = 0
-    and r.role in ('duty-officer', 'case-worker', 'verifier', 'reviewer', 'chair')
+    and r.role in (${rolesFor('case.read')
+      .map((role) => `'${role}'`)
+      .join(', ')})
     and r.from_day <= :latest and (r.until_day is null or r.until_day >= :earliest)
   union select fund_id from committee_seats
   where member_id = :reader and from_day <= :latest and until_day >= :earliest
     and (ended_on is null or ended_on > :earliest)`;
 
 /**
- * A tie, registered or declared for the case, hides it (D34). Days are those of each entity; a
- * list takes every day that it may be anywhere, since hiding a row some hours longer harms nobody.
+ * A tie, registered or declared for the case, hides it (D34): the condition that every list has,
+ * with names for its values.
  */
 const VISIBLE = `q.fund_id in (${FUNDS})
-  and (m.interest is null or m.interest = 'none')
-  and q.application_id not in (
-    select p.application_id from member_ties t join case_parties p on p.party_ref = t.party_ref
-    where t.member_id = :reader
-      and t.from_day <= :latest and (t.until_day is null or t.until_day >= :earliest))`;
+  and q.application_id not in (${shutCasesSql({ reader: ':reader', latest: ':latest', earliest: ':earliest' })})`;
 
 /** What is left to do for the reader: declare, review, or vote. */
 const MINE = `((m.assigned = 1 and coalesce(m.review_revision, 0) < q.revision

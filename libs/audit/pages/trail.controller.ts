@@ -1,12 +1,20 @@
 import { Controller, Get, Inject, Param, Query, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiExcludeEndpoint, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { VIEWS } from '#commands';
+import { PORTS, readingScope, VIEWS, type Ports, type ReadingScope } from '#commands';
 import { CurrentVisitor, Html, layoutFor, requireRole, type HttpReply, type Visitor } from '#http';
+import { rolesFor } from '#gate';
 import { isId, Rejection } from '#kernel';
 import type { ViewSet } from '#read-models';
 import { translator } from '#web';
 import { logTree } from '../merkle/log-tree.js';
-import { latestSubjects, subjectNamed, subjectOfMove, trailOf } from '../trail/trail.queries.js';
+import {
+  isTrailOpen,
+  latestSubjects,
+  subjectNamed,
+  subjectOfMove,
+  trailOf,
+  type TrailRow,
+} from '../trail/trail.queries.js';
 import { trailPage } from './trail.page.js';
 import { TRAILS, trailsPage } from './trails.page.js';
 
@@ -15,36 +23,36 @@ const PAGE_ROWS = 20;
 /** Characters of a search that are looked at; ids and codes are shorter. */
 const MAX_SOUGHT = 80;
 
-/** Who may follow a case from its first word to the bank. Trails hold no name and no text. */
-const READERS = ['auditor', 'governing-body', 'data-protection-officer'] as const;
-
-/** Trails over HTTP. */
+/** Trails over HTTP, as far as the gate opens what they are of. They hold no name and no text. */
 @ApiTags('audit')
 @Controller()
 export class TrailController {
-  constructor(@Inject(VIEWS) private readonly views: ViewSet) {}
+  constructor(
+    @Inject(PORTS) private readonly ports: Ports,
+    @Inject(VIEWS) private readonly views: ViewSet,
+  ) {}
 
   @Get('audit/trail')
   @Html()
   @ApiExcludeEndpoint()
-  find(
+  async find(
     @CurrentVisitor() visitor: Visitor,
     @Res({ passthrough: true }) reply: HttpReply,
     @Query() query: Readonly<Record<string, unknown>>,
-  ): string {
-    requireRole(visitor, ...READERS);
+  ): Promise<string> {
+    const scope = await this.scope(visitor);
     const { id: sought, event } = said(query);
     const found = sought
       ? subjectNamed(this.views, sought)
       : event && subjectOfMove(this.views, Number(event));
-    if (found) {
+    if (found && isTrailOpen(this.views, scope, found)) {
       void reply.status(303).header('location', `${TRAILS}/${found}`);
       return '';
     }
     const text = translator(visitor.locale)('audit:trail.none');
     const problems = sought || event ? [{ field: 'id', text }] : [];
     const before = said(query).before;
-    const latest = latestSubjects(this.views, {
+    const latest = latestSubjects(this.views, scope, {
       limit: PAGE_ROWS,
       ...(before === undefined ? {} : { before: Number(before) }),
     });
@@ -55,16 +63,19 @@ export class TrailController {
   @Get('audit/trail/:id')
   @Html()
   @ApiExcludeEndpoint()
-  page(
+  async page(
     @Param('id') id: string,
     @CurrentVisitor() visitor: Visitor,
     @Res({ passthrough: true }) reply: HttpReply,
-  ): string {
-    requireRole(visitor, ...READERS);
+  ): Promise<string> {
+    const scope = await this.scope(visitor);
     if (!isId(id)) throw new Rejection('not-found');
+    const subject = subjectNamed(this.views, id);
+    if (subject === undefined || !isTrailOpen(this.views, scope, subject)) {
+      throw new Rejection('not-found');
+    }
     const rows = trailOf(this.views, id);
-    const subject = rows.length === 0 ? subjectNamed(this.views, id) : undefined;
-    if (subject) {
+    if (rows.length === 0) {
       void reply.status(303).header('location', `${TRAILS}/${subject}`);
       return '';
     }
@@ -75,13 +86,21 @@ export class TrailController {
   @Get('api/v1/trails/:id')
   @ApiBearerAuth()
   @ApiOperation({ summary: 'Every event of one case, gift or past grant, in order' })
-  read(@Param('id') id: string, @CurrentVisitor() visitor: Visitor): unknown {
-    requireRole(visitor, ...READERS);
-    if (!isId(id)) throw new Rejection('not-found');
+  async read(
+    @Param('id') id: string,
+    @CurrentVisitor() visitor: Visitor,
+  ): Promise<{ readonly items: readonly TrailRow[]; readonly log: object }> {
+    const scope = await this.scope(visitor);
+    if (!isId(id) || !isTrailOpen(this.views, scope, id)) throw new Rejection('not-found');
     const items = trailOf(this.views, id);
-    if (items.length === 0) throw new Rejection('not-found');
     const tree = logTree(this.views);
     return { items, log: { size: tree.size, root: tree.root() } };
+  }
+
+  /** The outer fence, and what lies behind it. Rejections `sign-in-needed`, `role-needed`. */
+  private scope(visitor: Visitor): Promise<ReadingScope> {
+    const { accountId } = requireRole(visitor, ...rolesFor('trail.read'));
+    return readingScope(this.ports, this.views, accountId, 'trail.read');
   }
 }
 

@@ -1,4 +1,5 @@
 import { idStartOf } from '#catalogue';
+import { shownTo, type Reader } from '#commands';
 import type { Localised } from '#kernel';
 import type { ViewSet } from '#read-models';
 
@@ -51,11 +52,13 @@ export type Subject = {
   readonly begunAt: string;
 };
 
-/** Whatever began last, newest first, before a log index; `next` is where the following page begins. */
+/** Whatever the reader may follow and began last, newest first, before a log index; `next` is where the following page begins. */
 export function latestSubjects(
   views: Pick<ViewSet, 'select'>,
+  reader: Reader,
   wish: { readonly limit: number; readonly before?: number },
 ): { readonly subjects: readonly Subject[]; readonly next: number | undefined } {
+  const shown = shownTo(reader, BELONGING);
   const rows = views.select<{
     readonly subject_id: string;
     readonly kind: SubjectKind;
@@ -65,7 +68,8 @@ export function latestSubjects(
   }>(
     `select s.*, f.name as fund from audit_subjects s
      left join audit_funds f on f.fund_id = s.fund_id
-     where s.begun_idx < ? order by s.begun_idx desc limit ?`,
+     where ${shown.sql} and s.begun_idx < ? order by s.begun_idx desc limit ?`,
+    ...shown.cells,
     wish.before ?? Number.MAX_SAFE_INTEGER,
     wish.limit + 1,
   );
@@ -78,6 +82,22 @@ export function latestSubjects(
   }));
   return { subjects, next: rows.length > wish.limit ? subjects.at(-1)?.begunIndex : undefined };
 }
+
+/** A trail is as open as what it is of: in the reader's funds, and of no case that a tie shuts. */
+export function isTrailOpen(
+  views: Pick<ViewSet, 'select'>,
+  reader: Reader,
+  subjectId: string,
+): boolean {
+  const shown = shownTo(reader, BELONGING);
+  const sql = `select 1 from audit_subjects s where s.subject_id = ? and ${shown.sql}`;
+  return views.select(sql, subjectId, ...shown.cells).length > 0;
+}
+
+const BELONGING = {
+  fund: 's.fund_id',
+  applicationId: `case s.kind when 'case' then s.subject_id end`,
+} as const;
 
 /**
  * The case, gift or past grant in whose trail something stands: by its id, by that of a grant or a

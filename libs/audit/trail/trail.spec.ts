@@ -158,7 +158,10 @@ describe('the list of trails', () => {
     const begun: number[] = [];
     let before: number | undefined;
     do {
-      const page = latestSubjects(views, { limit: 7, ...(before === undefined ? {} : { before }) });
+      const page = latestSubjects(views, 'everything', {
+        limit: 7,
+        ...(before === undefined ? {} : { before }),
+      });
       begun.push(...page.subjects.map(({ begunIndex }) => begunIndex));
       before = page.next;
     } while (before !== undefined);
@@ -166,7 +169,7 @@ describe('the list of trails', () => {
     const starts = ['ApplicationSubmitted', 'DonationReceived'];
     const [cases, gifts] = starts.map((type) => entries.filter(({ event }) => event.type === type));
     expect(begun).toHaveLength((cases?.length ?? 0) + (gifts?.length ?? 0));
-    const [newest] = latestSubjects(views, { limit: 1 }).subjects;
+    const [newest] = latestSubjects(views, 'everything', { limit: 1 }).subjects;
     expect(['case', 'gift']).toContain(newest?.kind);
   });
 

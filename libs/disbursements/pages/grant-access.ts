@@ -1,12 +1,12 @@
 import type { AccessRefused } from '#catalogue';
-import { carryOut, fundsWithRole, type Invocation, type Ports } from '#commands';
+import { carryOut, readingScope, type Invocation, type Ports } from '#commands';
 import { refusalOf, rolesFor, type Authority } from '#gate';
 import { Rejection } from '#kernel';
 import type { ViewSet } from '#read-models';
 import { accessDecider } from '../access.decider.js';
 import { subjectOf } from '../officer.facts.js';
 import { authorityOf, loadGrant, type LoadedGrant } from '../payout.loading.js';
-import { readFinanceFunds, type FinanceReader } from '../views/grants.query.js';
+import type { FinanceReader } from '../views/grants.query.js';
 
 /** Who may see that a grant is there and how it is paid; never to whom. */
 export const GRANT_READERS = rolesFor('grant.read');
@@ -53,13 +53,6 @@ async function noteRefusal(
 }
 
 /** For whom lists are read: the funds in which the account holds one of the roles, now. */
-export async function readerOf(
-  ports: Ports,
-  views: ViewSet,
-  accountId: string,
-): Promise<FinanceReader> {
-  const all = readFinanceFunds(views).map(({ fund_id: fundId }) => ({ fundId }));
-  const funds = await fundsWithRole(ports, accountId, all, GRANT_READERS);
-  const fundIds = funds.map(({ fundId }) => fundId);
-  return { accountId, now: ports.clock.now(), fundIds };
+export function readerOf(ports: Ports, views: ViewSet, accountId: string): Promise<FinanceReader> {
+  return readingScope(ports, views, accountId, 'grant.read');
 }

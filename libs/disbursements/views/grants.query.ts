@@ -1,13 +1,10 @@
 import type { PaymentEvidence, PolicyRail } from '#catalogue';
-import { DAY_MS, type Localised } from '#kernel';
+import { shownTo, type Condition, type ReadingScope } from '#commands';
+import type { Localised } from '#kernel';
 import { pageOf, type Page, type PageWish, type ViewSet } from '#read-models';
 
 /** For whom a list is read, when, and in which funds that person has a part. */
-export type FinanceReader = {
-  readonly accountId: string;
-  readonly now: Date;
-  readonly fundIds: readonly string[];
-};
+export type FinanceReader = ReadingScope;
 
 export type FinanceFund = {
   readonly fund_id: string;
@@ -252,21 +249,7 @@ function newestFirst<Row extends Numbered>(
   );
 }
 
-/** The first and the last day that it can be anywhere: hiding some hours longer harms nobody. */
-const DAY_CHARACTERS = 10;
-
-function visible(
-  { accountId, now, fundIds }: FinanceReader,
-  table: string,
-): { readonly sql: string; readonly cells: readonly string[] } {
-  const day = (shiftMs: number): string =>
-    new Date(now.getTime() + shiftMs).toISOString().slice(0, DAY_CHARACTERS);
-  const sql = `${table}.fund_id in (select value from json_each(?))
-    and not exists (select 1 from finance_conflicts c
-      where c.application_id = ${table}.application_id and c.account_id = ?)
-    and not exists (select 1 from finance_ties t join finance_parties p on p.party_ref = t.party_ref
-      where t.account_id = ? and p.application_id = ${table}.application_id
-        and substr(t.from_day, 1, 10) <= ?
-        and (t.until_day is null or substr(t.until_day, 1, 10) >= ?))`;
-  return { sql, cells: [JSON.stringify(fundIds), accountId, accountId, day(DAY_MS), day(-DAY_MS)] };
+function visible(reader: FinanceReader, table: string): Condition {
+  const [fund, applicationId] = [`${table}.fund_id`, `${table}.application_id`];
+  return shownTo(reader, { fund, applicationId });
 }

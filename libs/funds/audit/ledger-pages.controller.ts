@@ -1,33 +1,36 @@
 import { Controller, Get, Inject, Query } from '@nestjs/common';
 import { ApiExcludeEndpoint, ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { VIEWS } from '#commands';
+import { PORTS, readingScope, VIEWS, type Ports, type ReadingScope } from '#commands';
 import { CurrentVisitor, Html, layoutFor, requireRole, type Visitor } from '#http';
+import { rolesFor, type Act } from '#gate';
 import { isDay, Rejection, type Localised } from '#kernel';
 import type { ViewSet } from '#read-models';
 import { opensTo, rejectionText } from '#web';
 import { journal, trialBalance, trialBalanceAsOf } from '../ledger/ledger.queries.js';
-import type { JournalCursor } from '../ledger/ledger.queries.js';
+import type { JournalCursor, JournalLine } from '../ledger/ledger.queries.js';
+import type { Balance } from '../ledger/tally.js';
 import { auditPage, journalPage, type FundNames, type RestrictionNames } from './audit.page.js';
-
-/** Who may look into the books. */
-const READERS = ['auditor', 'accountant', 'treasurer', 'governing-body'] as const;
 
 /** The ledger as auditors and accountants read it. */
 @ApiTags('audit')
 @Controller()
 export class LedgerPagesController {
-  constructor(@Inject(VIEWS) private readonly views: ViewSet) {}
+  constructor(
+    @Inject(PORTS) private readonly ports: Ports,
+    @Inject(VIEWS) private readonly views: ViewSet,
+  ) {}
 
   @Get('audit')
   @Html()
   @ApiExcludeEndpoint()
-  page(@CurrentVisitor() visitor: Visitor, @Query('asOf') asOf?: string): string {
-    requireRole(visitor, ...READERS);
+  async page(@CurrentVisitor() visitor: Visitor, @Query('asOf') asOf?: string): Promise<string> {
+    const scope = await this.scope(visitor, 'ledger.read');
     const day = asOf === '' ? undefined : asOf;
     const isRight = day === undefined || (typeof day === 'string' && isDay(day));
     const text = rejectionText(visitor.locale, 'date-invalid', {});
     return auditPage(layoutFor(visitor), {
-      balances: day && isRight ? trialBalanceAsOf(this.views, day) : trialBalance(this.views),
+      balances:
+        day && isRight ? trialBalanceAsOf(this.views, scope, day) : trialBalance(this.views, scope),
       asOf: isRight ? day : undefined,
       problems: isRight ? [] : [{ field: 'asOf', text }],
       names: this.names(),
@@ -40,13 +43,16 @@ export class LedgerPagesController {
   @Get('audit/journal')
   @Html()
   @ApiExcludeEndpoint()
-  journalPage(
+  async journalPage(
     @CurrentVisitor() visitor: Visitor,
     @Query('until') until?: string,
     @Query('after') after?: string,
-  ): string {
-    requireRole(visitor, ...READERS);
-    const { lines, next } = journal(this.views, { until: dayOf(until), after: cursorOf(after) });
+  ): Promise<string> {
+    const scope = await this.scope(visitor, 'journal.read');
+    const { lines, next } = journal(this.views, scope, {
+      until: dayOf(until),
+      after: cursorOf(after),
+    });
     return journalPage(layoutFor(visitor), {
       lines,
       next,
@@ -61,23 +67,37 @@ export class LedgerPagesController {
   @Get('api/v1/ledger/trial-balance')
   @ApiBearerAuth()
   @ApiOperation({ summary: 'Trial balance, now or as of a day' })
-  balance(@CurrentVisitor() visitor: Visitor, @Query('asOf') asOf?: string): unknown {
-    requireRole(visitor, ...READERS);
+  async balance(
+    @CurrentVisitor() visitor: Visitor,
+    @Query('asOf') asOf?: string,
+  ): Promise<{ readonly balances: readonly Balance[] }> {
+    const scope = await this.scope(visitor, 'ledger.read');
     const day = dayOf(asOf);
-    return { balances: day ? trialBalanceAsOf(this.views, day) : trialBalance(this.views) };
+    return {
+      balances: day ? trialBalanceAsOf(this.views, scope, day) : trialBalance(this.views, scope),
+    };
   }
 
   @Get('api/v1/ledger/journal')
   @ApiBearerAuth()
   @ApiOperation({ summary: 'Journal lines in the order of their days' })
-  lines(
+  async lines(
     @CurrentVisitor() visitor: Visitor,
     @Query('until') until?: string,
     @Query('after') after?: string,
-  ): unknown {
-    requireRole(visitor, ...READERS);
-    const { lines, next } = journal(this.views, { until: dayOf(until), after: cursorOf(after) });
+  ): Promise<{ readonly items: readonly JournalLine[]; readonly next: string | null }> {
+    const scope = await this.scope(visitor, 'journal.read');
+    const { lines, next } = journal(this.views, scope, {
+      until: dayOf(until),
+      after: cursorOf(after),
+    });
     return { items: lines, next: next ? `${next.day}~${next.index}~${next.line}` : null };
+  }
+
+  /** The outer fence, and what lies behind it. Rejections `sign-in-needed`, `role-needed`. */
+  private scope(visitor: Visitor, look: Act): Promise<ReadingScope> {
+    const { accountId } = requireRole(visitor, ...rolesFor(look));
+    return readingScope(this.ports, this.views, accountId, look);
   }
 
   private restrictions(): RestrictionNames {

@@ -8,7 +8,7 @@ import { postingsOf, postingTypes, type Posting } from './ledger.postings.js';
  */
 export const ledger = projection({
   name: 'ledger',
-  version: 1,
+  version: 2,
   tables: {
     ledger_balances: {
       key: ['account', 'fund', 'restriction', 'currency'],
@@ -28,6 +28,8 @@ export const ledger = projection({
         line: 'integer',
         type: 'text',
         stream: 'text',
+        /** The case whose money moved; null where it was nobody's yet. */
+        application_id: 'text',
         effective_on: 'text',
         /** The day to which it belongs: that of the entry, or the one that it corrects. */
         belongs_on: 'text',
@@ -42,24 +44,51 @@ export const ledger = projection({
       },
       indexes: [['effective_on', 'idx', 'line']],
     },
+    /** To which case the stream of a grant or of a payout belongs. */
+    journal_cases: { key: ['stream'], columns: { stream: 'text', application_id: 'text' } },
   },
-  on: Object.fromEntries(
-    postingTypes.map((type) => [
-      type,
-      (rows: Tables, data: object, recorded: Stored, index: number): void => {
-        for (const [line, posting] of postingsOf({ type, data }).entries()) {
-          add(rows.ledger_balances, posting, posting.to, 1);
-          add(rows.ledger_balances, posting, posting.from, -1);
-          if (!isMemo(posting.to)) {
-            rows.journal_lines.put(lineOf(posting, recorded, index, line));
+  on: {
+    ...Object.fromEntries(
+      postingTypes.map((type) => [
+        type,
+        (rows: Tables, data: object, recorded: Stored, index: number): void => {
+          const applicationId = caseOf(rows, data, recorded);
+          for (const [line, posting] of postingsOf({ type, data }).entries()) {
+            add(rows.ledger_balances, posting, posting.to, 1);
+            add(rows.ledger_balances, posting, posting.from, -1);
+            if (!isMemo(posting.to)) {
+              rows.journal_lines.put(lineOf(posting, recorded, applicationId, [index, line]));
+            }
           }
-        }
-      },
-    ]),
-  ),
+        },
+      ]),
+    ),
+    GrantDrafted: ({ journal_cases }, { applicationId }, { stream }) => {
+      journal_cases.put({ stream, application_id: applicationId });
+    },
+    DisbursementPrepared: ({ journal_cases }, { applicationId }, { stream }) => {
+      journal_cases.put({ stream, application_id: applicationId });
+    },
+  },
 });
 
-type Tables = { readonly ledger_balances: Rows; readonly journal_lines: Rows };
+type Tables = {
+  readonly ledger_balances: Rows;
+  readonly journal_lines: Rows;
+  readonly journal_cases: Rows;
+};
+
+/** By what an event says of itself, or by the stream in which it stands. A hold is `<case>.<award>`. */
+function caseOf(
+  { journal_cases }: Tables,
+  { applicationId, holdId }: { readonly applicationId?: string; readonly holdId?: string },
+  { stream }: Stored,
+): string | null {
+  const known = applicationId ?? holdId?.replace(/\.\d+$/, '');
+  if (known !== undefined) return known;
+  return (journal_cases.get(stream)?.['application_id'] as string | undefined) ?? null;
+}
+
 type Stored = {
   readonly stream: string;
   readonly type: string;
@@ -79,13 +108,19 @@ function add(rows: Rows, posting: Posting, account: AccountKey, sign: 1 | -1): v
   });
 }
 
-function lineOf(posting: Posting, recorded: Stored, idx: number, line: number) {
+function lineOf(
+  posting: Posting,
+  recorded: Stored,
+  applicationId: string | null,
+  [idx, line]: readonly [number, number],
+) {
   const { effectiveDate } = recorded.metadata;
   return {
     idx,
     line,
     type: recorded.type,
     stream: recorded.stream,
+    application_id: applicationId,
     effective_on: effectiveDate,
     belongs_on: posting.relatesTo ?? effectiveDate,
     debited: posting.to,

@@ -1,18 +1,27 @@
+import { inFundsOf, shownTo, type Reader } from '#commands';
 import type { ViewSet } from '#read-models';
 import { isMemo, type AccountKey } from './accounts.js';
 import { tally, type Balance } from './tally.js';
 
 type Views = Pick<ViewSet, 'select'>;
 
-/** What the accounts hold now, sorted, without zero ones and, unless asked, without memo ones. */
+/**
+ * What the accounts of the reader's funds hold now, sorted, without zero ones and, unless asked,
+ * without memo ones. They are sums over a fund: a tie to one of its cases takes nothing from them,
+ * or the books would add up for nobody.
+ */
 export function trialBalance(
   views: Views,
+  reader: Reader,
   options: { readonly fund?: string; readonly memo?: boolean } = {},
 ): readonly Balance[] {
+  const within = inFundsOf(reader, 'fund');
   const rows = views.select<BalanceRow>(
     `select account, fund, restriction, currency, minor, base_minor from ledger_balances
-     where (?1 is null or fund = ?1) and not (minor = '0' and base_minor = '0')
+     where ${within.sql} and (? is null or fund = ?) and not (minor = '0' and base_minor = '0')
      order by account, fund, restriction, currency`,
+    ...within.cells,
+    options.fund ?? null,
     options.fund ?? null,
   );
   return rows
@@ -21,12 +30,13 @@ export function trialBalance(
 }
 
 /** What the accounts held at the end of a day (YYYY-MM-DD, the entity's days), as known today. */
-export function trialBalanceAsOf(views: Views, day: string, fund?: string): readonly Balance[] {
+export function trialBalanceAsOf(views: Views, reader: Reader, day: string): readonly Balance[] {
   const sums = tally();
+  const within = inFundsOf(reader, 'fund');
   const rows = views.select<LineRow>(
-    `select * from journal_lines where effective_on <= ?1 and (?2 is null or fund = ?2)`,
+    `select * from journal_lines where ${within.sql} and effective_on <= ?`,
+    ...within.cells,
     day,
-    fund ?? null,
   );
   for (const {
     debited: to,
@@ -79,25 +89,33 @@ const JOURNAL_LINES = 50;
 /** Sorts before every day, index and line. */
 const BEGINNING: JournalCursor = { day: '', index: -1, line: -1 };
 
-/** Lines in the order of their days; `next` is where the following page begins, if there is one. */
+/**
+ * Lines that the reader may see, none of a case that a tie shuts to them, in the order of their days; `next` is where
+ * the following page begins, if there is one.
+ */
 export function journal(
   views: Views,
+  reader: Reader,
   filter: JournalFilter = {},
 ): { readonly lines: readonly JournalLine[]; readonly next: JournalCursor | undefined } {
   const limit = Math.min(Math.max(1, filter.limit ?? JOURNAL_LINES), MAX_JOURNAL_LINES);
   const after = filter.after ?? BEGINNING;
+  const shown = shownTo(reader, { fund: 'fund', applicationId: 'application_id' });
   const rows = views.select<LineRow>(
     `select * from journal_lines
-     where (effective_on, idx, line) > (?1, ?2, ?3)
-       and effective_on >= ?4 and effective_on <= ?5
-       and (?6 is null or fund = ?6) and (?7 is null or ?7 in (debited, credited))
-     order by effective_on, idx, line limit ?8`,
+     where ${shown.sql} and (effective_on, idx, line) > (?, ?, ?)
+       and effective_on >= ? and effective_on <= ?
+       and (? is null or fund = ?) and (? is null or ? in (debited, credited))
+     order by effective_on, idx, line limit ?`,
+    ...shown.cells,
     after.day,
     after.index,
     after.line,
     filter.from ?? '',
     filter.until ?? '9999-12-31',
     filter.fund ?? null,
+    filter.fund ?? null,
+    filter.account ?? null,
     filter.account ?? null,
     limit + 1,
   );

@@ -1,21 +1,13 @@
-import type { Person, RoleName } from '#catalogue';
+import type { Person } from '#catalogue';
 import { fundsWithRole, loadAuthority, type Ports } from '#commands';
+import { rolesFor } from '#gate';
 import { requireRole, type Visitor } from '#http';
 import { Rejection } from '#kernel';
 import type { ViewSet } from '#read-models';
 import { readFund, readFunds, type FundRow } from '../views/funds.query.js';
 
 /** Who may see where the money of a fund is. */
-const READERS: readonly RoleName[] = [
-  'treasurer',
-  'releaser',
-  'accountant',
-  'administrator',
-  'governing-body',
-  'chair',
-  'duty-officer',
-  'auditor',
-];
+const READERS = rolesFor('fund.read');
 
 /** The outer fence. Rejections `sign-in-needed`, `role-needed`. */
 export function fundReader(visitor: Visitor): {

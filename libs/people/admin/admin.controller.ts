@@ -19,7 +19,8 @@ import { displayNameOf, inviteAccount } from '../account.commands.js';
 import { confirmRole, proposeRole } from '../role.commands.js';
 import { InviteDto, RoleDto } from './admin.dto.js';
 import { adminPage, type AdminFacts } from './admin.page.js';
-import { readGrants, readStaff } from './staff-directory.projection.js';
+import { readStaff } from './staff-directory.projection.js';
+import { staffShownTo } from './visible-staff.js';
 
 /** Configuration of people and roles; an administrator never touches a case or money. */
 @ApiExcludeController()
@@ -119,14 +120,14 @@ export class AdminController {
     more: Pick<AdminFacts, 'again' | 'link'> = {},
   ): Promise<string> {
     const me = visitor.account?.accountId;
-    const grants = readGrants(this.views);
+    ensure(me, 'sign-in-needed');
+    const { staff: shown, grants } = await staffShownTo(this.ports, this.views, me);
     // Somebody who is invocation to be an administrator sees this page to accept (D22).
     if (!grants.some((grant) => grant.account_id === me && grant.role === 'administrator')) {
       requireRole(visitor, ...READERS);
     }
-    ensure(me, 'sign-in-needed');
     const staff = await Promise.all(
-      readStaff(this.views).map(async (row) => ({
+      shown.map(async (row) => ({
         ...row,
         name: await displayNameOf(this.ports, row.account_id),
         grants: grants.filter(({ account_id }) => account_id === row.account_id),

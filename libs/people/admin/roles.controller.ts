@@ -11,10 +11,11 @@ import {
   type HttpRequest,
   type Visitor,
 } from '#http';
+import { rolesFor } from '#gate';
 import type { ViewSet } from '#read-models';
 import { confirmRole, proposeRole, revokeRole } from '../role.commands.js';
 import { RoleDto } from './admin.dto.js';
-import { readGrants, readStaff } from './staff-directory.projection.js';
+import { staffShownTo } from './visible-staff.js';
 
 /** Roles over the API: proposed by one person, confirmed by another (D7). */
 @ApiTags('people')
@@ -28,11 +29,11 @@ export class RolesController {
 
   @Get()
   @ApiOperation({ summary: 'Accounts and roles, without names' })
-  list(@CurrentVisitor() visitor: Visitor): unknown {
-    requireRole(visitor, 'administrator', 'governing-body', 'auditor');
-    const grants = readGrants(this.views);
+  async list(@CurrentVisitor() visitor: Visitor): Promise<{ readonly items: readonly object[] }> {
+    const { accountId } = requireRole(visitor, ...rolesFor('staff.read'));
+    const { staff, grants } = await staffShownTo(this.ports, this.views, accountId);
     return {
-      items: readStaff(this.views).map(({ account_id, status }) => ({
+      items: staff.map(({ account_id, status }) => ({
         accountId: account_id,
         status,
         roles: grants

@@ -1,0 +1,79 @@
+import { projection } from '#read-models';
+
+/**
+ * Which funds there are, and who is tied to which case: from this every list, journal, trail, count
+ * and search leaves out what its reader may not open (D34, D50). Opening one thing, and doing
+ * anything to it, is decided on the streams themselves, never here.
+ */
+export const readingView = projection({
+  name: 'reading',
+  version: 1,
+  tables: {
+    reading_funds: { key: ['fund_id'], columns: { fund_id: 'text' } },
+    /** Everybody to whom a tie is a conflict, payees included. */
+    reading_parties: {
+      key: ['application_id', 'party_ref'],
+      columns: { application_id: 'text', party_ref: 'text' },
+      indexes: [['party_ref', 'application_id']],
+    },
+    reading_payouts: {
+      key: ['disbursement_id'],
+      columns: { disbursement_id: 'text', application_id: 'text' },
+    },
+    reading_ties: {
+      key: ['tie_id'],
+      columns: {
+        tie_id: 'text',
+        account_id: 'text',
+        party_ref: 'text',
+        /** Days, both included. */
+        from_day: 'text',
+        until_day: 'text',
+      },
+      indexes: [['account_id']],
+    },
+    reading_conflicts: {
+      key: ['account_id', 'application_id'],
+      columns: { account_id: 'text', application_id: 'text' },
+    },
+  },
+  on: {
+    FundCreated: ({ reading_funds }, { fundId }) => reading_funds.put({ fund_id: fundId }),
+    ApplicationSubmitted: ({ reading_parties }, { applicationId, identityRef, partyRefs }) => {
+      for (const party_ref of new Set([identityRef, ...partyRefs])) {
+        reading_parties.put({ application_id: applicationId, party_ref });
+      }
+    },
+    DisbursementPrepared: (rows, { disbursementId, applicationId, payeeRef }) => {
+      const application_id = applicationId;
+      rows.reading_payouts.put({ disbursement_id: disbursementId, application_id });
+      rows.reading_parties.put({ application_id, party_ref: payeeRef });
+    },
+    PayeeChanged: ({ reading_payouts, reading_parties }, { disbursementId, payeeRef }) => {
+      const application_id = reading_payouts.get(disbursementId)?.['application_id'];
+      if (application_id) reading_parties.put({ application_id, party_ref: payeeRef });
+    },
+    TieDeclared: ({ reading_ties }, { tieId, memberId, partyRef, from, until }) => {
+      reading_ties.put({
+        tie_id: tieId,
+        account_id: memberId,
+        party_ref: partyRef,
+        from_day: dayOf(from),
+        until_day: until === null ? null : dayOf(until),
+      });
+    },
+    TieEnded: ({ reading_ties }, { tieId, on }) => {
+      reading_ties.change([tieId], { until_day: dayOf(on) });
+    },
+    CaseInterestDeclared: ({ reading_conflicts }, { applicationId, memberId, answer }) => {
+      // As the rules have it, what was said once is not taken back by saying it otherwise.
+      if (answer === 'none') return;
+      reading_conflicts.put({ account_id: memberId, application_id: applicationId });
+    },
+  },
+});
+
+/** The day part, of a day as of an instant. */
+function dayOf(text: string): string {
+  return text.slice(0, 'YYYY-MM-DD'.length);
+}
