@@ -148,17 +148,20 @@ async function employ(put: Put, accountId: string, roles: readonly RoleName[]): 
 }
 
 async function seat(put: Put, memberId: string, rank: SeatRank): Promise<void> {
+  const term = { from: '2026-01-01', until: '2026-12-31' };
+  const what = { seatId: `seat-${memberId}`, rank, ...term };
+  const entry = {
+    entryId: `entry-${memberId}`,
+    timeZone: 'Europe/Paris',
+    enteredBy: 'governing-body',
+  };
+  await put(`account-${memberId}`, {
+    type: 'SeatEntered',
+    data: { accountId: memberId, fundId: FUND, ...what, ...entry },
+  });
   await put(`committee-${FUND}`, {
     type: 'SeatConfirmed',
-    data: {
-      committeeId: FUND,
-      seatId: `seat-${memberId}`,
-      memberId,
-      rank,
-      from: '2026-01-01',
-      until: '2026-12-31',
-      confirmedBy: 'governing-body',
-    },
+    data: { committeeId: FUND, memberId, ...what, confirmedBy: 'governing-body' },
   });
   await put(`interests-${memberId}`, {
     type: 'InterestsAttested',

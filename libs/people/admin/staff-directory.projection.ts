@@ -1,10 +1,10 @@
 import { projection } from '#read-models';
 import type { ViewSet } from '#read-models';
 
-/** Who is on the staff, and which roles are held or wait for a second person. No names. */
+/** Who is on the staff, which roles are held or wait for a second person, and who sits where. No names. */
 export const staffDirectory = projection({
   name: 'staff-directory',
-  version: 1,
+  version: 2,
   tables: {
     staff_accounts: {
       key: ['account_id'],
@@ -22,6 +22,11 @@ export const staffDirectory = projection({
         proposed_by: 'text',
       },
       indexes: [['account_id'], ['status']],
+    },
+    /** On which committees somebody sits or was asked to sit: it says where they belong. */
+    staff_seats: {
+      key: ['account_id', 'entry_id'],
+      columns: { account_id: 'text', entry_id: 'text', seat_id: 'text', fund_id: 'text' },
     },
   },
   on: {
@@ -65,6 +70,13 @@ export const staffDirectory = projection({
         proposed_by: null,
       }),
     RoleRevoked: ({ role_grants }, { roleId }) => role_grants.remove(roleId),
+    SeatEntered: ({ staff_seats }, { accountId, entryId, seatId, fundId }) =>
+      staff_seats.put({
+        account_id: accountId,
+        entry_id: entryId,
+        seat_id: seatId,
+        fund_id: fundId,
+      }),
   },
 });
 
@@ -83,6 +95,8 @@ export type GrantRow = {
   readonly proposed_by: string | null;
 };
 
+export type SeatRow = { readonly account_id: string; readonly fund_id: string };
+
 /** Everybody on the staff in the order of invitation; a staff is small enough for one page. */
 export function readStaff(views: ViewSet): readonly StaffRow[] {
   return views.select<StaffRow>(
@@ -92,4 +106,9 @@ export function readStaff(views: ViewSet): readonly StaffRow[] {
 
 export function readGrants(views: ViewSet): readonly GrantRow[] {
   return views.select<GrantRow>('select * from role_grants order by role, role_id');
+}
+
+/** Who ever had a seat, or was asked to have one: they belong with its fund even when it is over. */
+export function readSeats(views: ViewSet): readonly SeatRow[] {
+  return views.select<SeatRow>('select distinct account_id, fund_id from staff_seats');
 }

@@ -3,6 +3,7 @@ import { rolesFor } from '#gate';
 import type { ViewSet } from '#read-models';
 import {
   readGrants,
+  readSeats,
   readStaff,
   type GrantRow,
   type StaffRow,
@@ -15,8 +16,8 @@ export type VisibleStaff = {
 
 /**
  * The staff as an account may see it. Whoever reads the staff of the entity sees all of it; whoever
- * reads it for a fund sees who holds a role there or in the entity as a whole, and who has none
- * yet, since somebody must give them their first. Everybody sees themselves, and what waits for
+ * reads it for a fund sees who holds a role or has a seat there, or a role in the entity as a whole,
+ * and who has no place yet, since somebody must give them their first. Everybody sees themselves, and what waits for
  * their own answer (D22).
  */
 export async function staffShownTo(
@@ -38,9 +39,12 @@ export async function staffShownTo(
     if (fund_id !== null && fundIds.includes(fund_id)) return true;
     return isColleague(account_id) && (readsEntity || (reads && fund_id === null));
   });
-  const [seen, placed] = [grants, everyGrant].map(
-    (some) => new Set(some.map(({ account_id }) => account_id)),
-  ) as [Set<string>, Set<string>];
+  const seats = readSeats(views);
+  const seen = new Set([
+    ...grants.map(({ account_id }) => account_id),
+    ...seats.filter(({ fund_id }) => fundIds.includes(fund_id)).map(({ account_id }) => account_id),
+  ]);
+  const placed = new Set([...everyGrant, ...seats].map(({ account_id }) => account_id));
   const staff = everybody.filter(({ account_id }) => {
     if (account_id === accountId || seen.has(account_id)) return true;
     return isColleague(account_id) && (readsEntity || (reads && !placed.has(account_id)));

@@ -64,11 +64,17 @@ export async function crisisFund(
       return accountId;
     },
     seat: async (memberId, rank = 'member') => {
-      const seat = { committeeId: fundId, seatId: newId(), memberId, rank };
-      const { from, until } = yearAround(ports.clock.now());
-      const term = { from, until, confirmedBy: 'governing-body' };
-      await put(`committee-${fundId}`, { type: 'SeatConfirmed', data: { ...seat, ...term } });
-      const data = { memberId, on: from };
+      const seat = { seatId: newId(), rank, ...yearAround(ports.clock.now()) };
+      const entry = { entryId: newId(), timeZone: 'Europe/Paris', enteredBy: 'governing-body' };
+      await put(`account-${memberId}`, {
+        type: 'SeatEntered',
+        data: { accountId: memberId, fundId, ...seat, ...entry },
+      });
+      await put(`committee-${fundId}`, {
+        type: 'SeatConfirmed',
+        data: { committeeId: fundId, memberId, ...seat, confirmedBy: 'governing-body' },
+      });
+      const data = { memberId, on: seat.from };
       await put(`interests-${memberId}`, { type: 'InterestsAttested', data });
     },
     signIn: async (accountId) => {

@@ -289,12 +289,18 @@ export const WALKS: Readonly<Record<string, Walk>> = {
     outside: 'its form has a hundred fields; the act is walked by the API',
   },
   'POST /finance/funds/:fundId/policies/:version/confirmation': {
+    sums: true,
     at: ({ fundId }) => ({ fundId, version: '2' }),
     ...says({}),
   },
   'POST /finance/funds/:fundId/intake': { ...onFund, ...says({ round: 'spring' }) },
-  'POST /finance/funds/:fundId/intake/suspension': { ...onFund, ...says({ reason: 'no-money' }) },
+  'POST /finance/funds/:fundId/intake/suspension': {
+    sums: true,
+    ...onFund,
+    ...says({ reason: 'no-money' }),
+  },
   'POST /finance/funds/:fundId/restrictions': {
+    sums: true,
     ...onFund,
     ...says({ restriction: 'water', credit: 'A donor', feesAllowed: 'yes' }),
   },
