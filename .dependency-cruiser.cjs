@@ -64,7 +64,7 @@ const layering = [
   forbid(
     'commands-stand-on-the-platform',
     'The ports carries out commands for every context, and knows none of them.',
-    { path: libs('commands|http|contexts') },
+    { path: libs('commands|http') },
     {
       path: '^(libs|apps)/',
       pathNot: libs(`commands|http|contexts|gate|kernel|catalogue|${PLATFORM}`),
@@ -72,11 +72,11 @@ const layering = [
   ),
   forbid(
     'acts-stand-on-commands-and-pages',
-    'How an act is told knows the ways in and the gate, and no context.',
-    { path: libs('acts') },
+    'How an act is told, and what a context brings, know the ways in and the gate, and no context.',
+    { path: libs('acts|contexts') },
     {
       path: '^(libs|apps)/',
-      pathNot: libs('acts|commands|http|gate|kernel|catalogue|web|validation'),
+      pathNot: libs('acts|contexts|commands|http|gate|kernel|catalogue|read-models|web|validation'),
     },
   ),
   forbid(

@@ -51,7 +51,12 @@ export async function createApp(options: AppOptions): Promise<NestFastifyApplica
   const measuring = metrics(instance);
   const ports = measuring.measured(instance.ports);
   const app = await NestFactory.create<NestFastifyApplication>(
-    AppModule.of({ instance, ports, modules: contexts.flatMap((each) => each.modules ?? []) }),
+    AppModule.of({
+      instance,
+      ports,
+      modules: contexts.flatMap((each) => each.modules ?? []),
+      acts: contexts.flatMap((each) => each.acts ?? []),
+    }),
     adapter(options.proxies ?? 0),
     { bodyParser: false, logger: nestLog(log), abortOnError: false },
   );

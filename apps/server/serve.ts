@@ -61,7 +61,7 @@ export async function serve(settings: Settings): Promise<RunningServer> {
 }
 
 /** A worker shows its health and figures, and nothing else. */
-function withoutModules({ modules: _modules, ...rest }: Contribution): Contribution {
+function withoutModules({ modules: _modules, acts: _acts, ...rest }: Contribution): Contribution {
   return rest;
 }
 

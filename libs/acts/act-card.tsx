@@ -1,6 +1,15 @@
 import type { VNode } from 'preact';
 import { rolesFor } from '#gate';
-import { Actions, Alert, Form, rejectionText, SubmitButton, type Translate } from '#web';
+import {
+  Actions,
+  Alert,
+  fallbackLocale,
+  Form,
+  hasText,
+  rejectionText,
+  SubmitButton,
+  type Translate,
+} from '#web';
 import { prefixOf, type Again } from './act-pages.js';
 import type { Place } from './declaration.js';
 import { FieldControls } from './field-controls.js';
@@ -42,9 +51,10 @@ export function NextAct<P extends Place>({
 export function OtherAct<P extends Place>(props: ActProps<P>): VNode {
   const { open, again, target, texts, t } = props;
   const { name } = open.declaration;
+  const own = `${texts}:act.${name}.aside`;
   return (
     <details open={again?.act === name && again.target === target}>
-      <summary>{t(`${texts}:act.${name}.title`)}</summary>
+      <summary>{t(hasText(fallbackLocale, own) ? own : `${texts}:act.${name}.title`)}</summary>
       <p class="quiet">{t(`${texts}:act.${name}.text`)}</p>
       <ActForm {...props} />
     </details>

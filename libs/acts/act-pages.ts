@@ -50,7 +50,7 @@ export async function takeInAct<P extends Place>(sent: SentAct<P>): Promise<stri
     controls: controlsOf(fields),
     read: (values) => inputOf(fields, withoutPrefix(values), reading),
     act: async (input) => {
-      const role = actingRole(request.visitor, declaration);
+      const role = actingRole(request.visitor, declaration, set);
       const invocation = invocationOf(request, input, { role });
       const executed = await carryOutAct(set, declaration, ports, invocation, target, input);
       const to = declaration.goesTo?.(input) ?? sent.to;

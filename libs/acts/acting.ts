@@ -11,14 +11,19 @@ import {
 
 /**
  * The outer fence of an act, and the role that stands in the log: the first of those that the gate
- * asks for. Where a seat lets in too, whoever has no such role is let through to the rules.
- * Rejections `sign-in-needed`, `role-needed`.
+ * asks for. Where a seat lets in too, or where the set has no fence, whoever has no such role is
+ * let through to the rules. Rejections `sign-in-needed`, `role-needed`.
  */
-export function actingRole<P extends Place>(visitor: Visitor, { act }: ActDeclaration<P>): string {
+export function actingRole<P extends Place>(
+  visitor: Visitor,
+  { act }: ActDeclaration<P>,
+  { outerFence }: Pick<ActSet<P>, 'outerFence'>,
+): string {
   const roles = rolesFor(act);
-  if (!needsNoRole(act)) return requireRole(visitor, ...roles).role;
+  if (outerFence !== false && !needsNoRole(act)) return requireRole(visitor, ...roles).role;
   const account = requireAccount(visitor);
-  return account.firstOf(roles) ?? roles[0] ?? account.roles[0] ?? 'person';
+  const bySeat = needsNoRole(act) ? roles[0] : undefined;
+  return account.firstOf(roles) ?? bySeat ?? account.roles[0] ?? 'person';
 }
 
 /** Carries out an act, as everything of its set is carried out. */

@@ -10,6 +10,7 @@ import {
   type Type,
 } from '@nestjs/common';
 import {
+  ApiBearerAuth,
   ApiBody,
   ApiCreatedResponse,
   ApiHeader,
@@ -22,28 +23,22 @@ import { answer, invocationOf, type HttpReply, type HttpRequest } from '#http';
 import { actingRole, carryOutAct } from './acting.js';
 import { takesInput, type ActDeclaration, type ActSet, type Place } from './declaration.js';
 
-export type ActRoutes<P extends Place> = {
-  /** In the description of the API. */
-  readonly tag: string;
-  /** Address of the thing, with the parameter that names it: `api/v1/grants/:grantId`. */
-  readonly base: string;
-  readonly set: ActSet<P>;
-};
-
 /**
  * The API of a set of acts: one route each, described and validated from its declaration. A
  * controller like a written one; the pipes, guards and filters of the server apply to it.
  */
-export function actsController<P extends Place>({ tag, base, set }: ActRoutes<P>): Type<object> {
+export function actsController<P extends Place>(set: ActSet<P>): Type<object> {
+  const { tag, base, acts } = set;
   class ActsController {
     constructor(readonly ports: Ports) {}
   }
   Object.defineProperty(ActsController, 'name', { value: `${tag}-acts` });
   Inject(PORTS)(ActsController, undefined, 0);
   ApiTags(tag)(ActsController);
+  ApiBearerAuth()(ActsController);
   Controller(base)(ActsController);
   const parameter = /:(\w+)/.exec(base)?.[1] ?? 'id';
-  for (const declaration of set.acts) addRoute(ActsController, parameter, set, declaration);
+  for (const declaration of acts) addRoute(ActsController, parameter, set, declaration);
   return ActsController;
 }
 
@@ -64,7 +59,7 @@ function addRoute<P extends Place>(
   const { name, route = name, movesMoney, creates } = declaration;
   const status = creates ? 201 : 200;
   const handler: Handler = async function (id, request, reply, input = {}) {
-    const role = actingRole(request.visitor, declaration);
+    const role = actingRole(request.visitor, declaration, set);
     const invocation = invocationOf(request, input, { role, movesMoney });
     const done = await carryOutAct(set, declaration, this.ports, invocation, id, input);
     return answer(reply, done, { ...set.answer(id, done), ...done.body }, status);

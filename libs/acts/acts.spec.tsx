@@ -92,6 +92,8 @@ const putOut = declare({
   run: async () => ({ position: 2n, repeated: false }),
 });
 const LAMP: ActSet<Lamp> = {
+  tag: 'lamps',
+  base: 'api/v1/lamps/:lampId',
   texts: 'finance',
   acts: [light, putOut],
   answer: (id) => ({ id }),
@@ -228,7 +230,7 @@ describe('The form of an act', () => {
 });
 
 describe('The API of a set of acts', () => {
-  const controller = actsController({ tag: 'lamps', base: 'api/v1/lamps/:lampId', set: LAMP });
+  const controller = actsController(LAMP);
   const about = (name: string, key: string): unknown =>
     Reflect.getMetadata(key, (controller.prototype as Record<string, object>)[name] as object);
 

@@ -56,12 +56,18 @@ export type ActDeclaration<P extends Place, Input extends object = object> = {
   readonly danger?: true;
   /** How the next page says that it is done. */
   readonly flash?: FlashNote['tone'];
+  /** Whether it stands beside the next steps of a page: nobody is waiting for it. */
+  readonly aside?: true | ((place: P) => boolean);
   /** Where the browser goes afterwards, where it is not back to the thing. */
   readonly goesTo?: (input: Input) => string | undefined;
 };
 
 /** The acts on one kind of thing. */
 export type ActSet<P extends Place> = {
+  /** In the description of the API. */
+  readonly tag: string;
+  /** Address of the thing in the API, with the parameter that names it: `api/v1/grants/:grantId`. */
+  readonly base: string;
   /** Locale namespace of their texts. */
   readonly texts: string;
   /** In the order in which a page offers them. */
@@ -73,9 +79,11 @@ export type ActSet<P extends Place> = {
     ports: Ports,
     invocation: Invocation,
     id: string,
-    act: ActDeclaration<P>,
+    act: { readonly name: string },
     run: () => Promise<ActDone>,
   ) => Promise<ActDone>;
+  /** False where nobody is turned away before the rules: a case keeps a record of who tried. */
+  readonly outerFence?: false;
 };
 
 type Declare<P extends Place> = {
@@ -90,6 +98,9 @@ export function declareFor<P extends Place>(): Declare<P> {
   return (declaration: object) =>
     ({ input: NothingDto, example: {}, ...declaration }) as unknown as ActDeclaration<P>;
 }
+
+/** Any set, for whoever lists acts without a thing at hand. */
+export type AnyActSet = ActSet<never>;
 
 /** The act of an address; undefined where there is none. */
 export function actNamed<P extends Place>(

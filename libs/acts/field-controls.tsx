@@ -101,9 +101,12 @@ function Control<P extends Place>(
       if (rows !== undefined) return <TextArea {...common} maxLength={max ?? 0} rows={rows} />;
       return <TextField {...common} maxLength={max} width={width} spellcheck={spellcheck} />;
     }
+    case 'yes-no': {
+      const options = ['yes', 'no'].map((value) => ({ value, label: t(`common:${value}`) }));
+      return <RadioGroup {...common} layout="inline" options={options} />;
+    }
     case 'choice':
     case 'figure':
-    case 'yes-no':
       return <Chosen {...props} field={field} common={common} />;
   }
 }

@@ -26,11 +26,14 @@ type Options<P> =
 /** One of a few (`radio`) or of many (`select`). Texts: `<texts>.<value>`, and `…-hint` if there. */
 export type ChoiceField<P> = Common &
   Options<P> & {
-    readonly kind: 'choice' | 'figure' | 'yes-no';
+    readonly kind: 'choice' | 'figure';
     readonly as?: 'radio' | 'inline' | 'select' | 'filled-select';
     readonly texts?: string;
     readonly value?: Of<P, string | undefined>;
   };
+
+/** Yes or no, neither of which is filled in. */
+export type YesNoField = Common & { readonly kind: 'yes-no' };
 
 export type TextField = Common & {
   readonly kind: 'text';
@@ -77,7 +80,13 @@ export type GroupField<P> = {
 
 /** One control, or a group of them, that a form shows. */
 export type InputField<P> =
-  ChoiceField<P> | TextField | DayField | AmountField<P> | FixedField<P> | ConfirmedField;
+  | ChoiceField<P>
+  | YesNoField
+  | TextField
+  | DayField
+  | AmountField<P>
+  | FixedField<P>
+  | ConfirmedField;
 export type Field<P> = InputField<P> | GroupField<P>;
 
 /** The fields of a form in a row, those of groups too. */

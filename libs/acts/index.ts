@@ -3,7 +3,7 @@ export { ActForm, NextAct, OtherAct } from './act-card.js';
 export { takeInAct, type Again, type SentAct } from './act-pages.js';
 export { actsController } from './acts.controller.js';
 
-export { declareFor, type ActSet, type Place } from './declaration.js';
+export { declareFor, type ActSet, type AnyActSet, type Place } from './declaration.js';
 export type { Field } from './fields.js';
 
-export { openActs, type OpenAct } from './offer.js';
+export { nextAndAside, openActs, ownWork, type OpenAct } from './offer.js';

@@ -1,4 +1,4 @@
-import { gateLine, type Act, type Asker } from '#gate';
+import { gateLine, type Act, type Asker, type Mandate } from '#gate';
 import { Rejection, type RejectionParams } from '#kernel';
 import type { ActDeclaration, ActSet, Place } from './declaration.js';
 
@@ -20,6 +20,21 @@ export function openActs<P extends Place>({ acts }: ActSet<P>, place: P): readon
   return acts.flatMap((declaration) => openAct(declaration, place) ?? []);
 }
 
+/** Of these what is the reader's own work, or would be: what others do is left out. */
+export function ownWork<P extends Place>(acts: readonly OpenAct<P>[]): readonly OpenAct<P>[] {
+  return acts.filter(({ refusal }) => !refusal || !AT_THE_GATE.has(refusal.code));
+}
+
+/** The next steps of a page, and what may be done beside them. */
+export function nextAndAside<P extends Place>(
+  acts: readonly OpenAct<P>[],
+  place: P,
+): { readonly next: readonly OpenAct<P>[]; readonly aside: readonly OpenAct<P>[] } {
+  const isAside = ({ declaration: { aside } }: OpenAct<P>): boolean =>
+    typeof aside === 'function' ? aside(place) : aside === true;
+  return { next: acts.filter((open) => !isAside(open)), aside: acts.filter(isAside) };
+}
+
 function openAct<P extends Place>(
   declaration: ActDeclaration<P>,
   place: P,
@@ -38,10 +53,16 @@ function isNotYet<P extends Place>({ notYet = [] }: ActDeclaration<P>, { code }:
 
 const AT_THE_GATE: ReadonlySet<string> = new Set(['not-allowed', 'not-mandated', 'tied-to-case']);
 
-/** The same reader with whatever the gate asks for, and without ties. */
+/** The same reader with whatever the gate asks for, a seat too, and without ties. */
 function asIfLetIn<P extends Place>(act: Act, place: P): P {
   const { authority } = place;
-  const by: Asker = { ...authority.by, roles: gateLine(act).roles, ties: [] };
+  const { id } = authority.by;
+  const { roles, seat } = gateLine(act);
+  const term = { from: authority.today, until: authority.today, endedOn: null };
+  const mandates: readonly Mandate[] = seat
+    ? [{ seatId: '', memberId: id, rank: 'member', ...term }]
+    : [];
+  const by: Asker = { ...authority.by, roles, mandates, ties: [] };
   return { ...place, authority: { ...authority, by } };
 }
 

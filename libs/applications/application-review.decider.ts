@@ -166,8 +166,8 @@ export function submitReview(
   const { file } = atStage(state, 'under-review', 'deciding');
   const { member, revision, scores, recommendation, recommendedMinor, comment } = command;
   const { memberId } = member;
-  requireSeated(member, command);
   ensure(file.assigned.includes(memberId), 'not-assigned');
+  requireSeated(member, command);
   ensure(file.interests[memberId] === 'none', 'interest-not-declared');
   ensure(revision === file.revision, 'revision-outdated', { revision: file.revision });
   const mine = file.reviews.filter((review) => review.memberId === memberId);

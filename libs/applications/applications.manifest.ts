@@ -2,12 +2,14 @@ import { join } from 'node:path';
 import type { ContextManifest } from '#contexts';
 import { applicationSigns } from './application.signs.js';
 import { ApplicationsModule } from './applications.module.js';
+import { CASE_ACTS } from './committee/case.acts.js';
 import { applicationProjections } from './applications.projections.js';
 
 /** What applications bring: asking for help, following it, and the committee that decides. */
 export const applicationsManifest: ContextManifest = {
   name: 'applications',
   modules: [ApplicationsModule],
+  acts: [CASE_ACTS],
   views: applicationProjections,
   doors: [
     { section: 'apply', href: '/apply', opensTo: 'visitors' },

@@ -3,7 +3,6 @@ import { ApplicationsController } from './apply/applications.controller.js';
 import { ApplyController } from './apply/apply.controller.js';
 import { ApplicantApiController } from './case/applicant-api.controller.js';
 import { CaseController } from './case/case.controller.js';
-import { CaseActsApiController } from './committee/case-acts-api.controller.js';
 import { CasesApiController } from './committee/cases-api.controller.js';
 import { CommitteeController } from './committee/committee.controller.js';
 import { InterestsApiController } from './committee/interests-api.controller.js';
@@ -19,7 +18,6 @@ import { InterestsController } from './committee/interests.controller.js';
     ApplyController,
     ApplicantApiController,
     CaseController,
-    CaseActsApiController,
     CasesApiController,
     InterestsApiController,
     InterestsController,

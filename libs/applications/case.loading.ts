@@ -9,7 +9,7 @@ import {
   type Ports,
 } from '#commands';
 import { foldStream, loadState, type EventStore, type Fold, type Executed } from '#event-store';
-import { interestsFold, mandatesFold, type Interests, type Mandate } from '#gate';
+import { interestsFold, mandatesFold, NO_INTERESTS, type Interests, type Mandate } from '#gate';
 import { dayIn, Rejection } from '#kernel';
 import type { ApplicationEvent } from '#catalogue';
 import { holdIdOf, type Committee } from './application-decision.decider.js';
@@ -100,6 +100,11 @@ export async function authorityOf(
 export async function memberOf(ports: Ports, fundId: string, memberId: string): Promise<Member> {
   const seats = await mandatesOf(ports.store, fundId);
   return { memberId, seats, interests: await interestsOf(ports.store, memberId) };
+}
+
+/** Somebody as a member of a committee that is at hand, with or without a seat. */
+export function memberIn({ seats, interests }: Committee, memberId: string): Member {
+  return { memberId, seats, interests: interests[memberId] ?? NO_INTERESTS };
 }
 
 /** The fund's whole committee. */

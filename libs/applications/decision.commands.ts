@@ -2,6 +2,7 @@ import type { ApplicationEvent, InterestAnswer, ReviewSubmitted } from '#catalog
 import type { Invocation, Ports } from '#commands';
 import type { Executed } from '#event-store';
 import type { Money } from '#kernel';
+import type { KnownState } from './application.state.js';
 import { sealed } from './application.commands.js';
 import { loadCase, committeeOf, memberOf, onCase } from './case.loading.js';
 import type { LoadedCase } from './case.loading.js';
@@ -40,7 +41,7 @@ export async function declareCaseInterest(
 ): Done {
   const loaded = await loadCase(ports, invocation, input.applicationId);
   const memberId = invocation.actor.id;
-  if (input.answer !== 'none' && tookPart(loaded, memberId)) {
+  if (input.answer !== 'none' && whoTookPart(loaded.state).includes(memberId)) {
     return strikeLateConflict(ports, invocation, { ...input, answer: input.answer, memberId });
   }
   const { answer } = input;
@@ -160,13 +161,15 @@ async function speaking(ports: Ports, invocation: Invocation, loaded: LoadedCase
   return { today, payeeRefs: payout.payeeRefs, member, policy };
 }
 
-function isUnderWay({ payout }: LoadedCase): boolean {
+/** Whether money of a decision is on its way, or has arrived. */
+export function isUnderWay({ payout }: LoadedCase): boolean {
   return payout.inFlight || payout.paid;
 }
 
-function tookPart({ state }: LoadedCase, memberId: string): boolean {
+/** Everybody whose review or vote counts in a case, each once. */
+export function whoTookPart(state: KnownState): readonly string[] {
   const acts = [...state.file.reviews, ...('ballot' in state ? state.ballot.votes : [])];
-  return acts.some((act) => act.memberId === memberId);
+  return [...new Set(acts.map(({ memberId }) => memberId))];
 }
 
 async function sealedReason(

@@ -1,4 +1,5 @@
 import type { Type } from '@nestjs/common';
+import type { AnyActSet } from '#acts';
 import type { RoleName } from '#catalogue';
 import type { Projection } from '#read-models';
 import type { Door, StatusSigns } from '#web';
@@ -15,8 +16,8 @@ export type ContextManifest = {
   readonly name: string;
   /** Its API and its pages. */
   readonly modules: readonly Type[];
-  /** The acts that it declares, where it does. */
-  readonly acts?: readonly unknown[];
+  /** What is done to its things, where it tells that as acts: their routes follow. */
+  readonly acts?: readonly AnyActSet[];
   /** Its views, folded from the log. */
   readonly views: readonly Projection[];
   /** The pages to which the navigation leads, by section; the one that says most comes first. */

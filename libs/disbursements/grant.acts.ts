@@ -143,6 +143,8 @@ const reduction = act<ReductionDto>({
 
 /** What is done with a grant; the next step first. */
 export const GRANT_ACTS: ActSet<GrantPlace> = {
+  tag: 'grants',
+  base: 'api/v1/grants/:grantId',
   texts: 'finance',
   acts: [notification, agreement, preparation, reduction],
   answer: (grantId) => ({ grantId }),

@@ -302,6 +302,8 @@ const giveBack = act<ReturnDto>({
 
 /** What is done with a payout; the next step first. */
 export const PAYOUT_ACTS: ActSet<PayoutPlace> = {
+  tag: 'disbursements',
+  base: 'api/v1/disbursements/:disbursementId',
   texts: 'finance',
   acts: [
     attempt,

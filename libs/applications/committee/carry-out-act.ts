@@ -1,48 +1,46 @@
+import type { ActSet } from '#acts';
 import type { ApplicationEvent } from '#catalogue';
 import type { Invocation, Ports } from '#commands';
 import type { Executed } from '#event-store';
-import type { SignedInAccount } from '#http';
 import { Rejection } from '#kernel';
 import { loadCase } from '../case.loading.js';
-import { ACTING_ROLES, type CaseAct } from './case-acts.js';
-import { enterCase, noteRefusal } from './enter-case.js';
-
-type Done = Promise<Executed<ApplicationEvent>>;
+import { assignReviewer } from '../decision.commands.js';
+import { enterCase, noteRefusal, type CaseEntry } from './enter-case.js';
 
 /**
- * An act on a case by somebody of the staff. Whoever is tied to the case is answered as if there
- * were none, and that they tried is left in its access record (D10, D34).
+ * Surrounds an act on a case by somebody of the staff. Whoever is tied to the case is answered as if
+ * there were none, and that they tried is left in its access record (D10, D34).
  */
-export async function carryOutAct(
-  ports: Ports,
-  invocation: Invocation,
-  applicationId: string,
-  act: CaseAct,
-  run: () => Done,
-): Done {
+export const hiddenFromWhoeverIsTied: NonNullable<ActSet<CaseEntry>['around']> = async (
+  ports,
+  invocation,
+  applicationId,
+  { name: section },
+  run,
+) => {
   try {
     return await run();
   } catch (error) {
     if (!(error instanceof Rejection) || error.code !== 'tied-to-case') throw error;
     const loaded = await loadCase(ports, invocation, applicationId);
-    await noteRefusal(ports, invocation, loaded, { section: act, reason: 'tied' });
+    await noteRefusal(ports, invocation, loaded, { section, reason: 'tied' });
     throw new Rejection('not-found');
   }
-}
+};
 
 /**
  * Gives a case to a member. Whether the member is tied, has not attested or has lost the seat is
  * not told to whoever asks: they are not available. Rejections `not-found`, `member-not-available`.
  */
-export async function carryOutAssignment(
+export async function assignFromCommittee(
   ports: Ports,
   invocation: Invocation,
   applicationId: string,
-  run: () => Done,
-): Done {
+  memberId: string,
+): Promise<Executed<ApplicationEvent>> {
   await enterCase(ports, invocation, applicationId, 'reviewers');
   try {
-    return await run();
+    return await assignReviewer(ports, invocation, { applicationId, memberId });
   } catch (error) {
     if (error instanceof Rejection && UNAVAILABLE.has(error.code)) {
       throw new Rejection('member-not-available');
@@ -56,12 +54,3 @@ const UNAVAILABLE: ReadonlySet<string> = new Set([
   'attestation-expired',
   'not-mandated',
 ]);
-
-/**
- * The role in which somebody does an act, for the log; whether they may is decided by the rules. A
- * seat on the committee makes a reviewer of whoever has no role for it.
- */
-export function actingRole({ roles }: SignedInAccount, act: CaseAct): string {
-  const wanted = ACTING_ROLES[act];
-  return wanted.find((role) => roles.includes(role)) ?? (wanted[0] as string);
-}

@@ -1,5 +1,6 @@
 import { caseCode } from '#catalogue';
 import type { VNode } from 'preact';
+import { ActForm, OtherAct, type OpenAct } from '#acts';
 import {
   Alert,
   Breadcrumbs,
@@ -14,10 +15,10 @@ import {
   translator,
 } from '#web';
 import type { Reading } from '../apply/apply.page.js';
-import { ActForm, OtherActs } from './case-forms.js';
 import { CaseSections } from './case-sections-part.js';
 import { BallotCard, BudgetCard, FactsCard, MembersCard } from './case-side.js';
 import type { CasePart, CaseView } from './case-view.js';
+import type { CaseEntry } from './enter-case.js';
 
 /**
  * One case on one page: what is asked, what is to be done now, what it costs the fund, and what
@@ -94,13 +95,37 @@ function NextSteps(part: CasePart): VNode {
   }
   return (
     <>
-      {next.map((act) => (
-        <Card key={act} title={t(`committee:act.${act}.title`)} tone="accent" id={act}>
-          <ActForm act={act} {...part} />
-        </Card>
-      ))}
+      {next.map((open) => {
+        const { name } = open.declaration;
+        return (
+          <Card key={name} title={t(`committee:act.${name}.title`)} tone="accent" id={name}>
+            <p>{t(`committee:act.${name}.text`)}</p>
+            <ActForm {...actProps(part, open)} />
+          </Card>
+        );
+      })}
     </>
   );
+}
+
+/** What may be done beside the next step, each folded away; open when it was refused. */
+function OtherActs(part: CasePart): VNode | null {
+  const { view, t } = part;
+  const { aside } = view.offered;
+  if (aside.length === 0) return null;
+  return (
+    <PageSection title={t('committee:other-acts')}>
+      {aside.map((open) => (
+        <OtherAct key={open.declaration.name} {...actProps(part, open)} />
+      ))}
+    </PageSection>
+  );
+}
+
+function actProps({ view, t, locale }: CasePart, open: OpenAct<CaseEntry>) {
+  const { applicationId: target, entry: place, again } = view;
+  const path = `/committee/cases/${target}`;
+  return { open, place, texts: 'committee', path, target, again, t, locale, alone: true } as const;
 }
 
 /** What is said when there is nothing to do for the reader. */

@@ -5,10 +5,10 @@ import { openCase } from '../access.commands.js';
 import { CASE_SECTIONS, type CaseSection, type OpenedField } from '../case-sections.js';
 import { readBudget, readFundOnOffer } from '../views/funds.query.js';
 import { readOwnRow } from '../views/queue.query.js';
-import { offeredActs } from './case-acts.js';
 import { caseTimeline } from './case-timeline.js';
 import type { CaseView } from './case-view.js';
 import { membersHere } from './committee-members.js';
+import { offeredActs } from './offered-acts.js';
 import { enterCase, needOf, sectionsFor, type CaseEntry } from './enter-case.js';
 
 /**
@@ -38,7 +38,7 @@ export async function readCase(
     opened: await openSections(ports, invocation, entry, open),
     timeline: await caseTimeline(ports, applicationId, locale),
     budget: readBudget(views, fund.fundId, state.file.requested.currency, needOf(entry)),
-    members: STAFFED.has(state.status) ? await membersHere(ports, entry.loaded) : [],
+    members: STAFFED.has(state.status) ? membersHere(entry) : [],
   };
 }
 

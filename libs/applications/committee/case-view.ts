@@ -1,8 +1,9 @@
-import type { TimelineEntry, FieldProblem, SentValues, Translate } from '#web';
+import type { Again } from '#acts';
+import type { TimelineEntry, Translate } from '#web';
 import type { CaseSection, OpenedField } from '../case-sections.js';
 import type { Budget } from '../views/funds.query.js';
 import type { QueueRow } from '../views/queue.query.js';
-import type { CaseAct, Offered } from './case-acts.js';
+import type { Offered } from './offered-acts.js';
 import type { MemberHere } from './committee-members.js';
 import type { CaseEntry } from './enter-case.js';
 
@@ -22,11 +23,7 @@ export type CaseView = {
   /** Instant at which the page is made. */
   readonly now: string;
   /** The act whose form is shown again with its problems. */
-  readonly again?: {
-    readonly act: CaseAct;
-    readonly problems: readonly FieldProblem[];
-    readonly values: SentValues;
-  };
+  readonly again?: Again | undefined;
 };
 
 /** What every part of the page gets. */

@@ -15,7 +15,7 @@ import { openCase, OPENING_REASONS } from '../access.commands.js';
 import { CASE_SECTIONS, type CaseSection, type OpenedField } from '../case-sections.js';
 import { readBudget, type Budget } from '../views/funds.query.js';
 import { readQueue, readQueueRow, type QueueReader } from '../views/queue.query.js';
-import { offeredActs, type CaseAct } from './case-acts.js';
+import { offeredActs, openTo } from './offered-acts.js';
 import { caseSummary, type CaseSummary } from './case-summary.js';
 import { membersHere, type MemberHere } from './committee-members.js';
 import { enterCase, needOf, sectionsFor } from './enter-case.js';
@@ -31,7 +31,7 @@ export type CaseList = {
 
 /** A case with what its reader may do in it. */
 export type CaseDetail = CaseSummary & {
-  readonly acts: readonly CaseAct[];
+  readonly acts: readonly string[];
   readonly sections: readonly CaseSection[];
   readonly budget: Budget;
   readonly members: readonly MemberHere[];
@@ -71,13 +71,12 @@ export class CasesApiController {
     const entry = await enterCase(this.ports, invocationOf(request, null), id);
     const row = readQueueRow(this.views, reader, id);
     if (!row) throw new Rejection('views-behind', { retryAfterSeconds: 1 });
-    const { next, other } = offeredActs(entry);
     return {
       ...caseSummary(row),
-      acts: [...next, ...other],
+      acts: openTo(offeredActs(entry)),
       sections: sectionsFor(entry),
       budget: readBudget(this.views, row.fund_id, row.currency, needOf(entry)),
-      members: await membersHere(this.ports, entry.loaded),
+      members: membersHere(entry),
     };
   }
 

@@ -1,9 +1,9 @@
 import type { SeatRank } from '#catalogue';
-import type { Ports } from '#commands';
 import { partiesOf } from '../application.authority.js';
-import { committeeOf, type LoadedCase } from '../case.loading.js';
+import { memberIn } from '../case.loading.js';
 import { isTied, isVotingSeat, votingSeatOf } from '#gate';
 import { isAttested } from '../committee.facts.js';
+import type { CaseEntry } from './enter-case.js';
 
 /** A member of the committee with regard to one case, as others may know it. */
 export type MemberHere = {
@@ -17,18 +17,18 @@ export type MemberHere = {
 };
 
 /** Everybody with a vote in the fund's committee today. */
-export async function membersHere(
-  ports: Ports,
-  { fund, state, policy, payout, today }: LoadedCase,
-): Promise<readonly MemberHere[]> {
-  const { seats, interests } = await committeeOf(ports, fund.fundId);
+export function membersHere({
+  loaded: { state, policy, payout, today },
+  committee,
+}: CaseEntry): readonly MemberHere[] {
+  const { seats } = committee;
   const { file } = state;
   const parties = partiesOf(file, payout.payeeRefs);
   const ids = new Set(
     seats.filter((seat) => isVotingSeat(seat, today)).map(({ memberId }) => memberId),
   );
   return [...ids].map((memberId) => {
-    const own = interests[memberId] ?? { ties: [], attestedOn: null };
+    const { interests: own } = memberIn(committee, memberId);
     const answer = file.interests[memberId];
     const untied = !isTied(own.ties, parties, today) && (answer ?? 'none') === 'none';
     const votes = 'ballot' in state ? state.ballot.votes : [];

@@ -1,12 +1,12 @@
 import { Controller, Get, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
+import { takeInAct, type Again } from '#acts';
 import { PORTS, VIEWS, type Ports } from '#commands';
 import {
   invocationOf,
   CurrentVisitor,
   layoutFor,
   requireAccount,
-  withForm,
   type HttpReply,
   type HttpRequest,
   type Visitor,
@@ -23,12 +23,9 @@ import {
   type QueuePage,
   type QueueReader,
 } from '../views/queue.query.js';
-import { doingOf } from './acts.js';
-import { actNamed } from './case-acts.js';
+import { CASE_ACTS } from './case.acts.js';
 import { caseFilePage } from './case-file.page.js';
 import { readCase, sectionsNamed } from './case-reading.js';
-import type { CaseView } from './case-view.js';
-import { actingRole } from './carry-out-act.js';
 import { filterOf, QueueQueryDto } from './queue.dto.js';
 import { queuePage } from './queue.page.js';
 
@@ -81,26 +78,16 @@ export class CommitteeController {
     @Req() request: HttpRequest,
     @Res({ passthrough: true }) reply: HttpReply,
   ): Promise<string> {
-    const account = requireAccount(visitor);
-    const act = actNamed(name);
-    if (!act) throw new Rejection('not-found');
-    const { form, read, controls, run } = doingOf(act);
-    return withForm({
+    requireAccount(visitor);
+    return takeInAct({
+      ports: this.ports,
       request,
       reply,
-      form,
-      read,
-      controls,
-      act: async (input) => {
-        const invocation = invocationOf(request, input, { role: actingRole(account, act) });
-        const executed = await run(this.ports, invocation, id, input);
-        const flash = { tone: 'good', key: `committee:act.${act}.done` } as const;
-        // A declared tie shuts the case to whoever declared it.
-        const shut = act === 'interest' && (input as { answer?: string }).answer !== 'none';
-        return { to: shut ? '/committee' : `/committee/cases/${id}`, executed, flash };
-      },
-      again: (problems, values) =>
-        this.page(visitor, request, id, { again: { act, problems, values } }),
+      set: CASE_ACTS,
+      name,
+      target: id,
+      to: `/committee/cases/${id}`,
+      again: (again) => this.page(visitor, request, id, { again }),
     });
   }
 
@@ -108,7 +95,7 @@ export class CommitteeController {
     visitor: Visitor,
     request: HttpRequest,
     id: string,
-    { open, again }: { readonly open?: unknown; readonly again?: CaseView['again'] },
+    { open, again }: { readonly open?: unknown; readonly again?: Again },
   ): Promise<string> {
     const invocation = invocationOf(request, null);
     const look = again ? { ...invocation, key: `${invocation.key}/again` } : invocation;

@@ -2,18 +2,19 @@ import type { ReservationNeed } from '#catalogue';
 import { carryOut, type Invocation, type Ports } from '#commands';
 import { Rejection } from '#kernel';
 import { accessDecider } from '../access.decider.js';
-import type { Member } from '../application-review.decider.js';
+import type { Committee } from '../application-decision.decider.js';
+import type { DeclareCaseInterest } from '../application-review.decider.js';
 import { subjectOf, type Authority } from '../application.authority.js';
 import { CASE_SECTIONS, type CaseSection } from '../case-sections.js';
-import { authorityOf, loadCase, memberOf, type LoadedCase } from '../case.loading.js';
+import { authorityOf, committeeOf, loadCase, memberIn, type LoadedCase } from '../case.loading.js';
 import { isMandated, isShut, votingSeatOf } from '#gate';
 
 /** Somebody of the staff before the unsealed part of a case. */
 export type CaseEntry = {
   readonly loaded: LoadedCase;
+  /** With the seats on the committee, where there are any. */
   readonly authority: Authority;
-  /** The same person as a member of the committee, with or without a seat. */
-  readonly member: Member;
+  readonly committee: Committee;
   /** Whether a seat gives them a vote today. */
   readonly votes: boolean;
 };
@@ -30,15 +31,28 @@ export async function enterCase(
   section = 'case',
 ): Promise<CaseEntry> {
   const loaded = await loadCase(ports, invocation, applicationId);
-  const authority = await authorityOf(ports, invocation, loaded);
-  const member = await memberOf(ports, loaded.fund.fundId, authority.by.id);
-  const reason = shutBecause(loaded, authority, member);
+  const { by, ...asked } = await authorityOf(ports, invocation, loaded);
+  const committee = await committeeOf(ports, loaded.fund.fundId);
+  const authority = { ...asked, by: { ...by, mandates: committee.seats } };
+  const reason = shutBecause(loaded, authority);
   if (reason) {
     await noteRefusal(ports, invocation, loaded, { section, reason });
     throw new Rejection('not-found');
   }
-  const votes = votingSeatOf(member.seats, member.memberId, loaded.today) !== undefined;
-  return { loaded, authority, member, votes };
+  const votes = votingSeatOf(committee.seats, by.id, loaded.today) !== undefined;
+  return { loaded, authority, committee, votes };
+}
+
+/** Whoever entered as a member of the committee who speaks for themselves. */
+export function asMember({
+  loaded: { today, policy, payout },
+  authority: { by },
+  committee,
+}: CaseEntry): Pick<DeclareCaseInterest, 'today' | 'payeeRefs' | 'member' | 'policy'> {
+  const { interests } = memberIn(committee, by.id);
+  const { mandates: seats = [], ties = [] } = by;
+  const member = { memberId: by.id, seats, interests: { ...interests, ties } };
+  return { today, payeeRefs: payout.payeeRefs, member, policy };
 }
 
 /** What the fund account would be invocation for, if this case were decided today (D28). */
@@ -64,13 +78,14 @@ export async function noteRefusal(
 function shutBecause(
   { state: { file }, today }: LoadedCase,
   { by, payeeRefs }: Authority,
-  { seats }: Member,
 ): 'tied' | 'declared' | 'role' | undefined {
   const subject = subjectOf(file, payeeRefs);
   if (isShut(by, today, subject)) {
     return subject.conflicted.includes(by.id) ? 'declared' : 'tied';
   }
-  const sits = seats.some((seat) => seat.memberId === by.id && isMandated(seat, today));
+  const sits = (by.mandates ?? []).some(
+    (seat) => seat.memberId === by.id && isMandated(seat, today),
+  );
   return sits || by.roles.some((role) => HANDLING.has(role)) ? undefined : 'role';
 }
 
