@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { IsIn, IsOptional } from 'class-validator';
+import { requireAct } from '#gate';
 import { ensure, type Money } from '#kernel';
 import { IsDay, IsMinorUnits, MoneyDto } from '#validation';
 import { ReaderProvider, renderFragment, setTextFolders, translator } from '#web';
@@ -7,7 +8,9 @@ import {
   ActForm,
   actsController,
   declareFor,
+  nextAndAside,
   openActs,
+  ownWork,
   type ActSet,
   type Field,
   type Place,
@@ -132,6 +135,32 @@ describe('What is offered', () => {
     expect(offered({ ...place, authority: { ...place.authority, by } })).toEqual([
       ['put-out', 'not-allowed'],
     ]);
+  });
+
+  test('what a seat lets in to is "not yours" without one, and "not now" when it is not the time', () => {
+    const vote = declare({
+      act: 'case.vote',
+      name: 'vote',
+      summary: 'Vote on the lamp',
+      fields: [],
+      ask: ({ lit, authority }) => {
+        requireAct('case.vote', authority);
+        ensure(lit, 'wrong-stage');
+      },
+      run: async () => ({ position: 3n, repeated: false }),
+    });
+    const set = { ...LAMP, acts: [vote] };
+    const asked = (lit: boolean) => openActs(set, lamp(['treasurer'], { lit }));
+    expect(asked(true).map(({ refusal }) => refusal?.code)).toEqual(['not-mandated']);
+    expect(ownWork(asked(true))).toEqual([]);
+    expect(asked(false)).toEqual([]);
+  });
+
+  test('stands beside the next steps where its declaration says so of the place', () => {
+    const dark = { ...light, aside: ({ lit }: Lamp) => !lit };
+    const place = lamp(['treasurer']);
+    const { next, aside } = nextAndAside(openActs({ ...LAMP, acts: [dark] }, place), place);
+    expect([next.length, aside.length]).toEqual([0, 1]);
   });
 
   test('a fault of the rules is no refusal', () => {

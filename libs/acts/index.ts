@@ -4,6 +4,7 @@ export { takeInAct, type Again, type SentAct } from './act-pages.js';
 export { actsController } from './acts.controller.js';
 
 export { declareFor, type ActSet, type AnyActSet, type Place } from './declaration.js';
+export { NothingDto } from './nothing.dto.js';
 export type { Field } from './fields.js';
 
 export { nextAndAside, openActs, ownWork, type OpenAct } from './offer.js';

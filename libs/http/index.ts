@@ -18,5 +18,5 @@ export { signed } from './signed-values.js';
 export { ATTEMPTS, Throttled } from './throttle.guard.js';
 export type { AttemptCounter } from './throttle.guard.js';
 export { layoutFor, requireAccount, requireCase, requireRole } from './visitor.js';
-export type { SignedInAccount, Visitor } from './visitor.js';
+export type { Visitor } from './visitor.js';
 export { withForm } from './with-form.js';

@@ -1,3 +1,4 @@
+import { contributions } from '#instance';
 import { projection } from '#read-models';
 import { TillRoom, tillView } from './support/till.room.js';
 import { startTestServer, type Client, type TestServer } from './support/test-server.js';
@@ -189,6 +190,21 @@ describe('What stands around every page', () => {
     await server.anyone().page('/api/docs').expect(200);
     await server.anyone().page('/api/docs/files/swagger-ui.css').expect(200);
     await server.anyone().page('/api/docs/files/package.json').expect(404);
+  });
+
+  it('every act of every context has its route, with its example', async () => {
+    const { body } = await server.anyone().get('/api/openapi.json');
+    const sets = contributions.flatMap(({ acts = [] }) => acts);
+    const routes = sets.flatMap(({ base, acts }) =>
+      acts.map(({ name, route = name, ...act }) => ({ ...act, at: `/${base}/${route}` })),
+    );
+    expect(routes.length).toBeGreaterThan(20);
+    for (const { at, summary, example } of routes) {
+      const described = body.paths[at.replace(/:(\w+)/g, '{$1}')]?.post;
+      expect([at, described?.summary]).toEqual([at, summary]);
+      const shown = described.requestBody?.content['application/json'].examples.example.value;
+      expect([at, shown ?? {}]).toEqual([at, example]);
+    }
   });
 
   it('metrics tell of commands, answers and views', async () => {

@@ -1,5 +1,6 @@
 import { Controller, Get, Inject, Post, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
+import { NothingDto } from '#acts';
 import { PORTS, VIEWS, type Ports } from '#commands';
 import {
   invocationOf,
@@ -16,7 +17,6 @@ import {
 } from '#http';
 import { Rejection } from '#kernel';
 import type { ViewSet } from '#read-models';
-import { NothingDto } from '../nothing.dto.js';
 import { caseOfReceiptCode } from '../receipt-code.js';
 import { UncachedPage } from '../uncached-page.decorator.js';
 import { answerQuestion, openQuestion, withdrawOwn } from './applicant.commands.js';

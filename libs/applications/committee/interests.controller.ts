@@ -1,5 +1,6 @@
 import { Controller, Get, Inject, Post, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
+import { NothingDto } from '#acts';
 import { PORTS, VIEWS, type Ports } from '#commands';
 import {
   invocationOf,
@@ -12,7 +13,6 @@ import {
   type Visitor,
 } from '#http';
 import type { ViewSet } from '#read-models';
-import { NothingDto } from '../nothing.dto.js';
 import { UncachedPage } from '../uncached-page.decorator.js';
 import { readAttestation } from '../views/people.query.js';
 import { INTEREST_REGISTER, type InterestRegister } from './interest-register.js';
