@@ -1,7 +1,6 @@
 import type { OpeningReason, RoleName } from '#catalogue';
-import { carryOut, type Invocation, type Ports } from '#commands';
-import { ensure, newId, Rejection } from '#kernel';
-import { accessDecider, type AccessCommand } from './access.decider.js';
+import { noteOpening, noteRefusal, type Invocation, type Ports } from '#commands';
+import { ensure, Rejection } from '#kernel';
 import { subjectOf, type Authority } from './application.authority.js';
 import {
   CASE_SECTIONS,
@@ -11,12 +10,13 @@ import {
   type OpenedField,
   type SealedCaseField,
 } from './case-sections.js';
-import { authorityOf, loadCase, memberOf, type LoadedCase } from './case.loading.js';
+import { authorityOf, loadCase, memberOf, notedIn, type LoadedCase } from './case.loading.js';
 import { isShut, votingSeatOf } from '#gate';
 
 /**
  * Opens one section of a case: the opening is recorded first, then the seals are broken (D10).
- * Each call is one opening, whatever the key of the request. `reason` is noted with it; where the reader gives none, it is what their role is there for.
+ * The same request sent again is the same look. `reason` is noted with it; where the reader gives
+ * none, it is what their role is there for.
  *
  * Rejections: `not-found` for whoever is tied or has no role for it, as if there were no such
  * case, with an AccessRefused left in the log; `interest-not-declared` for a member who has not
@@ -37,14 +37,13 @@ export async function openCase(
   const role = shut ? undefined : await readingRole(ports, loaded, authority, section);
   if (!role) {
     const because = { role: invocation.actor.role, reason: shut ?? 'role' };
-    const refusal = { type: 'NoteRefusal', ...entry, ...because } as const;
-    await note(ports, invocation, loaded, refusal);
+    await noteRefusal(ports, invocation, notedIn(loaded), { ...entry, ...because });
     throw new Rejection('not-found');
   }
   const declared = loaded.state.file.interests[by] === 'none';
   ensure(!needsDeclaration(role) || declared, 'interest-not-declared');
   const why = { role, reason: reason ?? usualReason(role) };
-  await note(ports, invocation, loaded, { type: 'NoteOpening', ...entry, ...why });
+  await noteOpening(ports, invocation, notedIn(loaded), { ...entry, ...why });
   return openedFields(ports, loaded, CASE_SECTIONS[section].fields);
 }
 
@@ -93,25 +92,6 @@ async function readingRole(
   if (held || !readers.includes('reviewer')) return held;
   const { seats } = await memberOf(ports, loaded.fund.fundId, by.id);
   return votingSeatOf(seats, by.id, today) ? 'reviewer' : undefined;
-}
-
-/**
- * Each section of a request is an entry of its own, and so is each look: what is shown again under
- * the key of an earlier request, which may have been refused, is noted again.
- */
-async function note(
-  ports: Ports,
-  invocation: Invocation,
-  { book, state }: LoadedCase,
-  command: AccessCommand,
-): Promise<void> {
-  const own = { ...invocation, key: `${invocation.key}/${command.section}` };
-  const { policyVersion } = state.file;
-  const stream = `access-${command.caseId}`;
-  const noted = (as: Invocation) =>
-    carryOut(ports, as, book, accessDecider, stream, command, { policyVersion });
-  const { repeated } = await noted(own);
-  if (repeated) await noted({ ...own, key: (ports.newId ?? newId)() });
 }
 
 async function openedFields(

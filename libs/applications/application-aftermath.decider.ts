@@ -9,8 +9,8 @@ import {
   type Ballot,
   type CaseFile,
 } from './application.state.js';
-import { bandOf } from './fund.facts.js';
-import type { PayoutFacts } from './payout.facts.js';
+import { bandOf } from '#funds/facts';
+import type { PayoutFacts } from '#disbursements/facts';
 
 export type StrikeLateConflict = {
   readonly type: 'StrikeLateConflict';

@@ -19,7 +19,7 @@ import {
   type CaseFile,
 } from './application.state.js';
 import { isAttested } from './committee.facts.js';
-import { bandOf } from './fund.facts.js';
+import { bandOf } from '#funds/facts';
 
 /** The reason of a refusal by vote, one of those that a policy names; the chair picks others. */
 export const DECLINED_BY_VOTE = 'not-enough-votes';

@@ -29,17 +29,17 @@ import {
   triaged,
   verifying,
 } from './application.fixtures.js';
-import type { FundFacts } from './fund.facts.js';
+import type { Fund } from '#funds/facts';
 
 const { given } = specify(applicationDecider);
 
-const submit = (filled: FilledForm = form(), facts: Partial<FundFacts> = {}) =>
+const submit = (filled: FilledForm = form(), facts: Partial<Fund> = {}) =>
   ({ type: 'Submit', at, today, fund: { ...fund, ...facts }, form: filled }) as const;
 
 describe('Submitting an application', () => {
   test('keeps the policy in force and the round of the open intake', () => {
     const facts = {
-      intake: { open: true, round: 'spring', until: '2026-03-31T00:00:00.000Z' },
+      intake: { round: 'spring', until: '2026-03-31T00:00:00.000Z' },
       policies: [
         ...fund.policies,
         { version: 2, policy, inForceFrom: '2026-03-01T00:00:00.000Z' },
@@ -54,19 +54,19 @@ describe('Submitting an application', () => {
       });
   });
 
-  test.each<[string, string, FilledForm, Partial<FundFacts>?]>([
-    ['while the intake is closed', 'intake-closed', form(), { intake: { open: false } }],
+  test.each<[string, string, FilledForm, Partial<Fund>?]>([
+    ['while the intake is closed', 'intake-closed', form(), { intake: null }],
     [
       'after the intake ended',
       'intake-closed',
       form(),
-      { intake: { open: true, round: null, until: '2026-03-10T11:59:59.000Z' } },
+      { intake: { round: null, until: '2026-03-10T11:59:59.000Z' } },
     ],
     [
       'after the last day of the intake',
       'intake-closed',
       form(),
-      { intake: { open: true, round: null, until: '2026-03-09' } },
+      { intake: { round: null, until: '2026-03-09' } },
     ],
     ['to a closed fund', 'intake-closed', form(), { closed: true }],
     ['before any policy is in force', 'no-policy-in-force', form(), { policies: [] }],
@@ -115,7 +115,7 @@ describe('Submitting an application', () => {
   });
 
   test('is accepted up to the very ceiling, and on the last day of the intake', () => {
-    const facts = { intake: { open: true, round: null, until: today } } as const;
+    const facts = { intake: { round: null, until: today } } as const;
     expect(
       given()
         .when(submit(requesting(5_000_000), facts))

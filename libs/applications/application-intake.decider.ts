@@ -8,8 +8,8 @@ import type {
 import { ensure, HOUR_MS, isDay, minorOf, Rejection, type Sealed } from '#kernel';
 import type { Authority } from './application.authority.js';
 import { atStage, type ApplicationState } from './application.state.js';
-import { bandOf, openIntake, policyInForce, type FundFacts } from './fund.facts.js';
-import type { PayoutFacts } from './payout.facts.js';
+import { bandOf, openIntakeAt, policyInForce, type Fund } from '#funds/facts';
+import type { PayoutFacts } from '#disbursements/facts';
 
 /** The form has one table of costs, with so many lines. */
 export const MAX_COST_LINES = 6;
@@ -30,7 +30,7 @@ export type Submit = {
   readonly type: 'Submit';
   readonly at: string;
   readonly today: string;
-  readonly fund: FundFacts;
+  readonly fund: Fund;
   readonly form: FilledForm;
 };
 
@@ -38,7 +38,7 @@ export type Submit = {
 export function submit(command: Submit, state: ApplicationState): readonly ApplicationEvent[] {
   ensure(state.status === 'unknown', 'already-submitted');
   const { fund, form, at, today } = command;
-  const { round } = openIntake(fund, at, today);
+  const { round } = openIntakeAt(fund, at, today);
   const { version, policy } = policyInForce(fund, at);
   requireAmountWithin(policy, fund.currency, form);
   requireNeedsWithin(policy, form);

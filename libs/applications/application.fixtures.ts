@@ -12,7 +12,7 @@ import type { Authority } from './application.authority.js';
 import type { FilledForm } from './application-intake.decider.js';
 import type { Member } from './application-review.decider.js';
 import type { Mandate, Tie } from '#gate';
-import type { FundFacts } from './fund.facts.js';
+import type { Fund } from '#funds/facts';
 
 // Small builders of what happens to a case, for its specifications. Amounts in cents of EUR.
 
@@ -60,12 +60,15 @@ export const policy: FundPolicy = {
   attestationMonths: 12,
 };
 
-export const fund: FundFacts = {
+export const fund: Fund = {
   fundId: 'fund',
   entityId: 'entity',
+  preset: 'crisis',
   currency: 'EUR',
   closed: false,
-  intake: { open: true, round: null, until: null },
+  proposal: null,
+  versions: 1,
+  intake: { round: null, until: null },
   policies: [{ version: 1, policy, inForceFrom: '2026-01-01T00:00:00.000Z' }],
 };
 

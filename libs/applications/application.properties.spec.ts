@@ -23,7 +23,7 @@ import {
   vote,
 } from './application.fixtures.js';
 import type { Member } from './application-review.decider.js';
-import { bandOf } from './fund.facts.js';
+import { bandOf } from '#funds/facts';
 
 // Random lives of a case: whatever order people try things in, an award takes the distinct,
 // untied people of its band.

@@ -6,6 +6,7 @@ import {
   loadAuthority,
   type Invocation,
   type Book,
+  type NotedIn,
   type Ports,
 } from '#commands';
 import { foldStream, loadState, type EventStore, type Fold, type Executed } from '#event-store';
@@ -17,17 +18,20 @@ import type { Member } from './application-review.decider.js';
 import type { Authority } from './application.authority.js';
 import { applicationDecider, type ApplicationCommand } from './application.decider.js';
 import type { ApplicationState, KnownState } from './application.state.js';
-import { fundFold, policyOfVersion, type FundFacts } from './fund.facts.js';
-import { joined, NO_PAYOUT, payoutFold, type PayoutFacts } from './payout.facts.js';
-
-/** More payouts than any grant has; a grant with more is refused when they are prepared. */
-const MAX_PAYOUTS = 100;
+import { fundFold, policyOfVersion, type Fund } from '#funds/facts';
+import {
+  joined,
+  MAX_PAYOUTS_PER_GRANT,
+  NO_PAYOUT,
+  payoutFold,
+  type PayoutFacts,
+} from '#disbursements/facts';
 
 /** A case and what the rules need around it, each read from its own stream (D9). */
 export type LoadedCase = {
   readonly stream: string;
   readonly state: KnownState;
-  readonly fund: FundFacts;
+  readonly fund: Fund;
   /** The policy that the case keeps from its submission. */
   readonly policy: FundPolicy;
   readonly book: Book;
@@ -81,6 +85,11 @@ export async function loadFund(
   const book = await bookOfEntity(ports.store, fund.entityId);
   const now = instantOf(ports, invocation);
   return { fund, book, at: now.toISOString(), today: dayIn(book.timeZone, now) };
+}
+
+/** Where looks at a case are noted. */
+export function notedIn({ book, today, state }: LoadedCase): NotedIn {
+  return { book, today, policyVersion: state.file.policyVersion };
 }
 
 /** What the rules must know of whoever asks. */
@@ -158,7 +167,7 @@ async function interestsOf(store: EventStore, accountId: string): Promise<Intere
 async function payoutFacts(store: EventStore, applicationId: string): Promise<PayoutFacts> {
   const grantId = grantIdOf(holdIdOf(applicationId));
   let facts = NO_PAYOUT;
-  for (let ordinal = 1; ordinal <= MAX_PAYOUTS; ordinal += 1) {
+  for (let ordinal = 1; ordinal <= MAX_PAYOUTS_PER_GRANT; ordinal += 1) {
     const stream = `disbursement-${disbursementIdOf(grantId, ordinal)}`;
     const payout = await foldStream(store, payoutFold, stream);
     if (payout === null) break;

@@ -1,4 +1,4 @@
-import type { Actor, Event, Sensitivity } from '#catalogue';
+import type { Actor, Event } from '#catalogue';
 import type { CommandContext, CommandOrAsk, EventStore, Execute, Executed } from '#event-store';
 import { canonicalJson, commandIdOf, type Clock, type Decider } from '#kernel';
 import type { Vault } from '#vault';
@@ -30,6 +30,9 @@ export type Invocation = {
   readonly now?: Date;
 };
 
+/** Under which policy, and how sensitive, what a command is about stands. */
+export type Standing = Pick<CommandContext, 'policyVersion' | 'sensitivity'>;
+
 /** Command id of a request: the same person with the same key means the same command. */
 export function commandId(invocation: Invocation): string {
   return commandIdOf(invocation.actor.id, invocation.key);
@@ -51,16 +54,16 @@ export function carryOut<S, C, E extends Event>(
   decider: Decider<S, C, E>,
   stream: string,
   command: CommandOrAsk<C>,
-  more: { readonly policyVersion?: number; readonly sensitivity?: Sensitivity } = {},
+  standing: Standing = {},
 ): Promise<Executed<E>> {
-  return ports.execute(decider, stream, command, contextOf(ports, invocation, book, more));
+  return ports.execute(decider, stream, command, contextOf(ports, invocation, book, standing));
 }
 
 function contextOf(
   ports: Ports,
   invocation: Invocation,
   book: Book,
-  more: { readonly policyVersion?: number; readonly sensitivity?: Sensitivity },
+  standing: Standing,
 ): CommandContext {
   const { actor, effectiveDate, correlationId, causationId } = invocation;
   return {
@@ -75,6 +78,6 @@ function contextOf(
     effectiveDate,
     correlationId,
     causationId,
-    ...more,
+    ...standing,
   };
 }

@@ -9,6 +9,8 @@ export {
 export { bookOfEntity, bookOfFund } from './books.js';
 export type { Book } from './books.js';
 export { commandId, instantOf, carryOut } from './carry-out.js';
+export { noteOpening, noteRefusal } from './looks.js';
+export type { NotedIn } from './looks.js';
 export type { Ports, Invocation } from './carry-out.js';
 export { refOf, findRef, claim, forget, forgettableEnvelope } from './lookups.js';
 export { inFundsOf, readingScope, shownTo, shutCasesSql } from './reading.js';

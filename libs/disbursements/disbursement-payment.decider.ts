@@ -1,7 +1,7 @@
 import { attemptIdOf, type DisbursementEvent, type PaymentEvidence } from '#catalogue';
 import type { Authority } from '#gate';
 import { compareMoney, ensure, isDay, isPositive, money, type Money, type Sealed } from '#kernel';
-import type { CaseFacts } from './case.facts.js';
+import type { CaseFacts } from '#applications/facts';
 import {
   requireCovered,
   requireFresh,

@@ -15,11 +15,11 @@ import {
   type Money,
   type Sealed,
 } from '#kernel';
-import { requireInForce, type CaseFacts } from './case.facts.js';
+import type { CaseFacts } from '#applications/facts';
 import { atStage, RELEASERS_AFTER_BOUNCE } from './disbursement.state.js';
 import type { DisbursementState, Screening } from './disbursement.state.js';
 import type { GrantState } from './grant.decider.js';
-import { requireNoPartInDecision } from './officer.facts.js';
+import { requireInForce, requireNoPartInDecision } from './officer.facts.js';
 import { moneyOfShares, partOfShares, withoutShares } from './shares.js';
 
 /** Payouts to one payee of one grant are added up over so many days (D35). */

@@ -14,13 +14,13 @@ import {
   authorityOf,
   disbursementStream,
   loadGrant,
-  MAX_PAYOUTS_PER_GRANT,
   loadPayout,
   siblingsOf,
   tiesOf,
   type LoadedGrant,
   type LoadedPayout,
 } from './payout.loading.js';
+import { MAX_PAYOUTS_PER_GRANT } from './payout.facts.js';
 import { paymentReferenceOf } from './payment-reference.js';
 
 type Done = Promise<Executed<DisbursementEvent>>;

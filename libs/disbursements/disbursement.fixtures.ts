@@ -10,7 +10,7 @@ import type {
 } from '#catalogue';
 import type { Authority, Tie } from '#gate';
 import type { Sealed } from '#kernel';
-import type { CaseFacts } from './case.facts.js';
+import type { CaseFacts } from '#applications/facts';
 import type { Sibling } from './disbursement-preparation.decider.js';
 import type { DisbursementCommand } from './disbursement.decider.js';
 import { grantDecider, type GrantState } from './grant.decider.js';

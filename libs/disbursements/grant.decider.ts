@@ -18,8 +18,8 @@ import {
   type Decider,
   type Money,
 } from '#kernel';
-import { requireInForce, type CaseFacts } from './case.facts.js';
-import { subjectOf } from './officer.facts.js';
+import type { CaseFacts } from '#applications/facts';
+import { requireInForce, subjectOf } from './officer.facts.js';
 import { moneyOfShares, partOfShares, sumOfShares, withoutShares } from './shares.js';
 
 export type Grant = {

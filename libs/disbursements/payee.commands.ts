@@ -1,15 +1,9 @@
 import type { DisbursementEvent, PayeeDetails } from '#catalogue';
-import { carryOut, type Invocation, type Ports } from '#commands';
+import { noteOpening, noteRefusal, type Invocation, type Ports } from '#commands';
 import { refusalOf, rolesFor } from '#gate';
-import { newId, Rejection, type Sealed } from '#kernel';
-import { accessDecider, type AccessCommand } from './access.decider.js';
+import { Rejection, type Sealed } from '#kernel';
 import { subjectOf } from './officer.facts.js';
-import {
-  authorityOf,
-  disbursementStream,
-  loadPayout,
-  type LoadedPayout,
-} from './payout.loading.js';
+import { authorityOf, disbursementStream, loadPayout, notedIn } from './payout.loading.js';
 
 const SECTION = 'payee';
 
@@ -33,30 +27,15 @@ export async function openPayee(
   const tookPart = caseFacts.tookPart.includes(by.id) ? 'took-part' : undefined;
   const shut = refusal === 'tied-to-case' ? 'tied' : tookPart;
   const entry = { caseId: caseFacts.applicationId, section: SECTION, by: by.id };
+  const part = `${SECTION}/${disbursementId}`;
   if (!role || shut) {
     const refused = { ...entry, role: invocation.actor.role, reason: shut ?? 'role' };
-    await note(ports, invocation, loaded, { type: 'NoteRefusal', entry: refused });
+    await noteRefusal(ports, invocation, notedIn(loaded), refused, part);
     throw new Rejection('not-found');
   }
-  await note(ports, invocation, loaded, {
-    type: 'NoteOpening',
-    entry: { ...entry, role, reason: 'payment' },
-  });
+  const opened = { ...entry, role, reason: 'payment' } as const;
+  await noteOpening(ports, invocation, notedIn(loaded), opened, part);
   return openLatest(ports, disbursementId);
-}
-
-/** Each payee of a request is an entry of its own, and so is each look under an earlier key. */
-async function note(
-  ports: Ports,
-  invocation: Invocation,
-  { book, payout }: LoadedPayout,
-  command: AccessCommand,
-): Promise<void> {
-  const own = { ...invocation, key: `${invocation.key}/${SECTION}/${payout.disbursementId}` };
-  const stream = `access-${command.entry.caseId}`;
-  const noted = (as: Invocation) => carryOut(ports, as, book, accessDecider, stream, command);
-  const { repeated } = await noted(own);
-  if (repeated) await noted({ ...own, key: (ports.newId ?? newId)() });
 }
 
 async function openLatest(ports: Ports, disbursementId: string): Promise<PayeeDetails | undefined> {

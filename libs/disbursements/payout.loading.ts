@@ -10,20 +10,26 @@ import {
   loadAuthority,
   type Invocation,
   type Book,
+  type NotedIn,
   type Ports,
 } from '#commands';
 import { foldStream, type EventStore, type RecordedEvent } from '#event-store';
-import { feeCoverOf, fundAccountDecider, fundAccountStream, type FeeCover } from '#funds/facts';
+import {
+  feeCoverOf,
+  fundAccountDecider,
+  fundAccountStream,
+  fundFold,
+  policyOfVersion,
+  type FeeCover,
+} from '#funds/facts';
 import { interestsFold, type Authority, type Tie } from '#gate';
 import { dayIn, ensure, fold, Rejection } from '#kernel';
-import { caseFold, policiesFold, type CaseFacts } from './case.facts.js';
+import { caseFold, type CaseFacts } from '#applications/facts';
+import { MAX_PAYOUTS_PER_GRANT } from './payout.facts.js';
 import type { Sibling } from './disbursement-preparation.decider.js';
 import { disbursementDecider } from './disbursement.decider.js';
 import type { DisbursementState } from './disbursement.state.js';
 import { grantDecider, type Grant, type GrantState } from './grant.decider.js';
-
-/** Payouts that one grant may have. */
-export const MAX_PAYOUTS_PER_GRANT = 100;
 
 /** One payout of a grant as its stream tells it. */
 export type PayoutOfGrant = {
@@ -62,9 +68,9 @@ export async function loadGrant(
   const { grant } = state;
   const ofCase = await foldStream(store, caseFold, `application-${grant.applicationId}`);
   if (!ofCase) throw new Rejection('not-found');
-  const policies = await foldStream(store, policiesFold, `fund-${grant.fundId}`);
-  const policy = policies.get(ofCase.policyVersion);
-  if (!policy) throw new Rejection('policy-unknown', { version: ofCase.policyVersion });
+  const fund = await foldStream(store, fundFold, `fund-${grant.fundId}`);
+  if (!fund) throw new Rejection('fund-unknown');
+  const policy = policyOfVersion(fund, ofCase.policyVersion);
   const book = await bookOfFund(store, grant.fundId);
   const now = instantOf(ports, invocation);
   const time = { at: now.toISOString(), today: dayIn(book.timeZone, now) };
@@ -105,6 +111,11 @@ export async function authorityOf(
   const { id } = invocation.actor;
   const roles = await loadAuthority(ports.store, id, grant.fundId, new Date(at));
   return { at, today, by: { id, roles, ties: await tiesOf(ports, id) } };
+}
+
+/** Where looks at a grant, its payouts and payees are noted: with those at its case. */
+export function notedIn({ book, today, caseFacts: { policyVersion } }: LoadedGrant): NotedIn {
+  return { book, today, policyVersion };
 }
 
 export async function tiesOf(ports: Ports, accountId: string): Promise<readonly Tie[]> {

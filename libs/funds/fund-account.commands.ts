@@ -23,9 +23,9 @@ export async function openRestriction(
 ): Promise<Executed<FundAccountEvent>> {
   const { fundId } = input;
   const book = await bookOfFund(ports.store, fundId);
-  const { fund } = await loadState(ports.store, fundDecider, `fund-${fundId}`);
+  const fund = await loadState(ports.store, fundDecider, `fund-${fundId}`);
   if (!fund) throw new Rejection('fund-unknown');
-  const currency = fund.baseCurrency;
+  const { currency } = fund;
   const by = await personFor(ports, invocation, fundId);
   const command = { ...input, type: 'OpenRestriction', currency, by } as const;
   const stream = fundAccountStream(fundId, currency);

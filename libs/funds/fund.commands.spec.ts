@@ -13,7 +13,8 @@ import {
   proposePolicy,
   suspendIntake,
 } from './fund.commands.js';
-import { fundDecider, policyInForce } from './fund.decider.js';
+import { fundDecider } from './fund.decider.js';
+import { policyInForce, type Fund } from './fund.state.js';
 import { defaultPolicy } from './policy.defaults.js';
 
 const NOW = new Date('2026-03-10T10:00:00.000Z');
@@ -89,8 +90,8 @@ describe('A fund from its creation to its first application', () => {
     await confirmPolicy(ports, as('board'), { fundId, version });
     await openIntake(ports, as('board'), { fundId, round: null, until: null });
     const state = await loadState(ports.store, fundDecider, `fund-${fundId}`);
-    expect(policyInForce(state, NOW.toISOString())?.version).toBe(1);
-    expect(state.intake).toEqual({ round: null, until: null });
+    expect(policyInForce(state as Fund, NOW.toISOString()).version).toBe(1);
+    expect(state?.intake).toEqual({ round: null, until: null });
     await suspendIntake(ports, as('treasurer'), { fundId, reason: 'no-money', until: null });
     await expect(createFund(ports, as('treasurer'), fund)).rejects.toThrow('not-allowed');
     const elsewhere = { ...fund, entityId: 'nowhere' };

@@ -145,12 +145,11 @@ async function onFund(
   return carryOut(ports, invocation, book, fundDecider, `fund-${fundId}`, command);
 }
 
-/** A fund keeps its money in its base currency: what is promised or waits there. */
 /** Awards of a fund that are reserved, owed or waiting for money. */
 export async function openHoldsOf(ports: Ports, fundId: string): Promise<number> {
-  const { fund } = await loadState(ports.store, fundDecider, `fund-${fundId}`);
+  const fund = await loadState(ports.store, fundDecider, `fund-${fundId}`);
   if (!fund) return 0;
-  const stream = fundAccountStream(fundId, fund.baseCurrency);
+  const stream = fundAccountStream(fundId, fund.currency);
   const account = await loadState(ports.store, fundAccountDecider, stream);
   return account.openHolds + account.waiting.length;
 }

@@ -1,7 +1,8 @@
 import type { FundEvent, FundPolicy, RoleName } from '#catalogue';
 import { fold, type Localised } from '#kernel';
 import { specify } from '../../test/support/specification.js';
-import { fundDecider, policyInForce, policyOfVersion, type FundCommand } from './fund.decider.js';
+import { fundDecider, type FundCommand } from './fund.decider.js';
+import { policyInForce, policyOfVersion, type Fund } from './fund.state.js';
 import { defaultPolicy } from './policy.defaults.js';
 
 const fund = specify(fundDecider);
@@ -101,7 +102,8 @@ describe('A policy takes two people and time', () => {
 
   test('it is proposed by one and has no effect', () => {
     fund.given(created).when(propose()).then(proposed());
-    expect(policyInForce(fold(fundDecider, [created, proposed()]), now)).toBeUndefined();
+    const state = fold(fundDecider, [created, proposed()]) as Fund;
+    expect(() => policyInForce(state, now)).toThrow('no-policy-in-force');
   });
 
   test('the first one holds as soon as a second person confirms it', () => {
@@ -141,12 +143,17 @@ describe('A policy takes two people and time', () => {
 
   test('one policy is in force at a time, and a case finds its own again', () => {
     const later = '2026-03-03T10:00:00.000Z';
-    const state = fold(fundDecider, [created, proposed(), published(), published(2, later)]);
-    expect(policyInForce(state, '2026-02-28T00:00:00Z')).toBeUndefined();
-    expect(policyInForce(state, '2026-03-03T09:59:59Z')?.version).toBe(1);
-    expect(policyInForce(state, later)?.version).toBe(2);
+    const state = fold(fundDecider, [
+      created,
+      proposed(),
+      published(),
+      published(2, later),
+    ]) as Fund;
+    expect(() => policyInForce(state, '2026-02-28T00:00:00Z')).toThrow('no-policy-in-force');
+    expect(policyInForce(state, '2026-03-03T09:59:59Z').version).toBe(1);
+    expect(policyInForce(state, later).version).toBe(2);
     expect(policyOfVersion(state, 1)).toEqual(policy);
-    expect(policyOfVersion(state, 3)).toBeUndefined();
+    expect(() => policyOfVersion(state, 3)).toThrow('policy-unknown');
   });
 
   test('a policy that breaks a rule of the instance cannot even be proposed', () => {

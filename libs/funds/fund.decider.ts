@@ -15,35 +15,8 @@ import {
   type Decider,
   type Localised,
 } from '#kernel';
+import { fundFold, policyInForce, type Fund, type FundState } from './fund.state.js';
 import { checkPolicy } from './policy.rules.js';
-
-/** A version of the policy that holds from an instant on. */
-export type PublishedPolicy = {
-  readonly version: number;
-  readonly policy: FundPolicy;
-  readonly inForceFrom: string;
-};
-
-type Proposal = {
-  readonly version: number;
-  readonly policy: FundPolicy;
-  readonly proposedBy: string;
-};
-
-export type FundState = {
-  readonly fund: {
-    readonly fundId: string;
-    readonly entityId: string;
-    readonly preset: FundPreset;
-    readonly baseCurrency: string;
-  } | null;
-  readonly published: readonly PublishedPolicy[];
-  /** The newest proposal; an earlier one is given up with it. */
-  readonly proposal: Proposal | null;
-  readonly versions: number;
-  readonly intake: { readonly round: string | null; readonly until: string | null } | null;
-  readonly closed: boolean;
-};
 
 /** By an administrator. The base currency is fixed for ever. */
 export type CreateFund = {
@@ -111,15 +84,7 @@ const MAX_ROUND = 80;
 /** A fund: what it is for, under which policy it decides, whether it takes applications. */
 export const fundDecider: Decider<FundState, FundCommand, FundEvent> = gated(
   {
-    initial: {
-      fund: null,
-      published: [],
-      proposal: null,
-      versions: 0,
-      intake: null,
-      closed: false,
-    },
-    evolve: evolveFund,
+    ...fundFold,
     decide: decideFund,
   },
   ({ type, by }) => ({ act: ACT_OF[type], authority: asAuthority(by) }),
@@ -137,16 +102,16 @@ const ACT_OF = {
 
 function decideFund(command: FundCommand, state: FundState): readonly FundEvent[] {
   if (command.type === 'CreateFund') return createFund(command, state);
-  ensure(state.fund, 'fund-unknown');
+  ensure(state, 'fund-unknown');
   ensure(!state.closed, 'fund-closed');
-  const { fundId } = state.fund;
+  const { fundId } = state;
   switch (command.type) {
     case 'ProposePolicy':
-      return proposePolicy(command, state, fundId);
+      return proposePolicy(command, state);
     case 'ConfirmPolicy':
-      return confirmPolicy(command, state, fundId);
+      return confirmPolicy(command, state);
     case 'OpenIntake':
-      return openIntake(command, state, fundId);
+      return openIntake(command, state);
     case 'SuspendIntake': {
       ensure(state.intake, 'intake-not-open');
       checkUntil(command.until, command.now);
@@ -161,25 +126,9 @@ function decideFund(command: FundCommand, state: FundState): readonly FundEvent[
   }
 }
 
-/** The policy by which a case submitted at `at` (an instant) is decided, if there is one. */
-export function policyInForce(state: FundState, at: string): PublishedPolicy | undefined {
-  const time = Date.parse(at);
-  return state.published
-    .filter(({ inForceFrom }) => Date.parse(inForceFrom) <= time)
-    .reduce<PublishedPolicy | undefined>(
-      (best, next) => (best && best.version > next.version ? best : next),
-      undefined,
-    );
-}
-
-/** A case keeps the policy version of its submission: this finds it again. */
-export function policyOfVersion(state: FundState, version: number): FundPolicy | undefined {
-  return state.published.find((published) => published.version === version)?.policy;
-}
-
 function createFund(command: CreateFund, state: FundState): readonly FundEvent[] {
   const { fundId, entityId, name, purpose, preset, baseCurrency } = command;
-  ensure(!state.fund, 'fund-already-created');
+  ensure(!state, 'fund-already-created');
   ensure(isCurrency(baseCurrency), 'currency-unknown', { currency: baseCurrency.slice(0, 8) });
   checkLocalised(name, MAX_NAME);
   checkLocalised(purpose, MAX_TEXT);
@@ -189,11 +138,10 @@ function createFund(command: CreateFund, state: FundState): readonly FundEvent[]
 
 function proposePolicy(
   { policy, by }: ProposePolicy,
-  state: FundState,
-  fundId: string,
+  { fundId, versions }: Fund,
 ): readonly FundEvent[] {
   checkPolicy(policy);
-  const data = { fundId, version: state.versions + 1, policy, proposedBy: by.accountId };
+  const data = { fundId, version: versions + 1, policy, proposedBy: by.accountId };
   return [{ type: 'FundPolicyProposed', data }];
 }
 
@@ -203,57 +151,27 @@ function proposePolicy(
  */
 function confirmPolicy(
   { version, now, by }: ConfirmPolicy,
-  state: FundState,
-  fundId: string,
+  { fundId, policies, versions, proposal }: Fund,
 ): readonly FundEvent[] {
-  ensure(!policyOfVersion(state, version), 'policy-already-confirmed', { version });
-  ensure(version <= state.versions && version > 0, 'policy-unknown', { version });
-  const { proposal } = state;
+  const isPublished = policies.some((published) => published.version === version);
+  ensure(!isPublished, 'policy-already-confirmed', { version });
+  ensure(version <= versions && version > 0, 'policy-unknown', { version });
   ensure(proposal && proposal.version === version, 'policy-superseded', { version });
   ensure(proposal.proposedBy !== by.accountId, 'second-person-needed');
-  const waitMs = state.published.length === 0 ? 0 : POLICY_NOTICE_HOURS * HOUR_MS;
+  const waitMs = policies.length === 0 ? 0 : POLICY_NOTICE_HOURS * HOUR_MS;
   const inForceFrom = new Date(Date.parse(now) + waitMs).toISOString();
   const { policy } = proposal;
   const data = { fundId, version, policy, inForceFrom, confirmedBy: by.accountId };
   return [{ type: 'FundPolicyPublished', data }];
 }
 
-function openIntake(
-  { round, until, now }: OpenIntake,
-  state: FundState,
-  fundId: string,
-): readonly FundEvent[] {
-  ensure(!state.intake || isOver(state.intake.until, now), 'intake-already-open');
-  ensure(policyInForce(state, now), 'no-policy-in-force');
+function openIntake({ round, until, now }: OpenIntake, fund: Fund): readonly FundEvent[] {
+  const { fundId, intake } = fund;
+  ensure(!intake || isOver(intake.until, now), 'intake-already-open');
+  policyInForce(fund, now);
   checkUntil(until, now);
   if (round !== null) checkText(round, MAX_ROUND);
   return [{ type: 'IntakeOpened', data: { fundId, round, until } }];
-}
-
-function evolveFund(state: FundState, event: FundEvent): FundState {
-  switch (event.type) {
-    case 'FundCreated': {
-      const { fundId, entityId, preset, baseCurrency } = event.data;
-      return { ...state, fund: { fundId, entityId, preset, baseCurrency } };
-    }
-    case 'FundPolicyProposed': {
-      const { version, policy, proposedBy } = event.data;
-      return { ...state, versions: version, proposal: { version, policy, proposedBy } };
-    }
-    case 'FundPolicyPublished': {
-      const { version, policy, inForceFrom } = event.data;
-      const published = [...state.published, { version, policy, inForceFrom }];
-      return { ...state, published, proposal: null };
-    }
-    case 'IntakeOpened':
-      return { ...state, intake: { round: event.data.round, until: event.data.until } };
-    case 'IntakeSuspended':
-      return { ...state, intake: null };
-    case 'FundClosed':
-      return { ...state, intake: null, closed: true };
-    default:
-      return state;
-  }
 }
 
 function checkUntil(until: string | null, now: string): void {

@@ -9,11 +9,11 @@ import {
   type Book,
   type Ports,
 } from '#commands';
-import { loadState, type Executed } from '#event-store';
+import { foldStream, loadState, type Executed } from '#event-store';
+import { fundAccountDecider, fundAccountStream, fundFold } from '#funds/facts';
 import { createdIdOf, dayIn, derivedId, ensure, type Money } from '#kernel';
 import { donationDecider } from './donation.decider.js';
 import { donorDecider } from './donor.decider.js';
-import { fundFactsFrom, type FundFacts } from './fund.facts.js';
 
 /** Characters of a donor's name at most. */
 const MAX_NAME = 200;
@@ -43,9 +43,13 @@ export async function recordDonation(
 ): Promise<Executed<DonationReceived> & { readonly donationId: string }> {
   const donationId = createdIdOf(commandId(invocation));
   const { by, book, today } = await loaded(ports, invocation, input.fundId);
-  const fund = await fundFactsOf(ports, input.fundId, input.money.currency);
+  const { store } = ports;
+  const fund = await foldStream(store, fundFold, `fund-${input.fundId}`);
+  const inAccount = fundAccountStream(input.fundId, input.money.currency);
+  const { buckets } = await foldStream(store, fundAccountDecider, inAccount);
+  const restrictions = [...buckets.keys()];
   const donorKind = await donorKindOf(ports, input.donorId);
-  const facts = { ...fund, bookCurrency: book.baseCurrency, donorKind, today };
+  const facts = { fund, restrictions, bookCurrency: book.baseCurrency, donorKind, today };
   const command = { type: 'RecordDonation', donationId, ...input, by, facts } as const;
   const dated = { ...invocation, effectiveDate: input.receivedOn };
   const stream = `donation-${donationId}`;
@@ -70,17 +74,6 @@ export async function registerDonor(
   const { kind } = input;
   const command = { type: 'RegisterDonor', donorId, subjectRef, kind, name, by } as const;
   return { ...(await carryOut(ports, invocation, book, donorDecider, stream, command)), donorId };
-}
-
-async function fundFactsOf(ports: Ports, fundId: string, currency: string): Promise<FundFacts> {
-  const [fund, account] = await Promise.all([
-    ports.store.read(`fund-${fundId}`),
-    ports.store.read(`fundaccount-${fundId}.${currency}`),
-  ]);
-  return fundFactsFrom(
-    fund.map(({ event }) => event),
-    account.map(({ event }) => event),
-  );
 }
 
 async function donorKindOf(ports: Ports, donorId: string | null): Promise<DonorKind | null> {

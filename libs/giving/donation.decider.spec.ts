@@ -1,10 +1,21 @@
+import type { Fund } from '#funds/facts';
 import { money } from '#kernel';
 import { donationDecider, type RecordDonation } from './donation.decider.js';
 
+const fund: Fund = {
+  fundId: 'f1',
+  entityId: 'e1',
+  preset: 'solidarity',
+  currency: 'EUR',
+  policies: [],
+  proposal: null,
+  versions: 0,
+  intake: null,
+  closed: false,
+};
 const facts = {
-  fundCurrency: 'EUR',
+  fund,
   bookCurrency: 'EUR',
-  isClosed: false,
   donorKind: null,
   restrictions: ['legal-aid'],
   today: '2026-03-10',
@@ -50,8 +61,8 @@ describe('a gift written down by hand', () => {
     ['fee-not-below-gift', { feeMinor: '10000' }],
     ['fee-negative', { feeMinor: '-1' }],
     ['fee-negative', { feeMinor: '1.5' }],
-    ['fund-unknown', { facts: { ...facts, fundCurrency: null } }],
-    ['fund-closed', { facts: { ...facts, isClosed: true } }],
+    ['fund-unknown', { facts: { ...facts, fund: null } }],
+    ['fund-closed', { facts: { ...facts, fund: { ...fund, closed: true } } }],
     ['donor-of-another-kind', { facts: { ...facts, donorKind: 'state' } }],
     ['restriction-unknown', { restriction: 'equipment' }],
     ['date-invalid', { receivedOn: '2026-02-30' }],

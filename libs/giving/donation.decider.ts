@@ -1,7 +1,7 @@
 import type { DonationReceived, DonorKind, Person } from '#catalogue';
 import { asAuthority, gated } from '#gate';
 import { ensure, isDay, isPositive, minorOf, type Decider } from '#kernel';
-import type { FundFacts } from './fund.facts.js';
+import type { Fund } from '#funds/facts';
 
 /** A gift that arrived, written down by hand. */
 export type RecordDonation = Omit<DonationReceived['data'], 'recordedBy' | 'baseMinor'> & {
@@ -11,7 +11,11 @@ export type RecordDonation = Omit<DonationReceived['data'], 'recordedBy' | 'base
 };
 
 /** What the rules must know of the fund and the donor (D9). */
-export type DonationFacts = FundFacts & {
+export type DonationFacts = {
+  /** The fund that receives the gift; null when there is no such fund. */
+  readonly fund: Fund | null;
+  /** Restrictions that the fund account knows. */
+  readonly restrictions: readonly string[];
   /** The currency of the books of the fund's entity. */
   readonly bookCurrency: string;
   /** The kind under which the donor is registered; null for a gift without a registered donor. */
@@ -35,9 +39,9 @@ export const donationDecider: Decider<DonationState, RecordDonation, DonationRec
     decide: ({ type: _, by, facts, ...gift }, state) => {
       ensure(state.status === 'unknown', 'donation-recorded-before');
       const { currency } = gift.money;
-      ensure(facts.fundCurrency !== null, 'fund-unknown');
-      ensure(!facts.isClosed, 'fund-closed');
-      ensure(currency === facts.fundCurrency, 'currency-not-held', { currency });
+      ensure(facts.fund, 'fund-unknown');
+      ensure(!facts.fund.closed, 'fund-closed');
+      ensure(currency === facts.fund.currency, 'currency-not-held', { currency });
       // A gift in another currency than the books needs a rate, and rates are not kept yet.
       ensure(currency === facts.bookCurrency, 'rate-missing', {
         from: currency,

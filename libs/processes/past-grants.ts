@@ -91,7 +91,7 @@ async function openPastBook(ports: Ports, { publisher, amount }: PastGrant): Pro
       by,
     });
   }
-  const { fund } = await loadState(ports.store, fundDecider, `fund-${fundId}`);
+  const fund = await loadState(ports.store, fundDecider, `fund-${fundId}`);
   if (!fund) {
     await carryOut(ports, invocation(fundId, null), book, fundDecider, `fund-${fundId}`, {
       type: 'CreateFund',

@@ -1,10 +1,9 @@
 import type { ApplicationEvent } from '#catalogue';
-import { carryOut, type Invocation, type Ports } from '#commands';
+import { noteOpening, type Invocation, type Ports } from '#commands';
 import type { Executed } from '#event-store';
 import { Rejection } from '#kernel';
-import { accessDecider } from '../access.decider.js';
 import { sealed } from '../application.commands.js';
-import { loadCase, onCase } from '../case.loading.js';
+import { loadCase, notedIn, onCase } from '../case.loading.js';
 
 type Done = Promise<Executed<ApplicationEvent>>;
 
@@ -48,7 +47,8 @@ export async function openQuestion(
   invocation: Invocation,
   applicationId: string,
 ): Promise<OpenQuestion> {
-  const { stream, state, book } = await loadCase(ports, invocation, applicationId);
+  const loaded = await loadCase(ports, invocation, applicationId);
+  const { stream, state } = loaded;
   const recorded = await ports.store.read(stream);
   const last = recorded.findLast(({ type }) => type === 'ApplicationInfoRequested');
   const event = last?.event;
@@ -56,10 +56,7 @@ export async function openQuestion(
     throw new Rejection('no-question-open');
   }
   const entry = { caseId: applicationId, section: 'question', by: invocation.actor.id };
-  const opening = { type: 'NoteOpening', ...entry, role: 'applicant' } as const;
-  const { policyVersion } = state.file;
-  const access = `access-${applicationId}`;
-  await carryOut(ports, invocation, book, accessDecider, access, opening, { policyVersion });
+  await noteOpening(ports, invocation, notedIn(loaded), { ...entry, role: 'applicant' });
   const { commandId, recordedAt } = last.metadata;
   const place = { stream, commandId, field: 'ApplicationInfoRequested.question' };
   return { text: await ports.vault.open(event.data.question, place), askedAt: recordedAt };

@@ -1,11 +1,11 @@
 import type { ActSet } from '#acts';
 import type { ApplicationEvent } from '#catalogue';
-import type { Invocation, Ports } from '#commands';
+import { noteRefusal, type Invocation, type Ports } from '#commands';
 import type { Executed } from '#event-store';
 import { Rejection } from '#kernel';
-import { loadCase } from '../case.loading.js';
+import { loadCase, notedIn } from '../case.loading.js';
 import { assignReviewer } from '../decision.commands.js';
-import { enterCase, noteRefusal, type CaseEntry } from './enter-case.js';
+import { enterCase, refusedTo, type CaseEntry } from './enter-case.js';
 
 /**
  * Surrounds an act on a case by somebody of the staff. Whoever is tied to the case is answered as if
@@ -23,7 +23,8 @@ export const hiddenFromWhoeverIsTied: NonNullable<ActSet<CaseEntry>['around']> =
   } catch (error) {
     if (!(error instanceof Rejection) || error.code !== 'tied-to-case') throw error;
     const loaded = await loadCase(ports, invocation, applicationId);
-    await noteRefusal(ports, invocation, loaded, { section, reason: 'tied' });
+    const refused = refusedTo(invocation, loaded, section, 'tied');
+    await noteRefusal(ports, invocation, notedIn(loaded), refused);
     throw new Rejection('not-found');
   }
 };

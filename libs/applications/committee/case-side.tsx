@@ -15,7 +15,7 @@ import {
 } from '#web';
 import { countryName } from '../apply/countries.js';
 import { approvalsOf, countedReviews, type Ballot } from '../application.state.js';
-import { bandOf } from '../fund.facts.js';
+import { bandOf } from '#funds/facts';
 import { reasonText } from '../reason-text.js';
 import type { CasePart } from './case-view.js';
 import type { MemberHere } from './committee-members.js';

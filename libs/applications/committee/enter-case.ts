@@ -1,12 +1,18 @@
-import type { ReservationNeed } from '#catalogue';
-import { carryOut, type Invocation, type Ports } from '#commands';
+import type { AccessRefused, ReservationNeed } from '#catalogue';
+import { noteRefusal, type Invocation, type Ports } from '#commands';
 import { Rejection } from '#kernel';
-import { accessDecider } from '../access.decider.js';
 import type { Committee } from '../application-decision.decider.js';
 import type { DeclareCaseInterest } from '../application-review.decider.js';
 import { subjectOf, type Authority } from '../application.authority.js';
 import { CASE_SECTIONS, type CaseSection } from '../case-sections.js';
-import { authorityOf, committeeOf, loadCase, memberIn, type LoadedCase } from '../case.loading.js';
+import {
+  authorityOf,
+  committeeOf,
+  loadCase,
+  memberIn,
+  notedIn,
+  type LoadedCase,
+} from '../case.loading.js';
 import { isMandated, isShut, votingSeatOf } from '#gate';
 
 /** Somebody of the staff before the unsealed part of a case. */
@@ -36,7 +42,8 @@ export async function enterCase(
   const authority = { ...asked, by: { ...by, mandates: committee.seats } };
   const reason = shutBecause(loaded, authority);
   if (reason) {
-    await noteRefusal(ports, invocation, loaded, { section, reason });
+    const refused = refusedTo(invocation, loaded, section, reason);
+    await noteRefusal(ports, invocation, notedIn(loaded), refused);
     throw new Rejection('not-found');
   }
   const votes = votingSeatOf(committee.seats, by.id, loaded.today) !== undefined;
@@ -61,18 +68,14 @@ export function needOf({ loaded }: CaseEntry): ReservationNeed {
   return { needs, country, on: loaded.today };
 }
 
-/** Leaves in the log that somebody was refused. */
-export async function noteRefusal(
-  ports: Ports,
-  invocation: Invocation,
-  { book, state }: LoadedCase,
-  { section, reason }: { readonly section: string; readonly reason: string },
-): Promise<void> {
-  const { applicationId: caseId, policyVersion } = state.file;
-  const { id: by, role } = invocation.actor;
-  const own = { ...invocation, key: `${invocation.key}/refused/${section}` };
-  const refusal = { type: 'NoteRefusal', caseId, section, by, role, reason } as const;
-  await carryOut(ports, own, book, accessDecider, `access-${caseId}`, refusal, { policyVersion });
+/** What is noted of somebody who was refused a part of a case. */
+export function refusedTo(
+  { actor: { id: by, role } }: Invocation,
+  { state }: LoadedCase,
+  section: string,
+  reason: string,
+): AccessRefused['data'] {
+  return { caseId: state.file.applicationId, section, by, role, reason };
 }
 
 function shutBecause(

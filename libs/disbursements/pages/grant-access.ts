@@ -1,11 +1,9 @@
-import type { AccessRefused } from '#catalogue';
-import { carryOut, readingScope, type Invocation, type Ports } from '#commands';
+import { noteRefusal, readingScope, type Invocation, type Ports } from '#commands';
 import { refusalOf, rolesFor, type Authority } from '#gate';
 import { Rejection } from '#kernel';
 import type { ViewSet } from '#read-models';
-import { accessDecider } from '../access.decider.js';
 import { subjectOf } from '../officer.facts.js';
-import { authorityOf, loadGrant, type LoadedGrant } from '../payout.loading.js';
+import { authorityOf, loadGrant, notedIn, type LoadedGrant } from '../payout.loading.js';
 import type { FinanceReader } from '../views/grants.query.js';
 
 /** Who may see that a grant is there and how it is paid; never to whom. */
@@ -37,19 +35,8 @@ export async function openGrant(
     role: invocation.actor.role,
     reason: 'tied',
   };
-  await noteRefusal(ports, invocation, loaded, refused);
+  await noteRefusal(ports, invocation, notedIn(loaded), refused);
   throw new Rejection('not-found');
-}
-
-async function noteRefusal(
-  ports: Ports,
-  invocation: Invocation,
-  { book }: LoadedGrant,
-  entry: AccessRefused['data'],
-): Promise<void> {
-  const own = { ...invocation, key: `${invocation.key}/grant` };
-  const command = { type: 'NoteRefusal', entry } as const;
-  await carryOut(ports, own, book, accessDecider, `access-${entry.caseId}`, command);
 }
 
 /** For whom lists are read: the funds in which the account holds one of the roles, now. */

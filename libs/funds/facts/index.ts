@@ -5,3 +5,11 @@
 export { feeCoverOf, type FeeCover } from '../fee-cover.js';
 export { fundAccountDecider } from '../fund-account.decider.js';
 export { fundAccountStream } from '../fund-account.stream.js';
+export {
+  bandOf,
+  fundFold,
+  openIntakeAt,
+  policyInForce,
+  policyOfVersion,
+  type Fund,
+} from '../fund.state.js';

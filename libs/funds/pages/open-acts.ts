@@ -2,7 +2,8 @@ import type { Person } from '#catalogue';
 import { Rejection, type RejectionParams } from '#kernel';
 import { needsRecorder } from '../fund-account.receipts.js';
 import { fundAccountDecider } from '../fund-account.decider.js';
-import { fundDecider, type FundCommand, type FundState } from '../fund.decider.js';
+import { fundDecider, type FundCommand } from '../fund.decider.js';
+import type { FundState } from '../fund.state.js';
 import type { PolicyRow } from '../views/funds.query.js';
 
 export type FundAct =
@@ -25,7 +26,7 @@ export function openActs(
   const tried = (command: FundCommand): Refusal | undefined =>
     refusalOf(() => fundDecider.decide(command, state));
   const version = proposed?.version ?? 0;
-  const policy = proposed?.policy ?? state.published.at(-1)?.policy;
+  const policy = proposed?.policy ?? state?.policies.at(-1)?.policy;
   return {
     confirmation: tried({ type: 'ConfirmPolicy', version, now, by }),
     policy: policy && tried({ type: 'ProposePolicy', policy, by }),

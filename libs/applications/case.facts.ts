@@ -1,7 +1,6 @@
-import type { AnyEvent, FundPolicy, Sensitivity } from '#catalogue';
-import { ensure, type Money } from '#kernel';
+import type { AnyEvent, Sensitivity } from '#catalogue';
 
-/** What a payout must know of its case, folded from the `application-…` stream (D9). */
+/** What the money that follows from a case must know of it, folded from the `application-…` stream (D9). */
 export type CaseFacts = {
   readonly applicationId: string;
   readonly fundId: string;
@@ -23,15 +22,6 @@ export type CaseFacts = {
   /** What the last decision approved, in minor units; null before it. */
   readonly approvedMinor: string | null;
 };
-
-/**
- * Refuses without a decision, and while the grant still stands for an earlier one of another
- * amount: it is drafted anew in a moment (`decision-not-in-force`).
- */
-export function requireInForce(facts: CaseFacts, award: Money): void {
-  const holds = facts.decisionInForce && facts.approvedMinor === award.minor;
-  ensure(holds, 'decision-not-in-force');
-}
 
 /** Folds a case; undefined when it was never submitted. */
 export const caseFold = { initial: undefined as CaseFacts | undefined, evolve };
@@ -85,15 +75,3 @@ function evolveCase(facts: CaseFacts, event: AnyEvent): CaseFacts {
 function withOne(some: readonly string[], one: string): readonly string[] {
   return some.includes(one) ? some : [...some, one];
 }
-
-/** Every policy that a fund published, by version: a case keeps the one of its submission. */
-export const policiesFold = {
-  initial: new Map() as ReadonlyMap<number, FundPolicy>,
-  evolve: (
-    policies: ReadonlyMap<number, FundPolicy>,
-    event: AnyEvent,
-  ): ReadonlyMap<number, FundPolicy> => {
-    if (event.type !== 'FundPolicyPublished') return policies;
-    return new Map(policies).set(event.data.version, event.data.policy);
-  },
-};

@@ -1,6 +1,9 @@
 import type { AnyEvent } from '#catalogue';
 
-/** What an application must know of the money that follows from it (D9). */
+/** Payouts that one grant may have. */
+export const MAX_PAYOUTS_PER_GRANT = 100;
+
+/** What a case must know of the money that follows from it (D9). */
 export type PayoutFacts = {
   /** Who is, or was, to be paid. */
   readonly payeeRefs: readonly string[];
