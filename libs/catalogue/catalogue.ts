@@ -7,6 +7,7 @@ import type { GivingEvent } from './giving.events.js';
 import type { ImportEvent } from './imports.events.js';
 import type { PeopleEvent } from './people.events.js';
 import type { ProcessEvent } from './processes.events.js';
+import type { StreamCategory } from './streams.js';
 
 /** Every event that the log may hold. */
 export type AnyEvent =
@@ -28,12 +29,15 @@ export type Upcaster = (data: StoredData) => StoredData;
 
 type Entry = {
   /** The category of the streams that hold it. */
-  readonly stream: string;
+  readonly stream: StreamCategory;
   /** From the first version on; the current version is their number plus one. */
   readonly upcasters: readonly Upcaster[];
 };
 
-const on = (stream: string, ...upcasters: readonly Upcaster[]): Entry => ({ stream, upcasters });
+const on = (stream: StreamCategory, ...upcasters: readonly Upcaster[]): Entry => ({
+  stream,
+  upcasters,
+});
 
 /**
  * The catalogue: each type, where it stands, and how old versions become new ones. A type is

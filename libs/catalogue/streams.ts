@@ -1,0 +1,27 @@
+/**
+ * Each category of streams, and the lib whose deciders alone append to it: what may happen in a
+ * stream is decided in one place (test/architecture/stream-owners.spec.ts). Others read it, through
+ * the owner's facts or through the catalogue.
+ */
+export const streamOwners = {
+  entity: 'people',
+  account: 'people',
+  signin: 'people',
+  session: 'people',
+  founding: 'people',
+  committee: 'people',
+  interests: 'people',
+  access: 'commands',
+  fund: 'funds',
+  fundaccount: 'funds',
+  donor: 'giving',
+  donation: 'giving',
+  application: 'applications',
+  grant: 'disbursements',
+  disbursement: 'disbursements',
+  pastgrant: 'transparency',
+  parked: 'processes',
+} as const;
+
+/** What the name of a stream begins with, before its dash. */
+export type StreamCategory = keyof typeof streamOwners;
