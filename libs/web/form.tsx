@@ -154,6 +154,8 @@ export function Fieldset({ legend, hint, children }: FieldsetProps): VNode {
 
 type SubmitButtonProps = {
   readonly tone?: ButtonTone;
+  /** What it does, in full, where several buttons of a page say the same. */
+  readonly label?: string;
   /** Sent along when one form has several buttons. */
   readonly name?: string;
   readonly value?: string;
@@ -163,12 +165,19 @@ type SubmitButtonProps = {
 /** Sends the form. `danger` is for what cannot be undone. */
 export function SubmitButton({
   tone = 'primary',
+  label,
   name,
   value,
   children,
 }: SubmitButtonProps): VNode {
   return (
-    <button type="submit" class={`button button-${tone}`} name={name} value={value}>
+    <button
+      type="submit"
+      class={`button button-${tone}`}
+      aria-label={label}
+      name={name}
+      value={value}
+    >
       {children}
     </button>
   );

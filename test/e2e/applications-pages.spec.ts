@@ -151,12 +151,17 @@ describe('The committee on paper: pages and forms without scripts', () => {
     expect((await duty.page(page())).text).toContain('The request has been sorted by urgency.');
   });
 
-  test('a part is opened by a link, is recorded, and is closed again on the next look', async () => {
+  test('a part is opened by a button, is recorded once however often it is loaded, and is closed again on the next look', async () => {
     const worker = await signIn('case-worker');
     const closed = await worker.page(page());
     expect(closed.text).not.toContain('They came at night.');
-    expect(closed.text).toContain(`${page()}?open=story`);
-    const opened = await worker.page(`${page()}?open=story`);
+    const opening = `${page()}/opening`;
+    const form = { parts: 'story', _key: 'one-look' };
+    const opened = await worker.submit(page(), form, `${opening}#section-story`, opening);
+    expect([opened.status, opened.get('cache-control')]).toEqual([200, 'no-store']);
+    const reloaded = await worker.submit(page(), form, `${opening}#section-story`, opening);
+    expect(reloaded.text).toContain('They came at night.');
+    expect((await worker.page(`${page()}?open=story`)).text).not.toContain('They came at night.');
     expect(opened.text).toContain('They came at night.');
     expect(opened.text).not.toContain('Heron');
     expect((await worker.page(page())).text).not.toContain('They came at night.');

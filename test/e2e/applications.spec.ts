@@ -91,9 +91,9 @@ describe('One case over HTTP, from the form to the award', () => {
   });
 
   test('a part is opened on record, and only by those who may read it', async () => {
-    const contact = await people.duty.get(path('/sections/contact'));
+    const contact = await people.duty.post(path('/sections/contact/openings'));
     expect(contact.text).toContain('Heron');
-    const refused = await people.verifier.get(path('/sections/contact'));
+    const refused = await people.verifier.post(path('/sections/contact/openings'));
     expect(refused.status).toBe(404);
     const access = await server.instance.ports.store.read(`access-${applicationId}`);
     expect(access.map(({ type, data }) => [type, data])).toEqual([
@@ -135,13 +135,13 @@ describe('One case over HTTP, from the form to the award', () => {
   });
 
   test('a member opens nothing before saying whether there is a tie', async () => {
-    const early = await people.ada.get(path('/sections/story'));
+    const early = await people.ada.post(path('/sections/story/openings'));
     expect([early.status, early.body.code]).toEqual([409, 'interest-not-declared']);
     for (const member of [people.ada, people.bel, people.cy]) {
       const declared = await member.post(path('/interest'), { answer: 'none' });
       expect(declared.body.events).toEqual(['CaseInterestDeclared']);
     }
-    const story = await people.ada.get(path('/sections/story'));
+    const story = await people.ada.post(path('/sections/story/openings'));
     expect(story.text).toContain('They came at night.');
   });
 
@@ -228,7 +228,7 @@ describe('A reviewer with a conflict (story 3, first half)', () => {
     const tries = [
       await people.cy.page(`/committee/cases/${applicationId}`),
       await people.cy.get(`/api/v1/cases/${applicationId}`),
-      await people.cy.get(`/api/v1/cases/${applicationId}/sections/story`),
+      await people.cy.post(`/api/v1/cases/${applicationId}/sections/story/openings`),
       await people.cy.post(`/api/v1/cases/${applicationId}/votes`, { choice: 'yes', revision: 1 }),
     ];
     expect(tries.slice(0, 3).map(({ status }) => status)).toEqual([404, 404, 404]);

@@ -45,7 +45,7 @@ export async function readCase(
 /** Stages in which it matters who of the committee does what. */
 const STAFFED: ReadonlySet<string> = new Set(['under-review', 'deciding', 'more-info']);
 
-/** Opens the parts that were invocation for and that the reader may open, each with its own record. */
+/** Opens the parts that were asked for and that the reader may open, each with its own record. */
 async function openSections(
   ports: Ports,
   invocation: Invocation,
@@ -60,7 +60,7 @@ async function openSections(
   return opened;
 }
 
-/** The parts of a case that an address names: `story messages`. What is none is passed over. */
+/** The parts of a case that a form names: `story messages`. What is none is passed over. */
 export function sectionsNamed(text: unknown): readonly CaseSection[] {
   const names = typeof text === 'string' ? text.split(/[ +,]/) : [];
   return (Object.keys(CASE_SECTIONS) as CaseSection[]).filter((name) => names.includes(name));

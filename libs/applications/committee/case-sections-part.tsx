@@ -4,9 +4,10 @@ import {
   Alert,
   Card,
   DefinitionList,
-  hrefWith,
+  Form,
   Icon,
   PageSection,
+  SubmitButton,
   Time,
   type Definition,
   type Translate,
@@ -52,8 +53,7 @@ function onlyAsMember({ entry }: CaseView, section: CaseSection): boolean {
 /** What a part holds, and the way to open it: on purpose, one at a time. */
 function closedItem({ view, t }: CasePart, section: CaseSection, shut: boolean): Definition {
   const title = t(`committee:section.${section}.title`);
-  const open = [...view.opened.keys(), section].join(' ');
-  const href = hrefWith(`/committee/cases/${view.applicationId}`, { open });
+  const parts = [...view.opened.keys(), section].join(' ');
   const mayOpen = !(shut && onlyAsMember(view, section));
   return {
     term: (
@@ -65,9 +65,15 @@ function closedItem({ view, t }: CasePart, section: CaseSection, shut: boolean):
       <>
         <span class="quiet">{t(`committee:section.${section}.what`)}</span>{' '}
         {mayOpen ? (
-          <a href={`${href}#section-${section}`} aria-label={`${t('common:open')}: ${title}`}>
-            {t('common:open')}
-          </a>
+          <Form
+            action={`/committee/cases/${view.applicationId}/opening#section-${section}`}
+            layout="inline"
+          >
+            <input type="hidden" name="parts" value={parts} />
+            <SubmitButton tone="quiet" label={`${t('common:open')}: ${title}`}>
+              {t('common:open')}
+            </SubmitButton>
+          </Form>
         ) : null}
       </>
     ),

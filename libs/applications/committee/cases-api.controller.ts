@@ -1,4 +1,15 @@
-import { Controller, Get, Inject, Param, Query, Req, Res } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  Get,
+  HttpCode,
+  Inject,
+  Param,
+  Post,
+  Query,
+  Req,
+  Res,
+} from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { PORTS, VIEWS, type Ports } from '#commands';
 import {
@@ -9,9 +20,9 @@ import {
   type HttpRequest,
   type Visitor,
 } from '#http';
-import { ensure, Rejection } from '#kernel';
+import { Rejection } from '#kernel';
 import type { ViewSet } from '#read-models';
-import { openCase, OPENING_REASONS } from '../access.commands.js';
+import { openCase } from '../access.commands.js';
 import { CASE_SECTIONS, type CaseSection, type OpenedField } from '../case-sections.js';
 import { readBudget, type Budget } from '../views/funds.query.js';
 import { readQueue, readQueueRow, type QueueReader } from '../views/queue.query.js';
@@ -19,6 +30,7 @@ import { offeredActs, openTo } from './offered-acts.js';
 import { caseSummary, type CaseSummary } from './case-summary.js';
 import { membersHere, type MemberHere } from './committee-members.js';
 import { enterCase, needOf, sectionsFor } from './enter-case.js';
+import { OpeningDto } from './opening.dto.js';
 import { filterOf, QueueQueryDto } from './queue.dto.js';
 
 /** One page of cases; `next` and `previous` are cursors for `after` and `before`. */
@@ -80,12 +92,13 @@ export class CasesApiController {
     };
   }
 
-  @Get(':id/sections/:section')
+  @Post(':id/sections/:section/openings')
+  @HttpCode(200)
   @ApiOperation({ summary: 'Open a sealed part; the opening is recorded before it is answered' })
   async open(
     @Param('id') id: string,
     @Param('section') name: string,
-    @Query('reason') reason: string | undefined,
+    @Body() { reason }: OpeningDto,
     @CurrentVisitor() visitor: Visitor,
     @Req() request: HttpRequest,
     @Res({ passthrough: true }) reply: HttpReply,
@@ -94,9 +107,8 @@ export class CasesApiController {
     if (!Object.hasOwn(CASE_SECTIONS, name)) throw new Rejection('not-found');
     const section = name as CaseSection;
     void reply.header('cache-control', 'no-store');
-    const why = OPENING_REASONS.find((one) => one === reason);
-    ensure(reason === undefined || why, 'reason-unknown');
-    const fields = await openCase(this.ports, invocationOf(request, null), id, section, why);
+    const invocation = invocationOf(request, { reason });
+    const fields = await openCase(this.ports, invocation, id, section, reason);
     return { section, fields };
   }
 

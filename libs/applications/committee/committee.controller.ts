@@ -1,4 +1,15 @@
-import { Controller, Get, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  Get,
+  HttpCode,
+  Inject,
+  Param,
+  Post,
+  Query,
+  Req,
+  Res,
+} from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { takeInAct, type Again } from '#acts';
 import { PORTS, VIEWS, type Ports } from '#commands';
@@ -60,12 +71,29 @@ export class CommitteeController {
   @UncachedPage()
   async show(
     @Param('id') id: string,
-    @Query('open') open: unknown,
     @CurrentVisitor() visitor: Visitor,
     @Req() request: HttpRequest,
   ): Promise<string> {
     requireAccount(visitor);
-    return this.page(visitor, request, id, { open });
+    return this.page(visitor, request, id, {});
+  }
+
+  /**
+   * The case with some of its sealed parts open. They stand in no address: a link that is followed,
+   * fetched ahead or kept in a history opens nothing, and loading this page anew sends the same
+   * form, which is the same look.
+   */
+  @Post('cases/:id/opening')
+  @HttpCode(200)
+  @UncachedPage()
+  async open(
+    @Param('id') id: string,
+    @Body() sent: { readonly parts?: unknown } | undefined,
+    @CurrentVisitor() visitor: Visitor,
+    @Req() request: HttpRequest,
+  ): Promise<string> {
+    requireAccount(visitor);
+    return this.page(visitor, request, id, { open: sent?.parts });
   }
 
   /** Every act on a case: `/committee/cases/<id>/votes` and so on. */

@@ -62,7 +62,7 @@ export function asMember({
   return { today, payeeRefs: payout.payeeRefs, member, policy };
 }
 
-/** What the fund account would be invocation for, if this case were decided today (D28). */
+/** What the fund account would be asked for, if this case were decided today (D28). */
 export function needOf({ loaded }: CaseEntry): ReservationNeed {
   const { needs, country } = loaded.state.file;
   return { needs, country, on: loaded.today };

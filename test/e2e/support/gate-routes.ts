@@ -219,12 +219,18 @@ export const WALKS: Readonly<Record<string, Walk>> = {
     onCase: true,
     calls: { '': onDeciding, fresh: onFresh, paid: { at: ({ paid: id }) => ({ id }) } },
   },
+  'POST /committee/cases/:id/opening': {
+    onCase: true,
+    ...onDeciding,
+    ...says({ parts: 'story' }),
+  },
   'POST /committee/cases/:id/:act': { onCase: true, calls: typed(CASE_CALLS) },
   'GET /api/v1/cases': { query: () => ({ show: 'all' }) },
   'GET /api/v1/cases/:id': { onCase: true, ...onDeciding },
-  'GET /api/v1/cases/:id/sections/:section': {
+  'POST /api/v1/cases/:id/sections/:section/openings': {
     onCase: true,
     at: ({ deciding: id }) => ({ id, section: 'story' }),
+    ...says({}),
   },
   ...routes(
     CASE_CALLS,
