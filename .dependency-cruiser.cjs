@@ -80,6 +80,12 @@ const layering = [
     },
   ),
   forbid(
+    'effects-stand-on-commands',
+    'How something is done outside knows no context: those bring the ways of doing it.',
+    { path: libs('effects') },
+    { path: '^(libs|apps)/', pathNot: libs('effects|commands|gate|kernel|catalogue|event-store') },
+  ),
+  forbid(
     'contexts-stand-apart',
     'A context may read any event of the catalogue, and of another context only its facts.',
     { path: libs(CONTEXTS) },

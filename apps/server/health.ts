@@ -62,7 +62,7 @@ async function eventsAfter(
   }
 }
 
-function processesIn({ processes, views }: Instance): Readiness['processes'] {
+function processesIn({ processes, ticker, views }: Instance): Readiness['processes'] {
   const parked = readParked(views).map(({ process, target, cause_type, code, parked_at }) => ({
     process,
     target,
@@ -70,7 +70,7 @@ function processesIn({ processes, views }: Instance): Readiness['processes'] {
     code,
     since: parked_at,
   }));
-  const reason = processes?.state().trouble;
+  const reason = processes?.state().trouble ?? ticker?.trouble();
   const running = reason !== undefined ? 'waiting' : parked.length > 0 ? 'parked' : 'running';
   return {
     state: processes ? running : 'elsewhere',

@@ -3,7 +3,7 @@ import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom
 import type { Ports } from '#commands';
 import { Rejection } from '#kernel';
 import type { Instance } from '#instance';
-import { countParked } from '#processes';
+import { countParked, dueSince, effectKinds } from '#processes';
 
 /** Events behind that are counted; beyond it, behind is behind. */
 const MAX_COUNTED_LAG = 10_000;
@@ -121,13 +121,24 @@ function tellDelays(
   });
   new Gauge({
     name: 'entraide_processes_parked',
-    help: 'Commands of a process that were refused, or wait behind such a one',
+    help: 'Commands of a process that were refused or wait behind such a one, or effects given up',
     labelNames: ['process'],
     registers,
     collect() {
       this.reset();
       for (const { name } of processes?.state().processes ?? []) this.labels(name).set(0);
+      for (const { name } of effectKinds) this.labels(name).set(0);
       for (const [process, waiting] of countParked(views)) this.labels(process).set(waiting);
+    },
+  });
+  new Gauge({
+    name: 'entraide_due_late_seconds',
+    help: 'How long ago the oldest thing that is due fell due; 0 when nothing is',
+    registers,
+    collect() {
+      const now = ports.clock.now();
+      const since = dueSince(views, now.toISOString());
+      this.set(since === undefined ? 0 : (now.getTime() - Date.parse(since)) / 1000);
     },
   });
   if (!processes) return;

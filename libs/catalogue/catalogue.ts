@@ -1,6 +1,7 @@
 import { Rejection } from '#kernel';
 import type { ApplicationEvent } from './applications.events.js';
 import type { DisbursementEvent, GrantEvent } from './disbursements.events.js';
+import type { EffectEvent } from './effects.events.js';
 import type { StoredData } from './event.js';
 import type { FundAccountEvent, FundEvent } from './funds.events.js';
 import type { GivingEvent } from './giving.events.js';
@@ -19,7 +20,8 @@ export type AnyEvent =
   | GrantEvent
   | DisbursementEvent
   | ImportEvent
-  | ProcessEvent;
+  | ProcessEvent
+  | EffectEvent;
 
 export type EventType = AnyEvent['type'];
 export type EventOf<Type extends EventType> = Extract<AnyEvent, { type: Type }>;
@@ -140,6 +142,12 @@ export const catalogue: Readonly<Record<EventType, Entry>> = {
   ReactionRetryAsked: on('parked'),
   ReactionRefusedAgain: on('parked'),
   ReactionResumed: on('parked'),
+  EffectCalled: on('effect'),
+  EffectUnanswered: on('effect'),
+  EffectUnderWay: on('effect'),
+  EffectAnswered: on('effect'),
+  EffectGivenUp: on('effect'),
+  EffectRetryAsked: on('effect'),
 };
 
 const entries = new Map<string, Entry>(Object.entries(catalogue));

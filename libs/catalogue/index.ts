@@ -29,6 +29,7 @@ export type {
   GrantEvent,
   DisbursementEvent,
 } from './disbursements.events.js';
+export type { EffectEvent, EffectRef } from './effects.events.js';
 export type { Authentication, Actor, Sensitivity, Envelope } from './envelope.js';
 export type { Event, StoredData } from './event.js';
 export type { FundBalance, Movement } from './fund-balances.js';

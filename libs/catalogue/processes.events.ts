@@ -48,14 +48,8 @@ export type ReactionRefusedAgain = Event<
   ReactionRef & { refusal: Refusal }
 >;
 
-/** The first of a queue waits no longer. */
-export type ReactionResumed = Event<
-  'ReactionResumed',
-  ReactionRef & {
-    /** `no-longer-asked`: the process of a newer program does not answer the event in this way. */
-    outcome: 'carried-out' | 'no-longer-asked';
-  }
->;
+/** The first of a queue was carried out, and waits no longer: nothing else takes one away. */
+export type ReactionResumed = Event<'ReactionResumed', ReactionRef>;
 
 export type ProcessEvent =
   ReactionParked | ReactionRetryAsked | ReactionRefusedAgain | ReactionResumed;

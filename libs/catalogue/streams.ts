@@ -21,6 +21,7 @@ export const streamOwners = {
   disbursement: 'disbursements',
   pastgrant: 'transparency',
   parked: 'processes',
+  effect: 'effects',
 } as const;
 
 /** What the name of a stream begins with, before its dash. */

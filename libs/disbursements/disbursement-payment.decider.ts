@@ -8,9 +8,9 @@ import {
   requireGrantInForce,
   type PayoutFacts,
 } from './disbursement-preparation.decider.js';
-import { atStage, type DisbursementState } from './disbursement.state.js';
+import { atStage, type DisbursementState, type Payout } from './disbursement.state.js';
 import { inBase } from './grant.decider.js';
-import { rails } from './rails/index.js';
+import { evidenceOf, isProven } from './rails/evidence.js';
 import { moneyOfShares, partOfShares, withoutShares } from './shares.js';
 
 /** Why an attempt failed: codes, since free words could name somebody. */
@@ -87,21 +87,38 @@ export function recordPaid(
   state: DisbursementState,
 ): readonly DisbursementEvent[] {
   const { payout, releases, attemptId } = atStage(state, 'submitted');
-  const { by, evidence, evidenceNote, paidOn, today, submittedOn, feeMinor } = command;
+  const { by, evidence, paidOn, today, submittedOn } = command;
   ensure(!releases.includes(by.id), 'releaser-may-not-record');
-  const accepted = rails[payout.rail].firstEvidence;
+  const accepted = evidenceOf(payout.rail).first;
   ensure(accepted.includes(evidence), 'evidence-not-accepted', { rail: payout.rail });
   ensure(isDay(paidOn), 'date-invalid');
   ensure(paidOn <= today, 'date-in-the-future');
   ensure(paidOn >= submittedOn, 'paid-before-submitted');
+  return paid(payout, { ...command, attemptId, by: by.id });
+}
+
+/** What is written down of a payment, whoever reports it. */
+export type Paid = {
+  readonly attemptId: string;
+  readonly by: string;
+  readonly evidence: PaymentEvidence;
+  readonly evidenceNote: Sealed<string>;
+  readonly feeMinor: string;
+  readonly paidOn: string;
+  readonly feeRestriction: string;
+  readonly feeCoverMinor: string;
+  readonly baseCurrency: string;
+};
+
+/** The attempt is paid, and its fee is covered. Rejections `fee-negative`, `fee-not-covered`. */
+export function paid(payout: Payout, facts: Paid): readonly DisbursementEvent[] {
   const { disbursementId, grantId, applicationId, fundId, holdId, money: amount } = payout;
-  const fee = money(feeMinor, amount.currency);
-  ensure(BigInt(feeMinor) >= 0n, 'fee-negative');
-  const { feeCoverMinor: available } = command;
+  const { attemptId, evidence, evidenceNote, feeMinor, paidOn, baseCurrency, by } = facts;
   const { currency } = amount;
+  const fee = money(feeMinor, currency);
+  ensure(BigInt(feeMinor) >= 0n, 'fee-negative');
+  const { feeCoverMinor: available, feeRestriction } = facts;
   ensure(BigInt(feeMinor) <= BigInt(available), 'fee-not-covered', { available, currency });
-  const base = { baseMinor: inBase(amount, command.baseCurrency) };
-  const feeBase = { feeMinor, feeBaseMinor: inBase(fee, command.baseCurrency) };
   const data = {
     disbursementId,
     grantId,
@@ -110,14 +127,15 @@ export function recordPaid(
     holdId,
     attemptId,
     money: amount,
-    ...base,
-    ...feeBase,
+    baseMinor: inBase(amount, baseCurrency),
+    feeMinor,
+    feeBaseMinor: inBase(fee, baseCurrency),
     split: payout.split,
-    feeRestriction: command.feeRestriction,
+    feeRestriction,
     evidence,
     evidenceNote,
     paidOn,
-    by: by.id,
+    by,
   };
   return [{ type: 'AttemptPaid', data }];
 }
@@ -138,10 +156,9 @@ export function confirmReceipt(
   const { by, evidence, evidenceNote } = command;
   ensure(by.id !== payout.preparedBy, 'preparer-may-not-confirm');
   ensure(!releases.includes(by.id), 'releaser-may-not-confirm');
-  const rail = rails[payout.rail];
-  const { rail: name } = payout;
-  ensure(rail.secondEvidence.includes(evidence), 'evidence-not-accepted', { rail: name });
-  ensure(rail.isProven(first, { kind: evidence, by: by.id }), 'evidence-not-another');
+  const { rail } = payout;
+  ensure(evidenceOf(rail).second.includes(evidence), 'evidence-not-accepted', { rail });
+  ensure(isProven(rail, first, { kind: evidence, by: by.id }), 'evidence-not-another');
   const { disbursementId, grantId, applicationId } = payout;
   const { money: arrived } = payout;
   const proof = { attemptId, evidence, evidenceNote, by: by.id, money: arrived };
@@ -161,10 +178,16 @@ export function recordFailed(
 ): readonly DisbursementEvent[] {
   const { payout, attemptId } = atStage(state, 'submitted');
   const { reason, by } = command;
+  return failed(payout, { attemptId, reason, by: by.id });
+}
+
+/** The attempt has failed for good, whoever reports it. Rejection `reason-unknown`. */
+export function failed(
+  { disbursementId, fundId, money: { currency } }: Payout,
+  { attemptId, reason, by }: { attemptId: string; reason: FailureReason; by: string },
+): readonly DisbursementEvent[] {
   ensure(FAILURE_REASONS.includes(reason), 'reason-unknown');
-  const { disbursementId, fundId } = payout;
-  const { currency } = payout.money;
-  const data = { disbursementId, attemptId, reason, by: by.id, fundId, currency };
+  const data = { disbursementId, attemptId, reason, by, fundId, currency };
   return [{ type: 'AttemptFailed', data }];
 }
 
@@ -185,11 +208,11 @@ export function recordFailedAfterPaid(
   ensure(FAILURE_REASONS.includes(reason), 'reason-unknown');
   const { disbursementId, grantId, fundId, holdId, money: amount } = payout;
   const baseMinor = inBase(amount, baseCurrency);
-  const failed = { attemptId, money: amount, baseMinor, reason, by: by.id };
+  const bounced = { attemptId, money: amount, baseMinor, reason, by: by.id };
   return [
     {
       type: 'AttemptFailedAfterPaid',
-      data: { disbursementId, grantId, fundId, holdId, ...failed },
+      data: { disbursementId, grantId, fundId, holdId, ...bounced },
     },
   ];
 }

@@ -2,6 +2,7 @@ import type { DisbursementEvent } from '#catalogue';
 import { gated, type Act, type Passage } from '#gate';
 import type { Decider } from '#kernel';
 import * as payment from './disbursement-payment.decider.js';
+import * as rail from './disbursement-rail.decider.js';
 import * as preparation from './disbursement-preparation.decider.js';
 import { evolveDisbursement, type DisbursementState } from './disbursement.state.js';
 import { subjectOf } from './officer.facts.js';
@@ -17,17 +18,22 @@ export type DisbursementCommand =
   | payment.RecordFailed
   | payment.RecordFailedAfterPaid
   | payment.RecordReturnedMoney
-  | payment.Cancel;
+  | payment.Cancel
+  | rail.NotePaidByRail
+  | rail.NoteFailedByRail;
 
 /**
- * One payout of a grant to one payee, over as many attempts as it takes. The rules stand in two
- * files: preparation (to the release) and payment (from the rail on).
+ * One payout of a grant to one payee, over as many attempts as it takes. The rules stand in three
+ * files: preparation (to the release), payment (from the rail on, by people), and what a rail says.
  */
 export const disbursementDecider: Decider<
   DisbursementState,
   DisbursementCommand,
   DisbursementEvent
 > = gated({ initial: { status: 'unknown' }, decide, evolve: evolveDisbursement }, passageOf);
+
+/** What a rail says passes no gate: no person sends it. */
+type ByRail = rail.NotePaidByRail | rail.NoteFailedByRail;
 
 /** The line of the gate's table that each command stands on. */
 const ACT_OF = {
@@ -42,10 +48,11 @@ const ACT_OF = {
   RecordFailedAfterPaid: 'payout.record-failed',
   RecordReturnedMoney: 'payout.record-return',
   Cancel: 'payout.cancel',
-} as const satisfies Record<DisbursementCommand['type'], Act>;
+} as const satisfies Record<Exclude<DisbursementCommand, ByRail>['type'], Act>;
 
-/** Every act on a payout passes the gate, facts that cannot be refused included. */
+/** Every act of a person on a payout passes the gate, facts that cannot be refused included. */
 function passageOf(command: DisbursementCommand, state: DisbursementState): Passage | undefined {
+  if (command.type === 'NotePaidByRail' || command.type === 'NoteFailedByRail') return undefined;
   const act = ACT_OF[command.type];
   const payees = [
     ...(state.status === 'unknown' ? [] : [state.payout.payeeRef]),
@@ -86,5 +93,9 @@ function decide(
       return payment.recordReturnedMoney(command, state);
     case 'Cancel':
       return payment.cancel(command, state);
+    case 'NotePaidByRail':
+      return rail.notePaidByRail(command, state);
+    case 'NoteFailedByRail':
+      return rail.noteFailedByRail(command, state);
   }
 }

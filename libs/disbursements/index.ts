@@ -10,5 +10,9 @@ export {
   recordFailedAfterPaid,
   recordReturnedMoney,
 } from './payment.commands.js';
+export { payoutEffect } from './payout.effect.js';
+export { rails } from './rails/index.js';
+export type { Rails } from './rails/index.js';
+export type { PaymentOrder, Rail, RailAnswer } from './rails/rail.js';
 export { releaseDisbursement } from './release.commands.js';
 export { disbursementsManifest } from './disbursements.manifest.js';

@@ -26,8 +26,7 @@ import {
   ReturnDto,
   ScreeningDto,
 } from './payouts.dto.js';
-import { rails } from './rails/index.js';
-import type { Rail } from './rails/rail.js';
+import { evidenceOf, type EvidenceRule } from './rails/evidence.js';
 import { releaseDisbursement } from './release.commands.js';
 
 /** A payout with its grant and its facts, before somebody who may see it. */
@@ -138,7 +137,7 @@ const payment = act<PaymentDto>({
       kind: 'choice',
       name: 'evidence',
       label: 'finance:field.first-evidence',
-      values: (place) => railOf(place).firstEvidence,
+      values: (place) => ruleOf(place).first,
     },
     NOTE,
     { kind: 'day', name: 'paidOn' },
@@ -154,7 +153,7 @@ const payment = act<PaymentDto>({
   ],
   ask: (place, { feeMinor }) => {
     const { today, authority, caseFacts, book, payout } = place;
-    const [evidence = 'witness'] = railOf(place).firstEvidence;
+    const [evidence = 'witness'] = ruleOf(place).first;
     const proof = { evidence, evidenceNote: SAMPLE_NOTE, feeMinor, paidOn: today };
     const bearer = { feeRestriction: SAMPLE, feeCoverMinor: feeMinor };
     const { submittedOn, state } = payout;
@@ -179,7 +178,7 @@ const receipt = act<ReceiptDto>({
       label: 'finance:field.second-evidence',
       values: (place) => {
         const first = firstEvidenceOf(place);
-        return railOf(place).secondEvidence.filter((kind) => kind !== first || kind === 'witness');
+        return ruleOf(place).second.filter((kind) => kind !== first || kind === 'witness');
       },
     },
     NOTE,
@@ -187,7 +186,7 @@ const receipt = act<ReceiptDto>({
   ask: (place) => {
     const { authority, caseFacts, payout } = place;
     const first = firstEvidenceOf(place);
-    const evidence = railOf(place).secondEvidence.find((kind) => kind !== first) ?? 'witness';
+    const evidence = ruleOf(place).second.find((kind) => kind !== first) ?? 'witness';
     const proof = { caseFacts, evidence, evidenceNote: SAMPLE_NOTE };
     return disbursementDecider.decide(
       { type: 'ConfirmReceipt', ...authority, ...proof },
@@ -325,8 +324,8 @@ function payoutFacts(place: PayoutPlace): ReturnType<typeof factsOf> {
   return factsOf(place, place.payout.disbursementId);
 }
 
-function railOf({ payout }: PayoutPlace): Rail {
-  return rails[payout.state.payout.rail];
+function ruleOf({ payout }: PayoutPlace): EvidenceRule {
+  return evidenceOf(payout.state.payout.rail);
 }
 
 function currencyOf({ grant }: PayoutPlace): string {

@@ -1,6 +1,14 @@
 import type { Ports } from '#commands';
 import type { EventStore } from '#event-store';
-import { processes, startProcesses, type Processes } from '#processes';
+import type { EffectKind, EffectLimits } from '#effects';
+import {
+  effectKinds,
+  processes,
+  startProcesses,
+  startTicker,
+  type Processes,
+  type Ticker,
+} from '#processes';
 import {
   openViews,
   rebuildViews,
@@ -22,6 +30,10 @@ export type InstanceOptions = DeskOptions & {
   readonly worker?: boolean;
   /** Other views than Entraide's own, for specifications. */
   readonly projections?: readonly Projection[];
+  /** Other ways of carrying out effects than Entraide's own, for specifications. */
+  readonly effects?: readonly EffectKind[] | undefined;
+  /** How patient effects are, for specifications. */
+  readonly effectLimits?: EffectLimits | undefined;
   /** Packed views (`entraide rebuild --pack`) to begin with where there are none. */
   readonly seed?: string | undefined;
   /** Told how many events are folded while views are built anew. */
@@ -35,6 +47,8 @@ export type Instance = {
   readonly projector: Projector;
   /** Undefined where this process runs none. */
   readonly processes: Processes | undefined;
+  /** What looks at what is due; undefined where this process does not. */
+  readonly ticker: Ticker | undefined;
   /** Finishes what is under way, then lets go of everything. */
   readonly close: () => Promise<void>;
 };
@@ -59,12 +73,18 @@ export async function openInstance(options: InstanceOptions): Promise<Instance> 
     const running = working
       ? startProcesses({ ports: { ...ports, store }, processes, path })
       : undefined;
+    const { effects: kinds = effectKinds, effectLimits: limits } = options;
+    const ticker = working
+      ? startTicker({ ports: { ...ports, store }, views, projector, kinds, limits })
+      : undefined;
     return {
       ports,
       views,
       projector,
       processes: running,
+      ticker,
       close: async () => {
+        await ticker?.stop();
         await running?.stop();
         await projector.stop();
         views.close();

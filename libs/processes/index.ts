@@ -1,7 +1,12 @@
+import { payoutEffect, rails } from '#disbursements';
+import type { EffectKind } from '#effects';
 import { awardProcess } from './award.process.js';
 import { paymentProcess } from './payment.process.js';
 import type { Process } from './process.js';
 
+export { dueSince } from './due/due.projection.js';
+export { startTicker } from './due/ticker.js';
+export type { Ticker } from './due/ticker.js';
 export { askRetryAsOperator, loadParked } from './parked/parked.commands.js';
 export { parkedDecider } from './parked/parked.decider.js';
 export { countParked, readParked } from './parked/parked.projection.js';
@@ -12,4 +17,7 @@ export type { Processes } from './runner.js';
 
 /** Every process of Entraide. A new one is one line here. */
 export const processes: readonly Process[] = [awardProcess, paymentProcess];
+
+/** Every kind of effect of Entraide. A new one is one line here. */
+export const effectKinds: readonly EffectKind[] = [payoutEffect(rails)];
 export { processesManifest } from './processes.manifest.js';

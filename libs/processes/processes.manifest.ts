@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Contribution } from '#contexts';
+import { due } from './due/due.projection.js';
 import { InterestsModule } from './interests.module.js';
 import { parkedReactions } from './parked/parked.projection.js';
 import { ProcessesModule } from './processes.module.js';
@@ -11,7 +12,17 @@ import { ProcessesModule } from './processes.module.js';
 export const processesManifest: Contribution = {
   name: 'processes',
   modules: [InterestsModule, ProcessesModule],
-  views: [parkedReactions],
-  refusals: { 409: ['nothing-parked', 'process-failed'] },
+  views: [parkedReactions, due],
+  refusals: {
+    409: [
+      'nothing-parked',
+      'process-failed',
+      'reaction-no-longer-known',
+      'effect-failed',
+      'effect-not-taken',
+      'effect-under-way',
+    ],
+    503: ['effect-timed-out', 'effect-unavailable'],
+  },
   texts: join(import.meta.dirname, 'i18n'),
 };

@@ -1,6 +1,7 @@
 import { applicationDecider } from '#applications';
 import { catalogue, upcast, type AnyEvent, type StoredData } from '#catalogue';
 import { disbursementDecider, grantDecider } from '#disbursements';
+import { effectDecider } from '#effects';
 import { memoryEventStore, type RecordedEvent } from '#event-store';
 import { fundAccountDecider, fundDecider } from '#funds';
 import { donationDecider, donorDecider } from '#giving';
@@ -82,6 +83,7 @@ describe('An event of the past', () => {
     application: applicationDecider,
     committee: committeeDecider,
     disbursement: disbursementDecider,
+    effect: effectDecider,
     donation: donationDecider,
     donor: donorDecider,
     entity: entityDecider,

@@ -37,6 +37,7 @@ export async function openStage(data: string, seed: number): Promise<Stage> {
   };
   const settled = async (): Promise<void> => {
     await instance.processes?.settled();
+    await instance.ticker?.settled();
     const [parked] = instance.processes?.state().parked ?? [];
     if (parked) {
       const { process, target, causeStream, code } = parked;

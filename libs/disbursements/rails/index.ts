@@ -2,11 +2,14 @@ import type { PolicyRail } from '#catalogue';
 import { manualRail } from './manual.rail.js';
 import type { Rail } from './rail.js';
 
+/** A way of paying for each channel that a policy may name. */
+export type Rails = Readonly<Record<PolicyRail, Rail>>;
+
 /** Every way of paying, by its name: a new rail is one file and one line here. */
-export const rails: Readonly<Record<PolicyRail, Rail>> = {
-  bank: manualRail('bank'),
-  'mobile-money': manualRail('mobile-money'),
-  'cash-agent': manualRail('cash-agent'),
-  crypto: manualRail('crypto'),
-  'trusted-organisation': manualRail('trusted-organisation'),
+export const rails: Rails = {
+  bank: manualRail,
+  'mobile-money': manualRail,
+  'cash-agent': manualRail,
+  crypto: manualRail,
+  'trusted-organisation': manualRail,
 };

@@ -40,7 +40,6 @@ export type ParkedCommand =
       readonly type: 'Resume';
       readonly process: string;
       readonly target: string;
-      readonly outcome: 'carried-out' | 'no-longer-asked';
     } & ReactionRef);
 
 /**
@@ -90,9 +89,9 @@ function decide(command: ParkedCommand, state: ParkedState): readonly ProcessEve
       return [{ type: 'ReactionRefusedAgain', data: { process, target, causeId, place, refusal } }];
     }
     case 'Resume': {
-      const { causeId, place, outcome } = command;
+      const { causeId, place } = command;
       if (!isFirst(queue, command)) return [];
-      return [{ type: 'ReactionResumed', data: { process, target, causeId, place, outcome } }];
+      return [{ type: 'ReactionResumed', data: { process, target, causeId, place } }];
     }
   }
 }

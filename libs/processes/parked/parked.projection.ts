@@ -1,9 +1,12 @@
 import { projection, type ViewSet } from '#read-models';
 
-/** Commands of processes that were refused, and what waits behind them: for people, on every node. */
+/**
+ * What could not be done by itself, for people, on every node: commands of processes that were refused,
+ * with what waits behind them, and effects that were given up.
+ */
 export const parkedReactions = projection({
   name: 'parked-reactions',
-  version: 1,
+  version: 2,
   tables: {
     parked_reactions: {
       key: ['process', 'cause_id', 'place'],
@@ -54,6 +57,26 @@ export const parkedReactions = projection({
     },
     ReactionResumed: ({ parked_reactions }, { process, causeId, place }) =>
       parked_reactions.remove(process, causeId, place),
+    EffectGivenUp: ({ parked_reactions }, effect, { stream, revision, metadata }) => {
+      const { kind, effectId, trouble } = effect;
+      const before = parked_reactions.get(kind, effectId, 0);
+      parked_reactions.put({
+        process: kind,
+        target: stream,
+        cause_id: effectId,
+        place: 0,
+        cause_type: effect.causeType,
+        cause_stream: effect.causeStream,
+        code: trouble.code,
+        params: JSON.stringify(trouble.params),
+        refusals: Number(before?.['refusals'] ?? 0) + 1,
+        parked_at: before?.['parked_at'] ?? metadata.recordedAt,
+        nth: before?.['nth'] ?? revision,
+      });
+    },
+    // What was asked for again stays until it is known to be over.
+    EffectAnswered: ({ parked_reactions }, { kind, effectId }) =>
+      parked_reactions.remove(kind, effectId, 0),
   },
 });
 

@@ -199,6 +199,36 @@ describe('What a process could not do', () => {
   });
 });
 
+describe('What was parked by an older program', () => {
+  test('is not dropped by one that no longer says what was to follow, and does what it was', async () => {
+    refused.add('a');
+    await happens('a1', 'a2');
+    await running.stop();
+    refused.clear();
+    const silent: Process = { name: 'planted', on: {} };
+    const elsewhere: Process = {
+      name: 'planted',
+      on: {
+        AccountSuspended: ({ accountId }) => [to(ended, 'session-elsewhere', { id: accountId })],
+      },
+    };
+    for (const newer of [silent, elsewhere]) {
+      running = startProcesses({ ports, processes: [newer, other], path: ':memory:' });
+      await retry('session-a');
+      expect(parked()).toEqual([
+        ['account-a1', 'reaction-no-longer-known'],
+        ['account-a2', null],
+      ]);
+      expect(await answersIn('session-elsewhere')).toEqual([]);
+      await running.stop();
+    }
+    running = start();
+    await retry('session-a');
+    expect(await answersIn('session-a')).toEqual(['a1', 'a2']);
+    expect(parked()).toEqual([]);
+  });
+});
+
 describe('A process that is new', () => {
   test('begins with the first event, while the others stay where they are', async () => {
     await happens('a1', 'b1');

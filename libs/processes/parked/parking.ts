@@ -6,7 +6,7 @@ import {
   type CommandContext,
   type RecordedEvent,
 } from '#event-store';
-import { derivedId, Rejection } from '#kernel';
+import { derivedId, ensure, Rejection } from '#kernel';
 import type { Process, Reaction } from '../process.js';
 import {
   isSame,
@@ -115,16 +115,16 @@ export function parkingFor(ports: Ports, process: Process): Parking {
     }
   };
 
-  const again = async (cause: RecordedEvent, place: number): Promise<Resumed['outcome']> => {
+  const again = async (cause: RecordedEvent, { place, target }: WaitingReaction): Promise<void> => {
     const reactions = reactionsTo(process, cause);
     if (place === WHOLE_EVENT) {
       for (const [nth, reaction] of reactions.entries()) await carryOut(cause, reaction, nth);
-      return 'carried-out';
+      return;
     }
     const reaction = reactions[place];
-    if (!reaction) return 'no-longer-asked';
+    // A newer program answers in another way: what was promised is not dropped for that.
+    ensure(reaction?.stream === target, 'reaction-no-longer-known');
     await reaction.carryOut(ports.execute, contextFor(ports, process, cause, place));
-    return 'carried-out';
   };
 
   /** Carries out what waits for one stream, in order, until something is refused again. */
@@ -134,22 +134,20 @@ export function parkingFor(ports: Ports, process: Process): Parking {
       const [first] = queueFor(state, target);
       if (!first) return;
       const { causeId, place } = first;
-      const cause = await causeOf(ports, first);
       const ref = { process: process.name, target, causeId, place };
       const tell = (command: Resumed | RefusedAgain) =>
         ports.execute(parkedDecider, stream, command, {
           ...contextFor(ports, process, asked, 0),
           commandId: derivedId(command.type, process.name, asked.id, causeId, String(place)),
         });
-      let outcome: Resumed['outcome'];
       try {
-        outcome = await again(cause, place);
+        await again(await causeOf(ports, first), first);
       } catch (error) {
         await tell({ type: 'RefuseAgain', ...ref, refusal: refusalOf(error) });
         await refresh();
         return;
       }
-      await tell({ type: 'Resume', ...ref, outcome });
+      await tell({ type: 'Resume', ...ref });
     }
   };
 
@@ -175,10 +173,7 @@ export function parkingFor(ports: Ports, process: Process): Parking {
 }
 
 type Named = { readonly process: string; readonly target: string } & ReactionRef;
-type Resumed = Named & {
-  readonly type: 'Resume';
-  readonly outcome: 'carried-out' | 'no-longer-asked';
-};
+type Resumed = Named & { readonly type: 'Resume' };
 type RefusedAgain = Named & {
   readonly type: 'RefuseAgain';
   readonly refusal: { readonly code: string; readonly params: Rejection['params'] };
