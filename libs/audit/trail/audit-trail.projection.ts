@@ -8,7 +8,7 @@ import type { SubjectKind, TrailRow } from './trail.queries.js';
  */
 export const auditTrail = projection({
   name: 'audit-trail',
-  version: 2,
+  version: 3,
   tables: {
     audit_trail: {
       key: ['subject_id', 'idx'],
@@ -65,11 +65,12 @@ export const auditTrail = projection({
   },
 });
 
-/** All that stands in the streams of cases, gifts, grants and payouts, and in the fund accounts. */
+/** All that stands in the streams of cases, gifts, grants, payouts and their effects, and in the fund accounts. */
 function typesWithSubject(): readonly string[] {
-  const categories = ['application', 'access', 'donation', 'pastgrant', 'grant', 'disbursement'];
+  const people = ['application', 'access', 'donation', 'pastgrant'];
+  const payments = ['grant', 'disbursement', 'effect', 'fundaccount'];
   return Object.entries(catalogue)
-    .filter(([, { stream }]) => [...categories, 'fundaccount'].includes(stream))
+    .filter(([, { stream }]) => [...people, ...payments].includes(stream))
     .map(([type]) => type);
 }
 
@@ -105,6 +106,7 @@ type Ids = {
   readonly caseId?: string;
   readonly holdId?: string;
   readonly receiptId?: string;
+  readonly causeStream?: string;
   readonly fundId?: string;
   readonly reason?: unknown;
 };
@@ -124,6 +126,8 @@ function subjectOf(rows: Tables, data: Ids, stream: string): string | undefined 
     if (subject !== undefined) rows.audit_trail_payouts.put({ stream, subject_id: subject });
     return subject;
   }
+  // An effect belongs where it was asked for.
+  if (data.causeStream !== undefined) return subjectOf(rows, {}, data.causeStream);
   // In the fund account: a hold is `<case>.<award>`, a receipt bears the id of its gift.
   return data.holdId?.replace(/\.\d+$/, '') ?? data.receiptId;
 }

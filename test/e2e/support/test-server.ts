@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { Writable } from 'node:stream';
 import supertest from 'supertest';
 import type { RoleName } from '#catalogue';
+import type { EffectKind, EffectLimits } from '#effects';
 import { eventStoreDb } from '#event-store';
 import { contributions, openInstance, projections, type Instance } from '#instance';
 import { signed } from '#http';
@@ -23,6 +24,9 @@ export type TestServerOptions = {
   /** Modules beside Entraide's own. */
   readonly modules?: readonly Type[];
   readonly projections?: readonly Projection[];
+  /** Other ways of carrying out effects, and how patient they are. */
+  readonly effects?: readonly EffectKind[];
+  readonly effectLimits?: EffectLimits;
   /** How long sessions are believed; not at all unless said, so that tests need not wait. */
   readonly sessionTrustMs?: number;
 };
@@ -76,6 +80,8 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     ...(options.cluster ? inCluster(options.cluster) : await inClusterOfEnvironment()),
     clock: options.clock,
     projections: [...projections, ...(options.projections ?? [])],
+    effects: options.effects,
+    effectLimits: options.effectLimits,
   });
   const lines: string[] = [];
   const app = await createApp({
