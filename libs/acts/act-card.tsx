@@ -3,6 +3,7 @@ import { rolesFor } from '#gate';
 import {
   Actions,
   Alert,
+  ButtonLink,
   fallbackLocale,
   Form,
   hasText,
@@ -28,6 +29,8 @@ export type ActProps<P extends Place> = {
   readonly locale: string;
   /** Whether it is the only form of its act on the page, and its controls bear their own names. */
   readonly alone?: true;
+  /** Where whoever does not want to do it goes back to. */
+  readonly back?: string;
 };
 
 /** The next step: its form, or why it is not for this reader. */
@@ -63,10 +66,10 @@ export function OtherAct<P extends Place>(props: ActProps<P>): VNode {
 
 /** The form of an act, as its declaration says; what was sent and refused stands in it again. */
 export function ActForm<P extends Place>(props: ActProps<P>): VNode {
-  const { open, place, texts, path, target, again, t, locale, alone } = props;
+  const { open, place, texts, path, target, again, t, locale, alone, back: home } = props;
   const { declaration, refusal } = open;
   if (refusal) return <NotYours {...props} refusal={refusal} />;
-  const { name, fields, danger } = declaration;
+  const { name, at = name, fields, danger } = declaration;
   const back = again?.act === name && again.target === target ? again : undefined;
   const prefix = alone ? '' : prefixOf(name, target);
   const problems = back?.problems.map((problem) =>
@@ -74,7 +77,7 @@ export function ActForm<P extends Place>(props: ActProps<P>): VNode {
   );
   return (
     <Form
-      action={`${path}/${name}`}
+      action={`${path}/${at}`}
       label={t(`${texts}:act.${name}.title`)}
       problems={problems}
       values={back?.values}
@@ -91,6 +94,11 @@ export function ActForm<P extends Place>(props: ActProps<P>): VNode {
         <SubmitButton tone={danger ? 'danger' : 'primary'}>
           {t(`${texts}:act.${name}.do`)}
         </SubmitButton>
+        {home === undefined ? null : (
+          <ButtonLink href={home} tone="quiet">
+            {t('common:back')}
+          </ButtonLink>
+        )}
       </Actions>
     </Form>
   );
@@ -104,6 +112,7 @@ function NotYours<P extends Place>({
   t,
   locale,
 }: ActProps<P> & { readonly refusal: Refusal }): VNode {
+  const own = `${texts}:act.${open.declaration.name}.whose`;
   const roles = rolesFor(open.declaration.act)
     .map((role) => t(`roles:${role}`))
     .join(', ');
@@ -111,7 +120,7 @@ function NotYours<P extends Place>({
     <Alert tone="info">
       <span data-refusal={code}>
         {code === 'not-allowed'
-          ? t(`${texts}:not-yours`, { roles })
+          ? t(hasText(fallbackLocale, own) ? own : 'common:not-yours', { roles })
           : rejectionText(locale, code, params)}
       </span>
     </Alert>

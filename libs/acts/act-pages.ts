@@ -27,6 +27,8 @@ export type SentAct<P extends Place> = {
   readonly target: string;
   /** The currency in which amounts are typed, where the form does not say. */
   readonly currency?: string;
+  /** The time zone in which days end, where the form asks for any. */
+  readonly timeZone?: string;
   /** The page to go to afterwards. */
   readonly to: string;
   /** The page with the form that came back. */
@@ -38,22 +40,26 @@ export type SentAct<P extends Place> = {
  * `@Html()`; return what it returns. Rejection `not-found` where there is no such act.
  */
 export async function takeInAct<P extends Place>(sent: SentAct<P>): Promise<string> {
-  const { ports, request, reply, set, name, target, currency } = sent;
+  const { ports, request, reply, set, name, target, currency, timeZone } = sent;
   const declaration = actNamed(set, name);
   if (!declaration) throw new Rejection('not-found');
-  const { input: form, fields, flash: tone = 'good' } = declaration;
-  const reading = { locale: request.visitor.locale, currency };
+  const { input, fields, flash: tone = 'good', form } = declaration;
+  const reading = { locale: request.visitor.locale, currency, timeZone };
   return withForm<object>({
     request,
     reply,
-    form,
-    controls: controlsOf(fields),
-    read: (values) => inputOf(fields, withoutPrefix(values), reading),
+    form: input,
+    controls: { ...controlsOf(fields), ...form?.controls },
+    read: (values) => {
+      const plain = withoutPrefix(values);
+      const read = inputOf(fields, plain, reading);
+      return form ? form.read(read, plain, reading) : read;
+    },
     act: async (input) => {
       const role = actingRole(request.visitor, declaration, set);
       const invocation = invocationOf(request, input, { role });
       const executed = await carryOutAct(set, declaration, ports, invocation, target, input);
-      const to = declaration.goesTo?.(input) ?? sent.to;
+      const to = declaration.goesTo?.(input, executed) ?? sent.to;
       return { to, executed, flash: { tone, key: `${set.texts}:act.${name}.done` } };
     },
     again: (problems, values) => sent.again({ act: name, target, problems, values }),

@@ -16,6 +16,7 @@ import {
   ApiHeader,
   ApiOkResponse,
   ApiOperation,
+  ApiParam,
   ApiTags,
 } from '@nestjs/swagger';
 import { PORTS, type Ports } from '#commands';
@@ -37,14 +38,13 @@ export function actsController<P extends Place>(set: ActSet<P>): Type<object> {
   ApiTags(tag)(ActsController);
   ApiBearerAuth()(ActsController);
   Controller(base)(ActsController);
-  const parameter = /:(\w+)/.exec(base)?.[1] ?? 'id';
-  for (const declaration of acts) addRoute(ActsController, parameter, set, declaration);
+  for (const declaration of acts) addRoute(ActsController, set, declaration);
   return ActsController;
 }
 
 type Handler = (
   this: { readonly ports: Ports },
-  id: string,
+  parameters: Readonly<Record<string, string>>,
   request: HttpRequest,
   reply: HttpReply,
   input?: object,
@@ -52,13 +52,14 @@ type Handler = (
 
 function addRoute<P extends Place>(
   controller: Type<{ readonly ports: Ports }>,
-  parameter: string,
   set: ActSet<P>,
   declaration: ActDeclaration<P>,
 ): void {
-  const { name, route = name, movesMoney, creates } = declaration;
+  const { name, at = name, route = at, movesMoney, creates } = declaration;
+  const named = [...set.base.matchAll(/:(\w+)/g)].map(([, parameter = '']) => parameter);
   const status = creates ? 201 : 200;
-  const handler: Handler = async function (id, request, reply, input = {}) {
+  const handler: Handler = async function (parameters, request, reply, input = {}) {
+    const id = named.map((parameter) => parameters[parameter]).join('/');
     const role = actingRole(request.visitor, declaration, set);
     const invocation = invocationOf(request, input, { role, movesMoney });
     const done = await carryOutAct(set, declaration, this.ports, invocation, id, input);
@@ -69,10 +70,10 @@ function addRoute<P extends Place>(
   const prototype = controller.prototype as object;
   const member = { value: handler, writable: true, configurable: true };
   Object.defineProperty(prototype, name, member);
-  Param(parameter)(prototype, name, 0);
+  Param()(prototype, name, 0);
   Req()(prototype, name, 1);
   Res({ passthrough: true })(prototype, name, 2);
-  const types: unknown[] = [String, Object, Object];
+  const types: unknown[] = [Object, Object, Object];
   if (takesInput(declaration)) {
     Body()(prototype, name, 3);
     types.push(declaration.input);
@@ -80,7 +81,9 @@ function addRoute<P extends Place>(
   // What the compiler would write down for a method with these parameters.
   Reflect.defineMetadata('design:paramtypes', types, prototype, name);
   Reflect.defineMetadata('design:returntype', Promise, prototype, name);
-  for (const decorate of [Post(route), HttpCode(status), ...described(declaration)]) {
+  const addressed = named.map((parameter) => ApiParam({ name: parameter, type: String }));
+  const routed = [Post(route), HttpCode(status), ...addressed];
+  for (const decorate of [...routed, ...described(declaration)]) {
     decorate(prototype, name, member);
   }
 }

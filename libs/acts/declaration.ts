@@ -2,7 +2,8 @@ import type { Invocation, Ports } from '#commands';
 import { gateLine, type Act, type Asker } from '#gate';
 import type { CarriedOut, FlashNote } from '#http';
 import type { DtoClass } from '#validation';
-import type { Field } from './fields.js';
+import type { SentValues } from '#web';
+import type { Field, Reading } from './fields.js';
 import { NothingDto } from './nothing.dto.js';
 
 /** What an act is done to, with whoever looks at it: what its fields and its rules are asked with. */
@@ -16,6 +17,8 @@ export type ActDone = CarriedOut & {
   readonly body?: object;
 };
 
+type Sent = Readonly<Record<string, unknown>>;
+
 /**
  * An act, told once: its API route and OpenAPI, its form, whether a page offers it, and to whom,
  * all follow from this.
@@ -25,7 +28,8 @@ export type ActDeclaration<P extends Place, Input extends object = object> = {
   readonly act: Act;
   /** The last part of its address on its page, and of its texts: `act.<name>.title`. */
   readonly name: string;
-  /** Its address under the thing in the API, where it is not `name`. */
+  /** Its address under the thing, where it is not `name`; and in the API, where that is another. */
+  readonly at?: string;
   readonly route?: string;
   /** One line, for the description of the API. */
   readonly summary: string;
@@ -59,7 +63,14 @@ export type ActDeclaration<P extends Place, Input extends object = object> = {
   /** Whether it stands beside the next steps of a page: nobody is waiting for it. */
   readonly aside?: true | ((place: P) => boolean);
   /** Where the browser goes afterwards, where it is not back to the thing. */
-  readonly goesTo?: (input: Input) => string | undefined;
+  readonly goesTo?: (input: Input, done: ActDone) => string | undefined;
+  /** For a form of which its fields cannot tell everything. */
+  readonly form?: {
+    /** Makes the input of what the fields have read, and of what was sent. */
+    readonly read: (input: Sent, sent: SentValues, reading: Reading) => unknown;
+    /** Names of controls by the path of their field in the input. */
+    readonly controls: Readonly<Record<string, string>>;
+  };
 };
 
 /** The acts on one kind of thing. */

@@ -83,8 +83,10 @@ function Control<P extends Place>(
       const options = [{ value: 'yes', label: t(key('-yes') ?? 'common:yes') }];
       return <CheckboxGroup {...common} options={options} />;
     }
-    case 'day': {
+    case 'day':
+    case 'last-moment': {
       const { today } = place.authority;
+      if (field.kind === 'last-moment' || field.free) return <DateField {...common} />;
       return <DateField {...common} value={today} max={today} />;
     }
     case 'money':
@@ -93,18 +95,22 @@ function Control<P extends Place>(
         <AmountField
           {...common}
           value={field.value?.(place)}
-          currencies={[field.currency(place)]}
+          currencies={[field.currency(place)].flat()}
         />
       );
     case 'text': {
       const { rows, max, width, spellcheck } = field;
       if (rows !== undefined) return <TextArea {...common} maxLength={max ?? 0} rows={rows} />;
-      return <TextField {...common} maxLength={max} width={width} spellcheck={spellcheck} />;
+      const value = field.value?.(place);
+      const plain = { value, maxLength: max, width, spellcheck };
+      return <TextField {...common} {...plain} />;
     }
     case 'yes-no': {
       const options = ['yes', 'no'].map((value) => ({ value, label: t(`common:${value}`) }));
-      return <RadioGroup {...common} layout="inline" options={options} />;
+      return <RadioGroup {...common} value={field.value} layout="inline" options={options} />;
     }
+    case 'many':
+      return <CheckboxGroup {...common} layout="inline" options={field.options(place, reader)} />;
     case 'choice':
     case 'figure':
       return <Chosen {...props} field={field} common={common} />;

@@ -19,6 +19,15 @@ export type Reader = {
   readonly t: (key: string, params?: Readonly<Record<string, string | number>>) => string;
 };
 
+/** How what was typed is read: by the reader's habits, and what the thing says of itself. */
+export type Reading = {
+  readonly locale: string;
+  /** In which amounts are typed, where the form does not say. */
+  readonly currency?: string | undefined;
+  /** In which days end. */
+  readonly timeZone?: string | undefined;
+};
+
 type Options<P> =
   | { readonly values: readonly (string | number)[] | Of<P, readonly (string | number)[]> }
   | { readonly options: (place: P, reader: Reader) => readonly Choice[] };
@@ -32,29 +41,45 @@ export type ChoiceField<P> = Common &
     readonly value?: Of<P, string | undefined>;
   };
 
-/** Yes or no, neither of which is filled in. */
-export type YesNoField = Common & { readonly kind: 'yes-no' };
+export type YesNoField = Common & {
+  readonly kind: 'yes-no';
+  /** What is filled in. */
+  readonly value?: 'yes' | 'no';
+};
 
-export type TextField = Common & {
+/** Any number of a few, read as a list. */
+export type ManyField<P> = Common & {
+  readonly kind: 'many';
+  readonly options: (place: P, reader: Reader) => readonly Choice[];
+};
+
+export type TextField<P> = Common & {
   readonly kind: 'text';
+  readonly value?: Of<P, string | undefined>;
   readonly max?: number;
   /** More than one line. */
   readonly rows?: number;
   readonly width?: 'full' | 'medium' | 'short';
   /** False for codes, which no dictionary should correct. */
   readonly spellcheck?: false;
+  /** Makes that of it which the input wants. */
+  readonly read?: (typed: string, reading: Reading) => unknown;
 };
 
-/** A day up to today, which is filled in. */
-export type DayField = Common & { readonly kind: 'day' };
+/**
+ * A day up to today, which is filled in; or any day, where it is `free`. A `last-moment` is a free
+ * day, read as the instant with which it ends where the thing is.
+ */
+export type DayField = Common & { readonly kind: 'day' | 'last-moment'; readonly free?: true };
 
 /**
  * An amount, typed in major units and read as the input wants it: as money, or as minor units
- * alone. `absent` is what is read where nothing was sent.
+ * alone. `absent` is what is read where nothing was sent. Where there are several currencies, the
+ * form asks which.
  */
 export type AmountField<P> = Common & {
   readonly kind: 'money' | 'minor-units';
-  readonly currency: Of<P, string>;
+  readonly currency: Of<P, string | readonly string[]>;
   /** In major units. */
   readonly value?: Of<P, string | undefined>;
   readonly absent?: string;
@@ -81,8 +106,9 @@ export type GroupField<P> = {
 /** One control, or a group of them, that a form shows. */
 export type InputField<P> =
   | ChoiceField<P>
+  | ManyField<P>
   | YesNoField
-  | TextField
+  | TextField<P>
   | DayField
   | AmountField<P>
   | FixedField<P>

@@ -1,10 +1,15 @@
-import { parseMajor, Rejection, type Money } from '#kernel';
+import { isDay, parseMajor, Rejection, type Money } from '#kernel';
 import { InvalidInput } from '#validation';
 import { decimalText, type SentValues } from '#web';
-import { controlOf, flatFields, type AmountField, type Field, type InputField } from './fields.js';
-
-/** How what was typed is read: by the reader's habits, in the currency of the thing. */
-export type Reading = { readonly locale: string; readonly currency?: string };
+import {
+  controlOf,
+  flatFields,
+  type AmountField,
+  type Field,
+  type InputField,
+  type Reading,
+} from './fields.js';
+import { lastMomentOf } from './last-moment.js';
 
 /**
  * What a form sent, as the declaration of the input wants it. What was left empty is left out; what
@@ -28,14 +33,18 @@ export function inputOf<P>(
   return input;
 }
 
-/** Controls by the path of their field in the input, where they are called otherwise. */
+/**
+ * Controls by the path of their field in the input. What is wrong with an object as a whole is told
+ * at the first control of its parts.
+ */
 export function controlsOf<P>(fields: readonly Field<P>[]): Readonly<Record<string, string>> {
   const named = flatFields(fields).flatMap((field) => {
     const control = controlOf(field);
     const within = field.kind === 'money' ? [`${field.name}.minor`, `${field.name}.currency`] : [];
     return [field.name, ...within].map((path) => [path, control] as const);
   });
-  return Object.fromEntries(named);
+  const wholes = named.map(([path, control]) => [path.replace(/\.[^.]*$/, ''), control] as const);
+  return Object.fromEntries([...wholes.reverse(), ...named]);
 }
 
 function valueOf<P>(field: InputField<P>, sent: SentValues, reading: Reading): unknown {
@@ -44,6 +53,14 @@ function valueOf<P>(field: InputField<P>, sent: SentValues, reading: Reading): u
   switch (field.kind) {
     case 'figure':
       return figure(value);
+    case 'many':
+      return value === undefined ? undefined : [value].flat();
+    case 'text':
+      return typeof value === 'string' && field.read ? field.read(value, reading) : value;
+    case 'last-moment':
+      return typeof value === 'string' && isDay(value)
+        ? lastMomentOf(value, reading.timeZone ?? 'UTC')
+        : value;
     case 'yes-no':
       return value === 'yes' ? true : value === 'no' ? false : value;
     case 'fixed':

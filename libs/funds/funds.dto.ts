@@ -18,7 +18,7 @@ import type { FundRow, Position } from './views/funds.query.js';
 
 /** Characters of a public text in one language. */
 export const MAX_TEXT = 4_000;
-const MAX_ROUND = 80;
+export const MAX_ROUND = 80;
 const MAX_TERMS = 60;
 const TEXT = { max: MAX_TEXT } as const;
 

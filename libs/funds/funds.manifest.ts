@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { ContextManifest } from '#contexts';
 import { signs } from '#web';
+import { FUND_ACTS, NEW_FUND, POLICY_ACTS } from './fund.acts.js';
 import { FundsModule } from './funds.module.js';
 import { LedgerModule } from './ledger.module.js';
 import { ledger } from './ledger/ledger.projection.js';
@@ -10,6 +11,7 @@ import { fundProjections } from './views/projections.js';
 export const fundsManifest: ContextManifest = {
   name: 'funds',
   modules: [FundsModule, LedgerModule],
+  acts: [NEW_FUND, FUND_ACTS, POLICY_ACTS],
   views: [...fundProjections, ledger],
   doors: [
     {

@@ -196,11 +196,11 @@ describe('What stands around every page', () => {
     const { body } = await server.anyone().get('/api/openapi.json');
     const sets = contributions.flatMap(({ acts = [] }) => acts);
     const routes = sets.flatMap(({ base, acts }) =>
-      acts.map(({ name, route = name, ...act }) => ({ ...act, at: `/${base}/${route}` })),
+      acts.map(({ name, at = name, route = at, ...act }) => ({ ...act, at: `/${base}/${route}` })),
     );
     expect(routes.length).toBeGreaterThan(20);
     for (const { at, summary, example } of routes) {
-      const described = body.paths[at.replace(/:(\w+)/g, '{$1}')]?.post;
+      const described = body.paths[at.replace(/:(\w+)/g, '{$1}').replace(/\/$/, '')]?.post;
       expect([at, described?.summary]).toEqual([at, summary]);
       const shown = described.requestBody?.content['application/json'].examples.example.value;
       expect([at, shown ?? {}]).toEqual([at, example]);

@@ -1,51 +1,22 @@
 import type { VNode } from 'preact';
+import type { Again } from '#acts';
 import { money, textIn } from '#kernel';
-import {
-  Actions,
-  Alert,
-  Amount,
-  Breadcrumbs,
-  ButtonLink,
-  Card,
-  Form,
-  Layout,
-  CodedName,
-  renderPage,
-  SubmitButton,
-  TextArea,
-  translator,
-  type FieldProblem,
-  type SentValues,
-  type Translate,
-} from '#web';
-import type { FundRow, Position, RestrictionRow } from '../views/funds.query.js';
-import type { Seat } from './fund.page.js';
-
-/** Characters of the reason at most. */
-const MAX_REASON = 4_000;
-
-export type Closing = {
-  readonly fund: FundRow;
-  readonly positions: readonly Position[];
-  readonly restrictions: readonly RestrictionRow[];
-  /** Awards that are reserved, owed or waiting: while there is one, the fund stays open. */
-  readonly openHolds: number;
-  readonly problems?: readonly FieldProblem[];
-  readonly values?: SentValues;
-};
+import { Alert, Amount, Breadcrumbs, Card, Layout, CodedName, renderPage, translator } from '#web';
+import { FundAct, openOf, type FundAtDesk, type PartProps, type Seat } from './fund-parts.js';
 
 /** The end of a fund: what it means in plain words, and the form where nothing stands in its way. */
-export function closingPage(seat: Seat, closing: Closing): string {
+export function closingPage(seat: Seat, desk: FundAtDesk, again?: Again): string {
   const { locale } = seat;
   const t = translator(locale);
-  const { fund, openHolds } = closing;
+  const { fund, openHolds } = desk.place;
+  const part = { ...desk, again, t, locale };
   const name = textIn(locale, fund.name);
   const home = `/finance/funds/${fund.fundId}`;
   return renderPage(
     <Layout
       {...seat}
       title={t('finance:closing.title', { fund: name })}
-      lead={t('finance:closing.lead')}
+      lead={t('finance:act.closing.text')}
       section="finance"
       width="narrow"
       above={
@@ -53,7 +24,7 @@ export function closingPage(seat: Seat, closing: Closing): string {
           crumbs={[
             { label: t('finance:funds.title'), href: '/finance/funds' },
             { label: name, href: home },
-            { label: t('finance:closing.short') },
+            { label: t('finance:act.closing.title') },
           ]}
         />
       }
@@ -65,10 +36,10 @@ export function closingPage(seat: Seat, closing: Closing): string {
           ))}
         </ul>
       </Card>
-      <Left {...closing} t={t} />
+      <Left {...part} />
       {fund.intake === 'closed' ? (
         <Alert tone="info">{t('finance:closing.closed')}</Alert>
-      ) : openHolds > 0 ? (
+      ) : openOf(part, 'closing')?.refusal?.code === 'fund-has-open-holds' ? (
         <Alert tone="warning">
           <p>{t('finance:closing.holds', { count: openHolds })}</p>
           <p>
@@ -76,13 +47,11 @@ export function closingPage(seat: Seat, closing: Closing): string {
           </p>
         </Alert>
       ) : (
-        <ClosingForm {...closing} home={home} t={t} />
+        <FundAct {...part} name="closing" back={home} />
       )}
     </Layout>,
   );
 }
-
-type PartProps = Closing & { readonly t: Translate };
 
 /** Money that nobody has been promised stays where it is. */
 function Left({ positions, restrictions, t }: PartProps): VNode | null {
@@ -104,32 +73,5 @@ function Left({ positions, restrictions, t }: PartProps): VNode | null {
       </ul>
       <p>{t('finance:closing.left-text')}</p>
     </Alert>
-  );
-}
-
-function ClosingForm(props: PartProps & { readonly home: string }): VNode {
-  const { home, problems, values, t } = props;
-  return (
-    <Form
-      action={`${home}/closing`}
-      label={t('finance:closing.short')}
-      problems={problems}
-      values={values}
-    >
-      <TextArea
-        name="reason"
-        label={t('finance:closing.reason')}
-        hint={t('finance:closing.reason-hint')}
-        maxLength={MAX_REASON}
-        rows={3}
-        required
-      />
-      <Actions>
-        <SubmitButton tone="danger">{t('finance:closing.do')}</SubmitButton>
-        <ButtonLink href={home} tone="quiet">
-          {t('finance:closing.keep')}
-        </ButtonLink>
-      </Actions>
-    </Form>
   );
 }

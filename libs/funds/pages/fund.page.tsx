@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
-import { displayCodeOf, type layoutFor } from '#http';
+import type { Again } from '#acts';
+import { displayCodeOf } from '#http';
 import { formatMoney, money, textIn, type Money } from '#kernel';
 import {
   Amount,
@@ -22,20 +23,17 @@ import {
 } from '#web';
 import { totalOf, type PolicyRow, type Position, type WaitingRow } from '../views/funds.query.js';
 import { AtProcessor } from './at-processor.js';
-import { ActForm } from './fund-forms.js';
 import { PolicyView } from './policy-view.js';
-import type { Again, FundAtDesk, PartProps } from './fund-parts.js';
+import { FundAct, isOwnWork, type FundAtDesk, type PartProps, type Seat } from './fund-parts.js';
 import { Restrictions } from './restrictions.js';
 
-export type Seat = ReturnType<typeof layoutFor>;
-
 /** One fund: where its money is, whether it takes requests, by which policy it decides. */
-export function fundPage(seat: Seat, ports: FundAtDesk, again?: Again): string {
+export function fundPage(seat: Seat, desk: FundAtDesk, again?: Again): string {
   const { locale } = seat;
   const t = translator(locale);
-  const { fund } = ports;
+  const { fund } = desk.place;
   const name = textIn(locale, fund.name);
-  const parts = { ...ports, again, t, locale };
+  const parts = { ...desk, again, t, locale };
   return renderPage(
     <Layout
       {...seat}
@@ -60,7 +58,7 @@ export function fundPage(seat: Seat, ports: FundAtDesk, again?: Again): string {
       <Intake {...parts} />
       <Policies {...parts} />
       <Restrictions {...parts} />
-      {seat.signedIn?.roles.includes('governing-body') && fund.intake !== 'closed' ? (
+      {isOwnWork(parts, 'closing') ? (
         <p>
           <a href={`/finance/funds/${fund.fundId}/closing`}>{t('finance:closing.open')}</a>
         </p>
@@ -71,7 +69,7 @@ export function fundPage(seat: Seat, ports: FundAtDesk, again?: Again): string {
 
 const AMOUNTS = ['available', 'reserved', 'committed', 'settled'] as const;
 
-function PositionFigures({ fund, positions, t, locale }: PartProps): VNode {
+function PositionFigures({ place: { fund }, positions, t, locale }: PartProps): VNode {
   const { currency } = fund;
   const total = totalOf(positions, currency);
   const of = (minor: string): Money => money(minor, currency);
@@ -107,7 +105,7 @@ function PositionFigures({ fund, positions, t, locale }: PartProps): VNode {
   );
 }
 
-function PositionTable({ fund, positions, restrictions, t }: PartProps): VNode | null {
+function PositionTable({ place: { fund }, positions, restrictions, t }: PartProps): VNode | null {
   if (positions.length < 2) return null;
   const amount = (name: (typeof AMOUNTS)[number] | 'received'): Column<Position> => ({
     header: t(`finance:position.${name}`),
@@ -176,8 +174,8 @@ function Waiting({ waiting, t }: PartProps): VNode | null {
 }
 
 function Intake(props: PartProps): VNode {
-  const { fund, t } = props;
-  const { intake, round, until, reason } = fund;
+  const { place, t } = props;
+  const { intake, round, until, reason } = place.fund;
   return (
     <PageSection title={t('finance:intake.title')} id="intake">
       <Card
@@ -194,20 +192,16 @@ function Intake(props: PartProps): VNode {
             </>
           )}
         </p>
-        {intake === 'open' ? (
-          <details open={props.again?.act === 'suspension'}>
-            <summary>{t('finance:fund-act.suspension')}</summary>
-            <ActForm {...props} act="suspension" />
-          </details>
-        ) : null}
-        {intake === 'open' || intake === 'closed' ? null : <ActForm {...props} act="intake" />}
+        <FundAct {...props} name="suspension" folded />
+        <FundAct {...props} name="intake" />
       </Card>
     </PageSection>
   );
 }
 
 function Policies(props: PartProps): VNode {
-  const { fund, policies, inForce, acts, t, locale } = props;
+  const { place, policies, t, locale } = props;
+  const { fund, inForce } = place;
   const proposed = policies.find(({ status }) => status === 'proposed');
   const coming = policies.find(
     (one) => one.status === 'published' && one.version > (inForce?.version ?? 0),
@@ -222,7 +216,8 @@ function Policies(props: PartProps): VNode {
             <summary>{t('finance:policy.read')}</summary>
             <PolicyView policy={proposed.policy} {...shown} />
           </details>
-          <ActForm {...props} act="confirmation" version={proposed.version} />
+          <p class="hint">{t('finance:act.confirmation.text')}</p>
+          <FundAct {...props} name="confirmation" version={proposed.version} />
         </Card>
       ) : null}
       {coming ? (
@@ -242,10 +237,10 @@ function Policies(props: PartProps): VNode {
       ) : (
         <p class="quiet">{t('finance:policy.none')}</p>
       )}
-      {acts.policy === undefined && fund.intake !== 'closed' ? (
+      {isOwnWork(props, 'policy') ? (
         <p>
           <ButtonLink href={`/finance/funds/${fund.fundId}/policy`} tone="quiet">
-            {t('finance:policy.propose')}
+            {t('finance:act.policy.title')}
           </ButtonLink>
         </p>
       ) : null}

@@ -1,37 +1,26 @@
 import type { VNode } from 'preact';
+import { ActForm, openActs, type Again } from '#acts';
 import { money, textIn } from '#kernel';
 import {
-  Actions,
   Amount,
   Breadcrumbs,
   ButtonLink,
   DataTable,
   EmptyState,
-  Fieldset,
-  Form,
   Layout,
-  RadioGroup,
   renderPage,
-  Select,
   StatusBadge,
-  SubmitButton,
-  TextArea,
-  TextField,
   translator,
   type Column,
-  type FieldProblem,
-  type SentValues,
   type Translate,
 } from '#web';
-import { PRESETS } from '../funds.dto.js';
-import type { EntityRow, FundRow, Position } from '../views/funds.query.js';
-import type { Seat } from './fund.page.js';
+import { NEW_FUND, type NewFundPlace } from '../fund.acts.js';
+import type { FundRow, Position } from '../views/funds.query.js';
+import type { Seat } from './fund-parts.js';
 
 export type FundLine = { readonly fund: FundRow; readonly total: Position };
 
 const PATH = '/finance/funds';
-const MAX_NAME = 200;
-const MAX_PURPOSE = 2_000;
 
 /** The reader's funds with what they have. */
 export function fundsPage(seat: Seat, lines: readonly FundLine[], creates: boolean): string {
@@ -63,7 +52,7 @@ export function fundsPage(seat: Seat, lines: readonly FundLine[], creates: boole
     >
       {creates ? (
         <p>
-          <ButtonLink href={`${PATH}/new`}>{t('finance:funds.create')}</ButtonLink>
+          <ButtonLink href={`${PATH}/new`}>{t('finance:act.new.title')}</ButtonLink>
         </p>
       ) : null}
       {lines.length === 0 ? (
@@ -83,92 +72,32 @@ export function fundsPage(seat: Seat, lines: readonly FundLine[], creates: boole
   );
 }
 
-export type NewFundForm = {
-  readonly entities: readonly EntityRow[];
-  readonly problems?: readonly FieldProblem[];
-  readonly values?: SentValues;
-};
-
 /** A new fund; its policy comes afterwards, from two people. */
-export function newFundPage(seat: Seat, { entities, problems, values }: NewFundForm): string {
+export function newFundPage(seat: Seat, place: NewFundPlace, again?: Again): string {
   const { locale } = seat;
   const t = translator(locale);
+  const title = t('finance:act.new.title');
   return renderPage(
     <Layout
       {...seat}
-      title={t('finance:funds.create')}
-      lead={t('finance:funds.create-lead')}
+      title={title}
+      lead={t('finance:act.new.text')}
       section="finance"
       width="narrow"
-      above={<Way here={t('finance:funds.create')} t={t} within />}
+      above={<Way here={title} t={t} within />}
     >
-      <Form
-        action={`${PATH}/new`}
-        label={t('finance:funds.create')}
-        problems={problems}
-        values={values}
-      >
-        <Select
-          name="entityId"
-          label={t('finance:funds.entity')}
-          options={entities.map(({ entityId, name }) => ({
-            value: entityId,
-            label: textIn(locale, name),
-          }))}
-          emptyLabel={false}
-          required
+      {openActs(NEW_FUND, place).map((open) => (
+        <ActForm
+          key={open.declaration.name}
+          {...{ open, place, again, t, locale }}
+          texts="finance"
+          path={PATH}
+          target=""
+          back={PATH}
+          alone
         />
-        <RadioGroup
-          name="preset"
-          label={t('finance:funds.preset')}
-          options={PRESETS.map((value) => ({
-            value,
-            label: t(`finance:preset.${value}`),
-            hint: t(`finance:preset.${value}-hint`),
-          }))}
-          value="crisis"
-          required
-        />
-        <TextField
-          name="baseCurrency"
-          label={t('common:form.currency')}
-          hint={t('finance:funds.currency-hint')}
-          value={entities[0]?.currency}
-          width="short"
-          maxLength={3}
-          required
-        />
-        <Words language="fr" t={t} />
-        <Words language="en" t={t} />
-        <Actions>
-          <SubmitButton>{t('finance:funds.do')}</SubmitButton>
-          <ButtonLink href={PATH} tone="quiet">
-            {t('common:back')}
-          </ButtonLink>
-        </Actions>
-      </Form>
+      ))}
     </Layout>,
-  );
-}
-
-/** Name and purpose are public: each language that the fund speaks has its own. */
-function Words({ language, t }: { readonly language: 'en' | 'fr'; readonly t: Translate }): VNode {
-  return (
-    <Fieldset legend={t(`finance:funds.words-${language}`)}>
-      <TextField
-        name={`name-${language}`}
-        label={t('finance:funds.name')}
-        maxLength={MAX_NAME}
-        required
-      />
-      <TextArea
-        name={`purpose-${language}`}
-        label={t('finance:funds.purpose')}
-        maxLength={MAX_PURPOSE}
-        rows={3}
-        required
-      />
-    </Fieldset>
   );
 }
 

@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import type { FundPolicy, PolicyPriority } from '#catalogue';
+import type { FundPolicy } from '#catalogue';
 import { majorText, money, textIn } from '#kernel';
 import {
   Actions,
@@ -24,19 +24,14 @@ import {
 import { defaultPolicy } from '../policy.defaults.js';
 import { POLICY_RAILS } from '../policy.dto.js';
 import type { FundRow } from '../views/funds.query.js';
-import type { Seat } from './fund.page.js';
-
-/** Rows for bands on the form at most: those that there are, and one more. */
-export const FORM_BANDS = 12;
-export const PRIORITIES: readonly PolicyPriority[] = ['P1', 'P2', 'P3', 'P4'];
-export const BAND_COUNTS = ['reviews', 'approvers', 'seated', 'boardApprovers'] as const;
-export const PROMISE_HOURS = ['triageHours', 'decisionHours', 'payoutHours'] as const;
-export const NUMBERS = [
-  'screeningValidHours',
-  'repeatDays',
-  'appealDays',
-  'attestationMonths',
-] as const;
+import type { Seat } from './fund-parts.js';
+import {
+  BAND_COUNTS,
+  FORM_BANDS,
+  NUMBERS,
+  PRIORITIES,
+  PROMISE_HOURS,
+} from './policy-form.reading.js';
 
 export type PolicyForm = {
   readonly fund: FundRow;
@@ -61,15 +56,15 @@ export function policyFormPage(seat: Seat, { fund, policy, problems, values }: P
   return renderPage(
     <Layout
       {...seat}
-      title={t('finance:policy.propose')}
-      lead={t('finance:policy.propose-lead')}
+      title={t('finance:act.policy.title')}
+      lead={t('finance:act.policy.text')}
       section="finance"
       above={
         <Breadcrumbs
           crumbs={[
             { label: t('finance:title'), href: '/finance' },
             { label: textIn(locale, fund.name), href: page },
-            { label: t('finance:policy.propose') },
+            { label: t('finance:act.policy.title') },
           ]}
         />
       }
@@ -77,7 +72,7 @@ export function policyFormPage(seat: Seat, { fund, policy, problems, values }: P
       <Alert tone="info">{t('finance:policy.notice')}</Alert>
       <Form
         action={`${page}/policy`}
-        label={t('finance:policy.propose')}
+        label={t('finance:act.policy.title')}
         problems={problems}
         values={values}
       >
@@ -86,7 +81,7 @@ export function policyFormPage(seat: Seat, { fund, policy, problems, values }: P
         <Money {...part} />
         <Lists {...part} locale={locale} />
         <Actions>
-          <SubmitButton>{t('finance:policy.do')}</SubmitButton>
+          <SubmitButton>{t('finance:act.policy.do')}</SubmitButton>
           <ButtonLink href={page} tone="quiet">
             {t('common:back')}
           </ButtonLink>

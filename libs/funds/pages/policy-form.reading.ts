@@ -1,7 +1,19 @@
+import type { PolicyPriority } from '#catalogue';
 import { parseMajor, Rejection } from '#kernel';
 import { decimalText, type SentValues } from '#web';
 import { POLICY_RAILS } from '../policy.dto.js';
-import { BAND_COUNTS, FORM_BANDS, NUMBERS, PRIORITIES, PROMISE_HOURS } from './policy-form.page.js';
+
+/** Rows for bands on the form at most: those that there are, and one more. */
+export const FORM_BANDS = 12;
+export const PRIORITIES: readonly PolicyPriority[] = ['P1', 'P2', 'P3', 'P4'];
+export const BAND_COUNTS = ['reviews', 'approvers', 'seated', 'boardApprovers'] as const;
+export const PROMISE_HOURS = ['triageHours', 'decisionHours', 'payoutHours'] as const;
+export const NUMBERS = [
+  'screeningValidHours',
+  'repeatDays',
+  'appealDays',
+  'attestationMonths',
+] as const;
 
 type Reading = { readonly locale: string; readonly currency: string };
 

@@ -9,8 +9,7 @@ import {
   type Translate,
 } from '#web';
 import type { RestrictionRow } from '../views/funds.query.js';
-import { ActForm } from './fund-forms.js';
-import type { PartProps } from './fund-parts.js';
+import { FundAct, type PartProps } from './fund-parts.js';
 
 /** What donors asked of their money, and room for one more. */
 export function Restrictions(props: PartProps): VNode {
@@ -49,10 +48,7 @@ export function Restrictions(props: PartProps): VNode {
         rows={restrictions}
         empty={t('finance:restriction.none')}
       />
-      <details open={props.again?.act === 'restrictions'}>
-        <summary>{t('finance:restriction.open')}</summary>
-        <ActForm {...props} act="restrictions" />
-      </details>
+      <FundAct {...props} name="restrictions" folded />
     </PageSection>
   );
 }

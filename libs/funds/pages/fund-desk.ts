@@ -1,0 +1,55 @@
+import { openActs } from '#acts';
+import { bookOfFund, loadAuthority, type Ports } from '#commands';
+import { loadState } from '#event-store';
+import { dayIn } from '#kernel';
+import type { ViewSet } from '#read-models';
+import { fundAccountDecider } from '../fund-account.decider.js';
+import { fundAccountStream } from '../fund-account.stream.js';
+import { FUND_ACTS, POLICY_ACTS } from '../fund.acts.js';
+import { openHoldsOf } from '../fund.commands.js';
+import { fundDecider } from '../fund.decider.js';
+import {
+  policyNow,
+  readPolicies,
+  readPositions,
+  readRestrictions,
+  readWaiting,
+  type FundRow,
+} from '../views/funds.query.js';
+import type { FundAtDesk } from './fund-parts.js';
+
+/** Waiting awards that a page shows; the rest is further down the queue. */
+const MAX_WAITING = 30;
+
+/** Everything that the pages of a fund show to somebody who may see it. */
+export async function layOutFund(
+  ports: Ports,
+  views: ViewSet,
+  accountId: string,
+  fund: FundRow,
+): Promise<FundAtDesk> {
+  const { store, clock } = ports;
+  const { fundId, currency } = fund;
+  const now = clock.now();
+  const at = now.toISOString();
+  const book = await bookOfFund(store, fundId);
+  const roles = await loadAuthority(store, accountId, fundId, now);
+  const policies = readPolicies(views, fundId);
+  const place = {
+    authority: { at, today: dayIn(book.timeZone, now), by: { id: accountId, roles } },
+    fund,
+    book,
+    state: await loadState(store, fundDecider, `fund-${fundId}`),
+    account: await loadState(store, fundAccountDecider, fundAccountStream(fundId, currency)),
+    openHolds: await openHoldsOf(ports, fundId),
+    inForce: policyNow(policies, at),
+  };
+  return {
+    place,
+    policies,
+    positions: readPositions(views, fundId),
+    restrictions: readRestrictions(views, fundId),
+    waiting: readWaiting(views, fundId, MAX_WAITING),
+    acts: [...openActs(FUND_ACTS, place), ...openActs(POLICY_ACTS, place)],
+  };
+}
