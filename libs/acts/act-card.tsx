@@ -50,6 +50,29 @@ export function NextAct<P extends Place>({
   );
 }
 
+/** The only form of a page, with the way back to where the page was come from. */
+export function SoleAct<P extends Place>({
+  open,
+  path,
+  ...props
+}: Omit<ActProps<P>, 'open' | 'target'> & { readonly open: readonly OpenAct<P>[] }): VNode {
+  return (
+    <>
+      {open.map((one) => (
+        <ActForm
+          key={one.declaration.name}
+          {...props}
+          open={one}
+          path={path}
+          target=""
+          back={path}
+          alone
+        />
+      ))}
+    </>
+  );
+}
+
 /** What else may be done, folded away until somebody needs it or has it come back. */
 export function OtherAct<P extends Place>(props: ActProps<P>): VNode {
   const { open, again, target, texts, t } = props;

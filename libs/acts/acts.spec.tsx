@@ -212,6 +212,23 @@ describe('What a form sent', () => {
     });
   });
 
+  test('is made into what the input wants: a day into its last moment, words into what they say', () => {
+    const more: readonly Field<Lamp>[] = [
+      { kind: 'last-moment', name: 'until' },
+      { kind: 'many', name: 'rooms', options: () => [] },
+      { kind: 'yes-no', name: 'terms.dim', control: 'dim', value: 'yes' },
+      { kind: 'text', name: 'terms.places', control: 'places', read: (typed) => typed.split(' ') },
+    ];
+    const sent = { until: '2026-07-01', rooms: 'hall', dim: 'no', places: 'here there' };
+    expect(inputOf(more, sent, { locale: 'en', timeZone: 'Africa/Tunis' })).toEqual({
+      until: '2026-07-01T22:59:59.000Z',
+      rooms: ['hall'],
+      terms: { dim: false, places: ['here', 'there'] },
+    });
+    expect(inputOf(more, { until: 'soon' }, reading)).toEqual({ until: 'soon' });
+    expect(controlsOf(more)).toMatchObject({ terms: 'dim', 'terms.places': 'places' });
+  });
+
   test('and what has to be confirmed is, or it is not taken', () => {
     expect(inputOf(putOut.fields, { seen: 'yes' }, reading)).toEqual({});
     expect(() => inputOf(putOut.fields, {}, reading)).toThrow('invalid-input');
@@ -273,6 +290,23 @@ describe('The API of a set of acts', () => {
       Reflect.getMetadata('design:paramtypes', controller.prototype as object, name) as unknown[];
     expect(typesOf('light').at(-1)).toBe(LightDto);
     expect(typesOf('put-out')).toHaveLength(3);
+  });
+
+  test('under its own address, and under every parameter of the thing', () => {
+    const set = { ...LAMP, base: 'api/v1/rooms/:room/lamps/:lamp' };
+    const acts = [
+      { ...light, at: 'lamp/light' },
+      { ...putOut, at: 'off', route: '' },
+    ];
+    const there = actsController({ ...set, acts }).prototype as Record<string, object>;
+    const pathOf = (name: string): unknown => Reflect.getMetadata('path', there[name] as object);
+    expect([pathOf('light'), pathOf('put-out')]).toEqual(['lamp/light', '/']);
+    const described = Reflect.getMetadata('swagger/apiParameters', there['light'] as object) as {
+      readonly in: string;
+      readonly name: string;
+    }[];
+    const named = described.filter((one) => one.in === 'path').map(({ name }) => name);
+    expect(named.sort()).toEqual(['lamp', 'room']);
   });
 
   test('and answers 201 where something is made', () => {

@@ -369,7 +369,8 @@ function words(language: 'en' | 'fr'): Field<NewFundPlace> {
 
 const creation = declareFor<NewFundPlace>()<NewFundDto>({
   act: 'fund.create',
-  name: 'new',
+  name: 'fund',
+  at: 'new',
   route: '',
   summary: 'Create a fund; by an administrator',
   creates: ['fundId'],

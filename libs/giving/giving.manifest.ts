@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { ContextManifest } from '#contexts';
 import { signs } from '#web';
+import { GIFT_ACTS } from './gift.acts.js';
 import { GivingModule } from './giving.module.js';
 import { givingProjections } from './views/projections.js';
 
@@ -8,6 +9,7 @@ import { givingProjections } from './views/projections.js';
 export const givingManifest: ContextManifest = {
   name: 'giving',
   modules: [GivingModule],
+  acts: [GIFT_ACTS],
   views: givingProjections,
   doors: [
     {

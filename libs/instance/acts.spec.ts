@@ -34,6 +34,11 @@ describe('Every act', () => {
     expect(missing).toEqual([]);
   });
 
+  test('has texts of its own', () => {
+    const names = acts.map(({ texts, name }) => `${texts}:act.${name}`);
+    expect(names.filter((name, place) => names.indexOf(name) !== place)).toEqual([]);
+  });
+
   test('has an address of its own', () => {
     const addresses = acts.map(({ at }) => at);
     expect(addresses.filter((at, place) => addresses.indexOf(at) !== place)).toEqual([]);

@@ -63,7 +63,7 @@ export class FundPagesController {
   ): Promise<string> {
     const { visitor } = request;
     requireRole(visitor, ...rolesFor('fund.create'));
-    const sent = { ports: this.ports, request, reply, set: NEW_FUND, name: 'new', target: '' };
+    const sent = { ports: this.ports, request, reply, set: NEW_FUND, name: 'fund', target: '' };
     return takeInAct({ ...sent, to: HERE, again: async (again) => this.newPage(visitor, again) });
   }
 

@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import { ActForm, openActs, type Again } from '#acts';
+import { openActs, SoleAct, type Again } from '#acts';
 import { money, textIn } from '#kernel';
 import {
   Amount,
@@ -52,7 +52,7 @@ export function fundsPage(seat: Seat, lines: readonly FundLine[], creates: boole
     >
       {creates ? (
         <p>
-          <ButtonLink href={`${PATH}/new`}>{t('finance:act.new.title')}</ButtonLink>
+          <ButtonLink href={`${PATH}/new`}>{t('finance:act.fund.title')}</ButtonLink>
         </p>
       ) : null}
       {lines.length === 0 ? (
@@ -76,27 +76,25 @@ export function fundsPage(seat: Seat, lines: readonly FundLine[], creates: boole
 export function newFundPage(seat: Seat, place: NewFundPlace, again?: Again): string {
   const { locale } = seat;
   const t = translator(locale);
-  const title = t('finance:act.new.title');
+  const title = t('finance:act.fund.title');
   return renderPage(
     <Layout
       {...seat}
       title={title}
-      lead={t('finance:act.new.text')}
+      lead={t('finance:act.fund.text')}
       section="finance"
       width="narrow"
       above={<Way here={title} t={t} within />}
     >
-      {openActs(NEW_FUND, place).map((open) => (
-        <ActForm
-          key={open.declaration.name}
-          {...{ open, place, again, t, locale }}
-          texts="finance"
-          path={PATH}
-          target=""
-          back={PATH}
-          alone
-        />
-      ))}
+      <SoleAct
+        open={openActs(NEW_FUND, place)}
+        place={place}
+        again={again}
+        t={t}
+        locale={locale}
+        texts="finance"
+        path={PATH}
+      />
     </Layout>,
   );
 }

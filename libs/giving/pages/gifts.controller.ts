@@ -1,24 +1,23 @@
 import { Controller, Get, Inject, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
+import { takeInAct, type Again } from '#acts';
+import type { RoleName } from '#catalogue';
 import { PORTS, VIEWS, type Ports } from '#commands';
+import { foldStream } from '#event-store';
 import {
-  invocationOf,
   CurrentVisitor,
   Html,
   layoutFor,
   requireAccount,
-  withForm,
   type HttpReply,
   type HttpRequest,
   type Visitor,
 } from '#http';
-import { dayIn, parseMajor, Rejection, type Money } from '#kernel';
+import { fundFold } from '#funds/facts';
+import { dayIn } from '#kernel';
 import type { ViewSet } from '#read-models';
-import { decimalText, type FieldProblem, type SentValues } from '#web';
-import { recordDonation } from '../donation.commands.js';
-import { newDonation } from '../donations.controller.js';
-import { DonationDto } from '../donations.dto.js';
-import { readDonations, type GivingFund } from '../views/donations.query.js';
+import { GIFT_ACTS } from '../gift.acts.js';
+import { readDonations } from '../views/donations.query.js';
 import { fundsOpenTo, giftReader, giftRecorder, RECORDERS } from './funds-open-to.js';
 import { giftsPage, recordGiftPage } from './gifts.page.js';
 
@@ -68,65 +67,26 @@ export class GiftsController {
     @Req() request: HttpRequest,
     @Res({ passthrough: true }) reply: HttpReply,
   ): Promise<string> {
-    const { role } = giftRecorder(visitor);
-    return withForm({
-      request,
-      reply,
-      form: DonationDto,
-      controls: CONTROLS,
-      read: (sent) => giftIn(sent, visitor.locale),
-      act: async (dto) => {
-        const invocation = invocationOf(request, dto, { role });
-        const executed = await recordDonation(this.ports, invocation, newDonation(dto));
-        const flash = { tone: 'good', key: 'finance:gifts.done' } as const;
-        return { to: '/finance/gifts', executed, flash };
-      },
-      again: (problems, values) => this.page(visitor, { problems, values }),
+    giftRecorder(visitor);
+    const sent = { ports: this.ports, request, reply, set: GIFT_ACTS, name: 'gift', target: '' };
+    return takeInAct({
+      ...sent,
+      to: '/finance/gifts',
+      again: (again) => this.page(visitor, again),
     });
   }
 
-  private async page(
-    visitor: Visitor,
-    again: { problems?: readonly FieldProblem[]; values?: SentValues } = {},
-  ): Promise<string> {
-    const { accountId } = giftRecorder(visitor);
-    const funds: readonly GivingFund[] = await fundsOpenTo(
-      this.ports,
-      this.views,
-      accountId,
-      RECORDERS,
-    );
+  private async page(visitor: Visitor, again?: Again): Promise<string> {
+    const { accountId: id, role } = giftRecorder(visitor);
+    const funds = await fundsOpenTo(this.ports, this.views, id, RECORDERS);
+    const [one] = funds;
+    const first = one ? await foldStream(this.ports.store, fundFold, `fund-${one.fundId}`) : null;
+    const now = this.ports.clock.now();
     // A day ahead of some readers and behind others; the books of the fund decide what is too late.
-    const today = dayIn('UTC', this.ports.clock.now());
-    return recordGiftPage(layoutFor(visitor), { funds, today, ...again });
-  }
-}
-
-const CONTROLS = {
-  fundId: 'bucket',
-  restriction: 'bucket',
-  money: 'amount',
-  'money.minor': 'amount',
-  feeMinor: 'fee',
-} as const;
-
-function giftIn(sent: SentValues, locale: string): unknown {
-  const [fundId, restriction] = text(sent, 'bucket').split(':');
-  const { receivedOn, donorKind, method } = sent;
-  const money = moneyIn(sent, 'amount', locale);
-  const fee = moneyIn({ feeCurrency: sent['amountCurrency'], fee: '0', ...sent }, 'fee', locale);
-  return { fundId, restriction, money, feeMinor: fee?.minor, receivedOn, donorKind, method };
-}
-
-/** An amount as it was typed. Rejections with `field`: `amount-not-decimal`, and its like. */
-function moneyIn(sent: SentValues, field: string, locale: string): Money | undefined {
-  if (sent[field] === undefined) return undefined;
-  try {
-    const currency = text(sent, `${field}Currency`);
-    return parseMajor(decimalText(text(sent, field), locale), currency);
-  } catch (error) {
-    if (error instanceof Rejection) throw new Rejection(error.code, { ...error.params, field });
-    throw error;
+    const today = dayIn('UTC', now);
+    const by = { id, roles: [role as RoleName] };
+    const place = { authority: { at: now.toISOString(), today, by }, funds, first };
+    return recordGiftPage(layoutFor(visitor), place, again);
   }
 }
 

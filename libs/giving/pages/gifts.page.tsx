@@ -1,33 +1,25 @@
 import type { VNode } from 'preact';
+import { openActs, SoleAct, type Again } from '#acts';
 import type { layoutFor } from '#http';
-import { majorText, money, textIn } from '#kernel';
+import { money, textIn } from '#kernel';
 import {
   Actions,
   Amount,
-  AmountField,
   Breadcrumbs,
   ButtonLink,
   DataTable,
-  DateField,
   EmptyState,
-  Form,
   hrefWith,
   Layout,
   Pager,
-  RadioGroup,
   renderPage,
   CodedName,
-  Select,
-  SubmitButton,
   Time,
   translator,
-  type Choice,
   type Column,
-  type FieldProblem,
-  type SentValues,
   type Translate,
 } from '#web';
-import { DONOR_KINDS, METHODS } from '../donations.dto.js';
+import { GIFT_ACTS, type GiftPlace } from '../gift.acts.js';
 import type { DonationPage, DonationRow, GivingFund } from '../views/donations.query.js';
 
 type Seat = ReturnType<typeof layoutFor>;
@@ -52,7 +44,9 @@ export function giftsPage(
       above={<Way t={t} here={t('finance:gifts.title')} />}
     >
       <Actions>
-        {records ? <ButtonLink href={`${PATH}/new`}>{t('finance:gifts.record')}</ButtonLink> : null}
+        {records ? (
+          <ButtonLink href={`${PATH}/new`}>{t('finance:act.gift.title')}</ButtonLink>
+        ) : null}
         <ButtonLink href="/finance/donors" tone="quiet">
           {t('finance:donors.title')}
         </ButtonLink>
@@ -114,124 +108,33 @@ export function giftColumns(
   ];
 }
 
-export type GiftForm = {
-  readonly funds: readonly GivingFund[];
-  readonly today: string;
-  readonly problems?: readonly FieldProblem[];
-  readonly values?: SentValues;
-};
-
-/** The form for a gift that arrived. Fund and restriction are one choice, since they belong together. */
-export function recordGiftPage(seat: Seat, { funds, today, problems, values }: GiftForm): string {
+/** The form for a gift that arrived. */
+export function recordGiftPage(seat: Seat, place: GiftPlace, again?: Again): string {
   const { locale } = seat;
   const t = translator(locale);
-  const currencies = [...new Set(funds.map(({ currency }) => currency))];
+  const title = t('finance:act.gift.title');
+  const open = openActs(GIFT_ACTS, place);
   return renderPage(
     <Layout
       {...seat}
-      title={t('finance:gifts.record')}
-      lead={t('finance:gifts.record-lead')}
+      title={title}
+      lead={t('finance:act.gift.text')}
       section="finance"
       width="narrow"
-      above={<Way t={t} here={t('finance:gifts.record')} within />}
+      above={<Way t={t} here={title} within />}
     >
-      {funds.length === 0 ? (
-        <EmptyState title={t('finance:gifts.no-fund')} />
-      ) : (
-        <Form
-          action={`${PATH}/new`}
-          label={t('finance:gifts.record')}
-          problems={problems}
-          values={values}
-        >
-          <Select
-            name="bucket"
-            label={t('finance:gifts.bucket')}
-            options={funds.flatMap((fund) => bucketsOf(fund, locale, t))}
-            emptyLabel={false}
-            required
-          />
-          <GiftFields currencies={currencies} today={today} t={t} />
-          <Actions>
-            <SubmitButton>{t('finance:gifts.do')}</SubmitButton>
-            <ButtonLink href={PATH} tone="quiet">
-              {t('common:back')}
-            </ButtonLink>
-          </Actions>
-        </Form>
-      )}
+      {open.length === 0 ? <EmptyState title={t('finance:gifts.no-fund')} /> : null}
+      <SoleAct
+        open={open}
+        place={place}
+        again={again}
+        t={t}
+        locale={locale}
+        texts="finance"
+        path={PATH}
+      />
     </Layout>,
   );
-}
-
-type GiftFieldsProps = {
-  readonly currencies: readonly string[];
-  readonly today: string;
-  readonly t: Translate;
-};
-
-function GiftFields({ currencies, today, t }: GiftFieldsProps): VNode {
-  const nothing = majorText({ minor: '0', currency: currencies[0] as string });
-  return (
-    <>
-      <AmountField
-        name="amount"
-        label={t('finance:gifts.amount')}
-        hint={t('finance:gifts.amount-hint')}
-        currencies={currencies}
-        required
-      />
-      <AmountField
-        name="fee"
-        label={t('finance:gifts.fee')}
-        hint={t('finance:gifts.fee-hint')}
-        value={nothing}
-        currencies={currencies}
-        required
-      />
-      <DateField
-        name="receivedOn"
-        label={t('finance:gifts.received-on')}
-        value={today}
-        max={today}
-        required
-      />
-      <RadioGroup
-        name="donorKind"
-        label={t('finance:gifts.from')}
-        options={choices(DONOR_KINDS, 'finance:donor', t)}
-        value="individual"
-        layout="inline"
-        required
-      />
-      <RadioGroup
-        name="method"
-        label={t('finance:gifts.method')}
-        options={choices(METHODS, 'finance:method', t)}
-        value="bank"
-        layout="inline"
-        required
-      />
-    </>
-  );
-}
-
-/** One line per fund and restriction; both stand in the value, parted by a colon. */
-function bucketsOf(fund: GivingFund, locale: string, t: Translate): readonly Choice[] {
-  const name = textIn(locale, fund.name);
-  const free = { value: `${fund.fundId}:free`, label: `${name}: ${t('finance:restriction.free')}` };
-  return [
-    free,
-    ...fund.restrictions.map(({ restriction, credit }) => {
-      const called = textIn(locale, credit);
-      const label = `${name}: ${called === '' ? restriction : `${called} (${restriction})`}`;
-      return { value: `${fund.fundId}:${restriction}`, label };
-    }),
-  ];
-}
-
-function choices(values: readonly string[], texts: string, t: Translate): readonly Choice[] {
-  return values.map((value) => ({ value, label: t(`${texts}.${value}`) }));
 }
 
 type WayProps = { readonly t: Translate; readonly here: string; readonly within?: boolean };

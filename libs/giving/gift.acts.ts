@@ -1,0 +1,156 @@
+import { declareFor, type ActSet, type Place } from '#acts';
+import { majorText, money, textIn } from '#kernel';
+import type { Choice } from '#web';
+import type { Fund } from '#funds/facts';
+import { recordDonation } from './donation.commands.js';
+import { donationDecider } from './donation.decider.js';
+import { DONOR_KINDS, DonationDto, METHODS } from './donations.dto.js';
+import type { GivingFund } from './views/donations.query.js';
+
+/** Where a gift is written down: before the funds whose gifts somebody records. */
+export type GiftPlace = Place & {
+  readonly funds: readonly GivingFund[];
+  /** The first of them; null where there is none. */
+  readonly first: Fund | null;
+};
+
+const gift = declareFor<GiftPlace>()<DonationDto>({
+  act: 'gift.record',
+  name: 'gift',
+  at: 'new',
+  route: '',
+  summary: 'Write down a gift that arrived',
+  movesMoney: true,
+  creates: ['donationId'],
+  input: DonationDto,
+  example: {
+    fundId: '018f3f6e-0000-7000-8000-000000000000',
+    donorKind: 'individual',
+    money: { minor: '120000', currency: 'EUR' },
+    method: 'bank',
+    receivedOn: '2026-03-09',
+  },
+  fields: [
+    {
+      kind: 'choice',
+      name: 'bucket',
+      label: 'finance:gifts.bucket',
+      as: 'filled-select',
+      options: ({ funds }, { t, locale }) =>
+        funds.flatMap((fund) => bucketsOf(fund, locale, t('finance:restriction.free'))),
+    },
+    {
+      kind: 'money',
+      name: 'money',
+      control: 'amount',
+      label: 'finance:gifts.amount',
+      hint: 'finance:gifts.amount-hint',
+      currency: currenciesOf,
+    },
+    {
+      kind: 'minor-units',
+      name: 'feeMinor',
+      control: 'fee',
+      label: 'finance:gifts.fee',
+      hint: 'finance:gifts.fee-hint',
+      currency: currenciesOf,
+      value: (place) => majorText(money(0n, currenciesOf(place)[0] ?? 'EUR')),
+      absent: '0',
+    },
+    { kind: 'day', name: 'receivedOn', label: 'finance:gifts.received-on' },
+    {
+      kind: 'choice',
+      name: 'donorKind',
+      label: 'finance:gifts.from',
+      as: 'inline',
+      texts: 'finance:donor',
+      values: DONOR_KINDS,
+      value: () => 'individual',
+    },
+    {
+      kind: 'choice',
+      name: 'method',
+      label: 'finance:gifts.method',
+      as: 'inline',
+      texts: 'finance:method',
+      values: METHODS,
+      value: () => 'bank',
+    },
+  ],
+  // Fund and restriction are one choice, since they belong together: both stand in its value.
+  form: {
+    read: ({ bucket, ...input }) => {
+      const [fundId, restriction] = typeof bucket === 'string' ? bucket.split(':') : [];
+      return { ...input, fundId, restriction };
+    },
+    controls: { fundId: 'bucket', restriction: 'bucket' },
+  },
+  ask: ({ first, authority: { by, today } }, { donorKind, method }) => {
+    const currency = first?.currency ?? '';
+    const facts = { fund: first, restrictions: [], bookCurrency: currency, donorKind: null, today };
+    return donationDecider.decide(
+      {
+        type: 'RecordDonation',
+        donationId: '',
+        fundId: '',
+        donorId: null,
+        donorKind,
+        money: money(1n, currency),
+        feeMinor: '0',
+        restriction: 'free',
+        method,
+        receivedOn: today,
+        by: { accountId: by.id, roles: by.roles },
+        facts,
+      },
+      donationDecider.initial,
+    );
+  },
+  notYet: ['fund-unknown'],
+  run: async (ports, invocation, _, dto) => {
+    const { fundId, donorId, donorKind, money: given, method, receivedOn } = dto;
+    // A gift without a fee or a restriction says neither.
+    const { feeMinor = '0', restriction = 'free' } = dto;
+    const done = await recordDonation(ports, invocation, {
+      fundId,
+      donorId: donorId ?? null,
+      donorKind,
+      money: { ...given },
+      method,
+      receivedOn,
+      feeMinor,
+      restriction,
+    });
+    return { ...done, body: { donationId: done.donationId } };
+  },
+});
+
+/** What is done with gifts. */
+export const GIFT_ACTS: ActSet<GiftPlace> = {
+  tag: 'donations',
+  base: 'api/v1/donations',
+  texts: 'finance',
+  acts: [gift],
+  answer: () => ({}),
+};
+
+function currenciesOf({ funds }: GiftPlace): readonly string[] {
+  return [...new Set(funds.map(({ currency }) => currency))];
+}
+
+/** One line per fund and restriction; both stand in the value, parted by a colon. */
+function bucketsOf(
+  { fundId, name, restrictions }: GivingFund,
+  locale: string,
+  free: string,
+): readonly Choice[] {
+  const fund = textIn(locale, name);
+  return [
+    { value: `${fundId}:free`, label: `${fund}: ${free}` },
+    ...restrictions.map(({ restriction, credit }) => {
+      const called = textIn(locale, credit);
+      const label = `${fund}: ${called === '' ? restriction : `${called} (${restriction})`}`;
+      return { value: `${fundId}:${restriction}`, label };
+    }),
+  ];
+}
