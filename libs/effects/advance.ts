@@ -209,7 +209,7 @@ function troubleOf(error: unknown): EffectTrouble {
 }
 
 function contextFor({ ports, kind, cause }: Work, commandId: string): CommandContext {
-  const { entity, effectiveDate, correlationId } = cause.metadata;
+  const { entity, effectiveDate, correlationId, policyVersion, sensitivity } = cause.metadata;
   return {
     commandId,
     inputHash: '',
@@ -221,6 +221,8 @@ function contextFor({ ports, kind, cause }: Work, commandId: string): CommandCon
     effectiveDate,
     correlationId,
     causationId: cause.id,
+    policyVersion,
+    sensitivity,
   };
 }
 

@@ -12,7 +12,7 @@ const DOMAIN = new Set(
  */
 const ALLOWED = new Set(['libs/http: applicationId', 'libs/http: applicant']);
 
-const platform = ['libs/web', 'libs/http', 'libs/commands'];
+const platform = ['libs/web', 'libs/http', 'libs/commands', 'libs/effects'];
 
 describe('The platform', () => {
   test.each(platform)('%s has no name of the domain', (lib) => {
