@@ -55,7 +55,14 @@ describe('An attempt that fails', () => {
     caseFacts,
     ...treasurer,
     reason: 'account-closed',
+    railUnsure: false,
     ...change,
+  });
+
+  test('is not written down by people while its rail may have paid it', () => {
+    given(...ready, sent())
+      .when(fail({ railUnsure: true }))
+      .thenRefused('rail-not-answered');
   });
 
   test('leaves the payout prepared: screened and released anew for the next attempt', () => {

@@ -169,6 +169,8 @@ export type RecordFailed = Authority & {
   readonly type: 'RecordFailed';
   readonly caseFacts: CaseFacts;
   readonly reason: FailureReason;
+  /** The rail may have paid, and has not said: a new attempt could pay twice. */
+  readonly railUnsure: boolean;
 };
 
 /** The attempt did not go through; the next one starts with a new screening. */
@@ -177,7 +179,8 @@ export function recordFailed(
   state: DisbursementState,
 ): readonly DisbursementEvent[] {
   const { payout, attemptId } = atStage(state, 'submitted');
-  const { reason, by } = command;
+  const { reason, by, railUnsure } = command;
+  ensure(!railUnsure, 'rail-not-answered');
   return failed(payout, { attemptId, reason, by: by.id });
 }
 

@@ -82,6 +82,7 @@ export const disbursementsManifest: ContextManifest = {
       'grant-not-agreed',
       'grant-not-notified',
       'paid-before-submitted',
+      'rail-not-answered',
       'payee-held',
       'screening-missing',
       'screening-too-old',

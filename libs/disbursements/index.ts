@@ -10,7 +10,7 @@ export {
   recordFailedAfterPaid,
   recordReturnedMoney,
 } from './payment.commands.js';
-export { payoutEffect } from './payout.effect.js';
+export { payoutEffect, RAIL_EFFECT } from './payout.effect.js';
 export { rails } from './rails/index.js';
 export type { Rails } from './rails/index.js';
 export type { PaymentOrder, Rail, RailAnswer } from './rails/rail.js';

@@ -1,6 +1,7 @@
 import { attemptIdOf, type DisbursementEvent, type PaymentEvidence } from '#catalogue';
 import { commandId, type Invocation, type Ports } from '#commands';
-import type { Executed } from '#event-store';
+import { effectDecider, effectStream, isUnsure } from '#effects';
+import { loadState, type Executed } from '#event-store';
 import { ensure, type Money, type Sealed } from '#kernel';
 import type { FailureReason } from './disbursement-payment.decider.js';
 import { factsOf, onPayout } from './disbursement.commands.js';
@@ -96,7 +97,7 @@ export async function confirmReceipt(
   }));
 }
 
-/** The attempt did not go through. */
+/** The attempt did not go through. Rejection `rail-not-answered` while its rail may have paid it. */
 export async function recordFailed(
   ports: Ports,
   invocation: Invocation,
@@ -104,11 +105,15 @@ export async function recordFailed(
 ): Done {
   const { disbursementId, reason } = input;
   const loaded = await loadPayout(ports, invocation, disbursementId);
+  const { state } = loaded.payout;
+  const railUnsure =
+    state.status === 'submitted' && (await isRailUnsure(ports, state.attemptId, loaded.at));
   return onPayout(ports, invocation, loaded, disbursementId, (authority) => ({
     type: 'RecordFailed',
     ...authority,
     caseFacts: loaded.caseFacts,
     reason,
+    railUnsure,
   }));
 }
 
@@ -152,6 +157,11 @@ export async function recordReturnedMoney(
     ...authority,
     ...what,
   }));
+}
+
+/** Whether the rail may have paid an attempt and nobody knows. By hand people know. */
+async function isRailUnsure({ store }: Ports, attemptId: string, at: string): Promise<boolean> {
+  return isUnsure(await loadState(store, effectDecider, effectStream(attemptId)), at);
 }
 
 /** Seals what was noted about a proof: slips and code words name people. */

@@ -223,7 +223,7 @@ const failure = act<FailureDto>({
   ask: ({ authority, caseFacts, book, payout: { state } }, { reason }) => {
     const about = { ...authority, caseFacts, baseCurrency: book.baseCurrency };
     const type = state.status === 'paid' ? 'RecordFailedAfterPaid' : 'RecordFailed';
-    return disbursementDecider.decide({ type, ...about, reason }, state);
+    return disbursementDecider.decide({ type, ...about, reason, railUnsure: false }, state);
   },
   danger: true,
   flash: 'warning',

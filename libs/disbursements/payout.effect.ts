@@ -13,8 +13,8 @@ import { disbursementStream, loadFeeCover, loadPayout } from './payout.loading.j
 import type { Rails } from './rails/index.js';
 import type { PaymentOrder, Rail, RailAnswer } from './rails/rail.js';
 
-/** Stands in the log, and on the list of what could not be done. */
-const KIND = 'rail';
+/** The kind of payments: it stands in the log, and on the list of what could not be done. */
+export const RAIL_EFFECT = 'rail';
 
 /** What asks for a payment over a rail: the attempt, which is in the log before. */
 type Attempt = Extract<DisbursementEvent, { type: 'AttemptSubmitted' }>['data'];
@@ -22,7 +22,7 @@ type Attempt = Extract<DisbursementEvent, { type: 'AttemptSubmitted' }>['data'];
 /** Payments over these rails, carried out in the room of effects. */
 export function payoutEffect(rails: Rails): EffectKind {
   return {
-    name: KIND,
+    name: RAIL_EFFECT,
     open: async (ports, ref, { event }) => {
       const attempt = attemptIn(event);
       const { order, wanted } = await orderOf(ports, attempt);
@@ -136,7 +136,7 @@ async function noteFailed(
 /** The same attempt and outcome make the same command, whoever writes it down, and whenever. */
 function invocationOf({ effectId }: EffectRef, outcome: string): Invocation {
   return {
-    actor: effectActor(KIND),
+    actor: effectActor(RAIL_EFFECT),
     key: `${effectId} ${outcome}`,
     path: 'effect',
     body: null,

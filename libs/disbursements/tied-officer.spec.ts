@@ -84,6 +84,7 @@ const payoutActs: Readonly<Record<string, (who: (act: Act) => Authority) => Disb
       ...who('payout.record-failed'),
       caseFacts,
       reason: 'other',
+      railUnsure: false,
     }),
     RecordFailedAfterPaid: (who) => ({
       type: 'RecordFailedAfterPaid',
@@ -153,6 +154,7 @@ describe('A tie shuts every act on a payout, whatever its state', () => {
         ...who('payout.record-failed'),
         caseFacts: elsewhere,
         reason: 'other',
+        railUnsure: false,
       })
       .thenRefused('tied-to-case');
   });

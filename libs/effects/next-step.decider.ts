@@ -76,6 +76,17 @@ export function nextStep(state: EffectState, { now, wanted }: Asked): Step {
   return wanted ? { step: 'call' } : { step: 'close' };
 }
 
+/**
+ * Whether the outside may have done it and nobody knows: it was not answered, it is under way, or its
+ * caller has died. Not while its first call may be on its way, nor once it was given up: then people
+ * have been told to look themselves.
+ */
+export function isUnsure({ status, calls, seen, nextAt }: EffectState, now: string): boolean {
+  if (status !== 'open' || calls === 0) return false;
+  const isOnItsWay = seen === 1 && nextAt !== undefined && Date.parse(nextAt) > Date.parse(now);
+  return !isOnItsWay;
+}
+
 /** What comes next once a look has found nothing: only then it may be called again. */
 export function afterNothingFound({ tries }: EffectState, { wanted, limits }: Asked): Step {
   if (!wanted) return { step: 'close' };

@@ -6,6 +6,7 @@ import {
   afterTrouble,
   afterUnderWay,
   EFFECT_LIMITS,
+  isUnsure,
   nextStep,
   type Asked,
   type EffectLimits,
@@ -139,6 +140,26 @@ describe('What comes next for an effect', () => {
     expect(after(...tired).tries).toBe(2);
     expect(after(...tired, underWay).tries).toBe(0);
     expect(after(...tired, givenUp, retryAsked)).toMatchObject({ tries: 0, calls: 1 });
+  });
+});
+
+describe('Whether the outside may have done it and nobody knows', () => {
+  test.each<[string, readonly EffectEvent[], boolean]>([
+    ['not before it was called', [], false],
+    ['not while its first call may be on its way', [called(1, later(1))], false],
+    ['when its caller has died', [called(1)], true],
+    ['when it was not answered', [called(1), unanswered('call', later(1))], true],
+    [
+      'while a later call is on its way',
+      [called(1), unanswered('call'), called(2, later(1))],
+      true,
+    ],
+    ['while it is under way', [called(1), underWay], true],
+    ['not once people were told to look', [called(1), givenUp], false],
+    ['again once somebody wants it tried again', [called(1), givenUp, retryAsked], true],
+    ['not once it is over', [called(1), answered], false],
+  ])('%s', (_, events, unsure) => {
+    expect(isUnsure(after(...events), NOW)).toBe(unsure);
   });
 });
 

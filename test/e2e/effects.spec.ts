@@ -3,6 +3,7 @@ import type { EffectLimits } from '#effects';
 import { fakeRail, type FakeRail } from '../support/fake-rail.js';
 import { railsOverHttp } from '../support/http-rail.mjs';
 import { entraide } from '../support/entraide.js';
+import type { Person } from './support/crisis-fund.js';
 import { payingFund, type PayingFund } from './support/paying-fund.js';
 import { startTestServer, type Client, type TestServer } from './support/test-server.js';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -213,17 +214,40 @@ describe('A payment over a rail that does not answer', () => {
   });
 });
 
-describe('A payment that people wrote down as failed while the rail had paid it', () => {
-  it('is named, with what stands in the way, and not forgotten', async () => {
-    provider.behave = (what) => (what === 'submit' ? { how: 'cut-after' } : {});
-    const { disbursementId, attemptId } = await paying.handOver(15_000);
+describe('A payment that the rail has made and not told of', () => {
+  let attemptId: string;
+  let failure: string;
+  let treasurer: Person;
+
+  beforeAll(async () => {
+    provider.behave = (what) => ({ how: what === 'submit' ? 'cut-after' : 'error-before' });
+    const handedOver = await paying.handOver(15_000);
+    ({ attemptId } = handedOver);
+    failure = `/api/v1/disbursements/${handedOver.disbursementId}/failure`;
+    treasurer = await paying.fund.signIn(await paying.fund.employ('treasurer'));
     await settled();
-    const treasurer = await paying.fund.signIn(await paying.fund.employ('treasurer'));
-    const failure = `/api/v1/disbursements/${disbursementId}/failure`;
+  });
+  beforeEach(() => {
+    provider.behave = () => ({ how: 'error-before' });
+  });
+
+  it('cannot be written down as failed meanwhile: a new attempt could pay twice', async () => {
+    const refused = await treasurer.post(failure, { reason: 'rail-unavailable' });
+    expect([refused.status, refused.body]).toMatchObject([409, { code: 'rail-not-answered' }]);
+  });
+
+  it('may be once it is given up, since people have to look then', async () => {
+    for (const minutes of [1, 2, 4]) await later(minutes);
+    expect(await parked()).toMatchObject([{ target: `effect-${attemptId}` }]);
     expect((await treasurer.post(failure, { reason: 'rail-unavailable' })).status).toBe(200);
-    await later(1);
-    expect(await parked()).toMatchObject([
-      { target: `effect-${attemptId}`, refusal: { code: 'wrong-stage' } },
-    ]);
+  });
+
+  it('is named with what stands in the way when the rail tells of it after all', async () => {
+    provider.behave = () => ({});
+    const queue = { process: 'rail', target: `effect-${attemptId}` };
+    expect((await administrator.post('/api/v1/processes/retries', queue)).status).toBe(200);
+    await settled();
+    expect(await parked()).toMatchObject([{ ...queue, refusal: { code: 'wrong-stage' } }]);
+    expect(provider.payments().filter(({ minor }) => minor === '15000')).toHaveLength(1);
   });
 });

@@ -1,4 +1,5 @@
 import type { EffectRef } from '#catalogue';
+import { RAIL_EFFECT } from '#disbursements';
 import type { RecordedEvent } from '#event-store';
 import { projection, type Row, type ViewSet } from '#read-models';
 
@@ -28,7 +29,7 @@ export const due = projection({
   },
   on: {
     AttemptSubmitted: ({ due: rows }, { attemptId }, recorded) =>
-      rows.put(rowOf(causedBy(recorded, 'rail', attemptId), recorded.metadata.recordedAt)),
+      rows.put(rowOf(causedBy(recorded, RAIL_EFFECT, attemptId), recorded.metadata.recordedAt)),
     EffectCalled: ({ due: rows }, effect) => rows.put(rowOf(effect, effect.waitUntil)),
     EffectUnanswered: ({ due: rows }, effect) => rows.put(rowOf(effect, effect.nextAt)),
     EffectUnderWay: ({ due: rows }, effect) => rows.put(rowOf(effect, effect.nextAt)),
