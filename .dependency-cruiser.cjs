@@ -71,6 +71,15 @@ const layering = [
     },
   ),
   forbid(
+    'visibility-stands-on-commands',
+    'What is visible to whom is asked of the gate and of one view, for every context.',
+    { path: libs('visibility') },
+    {
+      path: '^(libs|apps)/',
+      pathNot: libs('visibility|commands|gate|kernel|catalogue|event-store|read-models'),
+    },
+  ),
+  forbid(
     'acts-stand-on-commands-and-pages',
     'How an act is told, and what a context brings, know the ways in and the gate, and no context.',
     { path: libs('acts|contexts') },

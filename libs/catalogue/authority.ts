@@ -1,4 +1,3 @@
-import { ensure } from '#kernel';
 import type { RoleName } from './people.events.js';
 
 /**
@@ -6,12 +5,3 @@ import type { RoleName } from './people.events.js';
  * roles (D9). It stands here because the deciders of every context need it and reach no I/O.
  */
 export type Person = { readonly accountId: string; readonly roles: readonly RoleName[] };
-
-/** Refuses with `not-allowed` unless the person holds one of the roles. */
-export function needsRole(person: Person, roles: readonly RoleName[]): void {
-  ensure(
-    person.roles.some((role) => roles.includes(role)),
-    'not-allowed',
-    { roles: roles.join(', ') },
-  );
-}

@@ -14,7 +14,6 @@ export type {
   ApplicationDeclined,
   ApplicationEvent,
 } from './applications.events.js';
-export { needsRole } from './authority.js';
 export type { Person } from './authority.js';
 export { schemaVersionOf, upcast, catalogue } from './catalogue.js';
 export type { AnyEvent, EventType, EventOf } from './catalogue.js';

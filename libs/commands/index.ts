@@ -13,7 +13,4 @@ export { noteOpening, noteRefusal } from './looks.js';
 export type { NotedIn } from './looks.js';
 export type { Ports, Invocation } from './carry-out.js';
 export { refOf, findRef, claim, forget, forgettableEnvelope } from './lookups.js';
-export { inFundsOf, readingScope, shownTo, shutCasesSql } from './reading.js';
-export type { Condition, Reader, ReadingScope } from './reading.js';
-export { readingView } from './reading.projection.js';
 export { PORTS, VIEWS, PROJECTOR } from './tokens.js';

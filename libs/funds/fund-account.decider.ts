@@ -1,4 +1,5 @@
-import { needsRole, shift, type FundAccountEvent, type RoleName } from '#catalogue';
+import { shift, type FundAccountEvent } from '#catalogue';
+import { asAuthority, gated, type Act } from '#gate';
 import { checkLocalised, ensure, isDay, type Decider } from '#kernel';
 import { freeSetAside, noteCashReturned, setCashAside } from './fund-account.cash.js';
 import { andServe } from './fund-account.queue.js';
@@ -31,7 +32,6 @@ const MAX_RESTRICTION_NAME = 60;
 /** Characters of how a donor is named, in one language. */
 const MAX_CREDIT = 4_000;
 const COUNTRY = /^[A-Z]{2}$/;
-const OPENERS: readonly RoleName[] = ['treasurer', 'accountant'];
 
 /**
  * The money of a fund in one currency, in buckets by restriction. Stream
@@ -40,46 +40,60 @@ const OPENERS: readonly RoleName[] = ['treasurer', 'accountant'];
  * no more than it holds; and that a release finds its money at the bank. Nobody else decides on this
  * stream.
  */
-export const fundAccountDecider: Decider<FundAccountState, FundAccountCommand, FundAccountEvent> = {
-  initial: emptyFundAccount,
-  evolve: evolveFundAccount,
-  decide: (command, state) => {
-    switch (command.type) {
-      case 'OpenRestriction':
-        return openRestriction(command, state);
-      case 'RecordReceipt':
-        return recordReceipt(command, state);
-      case 'RecordProcessorPayout':
-        return recordProcessorPayout(command, state);
-      case 'Reserve':
-        return reserveFunds(command, state);
-      case 'Commit':
-        return commit(command, state);
-      case 'Settle':
-        checkAmount(command.money, state);
-        ensure(NOT_NEGATIVE.test(command.feeMinor), 'fee-negative');
-        return andServe(state, settle(command, state), command.fundId, command.on);
-      case 'ReverseSettlement':
-        return reverseSettlement(command, state);
-      case 'Release':
-        return release(command, state);
-      case 'Reduce':
-        return reduce(command, state);
-      case 'SetCashAside':
-        return setCashAside(command, state);
-      case 'FreeCash':
-        return freeSetAside(command, state);
-      case 'NoteCashReturned':
-        return noteCashReturned(command);
-    }
-  },
-};
+export const fundAccountDecider: Decider<FundAccountState, FundAccountCommand, FundAccountEvent> =
+  gated(
+    { initial: emptyFundAccount, evolve: evolveFundAccount, decide: decideFundAccount },
+    // What processes ask for was let in where the person stood: at the case, the payout or the gift.
+    (command) =>
+      'by' in command
+        ? { act: ACT_OF[command.type], authority: asAuthority(command.by) }
+        : undefined,
+  );
 
-function openRestriction(
-  { fundId, currency, restriction, terms, credit, by }: OpenRestriction,
+/** The line of the gate's table that each command of a person stands on. */
+const ACT_OF = {
+  OpenRestriction: 'fund.open-restriction',
+  RecordProcessorPayout: 'fund.record-processor-payout',
+} as const satisfies Partial<Record<FundAccountCommand['type'], Act>>;
+
+function decideFundAccount(
+  command: FundAccountCommand,
   state: FundAccountState,
 ): readonly FundAccountEvent[] {
-  needsRole(by, OPENERS);
+  switch (command.type) {
+    case 'OpenRestriction':
+      return openRestriction(command, state);
+    case 'RecordReceipt':
+      return recordReceipt(command, state);
+    case 'RecordProcessorPayout':
+      return recordProcessorPayout(command, state);
+    case 'Reserve':
+      return reserveFunds(command, state);
+    case 'Commit':
+      return commit(command, state);
+    case 'Settle':
+      checkAmount(command.money, state);
+      ensure(NOT_NEGATIVE.test(command.feeMinor), 'fee-negative');
+      return andServe(state, settle(command, state), command.fundId, command.on);
+    case 'ReverseSettlement':
+      return reverseSettlement(command, state);
+    case 'Release':
+      return release(command, state);
+    case 'Reduce':
+      return reduce(command, state);
+    case 'SetCashAside':
+      return setCashAside(command, state);
+    case 'FreeCash':
+      return freeSetAside(command, state);
+    case 'NoteCashReturned':
+      return noteCashReturned(command);
+  }
+}
+
+function openRestriction(
+  { fundId, currency, restriction, terms, credit }: OpenRestriction,
+  state: FundAccountState,
+): readonly FundAccountEvent[] {
   ensure(state.currency === null || state.currency === currency, 'currency-not-held', { currency });
   ensure(
     RESTRICTION_NAME.test(restriction) && restriction.length <= MAX_RESTRICTION_NAME,

@@ -1,4 +1,4 @@
-import { needsRole, shift, type FundAccountEvent, type Person, type RoleName } from '#catalogue';
+import { shift, type FundAccountEvent } from '#catalogue';
 import { ensure, isDay } from '#kernel';
 import { andServe } from './fund-account.queue.js';
 import type { RecordProcessorPayout, RecordReceipt } from './fund-account.requests.js';
@@ -6,13 +6,6 @@ import { checkAmount } from './fund-account.rules.js';
 import type { FundAccountState } from './fund-account.state.js';
 import { share, sumOf, takeFirst } from './shares.js';
 import { find } from './persistent-map.js';
-
-/** Who writes down what came to the bank. Rejection `not-allowed`. */
-export function needsRecorder(by: Person): void {
-  needsRole(by, RECORDERS);
-}
-
-const RECORDERS: readonly RoleName[] = ['treasurer', 'accountant'];
 
 /** Money came in; it may be promised at once, also while a processor still holds it. */
 export function recordReceipt(
@@ -37,7 +30,6 @@ export function recordProcessorPayout(
   state: FundAccountState,
 ): readonly FundAccountEvent[] {
   const { fundId, payoutId, money, arrivedOn, today, baseCurrency, by } = command;
-  needsRecorder(by);
   checkAmount(money, state);
   ensure(isDay(arrivedOn), 'date-invalid');
   ensure(arrivedOn <= today, 'date-in-the-future');

@@ -28,7 +28,7 @@ export type Subject = {
   readonly conflicted: readonly string[];
 };
 
-export type GateRefusal = 'not-allowed' | 'not-mandated' | 'tied-to-case';
+export type GateRefusal = 'not-allowed' | 'not-your-own' | 'not-mandated' | 'tied-to-case';
 
 /**
  * Why the gate shuts an act to somebody; undefined when it lets them in. The one place where role,
@@ -48,7 +48,7 @@ export function refusalOf(
     (line.seat === 'enough' && seated) ||
     (line.own === true && own) ||
     line.roles.some((role) => by.roles.includes(role));
-  if (!isLetIn) return 'not-allowed';
+  if (!isLetIn) return line.own && line.roles.length === 0 ? 'not-your-own' : 'not-allowed';
   return line.tie === 'shuts' && subject && isShut(by, today, subject) ? 'tied-to-case' : undefined;
 }
 
@@ -57,7 +57,7 @@ export function isShut(by: Asker, today: string, { parties, conflicted }: Subjec
   return conflicted.includes(by.id) || isTied(by.ties ?? [], parties, today);
 }
 
-/** Refuses whoever the gate does not let in: `not-allowed`, `not-mandated`, `tied-to-case`. */
+/** Refuses whoever the gate does not let in, with one of its refusals. */
 export function requireAct(
   act: Act,
   authority: Pick<Authority, 'by' | 'today'>,

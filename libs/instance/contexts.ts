@@ -1,6 +1,7 @@
 import { applicationsManifest } from '#applications';
 import { auditManifest } from '#audit';
-import { readingView } from '#commands';
+
+import { visibilityView } from '#visibility';
 import type { ContextManifest, Contribution } from '#contexts';
 import { disbursementsManifest } from '#disbursements';
 import { fundsManifest } from '#funds';
@@ -34,6 +35,6 @@ export const contributions: readonly Contribution[] = [
 
 /** Every view of Entraide; the one by which all contexts know who may see what goes first. */
 export const projections: readonly Projection[] = [
-  readingView,
+  visibilityView,
   ...contributions.flatMap(({ views }) => views ?? []),
 ];

@@ -1,4 +1,4 @@
-import { needsRole, type Person, type RoleName } from '#catalogue';
+import type { Person, RoleName } from '#catalogue';
 import { ensure, isInstant } from '#kernel';
 import {
   ensureAuditorStandsAlone,
@@ -63,7 +63,6 @@ export type AcceptSecond = {
 
 export type RoleCommand = ProposeRole | ConfirmRole | RevokeRole | AppointFirst | AcceptSecond;
 
-const GRANTERS: readonly RoleName[] = ['administrator', 'governing-body'];
 const ADMINISTRATION = ['administrator', null] as const;
 
 export function decideRole(command: RoleCommand, state: AccountState): readonly AccountEvent[] {
@@ -85,7 +84,6 @@ function proposeRole(command: ProposeRole, state: AccountState): readonly Accoun
   const { roleId, accountId, entityId, role, fundId, from, until, now, isFounded, by } = command;
   const isOfEntity = role === 'administrator' && fundId === null;
   ensure(isFounded || isOfEntity, 'second-administrator-first');
-  needsRole(by, GRANTERS);
   mayNotGain(by.accountId, accountId);
   const proposal = roleOf(state, 'proposed', role, fundId);
   // Whom the first administrator asked before may be asked again after somebody else was asked.
@@ -107,7 +105,6 @@ function confirmRole(
 ): readonly AccountEvent[] {
   const proposal = roleOf(state, 'proposed', role, fundId);
   ensure(proposal, 'role-not-proposed');
-  needsRole(by, GRANTERS);
   needsTwoPeople(proposal.proposedBy ?? '', by.accountId, accountId);
   return confirm(state, proposal, { roleId, accountId, now, confirmedBy: by.accountId });
 }
@@ -119,7 +116,6 @@ function revokeRole(
   const held = roleOf(state, 'held', role, fundId);
   const isHeld = held !== undefined && !isOver(held.until, now);
   ensure(isHeld || roleOf(state, 'proposed', role, fundId), 'role-not-held');
-  if (by.accountId !== accountId) needsRole(by, GRANTERS);
   ensure(!isHeld || isFounded, 'second-administrator-first');
   return [{ type: 'RoleRevoked', data: { roleId, accountId, role, fundId, by: by.accountId } }];
 }

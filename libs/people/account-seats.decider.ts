@@ -1,7 +1,6 @@
-import { needsRole, type Person, type SeatEntered } from '#catalogue';
+import type { Person, SeatEntered } from '#catalogue';
 import { ensure } from '#kernel';
 import { ensureAuditorStandsAlone, type AccountEvent, type AccountState } from './account.state.js';
-import { SEATERS } from './committee.decider.js';
 import { mayNotGain } from './two-people.js';
 
 /**
@@ -49,7 +48,6 @@ export function decideSeat(command: SeatCommand, state: AccountState): readonly 
 }
 
 function enter({ type: _, now, by, ...seat }: EnterSeat, state: AccountState) {
-  needsRole(by, SEATERS);
   mayNotGain(by.accountId, seat.accountId);
   ensure(state.status === 'active' || state.status === 'invited', 'account-unknown');
   ensureAuditorStandsAlone(state, 'seat', now);

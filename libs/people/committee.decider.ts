@@ -1,13 +1,12 @@
 import {
   type CommitteeFormed,
   type MandateEnded,
-  needsRole,
   type Person,
-  type RoleName,
   type SeatConfirmed,
   type SeatProposed,
   type SeatRank,
 } from '#catalogue';
+import { asAuthority, gated, type Act } from '#gate';
 import { ensure, isDay, type Decider } from '#kernel';
 import { mayNotGain, needsTwoPeople } from './two-people.js';
 
@@ -67,39 +66,55 @@ export type CommitteeCommand = FormCommittee | ProposeSeat | ConfirmSeat | EndMa
 /** Fewest and most seats of a committee (domain.md). Weight is one vote a seat, always. */
 export const MIN_SEATS = 3;
 export const MAX_SEATS = 15;
-/** Who may propose and confirm a seat, and end a mandate. */
-export const SEATERS: readonly RoleName[] = ['administrator', 'governing-body', 'chair'];
-const FORMERS: readonly RoleName[] = ['administrator', 'governing-body'];
 
 /** The people who decide for a fund. Stream `committee-<fund>`. */
-export const committeeDecider: Decider<CommitteeState, CommitteeCommand, CommitteeEvent> = {
-  initial: { committeeId: null, size: 0, seats: [] },
-  decide: (command, state) => {
-    if (command.type === 'FormCommittee') return form(command, state);
-    const { committeeId } = state;
-    ensure(committeeId !== null, 'committee-unknown');
-    switch (command.type) {
-      case 'ProposeSeat':
-        return proposeSeat(command, state, committeeId);
-      case 'ConfirmSeat':
-        return confirmSeat(command, state, committeeId);
-      case 'EndMandate':
-        return endMandate(command, state, committeeId);
-    }
+export const committeeDecider: Decider<CommitteeState, CommitteeCommand, CommitteeEvent> = gated(
+  {
+    initial: { committeeId: null, size: 0, seats: [] },
+    decide: decideCommittee,
+    evolve: evolveCommittee,
   },
-  evolve: evolveCommittee,
-};
+  (command, { seats }) => {
+    const { type, by } = command;
+    // A member may lay down their own mandate.
+    const own =
+      type === 'EndMandate' &&
+      seats.some(({ seatId, memberId }) => seatId === command.seatId && memberId === by.accountId);
+    return { act: ACT_OF[type], authority: asAuthority(by), own };
+  },
+);
+
+/** The line of the gate's table that each command stands on. */
+const ACT_OF = {
+  FormCommittee: 'committee.form',
+  ProposeSeat: 'seat.propose',
+  ConfirmSeat: 'seat.confirm',
+  EndMandate: 'mandate.end',
+} as const satisfies Record<CommitteeCommand['type'], Act>;
+
+function decideCommittee(
+  command: CommitteeCommand,
+  state: CommitteeState,
+): readonly CommitteeEvent[] {
+  if (command.type === 'FormCommittee') return form(command, state);
+  const { committeeId } = state;
+  ensure(committeeId !== null, 'committee-unknown');
+  switch (command.type) {
+    case 'ProposeSeat':
+      return proposeSeat(command, state, committeeId);
+    case 'ConfirmSeat':
+      return confirmSeat(command, state, committeeId);
+    case 'EndMandate':
+      return endMandate(command, state, committeeId);
+  }
+}
 
 /** Seats that count on a day: proposed or confirmed, and not over. */
 function liveSeats({ seats }: CommitteeState, day: string): readonly Seat[] {
   return seats.filter(({ until, endedOn }) => day <= until && (endedOn === null || day < endedOn));
 }
 
-function form(
-  { fundId, seats, by }: FormCommittee,
-  state: CommitteeState,
-): readonly CommitteeEvent[] {
-  needsRole(by, FORMERS);
+function form({ fundId, seats }: FormCommittee, state: CommitteeState): readonly CommitteeEvent[] {
   ensure(state.committeeId === null, 'committee-already-formed');
   const fits = Number.isInteger(seats) && seats >= MIN_SEATS && seats <= MAX_SEATS;
   ensure(fits, 'committee-size-invalid', { min: MIN_SEATS, max: MAX_SEATS });
@@ -112,7 +127,6 @@ function proposeSeat(
   committeeId: string,
 ): readonly CommitteeEvent[] {
   const { seatId, memberId, rank, from, until, today, by } = command;
-  needsRole(by, SEATERS);
   mayNotGain(by.accountId, memberId);
   ensure(isDay(from) && isDay(until), 'date-invalid');
   ensure(from <= until, 'dates-reversed');
@@ -136,7 +150,6 @@ function confirmSeat(
   state: CommitteeState,
   committeeId: string,
 ): readonly CommitteeEvent[] {
-  needsRole(by, SEATERS);
   const seat = liveSeats(state, today).find((one) => one.seatId === seatId);
   ensure(seat?.status === 'proposed', 'seat-not-proposed');
   needsTwoPeople(seat.proposedBy, by.accountId, seat.memberId);
@@ -146,14 +159,13 @@ function confirmSeat(
 }
 
 function endMandate(
-  { seatId, on, reason, by }: EndMandate,
+  { seatId, on, reason }: EndMandate,
   state: CommitteeState,
   committeeId: string,
 ): readonly CommitteeEvent[] {
   const seat = state.seats.find((one) => one.seatId === seatId);
   ensure(seat, 'seat-unknown');
   const { memberId } = seat;
-  if (by.accountId !== memberId) needsRole(by, SEATERS);
   ensure(isDay(on), 'date-invalid');
   ensure(seat.endedOn === null && on <= seat.until, 'mandate-already-ended');
   return [{ type: 'MandateEnded', data: { committeeId, seatId, memberId, on, reason } }];

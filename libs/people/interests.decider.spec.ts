@@ -61,12 +61,12 @@ describe('A member declares ties', () => {
   });
 
   test('nobody declares, ends or attests for another', () => {
-    interests.given().when(declare({}, 'chair')).thenRefused('interests-of-another');
+    interests.given().when(declare({}, 'chair')).thenRefused('not-your-own');
     interests
       .given(declared())
       .when(end('2026-03-01', 't1', 'chair'))
-      .thenRefused('interests-of-another');
-    interests.given().when(attest('2026-03-01', 'chair')).thenRefused('interests-of-another');
+      .thenRefused('not-your-own');
+    interests.given().when(attest('2026-03-01', 'chair')).thenRefused('not-your-own');
   });
 
   test.each<[string, object, string]>([

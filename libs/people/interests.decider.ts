@@ -1,5 +1,6 @@
 import type { InterestsAttested, TieDeclared, TieEnded } from '#catalogue';
-import { ensure, isDay, type Decider } from '#kernel';
+import { gated, type Act } from '#gate';
+import { ensure, isDay } from '#kernel';
 
 export type InterestsEvent = TieDeclared | TieEnded | InterestsAttested;
 
@@ -40,42 +41,55 @@ export type InterestsCommand = DeclareTie | EndTie | AttestInterests;
 export const MAX_TIES = 500;
 
 /** What one person declares about ties; nobody declares for somebody else. Stream `interests-…`. */
-export const interestsDecider: Decider<InterestsState, InterestsCommand, InterestsEvent> = {
-  initial: { ties: [], attestedOn: null },
-  decide: (command, state) => {
-    const { by } = command;
-    const memberId = command.type === 'DeclareTie' ? command.tie.memberId : command.memberId;
-    ensure(memberId === by, 'interests-of-another');
-    switch (command.type) {
-      case 'DeclareTie':
-        return declareTie(command.tie, state);
-      case 'EndTie':
-        return endTie(command, state);
-      case 'AttestInterests': {
-        const { on } = command;
-        ensure(isDay(on), 'date-invalid');
-        return on === state.attestedOn
-          ? []
-          : [{ type: 'InterestsAttested', data: { memberId, on } }];
-      }
-    }
+export const interestsDecider = gated<InterestsState, InterestsCommand, InterestsEvent>(
+  { initial: { ties: [], attestedOn: null }, decide, evolve },
+  (command) => {
+    const { type, by } = command;
+    const authority = { today: '', by: { id: by, roles: [] } };
+    return { act: ACT_OF[type], authority, own: memberOf(command) === by };
   },
-  evolve: (state, event) => {
-    switch (event.type) {
-      case 'TieDeclared':
-        return { ...state, ties: [...state.ties, event.data] };
-      case 'TieEnded': {
-        const { tieId, on } = event.data;
-        const ties = state.ties.map((tie) => (tie.tieId === tieId ? { ...tie, until: on } : tie));
-        return { ...state, ties };
-      }
-      case 'InterestsAttested':
-        return { ...state, attestedOn: event.data.on };
-      default:
-        return state;
+);
+
+/** The line of the gate's table that each command stands on. */
+const ACT_OF = {
+  DeclareTie: 'interests.declare-tie',
+  EndTie: 'interests.end-tie',
+  AttestInterests: 'interests.attest',
+} as const satisfies Record<InterestsCommand['type'], Act>;
+
+function memberOf(command: InterestsCommand): string {
+  return command.type === 'DeclareTie' ? command.tie.memberId : command.memberId;
+}
+
+function decide(command: InterestsCommand, state: InterestsState): readonly InterestsEvent[] {
+  switch (command.type) {
+    case 'DeclareTie':
+      return declareTie(command.tie, state);
+    case 'EndTie':
+      return endTie(command, state);
+    case 'AttestInterests': {
+      const { memberId, on } = command;
+      ensure(isDay(on), 'date-invalid');
+      return on === state.attestedOn ? [] : [{ type: 'InterestsAttested', data: { memberId, on } }];
     }
-  },
-};
+  }
+}
+
+function evolve(state: InterestsState, event: InterestsEvent): InterestsState {
+  switch (event.type) {
+    case 'TieDeclared':
+      return { ...state, ties: [...state.ties, event.data] };
+    case 'TieEnded': {
+      const { tieId, on } = event.data;
+      const ties = state.ties.map((tie) => (tie.tieId === tieId ? { ...tie, until: on } : tie));
+      return { ...state, ties };
+    }
+    case 'InterestsAttested':
+      return { ...state, attestedOn: event.data.on };
+    default:
+      return state;
+  }
+}
 
 function declareTie(tie: TieDeclared['data'], { ties }: InterestsState): readonly InterestsEvent[] {
   const { from, until } = tie;

@@ -36,7 +36,7 @@ export const peopleManifest: ContextManifest = {
       'committee-full',
       'email-in-use',
       'entity-already-registered',
-      'interests-of-another',
+      'not-your-own',
       'invitation-expired',
       'mandate-already-ended',
       'parent-missing',

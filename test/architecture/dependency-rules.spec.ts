@@ -33,6 +33,7 @@ const PLANTED: Readonly<Record<string, readonly string[]>> = {
     'libs/gate/knows-the-commands.ts → libs/commands/index.ts',
   ],
   'commands-stand-on-the-platform': ['libs/commands/knows-a-context.ts → libs/funds/index.ts'],
+  'visibility-stands-on-commands': ['libs/visibility/knows-a-context.ts → libs/funds/index.ts'],
   'acts-stand-on-commands-and-pages': ['libs/acts/knows-a-context.ts → libs/funds/index.ts'],
   'effects-stand-on-commands': ['libs/effects/knows-a-context.ts → libs/funds/index.ts'],
   'contexts-stand-apart': ['libs/giving/knows-another-context.ts → libs/funds/index.ts'],

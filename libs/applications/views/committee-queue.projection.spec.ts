@@ -1,4 +1,4 @@
-import { readingView } from '#commands';
+import { visibilityView } from '#visibility';
 import type { AnyEvent } from '#catalogue';
 import { committeePeople } from './committee-people.projection.js';
 import { committeeQueue } from './committee-queue.projection.js';
@@ -17,7 +17,7 @@ const START: readonly Happened[] = [
 
 function rowAfter(...more: readonly Happened[]) {
   const views = viewsAfter(
-    [readingView, committeeQueue, committeePeople, openFunds],
+    [visibilityView, committeeQueue, committeePeople, openFunds],
     [...START, ...more],
   );
   return readQueueRow(views, READER, applicationId);

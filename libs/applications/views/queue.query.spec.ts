@@ -1,4 +1,4 @@
-import { readingView } from '#commands';
+import { visibilityView } from '#visibility';
 import { Rejection } from '#kernel';
 import { committeePeople } from './committee-people.projection.js';
 import { committeeQueue } from './committee-queue.projection.js';
@@ -32,7 +32,10 @@ const tie = (from: string, until: string | null, partyRef = 'organisation-o'): H
 function viewsWith(...more: readonly Happened[]) {
   const people = [sits('ada'), sits('bel'), holdsRole('duty', 'duty-officer')];
   const start = [...openFund(), ...openFund('fund-2'), ...people];
-  return viewsAfter([readingView, committeeQueue, committeePeople, openFunds], [...start, ...more]);
+  return viewsAfter(
+    [visibilityView, committeeQueue, committeePeople, openFunds],
+    [...start, ...more],
+  );
 }
 
 const cases = (count: number): readonly Happened[] =>

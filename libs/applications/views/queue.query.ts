@@ -1,4 +1,4 @@
-import { shutCasesSql } from '#commands';
+import { shutCasesSql } from '#visibility';
 import { rolesFor } from '#gate';
 import { HOUR_MS, type Localised } from '#kernel';
 import type { ViewSet } from '#read-models';

@@ -1,6 +1,7 @@
 import { Controller, Get, Inject, Param, Query, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiExcludeEndpoint, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { PORTS, readingScope, VIEWS, type Ports, type ReadingScope } from '#commands';
+import { PORTS, VIEWS, type Ports } from '#commands';
+import { readingScope, type ReadingScope } from '#visibility';
 import { CurrentVisitor, Html, layoutFor, requireRole, type HttpReply, type Visitor } from '#http';
 import { rolesFor } from '#gate';
 import { isId, Rejection } from '#kernel';

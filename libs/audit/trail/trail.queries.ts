@@ -1,5 +1,6 @@
 import { idStartOf } from '#catalogue';
-import { shownTo, type Reader } from '#commands';
+
+import { shownTo, type Reader } from '#visibility';
 import type { Localised } from '#kernel';
 import type { ViewSet } from '#read-models';
 

@@ -1,4 +1,5 @@
-import { noteRefusal, readingScope, type Invocation, type Ports } from '#commands';
+import { noteRefusal, type Invocation, type Ports } from '#commands';
+import { readingScope } from '#visibility';
 import { refusalOf, rolesFor, type Authority } from '#gate';
 import { Rejection } from '#kernel';
 import type { ViewSet } from '#read-models';

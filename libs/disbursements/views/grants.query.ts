@@ -1,5 +1,6 @@
 import type { PaymentEvidence, PolicyRail } from '#catalogue';
-import { shownTo, type Condition, type ReadingScope } from '#commands';
+
+import { shownTo, type Condition, type ReadingScope } from '#visibility';
 import type { Localised } from '#kernel';
 import { pageOf, type Page, type PageWish, type ViewSet } from '#read-models';
 

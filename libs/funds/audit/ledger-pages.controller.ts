@@ -1,6 +1,7 @@
 import { Controller, Get, Inject, Query } from '@nestjs/common';
 import { ApiExcludeEndpoint, ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { PORTS, readingScope, VIEWS, type Ports, type ReadingScope } from '#commands';
+import { PORTS, VIEWS, type Ports } from '#commands';
+import { readingScope, type ReadingScope } from '#visibility';
 import { CurrentVisitor, Html, layoutFor, requireRole, type Visitor } from '#http';
 import { rolesFor, type Act } from '#gate';
 import { isDay, Rejection, type Localised } from '#kernel';

@@ -1,4 +1,4 @@
-import { inFundsOf, shownTo, type Reader } from '#commands';
+import { inFundsOf, shownTo, type Reader } from '#visibility';
 import type { ViewSet } from '#read-models';
 import { isMemo, type AccountKey } from './accounts.js';
 import { tally, type Balance } from './tally.js';

@@ -1,4 +1,5 @@
-import { loadAuthority, readingScope, type Ports } from '#commands';
+import { loadAuthority, type Ports } from '#commands';
+import { readingScope } from '#visibility';
 import { rolesFor } from '#gate';
 import type { ViewSet } from '#read-models';
 import {

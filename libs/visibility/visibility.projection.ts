@@ -5,22 +5,22 @@ import { projection } from '#read-models';
  * and search leaves out what its reader may not open (D34, D50). Opening one thing, and doing
  * anything to it, is decided on the streams themselves, never here.
  */
-export const readingView = projection({
-  name: 'reading',
+export const visibilityView = projection({
+  name: 'visibility',
   version: 1,
   tables: {
-    reading_funds: { key: ['fund_id'], columns: { fund_id: 'text' } },
+    visibility_funds: { key: ['fund_id'], columns: { fund_id: 'text' } },
     /** Everybody to whom a tie is a conflict, payees included. */
-    reading_parties: {
+    visibility_parties: {
       key: ['application_id', 'party_ref'],
       columns: { application_id: 'text', party_ref: 'text' },
       indexes: [['party_ref', 'application_id']],
     },
-    reading_payouts: {
+    visibility_payouts: {
       key: ['disbursement_id'],
       columns: { disbursement_id: 'text', application_id: 'text' },
     },
-    reading_ties: {
+    visibility_ties: {
       key: ['tie_id'],
       columns: {
         tie_id: 'text',
@@ -32,29 +32,29 @@ export const readingView = projection({
       },
       indexes: [['account_id']],
     },
-    reading_conflicts: {
+    visibility_conflicts: {
       key: ['account_id', 'application_id'],
       columns: { account_id: 'text', application_id: 'text' },
     },
   },
   on: {
-    FundCreated: ({ reading_funds }, { fundId }) => reading_funds.put({ fund_id: fundId }),
-    ApplicationSubmitted: ({ reading_parties }, { applicationId, identityRef, partyRefs }) => {
+    FundCreated: ({ visibility_funds }, { fundId }) => visibility_funds.put({ fund_id: fundId }),
+    ApplicationSubmitted: ({ visibility_parties }, { applicationId, identityRef, partyRefs }) => {
       for (const party_ref of new Set([identityRef, ...partyRefs])) {
-        reading_parties.put({ application_id: applicationId, party_ref });
+        visibility_parties.put({ application_id: applicationId, party_ref });
       }
     },
     DisbursementPrepared: (rows, { disbursementId, applicationId, payeeRef }) => {
       const application_id = applicationId;
-      rows.reading_payouts.put({ disbursement_id: disbursementId, application_id });
-      rows.reading_parties.put({ application_id, party_ref: payeeRef });
+      rows.visibility_payouts.put({ disbursement_id: disbursementId, application_id });
+      rows.visibility_parties.put({ application_id, party_ref: payeeRef });
     },
-    PayeeChanged: ({ reading_payouts, reading_parties }, { disbursementId, payeeRef }) => {
-      const application_id = reading_payouts.get(disbursementId)?.['application_id'];
-      if (application_id) reading_parties.put({ application_id, party_ref: payeeRef });
+    PayeeChanged: ({ visibility_payouts, visibility_parties }, { disbursementId, payeeRef }) => {
+      const application_id = visibility_payouts.get(disbursementId)?.['application_id'];
+      if (application_id) visibility_parties.put({ application_id, party_ref: payeeRef });
     },
-    TieDeclared: ({ reading_ties }, { tieId, memberId, partyRef, from, until }) => {
-      reading_ties.put({
+    TieDeclared: ({ visibility_ties }, { tieId, memberId, partyRef, from, until }) => {
+      visibility_ties.put({
         tie_id: tieId,
         account_id: memberId,
         party_ref: partyRef,
@@ -62,13 +62,13 @@ export const readingView = projection({
         until_day: until === null ? null : dayOf(until),
       });
     },
-    TieEnded: ({ reading_ties }, { tieId, on }) => {
-      reading_ties.change([tieId], { until_day: dayOf(on) });
+    TieEnded: ({ visibility_ties }, { tieId, on }) => {
+      visibility_ties.change([tieId], { until_day: dayOf(on) });
     },
-    CaseInterestDeclared: ({ reading_conflicts }, { applicationId, memberId, answer }) => {
+    CaseInterestDeclared: ({ visibility_conflicts }, { applicationId, memberId, answer }) => {
       // As the rules have it, what was said once is not taken back by saying it otherwise.
       if (answer === 'none') return;
-      reading_conflicts.put({ account_id: memberId, application_id: applicationId });
+      visibility_conflicts.put({ account_id: memberId, application_id: applicationId });
     },
   },
 });

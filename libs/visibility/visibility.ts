@@ -1,8 +1,7 @@
+import { fundsWithRole, type Ports } from '#commands';
 import { rolesFor, type Act } from '#gate';
 import { DAY_MS } from '#kernel';
 import type { ViewSet } from '#read-models';
-import { fundsWithRole } from './authority.js';
-import type { Ports } from './carry-out.js';
 
 /** For whom something is read, when, and in which funds the gate lets them in. */
 export type ReadingScope = {
@@ -22,7 +21,7 @@ export async function readingScope(
   look: Act,
 ): Promise<ReadingScope> {
   const funds = views.select<{ readonly fundId: string }>(
-    'select fund_id as fundId from reading_funds order by fund_id',
+    'select fund_id as fundId from visibility_funds order by fund_id',
   );
   const open = await fundsWithRole(ports, accountId, funds, rolesFor(look));
   return { accountId, now: ports.clock.now(), fundIds: open.map(({ fundId }) => fundId) };
@@ -81,9 +80,9 @@ export function shutCasesSql(value: {
   readonly latest: string;
   readonly earliest: string;
 }): string {
-  return `select application_id from reading_conflicts where account_id = ${value.reader}
+  return `select application_id from visibility_conflicts where account_id = ${value.reader}
     union select p.application_id
-      from reading_ties t join reading_parties p on p.party_ref = t.party_ref
+      from visibility_ties t join visibility_parties p on p.party_ref = t.party_ref
       where t.account_id = ${value.reader} and t.from_day <= ${value.latest}
         and (t.until_day is null or t.until_day >= ${value.earliest})`;
 }
