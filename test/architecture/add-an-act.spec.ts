@@ -9,7 +9,15 @@ import { ROOT, textOf } from './tree.js';
 
 const PATIENCE_MS = 240_000;
 const GUIDE = 'docs/guides/add-an-act.md';
-const COPIED = ['apps', 'libs', 'test/support', '.ci', 'package.json', 'package-lock.json'];
+const COPIED = [
+  'apps',
+  'libs',
+  'test/support',
+  'test/e2e/support',
+  '.ci',
+  'package.json',
+  'package-lock.json',
+];
 const SETTINGS = ['tsconfig.json', 'tsconfig.build.json', 'jest.config.js'];
 
 type Step = {
@@ -80,17 +88,12 @@ describe('The guide to add an act', () => {
   );
 
   test(
-    'and to a form, for whoever the table lets in, when it is time',
+    'and to a form that is offered when it is time, taken in by a real post, and told',
     () => {
-      writeFileSync(join(copy, 'form.mjs'), FORM);
-      const shown = spawnSync(process.execPath, ['form.mjs'], { cwd: copy, encoding: 'utf8' });
-      expect(shown.stderr).toBe('');
-      const [worker, auditor, late] = JSON.parse(shown.stdout) as readonly string[];
-      expect(worker).toContain('action="/finance/grants/g/terms"');
-      expect(worker).toContain('name="terms.g.edition"');
-      expect(worker).toContain('Edition of the terms');
-      expect(auditor).toBe('not-allowed');
-      expect(late).toBe('not offered');
+      writeFileSync(join(copy, 'test/e2e/grant-terms.spec.ts'), ON_PAPER);
+      const jest = 'node_modules/jest/bin/jest.js';
+      const said = run(copy, [jest, '--selectProjects', 'e2e', '--', 'grant-terms.spec']);
+      expect(said).toContain('1 passed, 0 failed');
     },
     PATIENCE_MS,
   );
@@ -119,34 +122,63 @@ type OpenApi = {
   readonly components: { readonly schemas: Readonly<Record<string, unknown>> };
 };
 
-/** Who sees what of the new act, on a grant that was notified; and on one that was agreed to. */
-const FORM = `
-import { openActs, ActForm } from '#acts';
-import { introduce } from '#contexts';
-import { renderFragment, translator, ReaderProvider } from '#web';
-import { h } from 'preact';
-import { GRANT_ACTS } from './dist/libs/disbursements/grant.acts.js';
-import { disbursementsManifest } from './dist/libs/disbursements/disbursements.manifest.js';
-introduce([disbursementsManifest]);
-const award = { minor: '1000', currency: 'EUR' };
-const caseFacts = { partyRefs: [], payeeRefs: [], conflicted: [], tookPart: [], approvedBy: [] };
-const place = (status, role) => ({
-  state: { status, grant: { grantId: 'g', award, split: [], arrived: [] } },
-  grant: { grantId: 'g', award, split: [], rail: 'bank' },
-  payouts: [], caseFacts, policy: {}, book: { baseCurrency: 'EUR' },
-  authority: { at: '2026-03-09T10:00:00Z', today: '2026-03-09', by: { id: 'a', roles: [role], ties: [] } },
+/** The new act on a grant of a whole house, by whom the table lets in and by whom it does not. */
+const ON_PAPER = `
+import { grantIdOf } from '#catalogue';
+import { agreeGrant, notifyGrant } from '#disbursements';
+import { defaultPolicy } from '#funds';
+import { caseBeforeVote, invocation, vote } from './support/awarded-case.js';
+import { crisisFund } from './support/crisis-fund.js';
+import { startTestServer } from './support/test-server.js';
+
+let server;
+beforeAll(async () => {
+  server = await startTestServer();
 });
-const set = { ...GRANT_ACTS, acts: GRANT_ACTS.acts.filter(({ name }) => name === 'terms') };
-const shown = (at) => {
-  const [open] = openActs(set, at);
-  if (!open) return 'not offered';
-  if (open.refusal) return open.refusal.code;
-  const t = translator('en');
-  const props = { open, place: at, texts: 'finance', path: '/finance/grants/g', target: 'g', t, locale: 'en' };
-  return renderFragment(h(ReaderProvider, { locale: 'en' }, h(ActForm, props)));
-};
-const all = [place('notified', 'case-worker'), place('notified', 'auditor'), place('agreed', 'case-worker')];
-process.stdout.write(JSON.stringify(all.map(shown)));
+afterAll(() => server.stop());
+
+test('the terms are sent', async () => {
+  const { ports, processes } = server.instance;
+  const fund = await crisisFund(server, defaultPolicy('EUR'));
+  const { fundId, employ, seat } = fund;
+  const members = [await employ(), await employ()];
+  for (const member of members) await seat(member);
+  const [duty, worker] = [await employ('duty-officer'), await employ('case-worker')];
+  const [verifier, chair] = [await employ('verifier'), await employ('chair')];
+  const cast = { duty, worker, verifier, chair, members };
+  const money = { minor: '240000', currency: 'EUR' };
+  const applicationId = await caseBeforeVote(ports, fundId, cast, { money });
+  await vote(ports, members[1], applicationId);
+  await processes?.settled();
+  const grantId = grantIdOf(applicationId + '.1');
+  await notifyGrant(ports, invocation(worker), { grantId, channel: 'signal' });
+  await fund.seen();
+
+  const place = { fundId, entityId: 'federation' };
+  const sender = await server.as(['case-worker'], place);
+  const auditor = await server.as(['auditor'], place);
+  const page = '/finance/grants/' + grantId;
+  const control = 'terms.' + grantId + '.edition';
+  const send = (edition) => sender.submit(page, { [control]: edition }, page + '/terms');
+  expect((await sender.page(page)).text).toContain('Edition of the terms');
+  expect((await auditor.page(page)).text).not.toContain('action="' + page + '/terms"');
+  expect((await send('')).status).toBe(422);
+  const sent = await send('March 2026');
+  expect([sent.status, sent.get('location')]).toEqual([303, page]);
+  const events = await ports.store.read('grant-' + grantId);
+  expect(events.at(-1)).toMatchObject({ type: 'GrantTermsSent', data: { edition: 'March 2026' } });
+  const told = (await sender.page(page)).text;
+  expect(told).toContain('Recorded: the terms were sent.');
+  expect(told).toContain('Terms sent');
+  const again = await send('March 2026');
+  expect([again.status, again.text.includes('was already sent')]).toEqual([409, true]);
+  const answer = await sender.post('/api/v1/grants/' + grantId + '/terms', { edition: 'May 2026' });
+  expect([answer.status, answer.body]).toEqual([200, { grantId }]);
+
+  await agreeGrant(ports, invocation(worker), { grantId, evidence: 'signature' });
+  await fund.seen();
+  expect((await sender.page(page)).text).not.toContain('Edition of the terms');
+});
 `;
 
 /** Each block of the guide, with what the line above it says of where it goes. */
