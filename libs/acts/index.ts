@@ -7,4 +7,4 @@ export { declareFor, type ActSet, type AnyActSet, type Place } from './declarati
 export { NothingDto } from './nothing.dto.js';
 export type { Field } from './fields.js';
 
-export { nextAndAside, openActs, ownWork, type OpenAct } from './offer.js';
+export { nextAndAside, openActs, ownWork, refusalTo, type OpenAct } from './offer.js';

@@ -70,8 +70,13 @@ function refusalOf<P extends Place>(
   { ask, example }: ActDeclaration<P>,
   place: P,
 ): Refusal | undefined {
+  return refusalTo(() => ask(place, example));
+}
+
+/** Why the rules say no, asked without writing; undefined where they let it through. */
+export function refusalTo(ask: () => unknown): Refusal | undefined {
   try {
-    ask(place, example);
+    ask();
     return undefined;
   } catch (error) {
     if (!(error instanceof Rejection)) throw error;

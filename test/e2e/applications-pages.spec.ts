@@ -115,9 +115,12 @@ describe('Authority for help on a phone without scripts', () => {
     await fund.seen();
     const phone = server.anyone();
     await phone.submit('/case', { receiptCode: body.receiptCode });
+    expect((await phone.page('/case')).text).toContain('href="/case/withdraw"');
     const done = await phone.submit('/case/withdraw', {});
     expect([done.status, done.get('location')]).toEqual([303, '/case']);
-    expect((await phone.page('/case')).text).toContain('Your request has been taken back.');
+    const after = (await phone.page('/case')).text;
+    expect(after).toContain('Your request has been taken back.');
+    expect(after).not.toContain('href="/case/withdraw"');
     const late = await phone.submit('/case/withdraw', {});
     expect(late.status).toBe(409);
   });

@@ -35,8 +35,8 @@ import { readOwnCase, type OwnCase } from './own-case.js';
 @Controller('api/v1/applicant')
 export class ApplicantApiController {
   constructor(
-    @Inject(PORTS) private readonly ports: Ports,
-    @Inject(VIEWS) private readonly views: ViewSet,
+    @Inject(PORTS) readonly ports: Ports,
+    @Inject(VIEWS) readonly views: ViewSet,
   ) {}
 
   @Post('session')
@@ -59,12 +59,13 @@ export class ApplicantApiController {
 
   @Get('case')
   @ApiOperation({ summary: 'Where the request stands, what was promised and what was kept' })
-  status(
+  async status(
     @CurrentVisitor() visitor: Visitor,
+    @Req() request: HttpRequest,
     @Res({ passthrough: true }) reply: HttpReply,
-  ): OwnCase {
-    const own = readOwnCase(this.views, requireCase(visitor).applicationId);
-    if (!own) throw new Rejection('views-behind', { retryAfterSeconds: 1 });
+  ): Promise<OwnCase> {
+    const { applicationId } = requireCase(visitor);
+    const own = await readOwnCase(this, invocationOf(request, null), applicationId);
     void reply.header('cache-control', 'no-store').header(CSRF_HEADER, visitor.csrfToken);
     return own;
   }

@@ -3,7 +3,8 @@ import { noteOpening, type Invocation, type Ports } from '#commands';
 import type { Executed } from '#event-store';
 import { Rejection } from '#kernel';
 import { sealed } from '../application.commands.js';
-import { loadCase, notedIn, onCase } from '../case.loading.js';
+import { applicationDecider } from '../application.decider.js';
+import { loadCase, notedIn, onCase, type LoadedCase } from '../case.loading.js';
 
 type Done = Promise<Executed<ApplicationEvent>>;
 
@@ -33,6 +34,11 @@ export async function withdrawOwn(
   const loaded = await loadCase(ports, invocation, input.applicationId);
   const { payout } = loaded;
   return onCase(ports, invocation, loaded, { type: 'Withdraw', from: 'applicant', payout });
+}
+
+/** What the rules would say if the own request were taken back. Throws what they refuse with. */
+export function askToWithdraw({ state, payout }: LoadedCase): readonly ApplicationEvent[] {
+  return applicationDecider.decide({ type: 'Withdraw', from: 'applicant', payout }, state);
 }
 
 /** The fund's open question, as the applicant may read it. */

@@ -29,18 +29,17 @@ import { readOwnCase } from './own-case.js';
 @Controller('case')
 export class CaseController {
   constructor(
-    @Inject(PORTS) private readonly ports: Ports,
-    @Inject(VIEWS) private readonly views: ViewSet,
+    @Inject(PORTS) readonly ports: Ports,
+    @Inject(VIEWS) readonly views: ViewSet,
   ) {}
 
   @Get()
   @UncachedPage()
-  status(@CurrentVisitor() visitor: Visitor): string {
+  async status(@CurrentVisitor() visitor: Visitor, @Req() request: HttpRequest): Promise<string> {
     const reading = layoutFor(visitor);
     if (!visitor.case) return enterPage(reading);
-    const own = readOwnCase(this.views, visitor.case.applicationId);
-    if (!own) throw new Rejection('views-behind', { retryAfterSeconds: 1 });
-    return statusPage(reading, own);
+    const { applicationId } = visitor.case;
+    return statusPage(reading, await readOwnCase(this, invocationOf(request, null), applicationId));
   }
 
   @Post()

@@ -1,7 +1,8 @@
 import { committeeQueue } from '../views/committee-queue.projection.js';
 import { openFund, SEALED, submitted, viewsAfter } from '../views/views.fixtures.js';
 import type { Happened } from '../views/views.fixtures.js';
-import { readOwnCase } from './own-case.js';
+import { readOwnRow } from '../views/queue.query.js';
+import { ownCaseOf } from './own-case.js';
 
 const applicationId = 'case-1';
 const DECIDE_BY = '2026-02-04T10:00:00.000Z';
@@ -35,9 +36,9 @@ const withdrawn: Happened = [
 
 function ownAfter(...more: readonly Happened[]) {
   const start = [...openFund(), submitted(applicationId, '2026-02-01T10:00:00.000Z')];
-  const own = readOwnCase(viewsAfter([committeeQueue], [...start, ...more]), applicationId);
-  if (!own) throw new Error('there is no case');
-  return own;
+  const row = readOwnRow(viewsAfter([committeeQueue], [...start, ...more]), applicationId);
+  if (!row) throw new Error('there is no case');
+  return ownCaseOf(row);
 }
 
 const signs = (own: ReturnType<typeof ownAfter>) =>
@@ -59,9 +60,9 @@ describe('What an applicant is shown of their case', () => {
     expect(ownAfter(triaged, withdrawn).kept).toBeNull();
   });
 
-  test('the reason of a refusal, and nothing that could still be done then', () => {
+  test('the reason of a refusal, and nothing that was awarded', () => {
     const own = ownAfter(triaged, declined('2026-02-03T12:00:00.000Z'));
-    expect(own).toMatchObject({ reason: 'not-confirmed', withdrawable: false, approved: null });
+    expect(own).toMatchObject({ reason: 'not-confirmed', approved: null });
   });
 
   test('that a question waits, while the clock stands still', () => {

@@ -1,5 +1,10 @@
+import { refusalTo } from '#acts';
+import type { Invocation, Ports } from '#commands';
+import { Rejection } from '#kernel';
 import type { ViewSet } from '#read-models';
+import { loadCase } from '../case.loading.js';
 import { readOwnRow, type QueueRow } from '../views/queue.query.js';
+import { askToWithdraw } from './applicant.commands.js';
 
 /** A case as its applicant sees it: where it stands and what was promised, no answer of theirs. */
 export type OwnCase = {
@@ -18,7 +23,7 @@ export type OwnCase = {
   /** Why it was refused, as a code of the fund's policy. */
   readonly reason: string | null;
   readonly approved: { readonly minor: string; readonly currency: string } | null;
-  /** Whether it may still be taken back, as far as views know; the rules decide. */
+  /** Whether it may still be taken back. */
   readonly withdrawable: boolean;
 };
 
@@ -42,13 +47,23 @@ const WORKED_ON: Readonly<Record<string, StepName>> = {
   funded: 'paid',
 };
 
-/** The case whose receipt code was shown; undefined until this node has seen it. */
-export function readOwnCase(views: ViewSet, applicationId: string): OwnCase | undefined {
+/**
+ * The case whose receipt code was shown, and whether the rules would let it be taken back now.
+ * Rejection `views-behind` until this node has seen it.
+ */
+export async function readOwnCase(
+  { ports, views }: { readonly ports: Ports; readonly views: ViewSet },
+  invocation: Invocation,
+  applicationId: string,
+): Promise<OwnCase> {
   const row = readOwnRow(views, applicationId);
-  return row && ownCaseOf(row);
+  if (!row) throw new Rejection('views-behind', { retryAfterSeconds: 1 });
+  const loaded = await loadCase(ports, invocation, applicationId);
+  return { ...ownCaseOf(row), withdrawable: refusalTo(() => askToWithdraw(loaded)) === undefined };
 }
 
-export function ownCaseOf(row: QueueRow): OwnCase {
+/** What the views know of it. */
+export function ownCaseOf(row: QueueRow): Omit<OwnCase, 'withdrawable'> {
   const { status, decided_at: decidedAt, promised_by: promised } = row;
   const late = promised !== null && decidedAt !== null && decidedAt > promised;
   const approved =
@@ -65,7 +80,6 @@ export function ownCaseOf(row: QueueRow): OwnCase {
     questionOpen: row.question_open === 1,
     reason: status === 'declined' || status === 'ineligible' ? row.reason : null,
     approved,
-    withdrawable: row.open === 1,
   };
 }
 
