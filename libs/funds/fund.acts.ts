@@ -1,14 +1,13 @@
 import { declareFor, type ActSet, type Field, type Place } from '#acts';
 import type { Person } from '#catalogue';
 import type { Book } from '#commands';
-import { money, textIn } from '#kernel';
+import { money } from '#kernel';
 import { openRestriction, recordProcessorPayout } from './fund-account.commands.js';
 import { fundAccountDecider } from './fund-account.decider.js';
 import type { FundAccountState } from './fund-account.state.js';
 import {
   closeFund,
   confirmPolicy,
-  createFund,
   openIntake,
   proposePolicy,
   suspendIntake,
@@ -21,8 +20,6 @@ import {
   localised,
   MAX_ROUND,
   MAX_TEXT,
-  NewFundDto,
-  PRESETS,
   ProcessorPayoutDto,
   RestrictionDto,
   SUSPENSIONS,
@@ -32,7 +29,7 @@ import {
 import { POLICY_CONTROLS, policyIn } from './pages/policy-form.reading.js';
 import { defaultPolicy } from './policy.defaults.js';
 import { PolicyDto, policyOf } from './policy.dto.js';
-import type { EntityRow, FundRow, PolicyRow } from './views/funds.query.js';
+import type { FundRow, PolicyRow } from './views/funds.query.js';
 
 /** A fund with its account, before somebody who may see it. */
 export type FundPlace = Place & {
@@ -335,107 +332,6 @@ export const POLICY_ACTS: ActSet<FundPlace> = {
   base: 'api/v1/funds/:fundId/policies/:version',
   texts: 'finance',
   acts: [confirmation],
-  answer: () => ({}),
-  outerFence: false,
-};
-
-/** Where a fund is made: before the entities that may have one. */
-export type NewFundPlace = Place & { readonly entities: readonly EntityRow[] };
-
-/** Name and purpose are public: each language that the fund speaks has its own. */
-function words(language: 'en' | 'fr'): Field<NewFundPlace> {
-  return {
-    kind: 'group',
-    legend: `finance:funds.words-${language}`,
-    fields: [
-      {
-        kind: 'text',
-        name: `name.${language}`,
-        control: `name-${language}`,
-        label: 'finance:funds.name',
-        max: 200,
-      },
-      {
-        kind: 'text',
-        name: `purpose.${language}`,
-        control: `purpose-${language}`,
-        label: 'finance:funds.purpose',
-        max: 2_000,
-        rows: 3,
-      },
-    ],
-  };
-}
-
-const creation = declareFor<NewFundPlace>()<NewFundDto>({
-  act: 'fund.create',
-  name: 'fund',
-  at: 'new',
-  route: '',
-  summary: 'Create a fund; by an administrator',
-  creates: ['fundId'],
-  input: NewFundDto,
-  example: {
-    entityId: '018f3f6e-0000-7000-8000-000000000000',
-    name: { en: 'Crisis fund' },
-    purpose: { en: 'Emergency help within hours.' },
-    preset: 'crisis',
-    baseCurrency: 'EUR',
-  },
-  fields: [
-    {
-      kind: 'choice',
-      name: 'entityId',
-      label: 'finance:funds.entity',
-      as: 'filled-select',
-      options: ({ entities }, { locale }) =>
-        entities.map(({ entityId: value, name }) => ({ value, label: textIn(locale, name) })),
-    },
-    {
-      kind: 'choice',
-      name: 'preset',
-      label: 'finance:funds.preset',
-      texts: 'finance:preset',
-      values: PRESETS,
-      value: () => 'crisis',
-    },
-    {
-      kind: 'text',
-      name: 'baseCurrency',
-      label: 'common:form.currency',
-      hint: 'finance:funds.currency-hint',
-      value: ({ entities }) => entities[0]?.currency,
-      width: 'short',
-      max: 3,
-      read: (typed) => typed.toUpperCase(),
-    },
-    words('fr'),
-    words('en'),
-  ],
-  ask: (place, { entityId, preset, baseCurrency, ...said }) => {
-    const name = localised(said.name, 'name');
-    const purpose = localised(said.purpose, 'purpose');
-    const what = { fundId: entityId, entityId, preset, baseCurrency, name, purpose };
-    const { by } = asked(place);
-    return fundDecider.decide({ type: 'CreateFund', ...what, by }, fundDecider.initial);
-  },
-  // Its policy comes next, from two people.
-  goesTo: (_, { body }) => `/finance/funds/${(body as { readonly fundId: string }).fundId}/policy`,
-  run: async (ports, invocation, _, { entityId, preset, baseCurrency, ...said }) => {
-    const name = localised(said.name, 'name');
-    const purpose = localised(said.purpose, 'purpose');
-    const input = { entityId, preset, baseCurrency, name, purpose };
-    const done = await createFund(ports, invocation, input);
-    return { ...done, body: { fundId: done.fundId } };
-  },
-});
-
-/** What is done before there is a fund. */
-export const NEW_FUND: ActSet<NewFundPlace> = {
-  tag: 'funds',
-  base: 'api/v1/funds',
-  texts: 'finance',
-  acts: [creation],
   answer: () => ({}),
   outerFence: false,
 };

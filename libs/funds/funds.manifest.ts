@@ -1,10 +1,11 @@
 import { join } from 'node:path';
 import type { ContextManifest } from '#contexts';
 import { signs } from '#web';
-import { FUND_ACTS, NEW_FUND, POLICY_ACTS } from './fund.acts.js';
+import { FUND_ACTS, POLICY_ACTS } from './fund.acts.js';
 import { FundsModule } from './funds.module.js';
 import { LedgerModule } from './ledger.module.js';
 import { ledger } from './ledger/ledger.projection.js';
+import { NEW_FUND } from './new-fund.acts.js';
 import { fundProjections } from './views/projections.js';
 
 /** What funds bring: the money of each fund, its policy, the ledger. */

@@ -16,7 +16,8 @@ import {
 } from '#http';
 import { dayIn, Rejection } from '#kernel';
 import type { ViewSet } from '#read-models';
-import { FUND_ACTS, NEW_FUND, POLICY_ACTS } from '../fund.acts.js';
+import { FUND_ACTS, POLICY_ACTS } from '../fund.acts.js';
+import { NEW_FUND } from '../new-fund.acts.js';
 import { defaultPolicy } from '../policy.defaults.js';
 import { readEntities, readPolicies, readPositions, totalOf } from '../views/funds.query.js';
 import { closingPage } from './closing.page.js';

@@ -14,7 +14,7 @@ import {
   type Column,
   type Translate,
 } from '#web';
-import { NEW_FUND, type NewFundPlace } from '../fund.acts.js';
+import { NEW_FUND, type NewFundPlace } from '../new-fund.acts.js';
 import type { FundRow, Position } from '../views/funds.query.js';
 import type { Seat } from './fund-parts.js';
 
