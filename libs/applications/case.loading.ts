@@ -9,7 +9,14 @@ import {
   type NotedIn,
   type Ports,
 } from '#commands';
-import { foldStream, loadState, type EventStore, type Fold, type Executed } from '#event-store';
+import {
+  foldStream,
+  foldStreamUnless,
+  loadState,
+  type EventStore,
+  type Fold,
+  type Executed,
+} from '#event-store';
 import { interestsFold, mandatesFold, NO_INTERESTS, type Interests, type Mandate } from '#gate';
 import { dayIn, Rejection } from '#kernel';
 import type { ApplicationEvent } from '#catalogue';
@@ -18,7 +25,7 @@ import type { Member } from './application-review.decider.js';
 import type { Authority } from './application.authority.js';
 import { applicationDecider, type ApplicationCommand } from './application.decider.js';
 import type { ApplicationState, KnownState } from './application.state.js';
-import { fundFold, policyOfVersion, type Fund } from '#funds/facts';
+import { fundFold, hasPolicy, policyOfVersion, type Fund } from '#funds/facts';
 import {
   joined,
   MAX_PAYOUTS_PER_GRANT,
@@ -68,7 +75,11 @@ export async function loadCase(
   const { state, submittedAt } = await foldStream(store, caseFold, stream);
   if (state.status === 'unknown') throw new Rejection('not-found');
   const { fundId, policyVersion } = state.file;
-  const { fund, book, at, today } = await loadFund(ports, invocation, fundId);
+  // All that a case asks its fund for never changes: its ids, its currency and this policy.
+  const isThere = (known: Fund | null): boolean => hasPolicy(known, policyVersion);
+  const fund = await foldStreamUnless(isThere, store, fundFold, `fund-${fundId}`);
+  if (!fund) throw new Rejection('fund-unknown');
+  const { book, at, today } = await timeIn(ports, invocation, fund);
   const policy = policyOfVersion(fund, policyVersion);
   const payout = await payoutFacts(store, applicationId);
   return { stream, state, fund, policy, book, payout, submittedAt, at, today };
@@ -82,9 +93,17 @@ export async function loadFund(
 ): Promise<Pick<LoadedCase, 'fund' | 'book' | 'at' | 'today'>> {
   const fund = await foldStream(ports.store, fundFold, `fund-${fundId}`);
   if (!fund) throw new Rejection('fund-unknown');
-  const book = await bookOfEntity(ports.store, fund.entityId);
+  return { fund, ...(await timeIn(ports, invocation, fund)) };
+}
+
+async function timeIn(
+  ports: Ports,
+  invocation: Invocation,
+  { entityId }: Fund,
+): Promise<Pick<LoadedCase, 'book' | 'at' | 'today'>> {
+  const book = await bookOfEntity(ports.store, entityId);
   const now = instantOf(ports, invocation);
-  return { fund, book, at: now.toISOString(), today: dayIn(book.timeZone, now) };
+  return { book, at: now.toISOString(), today: dayIn(book.timeZone, now) };
 }
 
 /** Where looks at a case are noted. */
@@ -117,13 +136,10 @@ export function memberIn({ seats, interests }: Committee, memberId: string): Mem
 }
 
 /** The fund's whole committee. */
-export async function committeeOf(ports: Ports, fundId: string): Promise<Committee> {
-  const seats = await mandatesOf(ports.store, fundId);
-  const interests: Record<string, Interests> = {};
-  for (const { memberId } of seats) {
-    interests[memberId] ??= await interestsOf(ports.store, memberId);
-  }
-  return { seats, interests };
+export async function committeeOf(ports: Ports, seats: readonly Mandate[]): Promise<Committee> {
+  const members = [...new Set(seats.map(({ memberId }) => memberId))];
+  const declared = await Promise.all(members.map((id) => interestsOf(ports.store, id)));
+  return { seats, interests: Object.fromEntries(members.map((id, at) => [id, declared[at]!])) };
 }
 
 /**
@@ -156,7 +172,8 @@ export async function statusOf(store: EventStore, applicationId: string) {
   return state.status;
 }
 
-async function mandatesOf(store: EventStore, fundId: string): Promise<readonly Mandate[]> {
+/** The seats of a fund's committee. */
+export async function mandatesOf(store: EventStore, fundId: string): Promise<readonly Mandate[]> {
   return foldStream(store, mandatesFold, `committee-${fundId}`);
 }
 

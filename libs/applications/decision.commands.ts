@@ -4,7 +4,7 @@ import type { Executed } from '#event-store';
 import type { Money } from '#kernel';
 import type { KnownState } from './application.state.js';
 import { sealed } from './application.commands.js';
-import { loadCase, committeeOf, memberOf, onCase } from './case.loading.js';
+import { loadCase, committeeOf, mandatesOf, memberOf, onCase } from './case.loading.js';
 import type { LoadedCase } from './case.loading.js';
 
 type Done = Promise<Executed<ApplicationEvent>>;
@@ -16,7 +16,17 @@ export async function assignReviewer(
   input: { readonly applicationId: string; readonly memberId: string },
 ): Done {
   const loaded = await loadCase(ports, invocation, input.applicationId);
-  const member = await memberOf(ports, loaded.fund.fundId, input.memberId);
+  return assignTo(ports, invocation, loaded, input.memberId);
+}
+
+/** The same, on a case that is laid out. */
+export async function assignTo(
+  ports: Ports,
+  invocation: Invocation,
+  loaded: LoadedCase,
+  memberId: string,
+): Done {
+  const member = await memberOf(ports, loaded.fund.fundId, memberId);
   const { policy } = loaded;
   return onCase(ports, invocation, loaded, (authority) => ({
     type: 'AssignReviewer',
@@ -80,7 +90,7 @@ export async function callDecision(
   input: { readonly applicationId: string; readonly proposed: Money },
 ): Done {
   const loaded = await loadCase(ports, invocation, input.applicationId);
-  const committee = await committeeOf(ports, loaded.fund.fundId);
+  const committee = await committeeOf(ports, await mandatesOf(ports.store, loaded.fund.fundId));
   const { policy } = loaded;
   const { proposed } = input;
   const paying = { payoutUnderWay: isUnderWay(loaded) };

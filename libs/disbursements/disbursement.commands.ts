@@ -165,7 +165,9 @@ export function onPayout(
   invocation: Invocation,
   loaded: LoadedGrant,
   disbursementId: string,
-  command: DisbursementCommand | ((authority: Authority) => DisbursementCommand),
+  command:
+    | DisbursementCommand
+    | ((authority: Authority) => DisbursementCommand | Promise<DisbursementCommand>),
 ): Done {
   const { book, caseFacts } = loaded;
   const { policyVersion, sensitivity } = caseFacts;

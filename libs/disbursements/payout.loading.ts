@@ -1,9 +1,4 @@
-import {
-  disbursementIdOf,
-  type AnyEvent,
-  type DisbursementEvent,
-  type FundPolicy,
-} from '#catalogue';
+import { disbursementIdOf, type DisbursementEvent, type FundPolicy } from '#catalogue';
 import {
   bookOfFund,
   instantOf,
@@ -13,17 +8,19 @@ import {
   type NotedIn,
   type Ports,
 } from '#commands';
-import { foldStream, type EventStore, type RecordedEvent } from '#event-store';
+import { foldStream, foldStreamUnless, type EventStore } from '#event-store';
 import {
   feeCoverOf,
   fundAccountDecider,
   fundAccountStream,
   fundFold,
+  hasPolicy,
   policyOfVersion,
   type FeeCover,
+  type Fund,
 } from '#funds/facts';
 import { interestsFold, type Authority, type Tie } from '#gate';
-import { dayIn, ensure, fold, Rejection } from '#kernel';
+import { dayIn, fold, Rejection } from '#kernel';
 import { caseFold, type CaseFacts } from '#applications/facts';
 import { MAX_PAYOUTS_PER_GRANT } from './payout.facts.js';
 import type { Sibling } from './disbursement-preparation.decider.js';
@@ -55,11 +52,12 @@ export type LoadedGrant = {
   readonly today: string;
 };
 
-/** Lays a grant out with its facts. Rejection `not-found`. */
+/** Lays a grant out with its facts; a payout that was just read is not read again. Rejection `not-found`. */
 export async function loadGrant(
   ports: Ports,
   invocation: Invocation,
   grantId: string,
+  known?: PayoutOfGrant,
 ): Promise<LoadedGrant> {
   const { store } = ports;
   const stream = `grant-${grantId}`;
@@ -68,13 +66,15 @@ export async function loadGrant(
   const { grant } = state;
   const ofCase = await foldStream(store, caseFold, `application-${grant.applicationId}`);
   if (!ofCase) throw new Rejection('not-found');
-  const fund = await foldStream(store, fundFold, `fund-${grant.fundId}`);
+  const { policyVersion } = ofCase;
+  const isThere = (known: Fund | null): boolean => hasPolicy(known, policyVersion);
+  const fund = await foldStreamUnless(isThere, store, fundFold, `fund-${grant.fundId}`);
   if (!fund) throw new Rejection('fund-unknown');
-  const policy = policyOfVersion(fund, ofCase.policyVersion);
+  const policy = policyOfVersion(fund, policyVersion);
   const book = await bookOfFund(store, grant.fundId);
   const now = instantOf(ports, invocation);
   const time = { at: now.toISOString(), today: dayIn(book.timeZone, now) };
-  const payouts = await payoutsOf(store, grantId);
+  const payouts = await payoutsOf(store, grantId, known);
   const payeeRefs = payouts.map(({ state: { payout } }) => payout.payeeRef);
   const caseFacts = { ...ofCase, payeeRefs };
   return { stream, state, grant, payouts, caseFacts, policy, book, ...time };
@@ -88,12 +88,9 @@ export async function loadPayout(
   invocation: Invocation,
   disbursementId: string,
 ): Promise<LoadedPayout> {
-  const events = await eventsOf(ports.store, disbursementStream(disbursementId));
-  const state = fold(disbursementDecider, events as readonly DisbursementEvent[]);
-  if (state.status === 'unknown') throw new Rejection('not-found');
-  const loaded = await loadGrant(ports, invocation, state.payout.grantId);
-  const payout = loaded.payouts.find((one) => one.disbursementId === disbursementId);
-  ensure(payout, 'not-found');
+  const payout = await readPayout(ports.store, disbursementId);
+  if (!payout) throw new Rejection('not-found');
+  const loaded = await loadGrant(ports, invocation, payout.state.payout.grantId, payout);
   return { ...loaded, payout };
 }
 
@@ -143,22 +140,27 @@ export async function loadFeeCover(ports: Ports, grant: Grant): Promise<FeeCover
 }
 
 /** The payouts of a grant in the order in which they were prepared; found by counting. */
-async function payoutsOf(store: EventStore, grantId: string): Promise<readonly PayoutOfGrant[]> {
+async function payoutsOf(
+  store: EventStore,
+  grantId: string,
+  known: PayoutOfGrant | undefined,
+): Promise<readonly PayoutOfGrant[]> {
   const payouts: PayoutOfGrant[] = [];
   for (let ordinal = 1; ordinal <= MAX_PAYOUTS_PER_GRANT; ordinal += 1) {
     const disbursementId = disbursementIdOf(grantId, ordinal);
-    const recorded = await store.read(disbursementStream(disbursementId));
-    const payout = loadedPayout(disbursementId, recorded);
+    const isKnown = known?.disbursementId === disbursementId;
+    const payout = isKnown ? known : await readPayout(store, disbursementId);
     if (!payout) break;
     payouts.push(payout);
   }
   return payouts;
 }
 
-function loadedPayout(
+async function readPayout(
+  store: EventStore,
   disbursementId: string,
-  recorded: readonly RecordedEvent[],
-): PayoutOfGrant | undefined {
+): Promise<PayoutOfGrant | undefined> {
+  const recorded = await store.read(disbursementStream(disbursementId));
   const events = recorded.map(({ event }) => event as DisbursementEvent);
   const state = fold(disbursementDecider, events);
   const [first] = recorded;
@@ -167,8 +169,4 @@ function loadedPayout(
   const { commandId, recordedAt: preparedAt } = first.metadata;
   const submittedOn = sent.metadata.effectiveDate;
   return { disbursementId, state, commandId, preparedAt, submittedOn };
-}
-
-async function eventsOf(store: EventStore, stream: string): Promise<readonly AnyEvent[]> {
-  return (await store.read(stream)).map(({ event }) => event);
 }

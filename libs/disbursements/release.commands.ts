@@ -5,7 +5,7 @@ import { fundAccountDecider, fundAccountStream } from '#funds/facts';
 import { newId, Rejection } from '#kernel';
 import { factsOf, onPayout } from './disbursement.commands.js';
 import { disbursementDecider, type DisbursementCommand } from './disbursement.decider.js';
-import { authorityOf, loadPayout, type LoadedPayout } from './payout.loading.js';
+import { loadPayout, type LoadedPayout } from './payout.loading.js';
 
 /** How often a release is looked at anew when a colleague released at the same moment. */
 const MAX_TURNS = 4;
@@ -36,17 +36,15 @@ async function releaseOnce(
   disbursementId: string,
 ): Promise<Executed<DisbursementEvent>> {
   const loaded = await loadPayout(ports, invocation, disbursementId);
-  const authority = await authorityOf(ports, invocation, loaded);
-  const facts = { ...authority, ...factsOf(loaded, disbursementId) };
-  const needsCash = wouldRelease({ type: 'Release', ...facts, cashSetAside: true }, loaded);
-  if (needsCash) await onCash(ports, invocation, loaded, 'SetCashAside');
+  const facts = factsOf(loaded, disbursementId);
+  let needsCash = false;
   try {
-    return await onPayout(ports, invocation, loaded, disbursementId, (now) => ({
-      type: 'Release',
-      ...facts,
-      ...now,
-      cashSetAside: needsCash,
-    }));
+    return await onPayout(ports, invocation, loaded, disbursementId, async (authority) => {
+      const command = { type: 'Release', ...authority, ...facts } as const;
+      needsCash = wouldRelease({ ...command, cashSetAside: true }, loaded);
+      if (needsCash) await onCash(ports, invocation, loaded, 'SetCashAside');
+      return { ...command, cashSetAside: needsCash };
+    });
   } catch (error) {
     if (needsCash && error instanceof Rejection) await freeIfOver(ports, invocation, loaded);
     throw error;

@@ -52,6 +52,20 @@ export async function foldStream<S, E extends Event = AnyEvent>(
   return known.state as S;
 }
 
+/**
+ * The same, for what never changes once it is there, such as a policy that was published: what is
+ * remembered answers without any call of the store, if it already holds what is asked for.
+ */
+export async function foldStreamUnless<S, E extends Event = AnyEvent>(
+  holds: (state: S) => boolean,
+  store: EventStore,
+  fold: Fold<S, E>,
+  stream: string,
+): Promise<S> {
+  const known = knownOf(store, fold, stream);
+  return holds(known.state as S) ? (known.state as S) : foldStream(store, fold, stream);
+}
+
 /** What is remembered of a stream, which from now on is the last to be forgotten. */
 export function knownOf<S, E extends Event>(
   store: EventStore,

@@ -101,6 +101,11 @@ export function policyInForce({ policies }: Fund, at: string): PublishedPolicy {
   return newest;
 }
 
+/** Whether a version was published; what it says never changes from then on. */
+export function hasPolicy(fund: FundState, version: number): boolean {
+  return fund?.policies.some((published) => published.version === version) === true;
+}
+
 /** The policy that a case keeps from its submission. Rejection `policy-unknown`. */
 export function policyOfVersion({ policies }: Fund, version: number): FundPolicy {
   const found = policies.find((published) => published.version === version);

@@ -7,6 +7,18 @@ import { startTestServer, type TestServer } from './support/test-server.js';
 
 /** What the table is compared with; `GATE_WALK=write` writes it anew. */
 const GOLDEN = join(process.cwd(), 'test/e2e/gate-walk.golden.txt');
+const READS_GOLDEN = join(process.cwd(), 'test/e2e/stream-reads.golden.txt');
+/** Streams that a command may read at most, the look at who asks included: each is a round trip. */
+const MAX_STREAM_READS = 10;
+/** What reads more, and why. */
+const READ_MORE = new Set([
+  // Who is called to vote depends on what each member of the committee declared.
+  'POST /api/v1/cases/:id/decision',
+  // Whoever gives a case away is asked for, and so is the member who gets it.
+  'POST /api/v1/cases/:id/reviewers',
+  // The fee of a payment is borne by what the fund account holds for it.
+  'POST /api/v1/disbursements/:disbursementId/payments',
+]);
 const LEGEND = `Every route of the server, walked by everybody.
 
 Three signs for each person: in the own fund without a tie, in the own fund with a declared tie to
@@ -33,6 +45,10 @@ let other: Things;
 let walkers: readonly Walker[];
 /** Whether the last request was accepted: it came as far as being written down. */
 let accepted = false;
+/** Calls of the store that read one stream since the last request came in, until it was written down. */
+let reads = 0;
+/** Most such calls of each act that was let in, by its line. */
+const readsOf = new Map<string, number>();
 let walking = false;
 
 beforeAll(async () => {
@@ -40,8 +56,12 @@ beforeAll(async () => {
   server = await startTestServer({ clock: { now: () => now }, sessionTrustMs: 600_000 });
   // Nothing that is accepted is written once the walk begins: the next one finds the same world.
   const { store } = server.instance.ports;
-  const { append } = store;
+  const { append, read } = store;
   Object.assign(store, {
+    read: (...which: Parameters<typeof read>) => {
+      if (!accepted) reads += 1;
+      return read(...which);
+    },
     append: (...entry: Parameters<typeof append>) => {
       if (!walking || KEPT.test(entry[0])) return append(...entry);
       accepted = true;
@@ -76,7 +96,7 @@ test('what everybody may open, do and see is what the golden file says', async (
     }
     for (const [name, call] of callsOf(walk)) {
       const cells: string[] = [];
-      for (const walker of walkers) cells.push(await cellOf(route, walk, call, walker));
+      for (const walker of walkers) cells.push(await cellOf(route, name, walk, call, walker));
       lines.push(`${lineName(route, name).padEnd(width)} ${cells.join(' ')}`.trimEnd());
     }
   }
@@ -86,6 +106,21 @@ test('what everybody may open, do and see is what the golden file says', async (
   // Whoever writes the file anew does not write a leak into it, nor what was never answered.
   expect(lines.filter((line) => /[!?]/.test(line))).toEqual([]);
   expect(table).toBe(existsSync(GOLDEN) ? readFileSync(GOLDEN, 'utf8') : '');
+});
+
+test('no command reads more streams than it may', () => {
+  const acts = [...readsOf];
+  const width = Math.max(...acts.map(([line]) => line.length));
+  const lines = acts.map(([line, count]) => `${line.padEnd(width)} ${String(count).padStart(3)}`);
+  const table = `Reads of one stream by each act over the API, from the request to what it writes: the session, who
+asks, and what the rules must know. The most that anybody caused; what never changes is read once.
+
+${lines.join('\n')}
+`;
+  if (process.env['GATE_WALK'] === 'write') writeFileSync(READS_GOLDEN, table);
+  const above = acts.filter(([line, count]) => count > MAX_STREAM_READS && !READ_MORE.has(line));
+  expect(above).toEqual([]);
+  expect(table).toBe(existsSync(READS_GOLDEN) ? readFileSync(READS_GOLDEN, 'utf8') : '');
 });
 
 function callsOf(walk: Walk): readonly (readonly [string, Call])[] {
@@ -98,11 +133,23 @@ const linesOf = (route: string, walk: Walk): readonly string[] =>
   callsOf(walk).map(([name]) => lineName(route, name));
 const long = (text: string): number => text.length;
 
-async function cellOf(route: string, walk: Walk, call: Call, walker: Walker): Promise<string> {
+async function cellOf(
+  route: string,
+  name: string,
+  walk: Walk,
+  call: Call,
+  walker: Walker,
+): Promise<string> {
   const { token, twin } = walker;
   const mine = await ask(route, call, own, token);
   const tied = twin && (await ask(route, call, own, twin.token));
   const theirs = call.at && (await ask(route, call, other, token));
+  for (const answer of [mine, tied, theirs]) {
+    // Over the API alone: what a page reads to lay itself out is no command.
+    if (!answer?.post || !route.includes('/api/') || !'ys'.includes(answer.sign)) continue;
+    const line = lineName(route, name);
+    readsOf.set(line, Math.max(readsOf.get(line) ?? 0, answer.reads));
+  }
   const signs = [
     mine.sign === 'y' && route.startsWith('GET') && !sees(mine.text, own, walk) ? 'e' : mine.sign,
     tied ? tiedSign(tied, walk) : ' ',
@@ -111,7 +158,12 @@ async function cellOf(route: string, walk: Walk, call: Call, walker: Walker): Pr
   return signs.join('');
 }
 
-type Answer = { readonly sign: string; readonly text: string; readonly post: boolean };
+type Answer = {
+  readonly sign: string;
+  readonly text: string;
+  readonly post: boolean;
+  readonly reads: number;
+};
 
 /** Whether anything of a fund is to be seen. */
 function sees(text: string, things: Things, walk: Walk): boolean {
@@ -161,6 +213,7 @@ async function ask(
   const query = new URLSearchParams(call.query?.(things) ?? {});
   const isApi = path.startsWith('/api/');
   accepted = false;
+  reads = 0;
   const response = await fetch(`${server.url}${path}${query.size ? `?${query}` : ''}`, {
     method,
     redirect: 'manual',
@@ -172,7 +225,8 @@ async function ask(
   const body = typed.reduce((rest, said) => rest.replaceAll(said, ''), await response.text());
   const text = `${body} ${response.headers.get('location') ?? ''}`;
   const sign = signOf(response.status, body, isApi);
-  return { sign, text: method === 'GET' || sign === 'y' ? text : '', post: method === 'POST' };
+  const shown = method === 'GET' || sign === 'y' ? text : '';
+  return { sign, text: shown, post: method === 'POST', reads };
 }
 
 let turn = 0;

@@ -4,8 +4,8 @@ import { noteRefusal, type Invocation, type Ports } from '#commands';
 import type { Executed } from '#event-store';
 import { Rejection } from '#kernel';
 import { loadCase, notedIn } from '../case.loading.js';
-import { assignReviewer } from '../decision.commands.js';
-import { enterCase, refusedTo, type CaseEntry } from './enter-case.js';
+import { assignTo } from '../decision.commands.js';
+import { admit, refusedTo, type CaseEntry } from './enter-case.js';
 
 /**
  * Surrounds an act on a case by somebody of the staff. Whoever is tied to the case is answered as if
@@ -39,9 +39,9 @@ export async function assignFromCommittee(
   applicationId: string,
   memberId: string,
 ): Promise<Executed<ApplicationEvent>> {
-  await enterCase(ports, invocation, applicationId, 'reviewers');
+  const { loaded } = await admit(ports, invocation, applicationId, 'reviewers');
   try {
-    return await assignReviewer(ports, invocation, { applicationId, memberId });
+    return await assignTo(ports, invocation, loaded, memberId);
   } catch (error) {
     if (error instanceof Rejection && UNAVAILABLE.has(error.code)) {
       throw new Rejection('member-not-available');

@@ -9,6 +9,7 @@ import {
   authorityOf,
   committeeOf,
   loadCase,
+  mandatesOf,
   memberIn,
   notedIn,
   type LoadedCase,
@@ -30,23 +31,36 @@ export type CaseEntry = {
  * there were no such case (D10, D34). Roles, ties and seats come from their own streams: what a
  * list shows or hides decides nothing. Rejection `not-found`.
  */
-export async function enterCase(
+export async function admit(
   ports: Ports,
   invocation: Invocation,
   applicationId: string,
   section = 'case',
-): Promise<CaseEntry> {
+): Promise<Pick<CaseEntry, 'loaded' | 'authority'>> {
   const loaded = await loadCase(ports, invocation, applicationId);
   const { by, ...asked } = await authorityOf(ports, invocation, loaded);
-  const committee = await committeeOf(ports, loaded.fund.fundId);
-  const authority = { ...asked, by: { ...by, mandates: committee.seats } };
+  const mandates = await mandatesOf(ports.store, loaded.fund.fundId);
+  const authority = { ...asked, by: { ...by, mandates } };
   const reason = shutBecause(loaded, authority);
   if (reason) {
     const refused = refusedTo(invocation, loaded, section, reason);
     await noteRefusal(ports, invocation, notedIn(loaded), refused);
     throw new Rejection('not-found');
   }
-  const votes = votingSeatOf(committee.seats, by.id, loaded.today) !== undefined;
+  return { loaded, authority };
+}
+
+/** The same, with what every member of the committee declared: for what is offered there. */
+export async function enterCase(
+  ports: Ports,
+  invocation: Invocation,
+  applicationId: string,
+  section = 'case',
+): Promise<CaseEntry> {
+  const { loaded, authority } = await admit(ports, invocation, applicationId, section);
+  const { id, mandates = [] } = authority.by;
+  const committee = await committeeOf(ports, mandates);
+  const votes = votingSeatOf(mandates, id, loaded.today) !== undefined;
   return { loaded, authority, committee, votes };
 }
 

@@ -8,6 +8,7 @@ export { fundAccountStream } from '../fund-account.stream.js';
 export {
   bandOf,
   fundFold,
+  hasPolicy,
   openIntakeAt,
   policyInForce,
   policyOfVersion,
