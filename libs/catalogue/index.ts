@@ -99,7 +99,7 @@ export type {
   AccessRefused,
 } from './people.events.js';
 export type { ProcessEvent, ReactionParked } from './processes.events.js';
-export { streamOwners, type StreamCategory } from './streams.js';
+export { streamOwners } from './streams.js';
 export { sealedSubjects } from './sealed-subjects.js';
 export { meetsTerms } from './restriction-terms.js';
 export { caseCode, donorCode, giftCode, grantCode, idStartOf } from './short-codes.js';

@@ -1,10 +1,4 @@
-export {
-  accountFacts,
-  isActiveAt,
-  rolesAt,
-  type AccountFacts,
-  type RoleTerm,
-} from './authority.facts.js';
+export { accountFacts, isActiveAt, rolesAt, type AccountFacts } from './authority.facts.js';
 export {
   asAuthority,
   gated,
