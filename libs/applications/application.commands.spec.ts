@@ -192,6 +192,41 @@ describe('A reviewer with a conflict', () => {
   });
 });
 
+describe('A role that ends while its holder’s command is under way', () => {
+  test('does not act: who may is asked anew at every attempt', async () => {
+    const { applicationId } = await submitted();
+    const what = { applicationId, priority: 'P2', sensitivity: 2 } as const;
+    await triageApplication(world.ports, world.by('duty'), what);
+    await startVerification(world.ports, world.by('worker'), { applicationId });
+    const { store } = world.ports;
+    const { append } = store;
+    // Right before it is written, a colleague is faster, and the role is taken away.
+    const overtaken = jest.spyOn(store, 'append').mockImplementationOnce(async (...written) => {
+      await world.put(`account-duty`, {
+        type: 'RoleRevoked',
+        data: {
+          roleId: 'duty-role',
+          accountId: 'duty',
+          role: 'duty-officer',
+          fundId: 'fund',
+          by: 'administrator',
+        },
+      });
+      await world.put(`application-${applicationId}`, {
+        type: 'VerificationStarted',
+        data: { applicationId, by: 'worker' },
+      });
+      return append(...written);
+    });
+    const late = requestInfo(world.ports, world.by('duty'), { applicationId, question: 'Where?' });
+    expect(await codeOf(late)).toBe('not-allowed');
+    expect(overtaken).toHaveBeenCalled();
+    expect(await world.typesIn(`application-${applicationId}`)).not.toContain(
+      'ApplicationInfoRequested',
+    );
+  });
+});
+
 describe('Opening a case', () => {
   test('is recorded once for the same request on a day, also if it was refused before', async () => {
     const { applicationId } = await submitted();
