@@ -8,6 +8,7 @@ import { ROOT, textOf } from './tree.js';
 // The guide is carried out: its blocks are put into a copy, which is built, served and asked.
 
 const PATIENCE_MS = 240_000;
+let served: ChildProcess | undefined;
 const GUIDE = 'docs/guides/add-an-act.md';
 const COPIED = [
   'apps',
@@ -30,7 +31,6 @@ type Step = {
 describe('The guide to add an act', () => {
   let copy = '';
   let port = 0;
-  let served: ChildProcess | undefined;
 
   beforeAll(async () => {
     copy = mkdtempSync(join(tmpdir(), 'add-an-act-'));
@@ -64,12 +64,22 @@ describe('The guide to add an act', () => {
     PATIENCE_MS,
   );
 
+  /** What a server of the copy says of its API; a port that somebody else took first is tried again. */
+  async function described(tries = 3): Promise<unknown> {
+    port = await freePort();
+    served = serve(copy, port);
+    try {
+      return await asked(`http://127.0.0.1:${port}/api/openapi.json`);
+    } catch (error) {
+      if (tries <= 1 || served.exitCode === null) throw error;
+      return described(tries - 1);
+    }
+  }
+
   test(
     'to a route that is described, and open only to whoever signs in',
     async () => {
-      port = await freePort();
-      served = serve(copy, port);
-      const document = (await asked(`http://127.0.0.1:${port}/api/openapi.json`)) as OpenApi;
+      const document = (await described()) as OpenApi;
       const route = document.paths['/api/v1/grants/{grantId}/terms']?.['post'];
       expect(route?.summary).toBe('Say that the beneficiary was sent the terms');
       expect(JSON.stringify(route?.requestBody)).toContain('March 2026');
@@ -214,20 +224,28 @@ function run(copy: string, command: readonly string[]): string {
   return `${stdout}${stderr}`;
 }
 
+/** What the server said, for whoever must find out why it does not answer. */
+let told = '';
+
 function serve(copy: string, port: number): ChildProcess {
   const env = { ...process.env, ENTRAIDE_DATA: join(copy, 'data'), ENTRAIDE_PORT: String(port) };
   const program = ['apps/cli/entraide.js', 'serve'];
-  return spawn(process.execPath, program, { cwd: copy, env, stdio: 'ignore' });
+  const server = spawn(process.execPath, program, { cwd: copy, env });
+  const keep = (chunk: Buffer): void => void (told += chunk.toString());
+  server.stdout.on('data', keep);
+  server.stderr.on('data', keep);
+  return server;
 }
 
 /** What a server that is just starting answers in the end. */
 async function asked(url: string): Promise<unknown> {
-  for (let turn = 0; turn < 600; turn += 1) {
+  const end = Date.now() + PATIENCE_MS / 2;
+  while (Date.now() < end && served?.exitCode === null) {
     const answer = await fetch(url).catch(() => undefined);
     if (answer?.ok) return answer.json();
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
-  throw new Error(`${url} never answered`);
+  throw new Error(`${url} never answered; the server said:\n${told}`);
 }
 
 async function freePort(): Promise<number> {
