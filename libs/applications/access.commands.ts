@@ -1,7 +1,7 @@
 import type { OpeningReason, RoleName } from '#catalogue';
 import { noteOpening, noteRefusal, type Invocation, type Ports } from '#commands';
 import { ensure, Rejection } from '#kernel';
-import { subjectOf, type Authority } from './application.authority.js';
+import { tieShutting, type Authority } from './application.authority.js';
 import {
   CASE_SECTIONS,
   needsDeclaration,
@@ -11,7 +11,7 @@ import {
   type SealedCaseField,
 } from './case-sections.js';
 import { authorityOf, loadCase, memberOf, notedIn, type LoadedCase } from './case.loading.js';
-import { isShut, votingSeatOf } from '#gate';
+import { votingSeatOf } from '#gate';
 
 /**
  * Opens one section of a case: the opening is recorded first, then the seals are broken (D10).
@@ -33,7 +33,7 @@ export async function openCase(
   const authority = await authorityOf(ports, invocation, loaded);
   const by = invocation.actor.id;
   const entry = { caseId: applicationId, section, by };
-  const shut = shutBecause(loaded, authority);
+  const shut = tieShutting(loaded, authority);
   const role = shut ? undefined : await readingRole(ports, loaded, authority, section);
   if (!role) {
     const because = { role: invocation.actor.role, reason: shut ?? 'role' };
@@ -70,15 +70,6 @@ export const OPENING_REASONS: readonly OpeningReason[] = [
   'audit',
   'data-protection',
 ];
-
-/** Why a case is shut to somebody, whatever their role. */
-function shutBecause(loaded: LoadedCase, authority: Authority): 'tied' | 'declared' | undefined {
-  const { file } = loaded.state;
-  const { by, payeeRefs, today } = authority;
-  const subject = subjectOf(file, payeeRefs);
-  if (!isShut(by, today, subject)) return undefined;
-  return subject.conflicted.includes(by.id) ? 'declared' : 'tied';
-}
 
 /** The role by which somebody may read a section; a seat on the committee makes a reviewer. */
 async function readingRole(

@@ -1,4 +1,4 @@
-import type { Authority as Asked, Subject } from '#gate';
+import { isShut, type Authority as Asked, type Subject } from '#gate';
 import type { CaseFile } from './application.state.js';
 
 /** Who asks about a case; a tie to whoever is to be paid in it is a conflict too. */
@@ -21,4 +21,14 @@ export function subjectOf(
   const answers = Object.entries(file.interests);
   const conflicted = answers.filter(([, answer]) => answer !== 'none').map(([id]) => id);
   return { parties: [...file.partyRefs, ...payeeRefs], conflicted };
+}
+
+/** Why a tie shuts a case to whoever asks, whatever their role: in their register, or declared here. */
+export function tieShutting(
+  { state: { file } }: { readonly state: { readonly file: CaseFile } },
+  { by, today, payeeRefs }: Authority,
+): 'tied' | 'declared' | undefined {
+  const subject = subjectOf(file, payeeRefs);
+  if (!isShut(by, today, subject)) return undefined;
+  return subject.conflicted.includes(by.id) ? 'declared' : 'tied';
 }

@@ -3,7 +3,7 @@ import { noteRefusal, type Invocation, type Ports } from '#commands';
 import { Rejection } from '#kernel';
 import type { Committee } from '../application-decision.decider.js';
 import type { DeclareCaseInterest } from '../application-review.decider.js';
-import { subjectOf, type Authority } from '../application.authority.js';
+import { tieShutting, type Authority } from '../application.authority.js';
 import { CASE_SECTIONS, type CaseSection } from '../case-sections.js';
 import {
   authorityOf,
@@ -14,7 +14,7 @@ import {
   notedIn,
   type LoadedCase,
 } from '../case.loading.js';
-import { isMandated, isShut, votingSeatOf } from '#gate';
+import { isMandated, votingSeatOf } from '#gate';
 
 /** Somebody of the staff before the unsealed part of a case. */
 export type CaseEntry = {
@@ -93,13 +93,12 @@ export function refusedTo(
 }
 
 function shutBecause(
-  { state: { file }, today }: LoadedCase,
-  { by, payeeRefs }: Authority,
+  loaded: LoadedCase,
+  authority: Authority,
 ): 'tied' | 'declared' | 'role' | undefined {
-  const subject = subjectOf(file, payeeRefs);
-  if (isShut(by, today, subject)) {
-    return subject.conflicted.includes(by.id) ? 'declared' : 'tied';
-  }
+  const tie = tieShutting(loaded, authority);
+  if (tie) return tie;
+  const { by, today } = authority;
   const sits = (by.mandates ?? []).some(
     (seat) => seat.memberId === by.id && isMandated(seat, today),
   );
