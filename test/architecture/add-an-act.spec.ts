@@ -3,6 +3,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync }
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { environmentForChild } from '../support/skips.js';
 import { ROOT, textOf } from './tree.js';
 
 // The guide is carried out: its blocks are put into a copy, which is built, served and asked.
@@ -228,7 +229,8 @@ function run(copy: string, command: readonly string[]): string {
 let told = '';
 
 function serve(copy: string, port: number): ChildProcess {
-  const env = { ...process.env, ENTRAIDE_DATA: join(copy, 'data'), ENTRAIDE_PORT: String(port) };
+  const settings = { ENTRAIDE_DATA: join(copy, 'data'), ENTRAIDE_PORT: String(port) };
+  const env = environmentForChild(settings);
   const program = ['apps/cli/entraide.js', 'serve'];
   const server = spawn(process.execPath, program, { cwd: copy, env });
   const keep = (chunk: Buffer): void => void (told += chunk.toString());

@@ -21,8 +21,6 @@ import { randomFrom } from './support/random.js';
 
 const SEED = Number(process.env['ENTRAIDE_CLUSTER_SEED'] ?? 20_261_122);
 const GRANTS = Number(process.env['ENTRAIDE_CLUSTER_GRANTS'] ?? 8);
-delete process.env['ENTRAIDE_CLUSTER_SEED'];
-delete process.env['ENTRAIDE_CLUSTER_GRANTS'];
 
 const AT_ONCE = 4;
 const GIFT_MINOR = 5_000_000;

@@ -13,9 +13,6 @@ const CRASHES = Number(process.env['ENTRAIDE_CRASHES'] ?? 8);
 const CLIENTS = 6;
 /** Answers that are heard before the server dies, at most. */
 const MOST_ANSWERS = 60;
-// The program refuses settings that it does not know, and the specification has read its own.
-delete process.env['ENTRAIDE_CRASHES'];
-delete process.env['ENTRAIDE_CRASH_SEED'];
 
 type Gift = { readonly key: string; readonly minor: number };
 type Heard = Gift & { readonly donationId: string };

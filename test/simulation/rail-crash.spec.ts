@@ -18,9 +18,6 @@ import { randomFrom } from './support/random.js';
 
 const SEED = Number(process.env['ENTRAIDE_CRASH_SEED'] ?? 20_260_316);
 const CRASHES = Number(process.env['ENTRAIDE_CRASHES'] ?? 12);
-// The program refuses settings that it does not know, and the specification has read its own.
-delete process.env['ENTRAIDE_CRASHES'];
-delete process.env['ENTRAIDE_CRASH_SEED'];
 
 /** Parts of one grant; enough that each worker finds some left. */
 const ATTEMPTS = Math.min(90, CRASHES * 5);

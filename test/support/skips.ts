@@ -51,20 +51,16 @@ export function programPath(name: string): string | undefined {
 }
 
 /**
- * The environment for a spawned `entraide`: without the variables that steer the test suite, since
- * the program refuses to start on an ENTRAIDE_ variable that it does not know.
+ * The environment for a spawned `entraide`: without the settings of whoever runs the suite and
+ * without what steers it, since the program refuses an ENTRAIDE_ variable that it does not know.
+ * Programs are embedded unless a specification gives them a cluster in `extra`.
  */
 export function environmentForChild(
   extra: Readonly<Record<string, string>> = {},
 ): Record<string, string | undefined> {
-  const suiteOnly = [
-    'ENTRAIDE_REQUIRE_ALL',
-    'ENTRAIDE_STANDARDS',
-    'ENTRAIDE_CHROMIUM',
-    // Programs are embedded unless a specification gives them a cluster.
-    'EVENTSTORE_URL',
-  ];
-  const kept = Object.entries(process.env).filter(([name]) => !suiteOnly.includes(name));
+  const kept = Object.entries(process.env).filter(
+    ([name]) => !name.startsWith('ENTRAIDE_') && name !== 'EVENTSTORE_URL',
+  );
   return { ...Object.fromEntries(kept), ...extra };
 }
 

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
+import { environmentForChild } from '../../support/skips.js';
 
 /** How long building, playing the year and starting may take on a machine that is busy. */
 export const DEMO_TIMEOUT_MS = 400_000;
@@ -17,7 +18,7 @@ const run = promisify(execFile);
 export async function startDemoServer(): Promise<DemoServer> {
   const data = mkdtempSync(join(tmpdir(), 'entraide-browser-'));
   const forget = (): void => rmSync(data, { recursive: true, force: true });
-  const options = { cwd: PROJECT, env: cleanEnvironment(), maxBuffer: 16 * 1024 * 1024 };
+  const options = { cwd: PROJECT, env: environmentForChild(), maxBuffer: 16 * 1024 * 1024 };
   let child: ChildProcess | undefined;
   try {
     await run(process.execPath, ['.ci/build.mjs', '--if-stale'], options);
@@ -40,14 +41,6 @@ export async function startDemoServer(): Promise<DemoServer> {
     forget();
     throw error;
   }
-}
-
-/** Nothing that steers the tests, and no setting of whoever runs them. */
-function cleanEnvironment(): NodeJS.ProcessEnv {
-  const kept = Object.entries(process.env).filter(
-    ([name]) => !name.startsWith('ENTRAIDE_') && name !== 'EVENTSTORE_URL',
-  );
-  return Object.fromEntries(kept);
 }
 
 /** The server says where it listens as soon as it does; what it says later is not kept. */
