@@ -120,14 +120,14 @@ export function noteFunding(
 export type NotePaid = {
   readonly type: 'NotePaid';
   readonly kind: Actor['kind'];
-  /** The hold that was paid, where it is known: a case has one award at a time. */
-  readonly holdId?: string;
+  /** The hold that was paid. */
+  readonly holdId: string;
 };
 
 export function notePaid(command: NotePaid, state: ApplicationState): readonly ApplicationEvent[] {
   ensure(command.kind === 'process', 'not-allowed');
   if (state.status !== 'funded') return [];
-  if ((command.holdId ?? state.award.holdId) !== state.award.holdId) return [];
+  if (command.holdId !== state.award.holdId) return [];
   const data = { applicationId: state.file.applicationId, outcome: 'helped' } as const;
   return [{ type: 'ApplicationClosed', data }];
 }

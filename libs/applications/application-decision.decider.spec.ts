@@ -228,7 +228,7 @@ describe('Voting', () => {
   test('declines the case once yes can no longer be reached', () => {
     const declined: ApplicationEvent = {
       type: 'ApplicationDeclined',
-      data: { applicationId, reason: 'not-enough-votes', by: 'vote' },
+      data: { applicationId, reason: 'not-enough-votes', by: 'vote', held: null },
     };
     given(...inVote, cast('a', 'no'))
       .when(vote('b', 'no'))
@@ -350,7 +350,7 @@ describe('Declining by the chair', () => {
       .when(decline('not-confirmed'))
       .then({
         type: 'ApplicationDeclined',
-        data: { applicationId, reason: 'not-confirmed', by: 'chair' },
+        data: { applicationId, reason: 'not-confirmed', by: 'chair', held: null },
       });
     given(...inReview)
       .when(decline('i-said-so'))

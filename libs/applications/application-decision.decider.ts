@@ -17,6 +17,7 @@ import {
   type ApplicationState,
   type Ballot,
   type CaseFile,
+  heldFor,
 } from './application.state.js';
 import { isAttested } from './committee.facts.js';
 import { bandOf } from '#funds/facts';
@@ -257,11 +258,7 @@ export function decline(command: Decline, state: ApplicationState): readonly App
 }
 
 /** A refusal; where a voided decision still holds money, it says which, so that it is given back. */
-function declined(
-  { applicationId, fundId, requested, holdId }: CaseFile,
-  reason: string,
-  by: 'vote' | 'chair',
-): ApplicationDeclined {
-  const held = holdId === null ? {} : { holdId, fundId, currency: requested.currency };
-  return { type: 'ApplicationDeclined', data: { applicationId, reason, by, ...held } };
+function declined(file: CaseFile, reason: string, by: 'vote' | 'chair'): ApplicationDeclined {
+  const { applicationId } = file;
+  return { type: 'ApplicationDeclined', data: { applicationId, reason, by, held: heldFor(file) } };
 }

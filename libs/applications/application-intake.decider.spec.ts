@@ -306,10 +306,12 @@ describe('Withdrawing', () => {
     from: 'applicant',
     payout,
   });
+  const heldAs = (holdId: string | null) =>
+    holdId === null ? null : { holdId, fundId: 'fund', currency: 'EUR' };
   const gone = (holdId: string | null, by: 'applicant' | 'agent' = 'applicant') =>
     ({
       type: 'ApplicationWithdrawn',
-      data: { applicationId, holdId, by, fundId: 'fund', currency: 'EUR' },
+      data: { applicationId, by, held: heldAs(holdId) },
     }) as const;
 
   test('is the applicant’s right at any stage, and names the hold to be given back', () => {

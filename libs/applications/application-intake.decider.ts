@@ -7,7 +7,7 @@ import type {
 } from '#catalogue';
 import { ensure, HOUR_MS, isDay, minorOf, Rejection, type Sealed } from '#kernel';
 import type { Authority } from './application.authority.js';
-import { atStage, type ApplicationState } from './application.state.js';
+import { atStage, heldFor, type ApplicationState } from './application.state.js';
 import { bandOf, openIntakeAt, policyInForce, type Fund } from '#funds/facts';
 import type { PayoutFacts } from '#disbursements/facts';
 
@@ -162,7 +162,6 @@ export function withdraw(command: Withdraw, state: ApplicationState): readonly A
   ensure(!ended.includes(state.status), 'wrong-stage', { stage: state.status });
   ensure(!command.payout.inFlight && !command.payout.paid, 'payout-under-way');
   const by = command.from === 'applicant' ? 'applicant' : 'agent';
-  const { applicationId, fundId, requested, holdId } = file;
-  const data = { applicationId, holdId, by, fundId, currency: requested.currency } as const;
-  return [{ type: 'ApplicationWithdrawn', data }];
+  const { applicationId } = file;
+  return [{ type: 'ApplicationWithdrawn', data: { applicationId, by, held: heldFor(file) } }];
 }

@@ -1,4 +1,5 @@
 import type {
+  HeldMoney,
   InterestAnswer,
   Need,
   PolicyPriority,
@@ -32,6 +33,11 @@ export type CaseFile = {
   /** Reviews that count; a struck one is no longer here. */
   readonly reviews: readonly { readonly memberId: string; readonly revision: number }[];
 };
+
+/** What a decision, in force or voided, still holds for the case. */
+export function heldFor({ holdId, fundId, requested }: CaseFile): HeldMoney | null {
+  return holdId === null ? null : { holdId, fundId, currency: requested.currency };
+}
 
 export type Triage = {
   readonly priority: PolicyPriority;

@@ -1,6 +1,6 @@
 import type { Money, Sealed } from '#kernel';
 import type { Event } from './event.js';
-import type { BucketShare, PolicyPriority, PolicyRail } from './funds.events.js';
+import type { BucketShare, HeldMoney, PolicyPriority, PolicyRail } from './funds.events.js';
 import type { Sensitivity } from './envelope.js';
 
 export type ApplicantKind = 'person' | 'informal-group' | 'organisation' | 'family-member';
@@ -231,10 +231,8 @@ export type ApplicationDeclined = Event<
     applicationId: string;
     reason: string;
     by: 'vote' | 'chair';
-    /** What an earlier, voided decision still holds, and where, for whoever gives it back. */
-    holdId?: string;
-    fundId?: string;
-    currency?: string;
+    /** What an earlier, voided decision still holds. */
+    held: HeldMoney | null;
   }
 >;
 
@@ -274,11 +272,8 @@ export type ApplicationWithdrawn = Event<
   'ApplicationWithdrawn',
   {
     applicationId: string;
-    holdId: string | null;
     by: 'applicant' | 'agent';
-    /** Where the hold is, for whoever gives the money back. */
-    fundId?: string;
-    currency?: string;
+    held: HeldMoney | null;
   }
 >;
 

@@ -1,14 +1,13 @@
-import { Rejection } from '#kernel';
 import type { ApplicationEvent } from './applications.events.js';
 import type { DisbursementEvent, GrantEvent } from './disbursements.events.js';
 import type { EffectEvent } from './effects.events.js';
-import type { StoredData } from './event.js';
 import type { FundAccountEvent, FundEvent } from './funds.events.js';
 import type { GivingEvent } from './giving.events.js';
 import type { ImportEvent } from './imports.events.js';
 import type { PeopleEvent } from './people.events.js';
 import type { ProcessEvent } from './processes.events.js';
 import type { StreamCategory } from './streams.js';
+import { versionsOf, type Upcaster } from './upcasting.js';
 
 /** Every event that the log may hold. */
 export type AnyEvent =
@@ -26,13 +25,9 @@ export type AnyEvent =
 export type EventType = AnyEvent['type'];
 export type EventOf<Type extends EventType> = Extract<AnyEvent, { type: Type }>;
 
-/** Turns data of one version into data of the next; pure. */
-export type Upcaster = (data: StoredData) => StoredData;
-
 type Entry = {
   /** The category of the streams that hold it. */
   readonly stream: StreamCategory;
-  /** From the first version on; the current version is their number plus one. */
   readonly upcasters: readonly Upcaster[];
 };
 
@@ -42,9 +37,10 @@ const on = (stream: StreamCategory, ...upcasters: readonly Upcaster[]): Entry =>
 });
 
 /**
- * The catalogue: each type, where it stands, and how old versions become new ones. A type is
- * never renamed or removed. Adding an optional field keeps the version; anything else is a new
- * version and an upcaster; a changed meaning is a new type.
+ * The catalogue: each type, where it stands, and how old versions become new ones. Until version 0.2
+ * a type may change its shape as it is (D58: the number of the data folder rises, and its example is
+ * frozen anew). From then on a type is never renamed or removed; adding an optional field keeps the
+ * version; anything else is a new version and an upcaster; a changed meaning is a new type.
  */
 export const catalogue: Readonly<Record<EventType, Entry>> = {
   EntityRegistered: on('entity'),
@@ -150,27 +146,4 @@ export const catalogue: Readonly<Record<EventType, Entry>> = {
   EffectRetryAsked: on('effect'),
 };
 
-const entries = new Map<string, Entry>(Object.entries(catalogue));
-
-/** The version in which events of a type are written today. Refuses unknown types. */
-export function schemaVersionOf(type: string): number {
-  return entryOf(type).upcasters.length + 1;
-}
-
-/**
- * Brings stored data to the newest version. An unknown type or a version from the future is
- * refused (`event-unknown`, `event-from-the-future`): a newer program wrote it (D12).
- */
-export function upcast(type: string, version: number, stored: StoredData): object {
-  const { upcasters } = entryOf(type);
-  if (version > upcasters.length + 1) {
-    throw new Rejection('event-from-the-future', { type, version, known: upcasters.length + 1 });
-  }
-  return upcasters.slice(version - 1).reduce((data, step) => step(data), stored);
-}
-
-function entryOf(type: string): Entry {
-  const entry = entries.get(type);
-  if (!entry) throw new Rejection('event-unknown', { type });
-  return entry;
-}
+export const { schemaVersionOf, upcast } = versionsOf(catalogue);

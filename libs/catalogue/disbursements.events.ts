@@ -1,6 +1,6 @@
 import { derivedId, type Money, type Sealed } from '#kernel';
 import type { Event } from './event.js';
-import type { BucketShare, PolicyRail } from './funds.events.js';
+import type { BucketShare, HeldMoney, PolicyRail } from './funds.events.js';
 
 /** The one grant of a hold: whoever knows the hold finds the stream `grant-…`. */
 export function grantIdOf(holdId: string): string {
@@ -72,8 +72,8 @@ export type GrantReduced = Event<
     baseMinor: string;
     split: readonly BucketShare[];
     reason: 'withdrawn' | 'voided' | 'terminated' | 'unpayable';
-    /** The hold whose money is free again. */
-    holdId?: string;
+    /** The hold whose money is free again; none when its money has gone back already. */
+    holdId: string | null;
   }
 >;
 
@@ -89,10 +89,8 @@ export type GrantClosed = Event<
     grantId: string;
     applicationId: string;
     outcome: 'paid' | 'reduced-to-nothing';
-    holdId?: string;
-    /** Where the hold is, for whoever gives the money back. */
-    fundId?: string;
-    currency?: string;
+    /** What it was paid from, or what goes back; none when its money has gone back already. */
+    held: HeldMoney | null;
   }
 >;
 
@@ -210,8 +208,8 @@ export type AttemptFailed = Event<
     reason: string;
     by: string;
     /** Where money was set aside for it. */
-    fundId?: string;
-    currency?: string;
+    fundId: string;
+    currency: string;
   }
 >;
 
@@ -243,7 +241,7 @@ export type ReceiptConfirmed = Event<
     evidenceNote: Sealed<string>;
     by: string;
     /** What arrived. */
-    money?: Money;
+    money: Money;
   }
 >;
 
@@ -270,9 +268,9 @@ export type DisbursementCancelled = Event<
     reason: string;
     by: string;
     /** Where money may have been set aside, and for which attempt that is not made now. */
-    fundId?: string;
-    currency?: string;
-    attemptId?: string;
+    fundId: string;
+    currency: string;
+    attemptId: string;
   }
 >;
 

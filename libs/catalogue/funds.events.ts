@@ -102,6 +102,13 @@ export type FundClosed = Event<'FundClosed', { fundId: string; reason: string }>
 /** A share of an amount that stands under one restriction; free money is `free`. */
 export type BucketShare = { readonly restriction: string; readonly minor: string };
 
+/** Money set aside for a case: which hold, and in whose account it stands. */
+export type HeldMoney = {
+  readonly holdId: string;
+  readonly fundId: string;
+  readonly currency: string;
+};
+
 /** What a donor asked of restricted money (D28). Empty lists and nulls do not limit. */
 export type RestrictionTerms = {
   readonly needs: readonly string[];

@@ -55,6 +55,7 @@ export type {
   FundPolicy,
   IntakeSuspended,
   BucketShare,
+  HeldMoney,
   RestrictionTerms,
   FundsReserved,
   ReservationRefused,

@@ -11,6 +11,7 @@ import {
   facts,
   given as releaseGiven,
   grantOf,
+  held,
   notified,
   officer,
   otherReleaser,
@@ -45,7 +46,7 @@ describe('Preparing a payout', () => {
       'once it is closed',
       grantOf(drafted(300_000), notified(300_000), agreed, {
         type: 'GrantClosed',
-        data: { grantId: 'grant', applicationId: 'case', outcome: 'paid' },
+        data: { grantId: 'grant', applicationId: 'case', outcome: 'paid', held },
       }),
     ],
   ])('is refused %s', (_, grant) => {

@@ -227,7 +227,11 @@ describe('A decision that falls after the grant was agreed', () => {
     await agreed();
     await world.put('application-case', {
       type: 'ApplicationWithdrawn',
-      data: { applicationId: 'case', holdId, by: 'applicant' },
+      data: {
+        applicationId: 'case',
+        by: 'applicant',
+        held: { holdId, fundId: 'fund', currency: 'EUR' },
+      },
     });
     await reduceGrant(world.ports, world.byProcess('payment'), {
       grantId,

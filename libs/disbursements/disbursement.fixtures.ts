@@ -3,6 +3,7 @@ import type {
   DisbursementEvent,
   FundPolicy,
   GrantEvent,
+  HeldMoney,
   PayeeDetails,
   PaymentEvidence,
   PolicyRail,
@@ -21,6 +22,8 @@ export const at = '2026-03-16T10:00:00.000Z';
 export const today = '2026-03-16';
 export const disbursementId = 'payout';
 export const grantId = 'grant';
+/** What was set aside for the grant. */
+export const held: HeldMoney = { holdId: 'case.1', fundId: 'fund', currency: 'EUR' };
 export const eur = (minor: number) => ({ minor: String(minor), currency: 'EUR' });
 
 const seal = { subjectRef: 'subject', purpose: 'payment-identity', keyVersion: 1 };

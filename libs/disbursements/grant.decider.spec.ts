@@ -8,6 +8,7 @@ import {
   drafted,
   eur,
   grantId,
+  held,
   notified,
   officer,
   reduced,
@@ -24,8 +25,7 @@ const closed = (outcome: 'paid' | 'reduced-to-nothing'): GrantEvent => ({
     grantId,
     applicationId: 'case',
     outcome,
-    holdId: 'case.1',
-    ...(outcome === 'paid' ? {} : { fundId: 'fund', currency: 'EUR' }),
+    held,
   },
 });
 const giveUp = (reason: 'withdrawn' | 'voided' = 'voided'): GrantCommand => ({
@@ -41,7 +41,7 @@ const noted: GrantEvent = {
 describe('Giving a grant up, once its money is with others', () => {
   const over: GrantEvent = {
     type: 'GrantClosed',
-    data: { grantId, applicationId: 'case', outcome: 'reduced-to-nothing' },
+    data: { grantId, applicationId: 'case', outcome: 'reduced-to-nothing', held: null },
   };
   const back = (minor: number, reason: 'withdrawn' | 'voided'): GrantEvent => ({
     type: 'GrantReduced',
@@ -49,6 +49,7 @@ describe('Giving a grant up, once its money is with others', () => {
       grantId,
       applicationId: 'case',
       fundId: 'fund',
+      holdId: null,
       money: eur(minor),
       reason,
       baseMinor: String(minor),

@@ -5,6 +5,7 @@ import type {
   GrantDrafted,
   GrantEvent,
   GrantReduced,
+  HeldMoney,
   PolicyRail,
   SafeContact,
 } from '#catalogue';
@@ -167,12 +168,13 @@ function giveUp(command: GiveUpGrant, state: GrantState): readonly GrantEvent[] 
   if (state.status === 'unknown' || state.status === 'closed') return [];
   const { grant } = state;
   const { grantId, applicationId, fundId, split } = grant;
-  const outcome = { grantId, applicationId, outcome: 'reduced-to-nothing' } as const;
-  const closed: GrantEvent = { type: 'GrantClosed', data: outcome };
+  const nothing = { grantId, applicationId, outcome: 'reduced-to-nothing', held: null } as const;
+  const closed: GrantEvent = { type: 'GrantClosed', data: nothing };
   if (state.status === 'drafted') return [closed];
   const money = payableOf(grant);
   const amounts = { money, baseMinor: shareOfBase(grant, money), split };
-  const data = { grantId, applicationId, fundId, ...amounts, reason: command.reason };
+  const { reason } = command;
+  const data = { grantId, applicationId, fundId, holdId: null, ...amounts, reason };
   return [{ type: 'GrantReduced', data }, closed];
 }
 
@@ -204,8 +206,8 @@ function reduce(command: ReduceGrant, state: GrantState): readonly GrantEvent[] 
   const free = withoutShares(grant.split, allotted);
   const open = moneyOfShares(free, grant.award.currency);
   const money = command.money === 'all' ? open : command.money;
-  const place = { holdId, fundId, currency: grant.award.currency };
-  const nothing = { grantId, applicationId, outcome: 'reduced-to-nothing', ...place } as const;
+  const held = heldBy(grant);
+  const nothing = { grantId, applicationId, outcome: 'reduced-to-nothing', held } as const;
   // Nobody was told, so nothing was owed: there is no expense to take back.
   if (state.status === 'drafted') {
     ensure(compareMoney(money, payableOf(grant)) === 0, 'grant-not-notified');
@@ -221,7 +223,7 @@ function reduce(command: ReduceGrant, state: GrantState): readonly GrantEvent[] 
   const left = minorOf(payableOf(grant)) - minorOf(money);
   if (left === 0n) return [reduced, { type: 'GrantClosed', data: nothing }];
   if (left !== grant.paidMinor) return [reduced];
-  const paid = { grantId, applicationId, outcome: 'paid', holdId } as const;
+  const paid = { grantId, applicationId, outcome: 'paid', held } as const;
   return [reduced, { type: 'GrantClosed', data: paid }];
 }
 
@@ -230,16 +232,21 @@ function shareOfBase({ notifiedMinor, notifiedBaseMinor }: Grant, money: Money):
   return ((notifiedBaseMinor * minorOf(money)) / notifiedMinor).toString();
 }
 
+/** The money that was set aside for the grant. */
+function heldBy({ holdId, fundId, award }: Grant): HeldMoney {
+  return { holdId, fundId, currency: award.currency };
+}
+
 /** With the last payment the grant is closed. The same payment is noted once. */
 function notePaid(command: NotePaid, state: GrantState): readonly GrantEvent[] {
   const { kind, attemptId, money } = command;
   ensure(kind === 'process', 'not-allowed');
   if (state.status !== 'agreed' || state.grant.arrived.includes(attemptId)) return [];
-  const { grantId, applicationId, holdId } = state.grant;
+  const { grantId, applicationId } = state.grant;
   const noted: GrantEvent = { type: 'GrantPaymentNoted', data: { grantId, attemptId, money } };
   const paid = state.grant.paidMinor + minorOf(money);
   if (paid !== minorOf(payableOf(state.grant))) return [noted];
-  const data = { grantId, applicationId, outcome: 'paid', holdId } as const;
+  const data = { grantId, applicationId, outcome: 'paid', held: heldBy(state.grant) } as const;
   return [noted, { type: 'GrantClosed', data }];
 }
 

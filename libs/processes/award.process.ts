@@ -1,5 +1,5 @@
 import { applicationDecider } from '#applications';
-import { grantIdOf, movedBetween } from '#catalogue';
+import { grantIdOf, movedBetween, type HeldMoney } from '#catalogue';
 import { grantDecider } from '#disbursements';
 import { fundAccountDecider, fundAccountStream } from '#funds';
 import { to, type Process, type Reaction } from './process.js';
@@ -57,10 +57,10 @@ export const awardProcess: Process = {
       ];
     },
     ApplicationWithdrawn: (withdrawn, { metadata }) =>
-      givenBack(withdrawn, 'withdrawn', metadata.effectiveDate),
+      givenBack(withdrawn.held, 'withdrawn', metadata.effectiveDate),
     // A second decision may be a refusal: what the first one held goes back.
     ApplicationDeclined: (declined, { metadata }) =>
-      givenBack(declined, 'declined', metadata.effectiveDate),
+      givenBack(declined.held, 'declined', metadata.effectiveDate),
     ReservationReleased: ({ holdId, reason, owed }) => {
       const isOver = reason === 'withdrawn' || reason === 'declined';
       if (!isOver && !owed) return [];
@@ -76,15 +76,12 @@ export const awardProcess: Process = {
 };
 
 function givenBack(
-  {
-    holdId,
-    fundId,
-    currency,
-  }: { holdId?: string | null; fundId?: string | undefined; currency?: string | undefined },
+  held: HeldMoney | null,
   reason: 'withdrawn' | 'declined',
   on: string,
 ): readonly Reaction[] {
-  if (!holdId || !fundId || !currency) return [];
+  if (!held) return [];
+  const { holdId, fundId, currency } = held;
   const command = { type: 'Release', fundId, holdId, reason, inFlight: false, on } as const;
   return [to(fundAccountDecider, fundAccountStream(fundId, currency), command)];
 }

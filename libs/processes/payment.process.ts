@@ -1,4 +1,5 @@
 import { applicationDecider } from '#applications';
+import type { EventOf } from '#catalogue';
 import { grantDecider } from '#disbursements';
 import { fundAccountDecider, fundAccountStream } from '#funds';
 import { money, minorOf } from '#kernel';
@@ -54,8 +55,8 @@ export const paymentProcess: Process = {
         baseMinor: failed.baseMinor,
       }),
     ],
-    AttemptFailed: ({ fundId, currency, attemptId }) => freed(fundId, currency, attemptId),
-    DisbursementCancelled: ({ fundId, currency, attemptId }) => freed(fundId, currency, attemptId),
+    AttemptFailed: cashFreed,
+    DisbursementCancelled: cashFreed,
     ReturnedMoneyArrived: ({ fundId, attemptId, money: back, split }) => [
       to(fundAccountDecider, fundAccountStream(fundId, back.currency), {
         type: 'NoteCashReturned',
@@ -65,17 +66,14 @@ export const paymentProcess: Process = {
         split,
       }),
     ],
-    ReceiptConfirmed: (receipt) =>
-      receipt.money
-        ? [
-            to(grantDecider, `grant-${receipt.grantId}`, {
-              type: 'NotePaid',
-              kind: 'process',
-              attemptId: receipt.attemptId,
-              money: receipt.money,
-            }),
-          ]
-        : [],
+    ReceiptConfirmed: ({ grantId, attemptId, money: arrived }) => [
+      to(grantDecider, `grant-${grantId}`, {
+        type: 'NotePaid',
+        kind: 'process',
+        attemptId,
+        money: arrived,
+      }),
+    ],
     GrantReduced: (reduced, { metadata }) =>
       reduced.holdId
         ? [
@@ -89,8 +87,10 @@ export const paymentProcess: Process = {
           ]
         : [],
     GrantClosed: (closed, { metadata }) => {
-      const { applicationId, outcome, holdId, fundId, currency } = closed;
-      if (outcome === 'paid' && holdId) {
+      const { applicationId, outcome, held } = closed;
+      if (!held) return [];
+      const { holdId, fundId, currency } = held;
+      if (outcome === 'paid') {
         return [
           to(applicationDecider, `application-${applicationId}`, {
             type: 'NotePaid',
@@ -99,7 +99,6 @@ export const paymentProcess: Process = {
           }),
         ];
       }
-      if (!holdId || !fundId || !currency) return [];
       return [
         to(fundAccountDecider, fundAccountStream(fundId, currency), {
           type: 'Release',
@@ -114,13 +113,10 @@ export const paymentProcess: Process = {
   },
 };
 
+type SetAside = Pick<EventOf<'AttemptFailed'>['data'], 'fundId' | 'currency' | 'attemptId'>;
+
 /** What was set aside at the bank for an attempt that pays nothing serves others again. */
-function freed(
-  fundId: string | undefined,
-  currency: string | undefined,
-  attemptId: string | undefined,
-): readonly Reaction[] {
-  if (!fundId || !currency || !attemptId) return [];
+function cashFreed({ fundId, currency, attemptId }: SetAside): readonly Reaction[] {
   const command = { type: 'FreeCash', fundId, currency, attemptId } as const;
   return [to(fundAccountDecider, fundAccountStream(fundId, currency), command)];
 }

@@ -238,6 +238,7 @@ function* reduced(facts: Facts): Generator<Step> {
         grantId,
         applicationId,
         fundId,
+        holdId: null,
         money,
         baseMinor,
         split,

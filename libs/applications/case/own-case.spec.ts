@@ -27,11 +27,14 @@ const asked: Happened = [
 ];
 const declined = (instant: string): Happened => [
   instant,
-  { type: 'ApplicationDeclined', data: { applicationId, reason: 'not-confirmed', by: 'chair' } },
+  {
+    type: 'ApplicationDeclined',
+    data: { applicationId, reason: 'not-confirmed', by: 'chair', held: null },
+  },
 ];
 const withdrawn: Happened = [
   '2026-02-03T12:00:00.000Z',
-  { type: 'ApplicationWithdrawn', data: { applicationId, holdId: null, by: 'applicant' } },
+  { type: 'ApplicationWithdrawn', data: { applicationId, by: 'applicant', held: null } },
 ];
 
 function ownAfter(...more: readonly Happened[]) {

@@ -156,7 +156,7 @@ describe('The queue of the committee', () => {
     expect(approved?.approved_minor).toBe('200000');
     const declined = on('06T13:00', {
       type: 'ApplicationDeclined',
-      data: { applicationId, reason: 'not-confirmed', by: 'chair' },
+      data: { applicationId, reason: 'not-confirmed', by: 'chair', held: null },
     });
     const ended = rowAfter(triaged('P1'), declined);
     expect(ended).toMatchObject({ status: 'declined', open: 0, reason: 'not-confirmed' });
