@@ -3,7 +3,7 @@ import { gateLine, type Act, type Asker } from '#gate';
 import type { CarriedOut, FlashNote } from '#http';
 import type { DtoClass } from '#validation';
 import type { SentValues } from '#web';
-import type { Field, Reading } from './fields.js';
+import type { Field, TypedIn } from './fields.js';
 import { NothingDto } from './nothing.dto.js';
 
 /** What an act is done to, with whoever looks at it: what its fields and its rules are asked with. */
@@ -67,7 +67,7 @@ export type ActDeclaration<P extends Place, Input extends object = object> = {
   /** For a form of which its fields cannot tell everything. */
   readonly form?: {
     /** Makes the input of what the fields have read, and of what was sent. */
-    readonly read: (input: Sent, sent: SentValues, reading: Reading) => unknown;
+    readonly read: (input: Sent, sent: SentValues, reading: TypedIn) => unknown;
     /** Names of controls by the path of their field in the input. */
     readonly controls: Readonly<Record<string, string>>;
   };

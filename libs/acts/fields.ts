@@ -20,7 +20,7 @@ export type Reader = {
 };
 
 /** How what was typed is read: by the reader's habits, and what the thing says of itself. */
-export type Reading = {
+export type TypedIn = {
   readonly locale: string;
   /** In which amounts are typed, where the form does not say. */
   readonly currency?: string | undefined;
@@ -63,7 +63,7 @@ export type TextField<P> = Common & {
   /** False for codes, which no dictionary should correct. */
   readonly spellcheck?: false;
   /** Makes that of it which the input wants. */
-  readonly read?: (typed: string, reading: Reading) => unknown;
+  readonly read?: (typed: string, reading: TypedIn) => unknown;
 };
 
 /**

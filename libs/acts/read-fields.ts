@@ -7,7 +7,7 @@ import {
   type AmountField,
   type Field,
   type InputField,
-  type Reading,
+  type TypedIn,
 } from './fields.js';
 import { lastMomentOf } from './last-moment.js';
 
@@ -19,7 +19,7 @@ import { lastMomentOf } from './last-moment.js';
 export function inputOf<P>(
   fields: readonly Field<P>[],
   sent: SentValues,
-  reading: Reading,
+  reading: TypedIn,
 ): Record<string, unknown> {
   const input: Record<string, unknown> = {};
   for (const field of flatFields(fields)) {
@@ -47,7 +47,7 @@ export function controlsOf<P>(fields: readonly Field<P>[]): Readonly<Record<stri
   return Object.fromEntries([...wholes.reverse(), ...named]);
 }
 
-function valueOf<P>(field: InputField<P>, sent: SentValues, reading: Reading): unknown {
+function valueOf<P>(field: InputField<P>, sent: SentValues, reading: TypedIn): unknown {
   const control = controlOf(field);
   const value = sent[control];
   switch (field.kind) {
@@ -82,7 +82,7 @@ function figure(value: SentValues[string]): unknown {
 function moneyIn<P>(
   field: AmountField<P>,
   sent: SentValues,
-  { locale, currency }: Reading,
+  { locale, currency }: TypedIn,
 ): Money | undefined {
   const control = controlOf(field);
   const typed = sent[control] ?? field.absent;

@@ -22,7 +22,7 @@ import { votingSeatOf } from '#gate';
  * case, with an AccessRefused left in the log; `interest-not-declared` for a member who has not
  * said yet whether there is a tie.
  */
-export async function openCase(
+export async function openSection(
   ports: Ports,
   invocation: Invocation,
   applicationId: string,

@@ -2,7 +2,7 @@ import { portsInMemory, type WorldInMemory } from '../../test/support/ports-in-m
 import type { AnyEvent } from '#catalogue';
 import { refOf } from '#commands';
 import { Rejection } from '#kernel';
-import { openCase } from './access.commands.js';
+import { openSection } from './access.commands.js';
 import {
   concludeVerification,
   openReview,
@@ -124,7 +124,7 @@ describe('Between the applicant and the staff', () => {
     await startVerification(ports, by('worker'), { applicationId });
     await requestInfo(ports, by('worker'), { applicationId, question: 'Since when?' });
     await provideInfo(ports, by('draft'), { receiptCode, answer: 'Since Monday.' });
-    const opened = await openCase(ports, by('worker'), applicationId, 'messages');
+    const opened = await openSection(ports, by('worker'), applicationId, 'messages');
     expect(opened.map(({ field, value }) => [field, value])).toEqual([
       ['ApplicationInfoRequested.question', 'Since when?'],
       ['ApplicationInfoProvided.answer', 'Since Monday.'],
@@ -172,7 +172,7 @@ describe('A reviewer with a conflict', () => {
     await openReview(ports, by('worker'), id);
     const assign = assignReviewer(ports, by('chair'), { ...id, memberId: 'b' });
     expect(await codeOf(assign)).toBe('tied-to-case');
-    expect(await codeOf(openCase(ports, by('b'), applicationId, 'story'))).toBe('not-found');
+    expect(await codeOf(openSection(ports, by('b'), applicationId, 'story'))).toBe('not-found');
     const [refused] = await ports.store.read(`access-${applicationId}`);
     expect(refused?.event).toEqual({
       type: 'AccessRefused',
@@ -231,7 +231,7 @@ describe('Opening a case', () => {
   test('is recorded once for the same request on a day, also if it was refused before', async () => {
     const { applicationId } = await submitted();
     const look = (key = 'key') =>
-      openCase(world.ports, world.by('newcomer', key), applicationId, 'contact');
+      openSection(world.ports, world.by('newcomer', key), applicationId, 'contact');
     expect(await codeOf(look())).toBe('not-found');
     await world.employ('newcomer', 'duty-officer');
     await look();
@@ -246,7 +246,7 @@ describe('Opening a case', () => {
 
   test('is recorded before anything is shown', async () => {
     const { applicationId } = await submitted();
-    const opened = await openCase(world.ports, world.by('duty'), applicationId, 'contact');
+    const opened = await openSection(world.ports, world.by('duty'), applicationId, 'contact');
     expect(opened).toMatchObject([
       { field: 'ApplicationSubmitted.pseudonym', value: 'Heron' },
       { field: 'ApplicationSubmitted.contact', value: { channel: 'signal' } },
@@ -276,7 +276,7 @@ describe('Opening a case', () => {
     for (const [section, allowed] of Object.entries(readers)) {
       for (const person of ['duty', 'verifier', 'worker', 'chair', 'a', 'stranger']) {
         const answer = await codeOf(
-          openCase(world.ports, world.by(person), applicationId, section as 'story'),
+          openSection(world.ports, world.by(person), applicationId, section as 'story'),
         );
         const committee = person === 'a' || person === 'chair';
         const ifAllowed = committee ? 'interest-not-declared' : 'accepted';
@@ -291,7 +291,7 @@ describe('Opening a case', () => {
 
   test('is open to a member once “none” was declared, and shut after “unsure”', async () => {
     const applicationId = await caseInVote();
-    const open = (who: string) => openCase(world.ports, world.by(who), applicationId, 'story');
+    const open = (who: string) => openSection(world.ports, world.by(who), applicationId, 'story');
     expect((await open('a')).map(({ value }) => value)).toEqual([
       'the capital',
       'They came at night.',
@@ -308,12 +308,12 @@ describe('Opening a case', () => {
     if (event?.type === 'ApplicationSubmitted') {
       await world.ports.vault.destroy(event.data.subjectRef, 'contact');
     }
-    const opened = await openCase(world.ports, world.by('duty'), applicationId, 'contact');
+    const opened = await openSection(world.ports, world.by('duty'), applicationId, 'contact');
     expect(opened.map(({ value }) => value)).toEqual([undefined, undefined]);
   });
 
   test('of a case that is not there is “not found”', async () => {
-    expect(await codeOf(openCase(world.ports, world.by('duty'), 'nowhere', 'story'))).toBe(
+    expect(await codeOf(openSection(world.ports, world.by('duty'), 'nowhere', 'story'))).toBe(
       'not-found',
     );
   });

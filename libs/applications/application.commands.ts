@@ -7,8 +7,6 @@ import type { SealPurpose } from '#vault';
 import { authorityOf, loadCase, onCase, type LoadedCase } from './case.loading.js';
 import { caseOfReceiptCode } from './receipt-code.js';
 
-type Done = Promise<Executed<ApplicationEvent>>;
-
 /** A case as staff name it, or as the applicant does, who has only the receipt code. */
 export type CaseNamed = { readonly applicationId: string } | { readonly receiptCode: string };
 
@@ -21,7 +19,7 @@ export async function triageApplication(
     readonly priority: PolicyPriority;
     readonly sensitivity: Sensitivity;
   },
-): Done {
+): Promise<Executed<ApplicationEvent>> {
   const loaded = await loadCase(ports, invocation, input.applicationId);
   const { submittedAt, policy } = loaded;
   const { priority, sensitivity } = input;
@@ -38,7 +36,7 @@ export async function markIneligible(
   ports: Ports,
   invocation: Invocation,
   input: { readonly applicationId: string; readonly reason: string },
-): Done {
+): Promise<Executed<ApplicationEvent>> {
   const loaded = await loadCase(ports, invocation, input.applicationId);
   const { policy } = loaded;
   const { reason } = input;
@@ -55,7 +53,7 @@ export async function requestInfo(
   ports: Ports,
   invocation: Invocation,
   input: { readonly applicationId: string; readonly question: string },
-): Done {
+): Promise<Executed<ApplicationEvent>> {
   const loaded = await loadCase(ports, invocation, input.applicationId);
   const field = 'ApplicationInfoRequested.question';
   const question = await sealed(ports, invocation, loaded, field, input.question, 'narrative');
@@ -71,7 +69,7 @@ export async function provideInfo(
   ports: Ports,
   invocation: Invocation,
   input: CaseNamed & { readonly answer: string },
-): Done {
+): Promise<Executed<ApplicationEvent>> {
   const { loaded, from } = await namedCase(ports, invocation, input);
   const field = 'ApplicationInfoProvided.answer';
   const answer = await sealed(ports, invocation, loaded, field, input.answer, 'narrative');
@@ -83,7 +81,7 @@ export async function withdrawApplication(
   ports: Ports,
   invocation: Invocation,
   input: CaseNamed,
-): Done {
+): Promise<Executed<ApplicationEvent>> {
   const { loaded, from } = await namedCase(ports, invocation, input);
   const { payout } = loaded;
   return onCase(ports, invocation, loaded, { type: 'Withdraw', from, payout });
@@ -94,7 +92,7 @@ export async function startVerification(
   ports: Ports,
   invocation: Invocation,
   input: { readonly applicationId: string },
-): Done {
+): Promise<Executed<ApplicationEvent>> {
   const loaded = await loadCase(ports, invocation, input.applicationId);
   return onCase(ports, invocation, loaded, (authority) => ({
     type: 'StartVerification',
@@ -113,7 +111,7 @@ export async function concludeVerification(
     readonly documented: boolean;
     readonly note: string;
   },
-): Done {
+): Promise<Executed<ApplicationEvent>> {
   const loaded = await loadCase(ports, invocation, input.applicationId);
   const { conclusion, refereesHeard, documented } = input;
   const field = 'VerificationConcluded.note';
@@ -131,7 +129,7 @@ export async function openReview(
   ports: Ports,
   invocation: Invocation,
   input: { readonly applicationId: string },
-): Done {
+): Promise<Executed<ApplicationEvent>> {
   const loaded = await loadCase(ports, invocation, input.applicationId);
   return onCase(ports, invocation, loaded, (authority) => ({ type: 'OpenReview', ...authority }));
 }

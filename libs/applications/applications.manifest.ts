@@ -30,7 +30,7 @@ export const applicationsManifest: ContextManifest = {
   ],
   signs: applicationSigns,
   refusals: {
-    401: ['receipt-code-wrong'],
+    401: ['receipt-code-needed', 'receipt-code-wrong'],
     403: [
       'not-assigned',
       'not-called-to-vote',
@@ -87,6 +87,7 @@ export const applicationsManifest: ContextManifest = {
       'score-out-of-range',
     ],
   },
+  waysOn: { 'receipt-code-needed': { href: '/case', text: 'common:nav.case' } },
   texts: join(import.meta.dirname, 'i18n'),
   roles: ['duty-officer', 'case-worker', 'reviewer', 'verifier', 'chair'],
 };

@@ -7,14 +7,12 @@ import { sealed } from './application.commands.js';
 import { loadCase, committeeOf, mandatesOf, memberOf, onCase } from './case.loading.js';
 import type { LoadedCase } from './case.loading.js';
 
-type Done = Promise<Executed<ApplicationEvent>>;
-
 /** Gives a case to a member of the committee. Roles: chair, case worker. */
 export async function assignReviewer(
   ports: Ports,
   invocation: Invocation,
   input: { readonly applicationId: string; readonly memberId: string },
-): Done {
+): Promise<Executed<ApplicationEvent>> {
   const loaded = await loadCase(ports, invocation, input.applicationId);
   return assignTo(ports, invocation, loaded, input.memberId);
 }
@@ -25,7 +23,7 @@ export async function assignTo(
   invocation: Invocation,
   loaded: LoadedCase,
   memberId: string,
-): Done {
+): Promise<Executed<ApplicationEvent>> {
   const member = await memberOf(ports, loaded.fund.fundId, memberId);
   const { policy } = loaded;
   return onCase(ports, invocation, loaded, (authority) => ({
@@ -48,7 +46,7 @@ export async function declareCaseInterest(
     readonly answer: InterestAnswer;
     readonly why: string | null;
   },
-): Done {
+): Promise<Executed<ApplicationEvent>> {
   const loaded = await loadCase(ports, invocation, input.applicationId);
   const memberId = invocation.actor.id;
   if (input.answer !== 'none' && whoTookPart(loaded.state).includes(memberId)) {
@@ -73,7 +71,7 @@ export async function submitReview(
     ReviewSubmitted['data'],
     'applicationId' | 'revision' | 'scores' | 'recommendation' | 'recommendedMinor'
   > & { readonly comment: string },
-): Done {
+): Promise<Executed<ApplicationEvent>> {
   const loaded = await loadCase(ports, invocation, input.applicationId);
   const { revision, scores, recommendation, recommendedMinor } = input;
   const field = 'ReviewSubmitted.comment';
@@ -88,7 +86,7 @@ export async function callDecision(
   ports: Ports,
   invocation: Invocation,
   input: { readonly applicationId: string; readonly proposed: Money },
-): Done {
+): Promise<Executed<ApplicationEvent>> {
   const loaded = await loadCase(ports, invocation, input.applicationId);
   const committee = await committeeOf(ports, await mandatesOf(ports.store, loaded.fund.fundId));
   const { policy } = loaded;
@@ -112,7 +110,7 @@ export async function castVote(
     readonly revision: number;
     readonly reason: string | null;
   },
-): Done {
+): Promise<Executed<ApplicationEvent>> {
   const loaded = await loadCase(ports, invocation, input.applicationId);
   const { choice, revision } = input;
   const field = 'VoteCast.reason';
@@ -130,7 +128,7 @@ export async function declineApplication(
   ports: Ports,
   invocation: Invocation,
   input: { readonly applicationId: string; readonly reason: string },
-): Done {
+): Promise<Executed<ApplicationEvent>> {
   const loaded = await loadCase(ports, invocation, input.applicationId);
   const { policy } = loaded;
   return onCase(ports, invocation, loaded, (authority) => ({
@@ -151,7 +149,7 @@ export async function strikeLateConflict(
     readonly answer: Exclude<InterestAnswer, 'none'>;
     readonly why: string | null;
   },
-): Done {
+): Promise<Executed<ApplicationEvent>> {
   const loaded = await loadCase(ports, invocation, input.applicationId);
   const { memberId, answer } = input;
   const why = await sealedReason(ports, invocation, loaded, input.why);

@@ -1,4 +1,4 @@
-export { openCase } from './access.commands.js';
+export { openSection } from './access.commands.js';
 export {
   triageApplication,
   markIneligible,

@@ -25,13 +25,13 @@ export type AnyEvent =
 export type EventType = AnyEvent['type'];
 export type EventOf<Type extends EventType> = Extract<AnyEvent, { type: Type }>;
 
-type Entry = {
+type CatalogueEntry = {
   /** The category of the streams that hold it. */
   readonly stream: StreamCategory;
   readonly upcasters: readonly Upcaster[];
 };
 
-const on = (stream: StreamCategory, ...upcasters: readonly Upcaster[]): Entry => ({
+const on = (stream: StreamCategory, ...upcasters: readonly Upcaster[]): CatalogueEntry => ({
   stream,
   upcasters,
 });
@@ -42,7 +42,7 @@ const on = (stream: StreamCategory, ...upcasters: readonly Upcaster[]): Entry =>
  * frozen anew). From then on a type is never renamed or removed; adding an optional field keeps the
  * version; anything else is a new version and an upcaster; a changed meaning is a new type.
  */
-export const catalogue: Readonly<Record<EventType, Entry>> = {
+export const catalogue: Readonly<Record<EventType, CatalogueEntry>> = {
   EntityRegistered: on('entity'),
   AccountInvited: on('account'),
   AccountActivated: on('account'),

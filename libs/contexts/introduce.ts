@@ -1,4 +1,4 @@
-import { setRefusalStatuses } from '#http';
+import { setRefusals } from '#http';
 import { setDoors, setStatusSigns, setTextFolders, type StatusSigns } from '#web';
 import type { Contribution } from './manifest.js';
 
@@ -38,7 +38,8 @@ export function introduce(contexts: readonly Contribution[]): void {
   );
   setDoors(doors);
   setStatusSigns(Object.fromEntries(kinds) satisfies StatusSigns);
-  setRefusalStatuses(new Map(refusals));
+  const waysOn = contexts.flatMap((each) => Object.entries(each.waysOn ?? {}));
+  setRefusals(new Map(refusals), new Map(waysOn));
   setTextFolders(contexts.flatMap(({ texts }) => texts ?? []));
 }
 

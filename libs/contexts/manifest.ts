@@ -1,5 +1,6 @@
 import type { Type } from '@nestjs/common';
 import type { AnyActSet } from '#acts';
+import type { WayOn } from '#http';
 import type { RoleName } from '#catalogue';
 import type { Projection } from '#read-models';
 import type { Door, StatusSigns } from '#web';
@@ -26,6 +27,8 @@ export type ContextManifest = {
   readonly signs: StatusSigns;
   /** Every refusal that it words, with its status: those of other contexts it may use as well. */
   readonly refusals: RefusalStatuses;
+  /** Where some of its refusals lead on: to the page that shows what is missing. */
+  readonly waysOn?: Readonly<Record<string, WayOn>>;
   /** The folder of its texts, which holds one folder per language. */
   readonly texts: string;
   /** The roles that its work needs. */

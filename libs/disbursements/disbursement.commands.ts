@@ -23,8 +23,6 @@ import {
 import { MAX_PAYOUTS_PER_GRANT } from './payout.facts.js';
 import { paymentReferenceOf } from './payment-reference.js';
 
-type Done = Promise<Executed<DisbursementEvent>>;
-
 /** Characters of each of the payee's details. */
 export const MAX_PAYEE_CHARACTERS = 500;
 /** How often a payout is prepared anew when a colleague prepared one at the same moment. */
@@ -66,7 +64,7 @@ async function prepareAs(
   loaded: LoadedGrant,
   disbursementId: string,
   input: { readonly money: Money; readonly rail: PolicyRail; readonly payee: PayeeInput },
-): Done {
+): Promise<Executed<DisbursementEvent>> {
   const { money, rail } = input;
   const field = 'DisbursementPrepared.payee';
   const payee = await sealedPayee(ports, invocation, loaded, disbursementId, field, input.payee);
@@ -90,7 +88,7 @@ export async function screenPayee(
     readonly listVersion: string;
     readonly result: 'clear' | 'hit';
   },
-): Done {
+): Promise<Executed<DisbursementEvent>> {
   const { disbursementId, listVersion, result } = input;
   const loaded = await loadPayout(ports, invocation, disbursementId);
   const { caseFacts } = loaded;
@@ -112,7 +110,7 @@ export async function changePayee(
     readonly rail: PolicyRail;
     readonly payee: PayeeInput;
   },
-): Done {
+): Promise<Executed<DisbursementEvent>> {
   const { disbursementId, rail } = input;
   const loaded = await loadPayout(ports, invocation, disbursementId);
   const field = 'PayeeChanged.payee';
@@ -136,7 +134,7 @@ export async function cancelDisbursement(
     readonly disbursementId: string;
     readonly reason: Extract<DisbursementCommand, { type: 'Cancel' }>['reason'];
   },
-): Done {
+): Promise<Executed<DisbursementEvent>> {
   const { disbursementId, reason } = input;
   const loaded = await loadPayout(ports, invocation, disbursementId);
   const { actor } = invocation;
@@ -168,7 +166,7 @@ export function onPayout(
   command:
     | DisbursementCommand
     | ((authority: Authority) => DisbursementCommand | Promise<DisbursementCommand>),
-): Done {
+): Promise<Executed<DisbursementEvent>> {
   const { book, caseFacts } = loaded;
   const { policyVersion, sensitivity } = caseFacts;
   const asked =

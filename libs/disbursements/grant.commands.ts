@@ -14,8 +14,6 @@ import { Rejection, type Money } from '#kernel';
 import { grantDecider, type GrantCommand } from './grant.decider.js';
 import { authorityOf, loadGrant, siblingsOf, type LoadedGrant } from './payout.loading.js';
 
-type Done = Promise<Executed<GrantEvent>>;
-
 /** For the award process: the money is set aside, the award becomes a grant. */
 export async function draftGrant(
   ports: Ports,
@@ -44,7 +42,7 @@ export async function notifyGrant(
   ports: Ports,
   invocation: Invocation,
   input: { readonly grantId: string; readonly channel: SafeContact['channel'] },
-): Done {
+): Promise<Executed<GrantEvent>> {
   const loaded = await loadGrant(ports, invocation, input.grantId);
   const { caseFacts, book } = loaded;
   const { baseCurrency } = book;
@@ -68,7 +66,7 @@ export async function agreeGrant(
         readonly grantId: string;
         readonly evidence: Exclude<GrantAgreed['data']['evidence'], 'receipt-code'>;
       },
-): Done {
+): Promise<Executed<GrantEvent>> {
   if ('receiptCode' in input) {
     const grantId = await grantOfReceiptCode(ports, input);
     const loaded = await loadGrant(ports, invocation, grantId);
@@ -97,7 +95,7 @@ export async function reduceGrant(
     readonly money: Money | 'all';
     readonly reason: GrantReduced['data']['reason'];
   },
-): Done {
+): Promise<Executed<GrantEvent>> {
   const loaded = await loadGrant(ports, invocation, input.grantId);
   const from =
     invocation.actor.kind === 'process' ? 'process' : await authorityOf(ports, invocation, loaded);
@@ -118,7 +116,7 @@ export async function noteGrantPaid(
   ports: Ports,
   invocation: Invocation,
   input: { readonly grantId: string; readonly attemptId: string; readonly money: Money },
-): Done {
+): Promise<Executed<GrantEvent>> {
   const loaded = await loadGrant(ports, invocation, input.grantId);
   const { attemptId, money } = input;
   const { kind } = invocation.actor;
@@ -131,7 +129,7 @@ function onGrant(
   invocation: Invocation,
   loaded: LoadedGrant,
   command: GrantCommand | ((authority: Authority) => GrantCommand),
-): Done {
+): Promise<Executed<GrantEvent>> {
   const { stream, book, caseFacts } = loaded;
   const { policyVersion, sensitivity } = caseFacts;
   const more = { policyVersion, sensitivity };

@@ -13,8 +13,6 @@ import {
   type LoadedPayout,
 } from './payout.loading.js';
 
-type Done = Promise<Executed<DisbursementEvent>>;
-
 /** Characters of what is noted about a proof. */
 export const MAX_NOTE_CHARACTERS = 2_000;
 
@@ -55,7 +53,7 @@ export async function recordPaid(
     readonly feeMinor: string;
     readonly paidOn: string;
   },
-): Done {
+): Promise<Executed<DisbursementEvent>> {
   const { disbursementId, evidence, feeMinor, paidOn } = input;
   const loaded = await loadPayout(ports, invocation, disbursementId);
   const evidenceNote = await sealedNote(ports, invocation, loaded, 'AttemptPaid', input.note);
@@ -84,7 +82,7 @@ export async function confirmReceipt(
     readonly evidence: PaymentEvidence;
     readonly note: string;
   },
-): Done {
+): Promise<Executed<DisbursementEvent>> {
   const { disbursementId, evidence } = input;
   const loaded = await loadPayout(ports, invocation, disbursementId);
   const evidenceNote = await sealedNote(ports, invocation, loaded, 'ReceiptConfirmed', input.note);
@@ -102,7 +100,7 @@ export async function recordFailed(
   ports: Ports,
   invocation: Invocation,
   input: { readonly disbursementId: string; readonly reason: FailureReason },
-): Done {
+): Promise<Executed<DisbursementEvent>> {
   const { disbursementId, reason } = input;
   const loaded = await loadPayout(ports, invocation, disbursementId);
   const { state } = loaded.payout;
@@ -122,7 +120,7 @@ export async function recordFailedAfterPaid(
   ports: Ports,
   invocation: Invocation,
   input: { readonly disbursementId: string; readonly reason: FailureReason },
-): Done {
+): Promise<Executed<DisbursementEvent>> {
   const { disbursementId, reason } = input;
   const loaded = await loadPayout(ports, invocation, disbursementId);
   const { book, caseFacts } = loaded;
@@ -145,7 +143,7 @@ export async function recordReturnedMoney(
     readonly money: Money;
     readonly arrivedOn: string;
   },
-): Done {
+): Promise<Executed<DisbursementEvent>> {
   const { disbursementId, attemptId, money, arrivedOn } = input;
   const loaded = await loadPayout(ports, invocation, disbursementId);
   const { book, caseFacts } = loaded;

@@ -12,7 +12,14 @@ import {
   type EventStore,
   type NewEvent,
 } from './event-store.js';
-import { foldStream, forgetStream, knownOf, refresh, type Done, type Known } from './fold.js';
+import {
+  foldStream,
+  forgetStream,
+  knownOf,
+  refresh,
+  type CarriedOutCommand,
+  type Known,
+} from './fold.js';
 import { queuePerStream } from './in-turn.js';
 
 /** Who asks, when, and under which key: what the edge knows about a command. */
@@ -202,7 +209,7 @@ function applyOwn<S, C, E extends Event>(
 async function repeat<E>(
   store: EventStore,
   stream: string,
-  done: Done,
+  done: CarriedOutCommand,
   context: CommandContext,
 ): Promise<Executed<E>> {
   if (done.inputHash !== context.inputHash) throw new Rejection('key-used-for-another-request');

@@ -13,7 +13,7 @@ export type Fold<S, E extends Event = AnyEvent> = {
 };
 
 /** A command that was carried out: which request it was, and where its events stand. */
-export type Done = {
+export type CarriedOutCommand = {
   readonly inputHash: string;
   readonly revision: number;
   readonly count: number;
@@ -27,7 +27,7 @@ export type Done = {
 export type Known = {
   state: unknown;
   revision: number;
-  readonly commands: Map<string, Done>;
+  readonly commands: Map<string, CarriedOutCommand>;
 };
 
 /** Streams whose state is kept in memory, for each way of folding them. */

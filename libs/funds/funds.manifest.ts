@@ -18,6 +18,7 @@ export const fundsManifest: ContextManifest = {
     {
       section: 'finance',
       href: '/finance/funds',
+      title: 'finance:funds.title',
       opensTo: [
         'treasurer',
         'releaser',

@@ -15,6 +15,7 @@ export const givingManifest: ContextManifest = {
     {
       section: 'finance',
       href: '/finance/gifts',
+      title: 'finance:gifts.title',
       opensTo: ['treasurer', 'accountant', 'releaser', 'auditor', 'governing-body'],
     },
   ],

@@ -29,9 +29,9 @@ export function readBodies(server: FastifyInstance): void {
   });
 }
 
-type Done = (error: Error | null, body?: unknown) => void;
+type Parsed = (error: Error | null, body?: unknown) => void;
 
-function answerWith(done: Done, read: () => unknown): void {
+function answerWith(done: Parsed, read: () => unknown): void {
   let body: unknown;
   try {
     body = read();

@@ -3,7 +3,8 @@ import type { HttpReply } from './request.js';
 /** Cookies that this instance sets; each is HttpOnly, so that no script can read them. */
 export const cookieNames = {
   session: 'entraide_session',
-  case: 'entraide_case',
+  /** What somebody without an account may follow, having shown a code. */
+  holder: 'entraide_holder',
   /** Binds form tokens to a browser that nobody is signed in on. */
   visit: 'entraide_visit',
   /** The position that the page after a form waits for. */

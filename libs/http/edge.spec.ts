@@ -28,7 +28,7 @@ describe('A signed value', () => {
   });
 
   it.each([
-    ['for another purpose', 'case', cookie],
+    ['for another purpose', 'holder', cookie],
     ['changed', 'session', cookie.replace('the', 'my')],
     ['cut', 'session', cookie.slice(0, -1)],
     ['without a signature', 'session', 'the-session'],

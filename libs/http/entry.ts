@@ -1,7 +1,8 @@
 import { httpLimits } from './http-limits.js';
 import { edgeOf } from './edge.js';
 import type { HttpReply } from './request.js';
-import { CASE, SESSION, signed } from './signed-values.js';
+import { HOLDER, SESSION, signed } from './signed-values.js';
+import type { CodeHolder } from './visitor.js';
 
 /**
  * Signs a browser in, once `SessionStarted` is in the log; returns the same token for clients that
@@ -30,17 +31,17 @@ export function closeSession(reply: HttpReply, sessionId: string): void {
   cookies.clear(reply, 'session');
 }
 
-/** Lets the browser follow one case for half an hour: its receipt code was right. */
-export function openCase(reply: HttpReply, applicationId: string): void {
+/** Lets the browser follow one thing for half an hour: the code that was shown was right. */
+export function admitHolder(reply: HttpReply, { role, subjectId }: CodeHolder): void {
   const { cookies, ports } = edgeOf(reply);
-  const until = ports.clock.now().getTime() + httpLimits.caseMs;
-  const value = signed(ports.vault, CASE, `${applicationId}.${until}`);
-  cookies.set(reply, 'case', value, httpLimits.caseMs);
+  const until = ports.clock.now().getTime() + httpLimits.holderMs;
+  const value = signed(ports.vault, HOLDER, `${role}.${subjectId}.${until}`);
+  cookies.set(reply, 'holder', value, httpLimits.holderMs);
 }
 
-/** Closes the case again, for a phone that others use too. */
-export function closeCase(reply: HttpReply): void {
-  edgeOf(reply).cookies.clear(reply, 'case');
+/** Forgets the holder of a code, for a phone that others use too. */
+export function dismissHolder(reply: HttpReply): void {
+  edgeOf(reply).cookies.clear(reply, 'holder');
 }
 
 /**

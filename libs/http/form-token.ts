@@ -43,7 +43,7 @@ export function checkFormToken(request: HttpRequest, usesCookie: boolean): void 
 
 function bindingOf({ visitor, cookies }: HttpRequest): string | undefined {
   if (visitor.account) return `session:${visitor.account.sessionId}`;
-  if (visitor.case) return `case:${visitor.case.applicationId}`;
+  if (visitor.holder) return `holder:${visitor.holder.subjectId}`;
   const visit = cookies[cookieNames.visit];
   return visit ? visitBinding(visit) : undefined;
 }

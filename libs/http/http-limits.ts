@@ -17,8 +17,8 @@ export const httpLimits = {
   /** How long an idle connection is kept; longer than common proxies keep theirs. */
   keepAliveTimeoutMs: 72_000,
   maxRequestsPerSocket: 100_000,
-  /** How long a receipt code opens its case. */
-  caseMs: 30 * MINUTE_MS,
+  /** How long a code that was shown opens what it is for. */
+  holderMs: 30 * MINUTE_MS,
   /** How long a session that was looked up is believed; after this a revocation holds everywhere. */
   sessionTrustMs: 1_000,
   /** How long somebody who was signed in may go on reading while the store is away. */

@@ -3,7 +3,14 @@ export { answer } from './answer.js';
 export type { CarriedOut } from './answer.js';
 export { invocationOf } from './invocation-of.js';
 export { CurrentVisitor, Html } from './current-visitor.decorator.js';
-export { closeCase, closeSession, openCase, openSession, sessionToken, wayBack } from './entry.js';
+export {
+  admitHolder,
+  closeSession,
+  dismissHolder,
+  openSession,
+  sessionToken,
+  wayBack,
+} from './entry.js';
 export type { FlashNote } from './flash.js';
 export { httpLimits } from './http-limits.js';
 export { displayCodeOf } from './make-visitor.js';
@@ -12,11 +19,12 @@ export { seePosition } from './position.js';
 export { troubleOf } from './problem.js';
 export { ProblemFilter, sendProblem } from './problem.filter.js';
 export { explanationPage } from './problem.page.js';
-export { platformRefusals, setRefusalStatuses, statusOf } from './rejection-status.js';
+export { platformRefusals, setRefusals, statusOf } from './rejection-status.js';
+export type { WayOn } from './rejection-status.js';
 export type { HttpReply, HttpRequest } from './request.js';
 export { signed } from './signed-values.js';
 export { ATTEMPTS, Throttled } from './throttle.guard.js';
 export type { AttemptCounter } from './throttle.guard.js';
-export { layoutFor, requireAccount, requireCase, requireRole } from './visitor.js';
+export { layoutFor, requireAccount, requireRole } from './visitor.js';
 export type { Visitor } from './visitor.js';
 export { withForm } from './with-form.js';

@@ -45,18 +45,18 @@ export function invocationOf(
  * another (D6).
  */
 function actorOf(visitor: Visitor, key: string, role: string | undefined): Actor {
-  const { account } = visitor;
+  const { account, holder } = visitor;
   if (account) {
     const { accountId, authentication } = account;
     const acting = role ?? account.roles[0] ?? 'person';
     return { id: accountId, kind: 'person', role: acting, authentication };
   }
-  if (visitor.case) {
-    const id = `applicant:${derivedId('applicant', visitor.case.applicationId)}`;
-    return { id, kind: 'person', role: 'applicant', authentication: 'code' };
+  if (holder) {
+    const id = `${holder.role}:${derivedId(holder.role, holder.subjectId)}`;
+    return { id, kind: 'person', role: holder.role, authentication: 'code' };
   }
   const id = `draft:${derivedId('draft', key)}`;
-  return { id, kind: 'person', role: role ?? 'applicant', authentication: 'none' };
+  return { id, kind: 'person', role: role ?? 'person', authentication: 'none' };
 }
 
 const KEY = new RegExp(`^[\\x20-\\x7e]{1,${httpLimits.maxKeyLength}}$`);

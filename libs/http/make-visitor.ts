@@ -6,8 +6,8 @@ import { formToken } from './form-token.js';
 import { edgeOf } from './edge.js';
 import { isUnsafe, type HttpReply, type HttpRequest } from './request.js';
 import type { Session } from './sessions.js';
-import { CASE, unsigned } from './signed-values.js';
-import type { CaseHolder, SignedInAccount, Visitor } from './visitor.js';
+import { HOLDER, unsigned } from './signed-values.js';
+import type { CodeHolder, SignedInAccount, Visitor } from './visitor.js';
 
 /** The session token that a request shows, as bearer or as cookie; the bearer wins. */
 export function shownToken(request: HttpRequest): string | undefined {
@@ -19,7 +19,7 @@ export function shownToken(request: HttpRequest): string | undefined {
 /** Whether the request relies on a cookie, which a browser sends whoever made it ask. */
 export function reliesOnCookie(request: HttpRequest): boolean {
   if (request.headers.authorization?.startsWith(BEARER)) return false;
-  return request.visitor.account !== undefined || request.visitor.case !== undefined;
+  return request.visitor.account !== undefined || request.visitor.holder !== undefined;
 }
 
 /** The visitor of a request. What most requests never ask for is made when it is asked for. */
@@ -33,7 +33,7 @@ export function makeVisitor(
   let flash: Visitor['flash'] | null = null;
   const visitor: Visitor = {
     account: session && accountOf(request, session),
-    case: shownCase(request),
+    holder: holderOf(request),
     cookies: request.cookies,
     get locale() {
       return (locale ??= localeOf(request));
@@ -100,13 +100,13 @@ export function displayCodeOf(accountId: string): string {
   return `${digits.slice(0, 4)}-${digits.slice(16, 20)}`;
 }
 
-/** The case that the browser may follow; its cookie says until when. */
-function shownCase(request: HttpRequest): CaseHolder | undefined {
+/** Whoever has shown a code in this browser; the cookie says until when that counts. */
+function holderOf(request: HttpRequest): CodeHolder | undefined {
   const { vault, clock } = edgeOf(request).ports;
-  const text = unsigned(vault, CASE, request.cookies[cookieNames.case]);
+  const text = unsigned(vault, HOLDER, request.cookies[cookieNames.holder]);
   if (text === undefined) return undefined;
-  const [applicationId = '', until = '0'] = text.split('.');
-  return Number(until) > clock.now().getTime() ? { applicationId } : undefined;
+  const [role = '', subjectId = '', until = '0'] = text.split('.');
+  return Number(until) > clock.now().getTime() ? { role, subjectId } : undefined;
 }
 
 function localeOf(request: HttpRequest): string {

@@ -2,7 +2,7 @@ import type { VNode } from 'preact';
 import { ButtonLink, Card, hasText, Layout, renderPage, translator } from '#web';
 import type { Translate } from '#web';
 import { groupOf, type Problem } from './problem.js';
-import { statusOf } from './rejection-status.js';
+import { statusOf, wayOnFrom } from './rejection-status.js';
 import { layoutFor, type Visitor } from './visitor.js';
 
 /** A problem as a page: what is wrong, what to do, and what to quote when authority for help. */
@@ -23,15 +23,14 @@ export function problemPage(problem: Problem, visitor: Visitor, path: string): s
 
 type WayOnProps = { readonly problem: Problem; readonly path: string; readonly t: Translate };
 
-/** Where to go from a problem: to the sign-in and back again, to the receipt code, or home. */
+/** Where to go from a problem: to the sign-in and back again, where a context says, or home. */
 function WayOn({ problem, path, t }: WayOnProps): VNode {
   if (problem.code === 'sign-in-needed') {
     const href = `/sign-in?next=${encodeURIComponent(path)}`;
     return <ButtonLink href={href}>{t('common:nav.sign-in')}</ButtonLink>;
   }
-  if (problem.code === 'receipt-code-needed') {
-    return <ButtonLink href="/case">{t('common:nav.case')}</ButtonLink>;
-  }
+  const way = wayOnFrom(problem.code);
+  if (way) return <ButtonLink href={way.href}>{t(way.text)}</ButtonLink>;
   return <ButtonLink href="/">{t('common:error.home')}</ButtonLink>;
 }
 

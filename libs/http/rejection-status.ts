@@ -14,7 +14,7 @@ const CODES_BY_STATUS: Readonly<Record<number, readonly string[]>> = {
     'position-invalid',
     'request-unreadable',
   ],
-  401: ['receipt-code-needed', 'sign-in-needed'],
+  401: ['sign-in-needed'],
   403: ['form-expired', 'role-needed'],
   413: ['body-too-large', 'event-too-large', 'form-too-many-fields'],
   414: ['address-too-long'],
@@ -65,11 +65,27 @@ const STATUS: ReadonlyMap<string, number> = new Map(
 /** What the platform refuses by itself. */
 export const platformRefusals: readonly string[] = [...STATUS.keys()];
 
-let ofContexts: ReadonlyMap<string, number> = new Map();
+/** A page on which whoever was refused can go on, and the key of the text that leads there. */
+export type WayOn = { readonly href: string; readonly text: string };
 
-/** Makes known the statuses of what contexts refuse; what was known before is forgotten. */
-export function setRefusalStatuses(statuses: ReadonlyMap<string, number>): void {
+let ofContexts: ReadonlyMap<string, number> = new Map();
+let waysOn: ReadonlyMap<string, WayOn> = new Map();
+
+/**
+ * Makes known the statuses of what contexts refuse, and where some of it leads on; what was known
+ * before is forgotten.
+ */
+export function setRefusals(
+  statuses: ReadonlyMap<string, number>,
+  leadOn: ReadonlyMap<string, WayOn>,
+): void {
   ofContexts = statuses;
+  waysOn = leadOn;
+}
+
+/** Where a refusal leads on, if a context says so. */
+export function wayOnFrom(code: string): WayOn | undefined {
+  return waysOn.get(code);
 }
 
 /** The status that answers a rejection. */

@@ -25,8 +25,8 @@ export function sameText(one: string, other: string): boolean {
   return left.length === right.length && timingSafeEqual(left, right);
 }
 
-/** What a signature is for: one for a session is worth nothing as one for a case. */
+/** What a signature is for: one for a session is worth nothing to a holder. */
 export const SESSION = 'session';
-export const CASE = 'case';
+export const HOLDER = 'holder';
 
 const MAX_SIGNED_CHARACTERS = 4_096;

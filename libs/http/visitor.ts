@@ -1,6 +1,6 @@
 import type { Authentication } from '#catalogue';
 import { ensure, Rejection } from '#kernel';
-import type { Direction, Flash, LayoutProps, PagePlace } from '#web';
+import type { Direction, Flash, PagePlace, PageReader } from '#web';
 import type { SentCookies } from './sent-cookies.js';
 
 /** Somebody of the staff, signed in. Authority is decided by the deciders; this only says who. */
@@ -19,13 +19,18 @@ export type SignedInAccount = {
   readonly firstOf: (roles: readonly string[]) => string | undefined;
 };
 
-/** Somebody who showed the receipt code of an application, for half an hour. */
-export type CaseHolder = { readonly applicationId: string };
+/** Somebody without an account who has shown a code, for half an hour. */
+export type CodeHolder = {
+  /** The role in which they act. */
+  readonly role: string;
+  /** What the code opens, and nothing else. */
+  readonly subjectId: string;
+};
 
 /** For whom a request is answered; made once per request, parts of it when first asked for. */
 export type Visitor = {
   readonly account?: SignedInAccount | undefined;
-  readonly case?: CaseHolder | undefined;
+  readonly holder?: CodeHolder | undefined;
   readonly locale: string;
   readonly direction: Direction;
   /**
@@ -61,16 +66,8 @@ export function requireRole(
   return { accountId: account.accountId, role };
 }
 
-/** The case whose receipt code was shown. Rejection `receipt-code-needed`. */
-export function requireCase(visitor: Visitor): CaseHolder {
-  if (!visitor.case) throw new Rejection('receipt-code-needed');
-  return visitor.case;
-}
-
 /** What `Layout` needs to know of the visitor: `<Layout {...layoutFor(visitor)} title=… section=…>`. */
-export function layoutFor(
-  visitor: Visitor,
-): Pick<LayoutProps, 'locale' | 'dir' | 'csrfToken' | 'signedIn' | 'flash' | 'place'> {
+export function layoutFor(visitor: Visitor): PageReader {
   const { account } = visitor;
   return {
     locale: visitor.locale,

@@ -8,6 +8,7 @@ import { fieldText } from './field-text.js';
 import { HTML } from './current-visitor.decorator.js';
 import { languageAskedFor } from './make-visitor.js';
 import { troubleOf } from './problem.js';
+import { wayOnFrom } from './rejection-status.js';
 import { seePosition } from './position.js';
 import type { HttpReply, HttpRequest } from './request.js';
 
@@ -66,14 +67,17 @@ export async function withForm<T extends object>(handling: FormHandling<T>): Pro
     return '';
   } catch (error) {
     const { status, code } = troubleOf(error);
-    if (status >= 500 || status === 404 || ASKS_TO_COME_IN.has(code)) throw error;
+    if (status >= 500 || status === 404 || leadsElsewhere(code)) throw error;
     void reply.status(status).header('content-type', HTML);
     const problems = problemsOf(error, handling, sent);
     return handling.again(problems, sent);
   }
 }
 
-const ASKS_TO_COME_IN: ReadonlySet<string> = new Set(['sign-in-needed', 'receipt-code-needed']);
+/** Whoever has to come in first is not helped by seeing the form again. */
+function leadsElsewhere(code: string): boolean {
+  return code === 'sign-in-needed' || wayOnFrom(code) !== undefined;
+}
 
 function inputOf<T extends object>({ form, read }: FormHandling<T>, sent: SentValues): T {
   const outcome = validatorOf(form)(read ? read(sent) : sent);

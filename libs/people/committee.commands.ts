@@ -19,14 +19,12 @@ import {
   type CommitteeEvent,
 } from './committee.decider.js';
 
-type Done = Promise<Executed<CommitteeEvent>>;
-
 /** Forms the committee of a fund. */
 export function formCommittee(
   ports: Ports,
   invocation: Invocation,
   input: { readonly fundId: string; readonly seats: number },
-): Done {
+): Promise<Executed<CommitteeEvent>> {
   return onCommittee(ports, invocation, input.fundId, (by) => ({
     type: 'FormCommittee',
     ...input,
@@ -101,7 +99,7 @@ export function confirmSeat(
   ports: Ports,
   invocation: Invocation,
   input: { readonly fundId: string; readonly seatId: string },
-): Done {
+): Promise<Executed<CommitteeEvent>> {
   const { fundId, seatId } = input;
   return onCommittee(ports, invocation, fundId, (by, today) => ({
     type: 'ConfirmSeat',
@@ -121,7 +119,7 @@ export async function endMandate(
     readonly on: string;
     readonly reason: MandateEnded['data']['reason'];
   },
-): Done {
+): Promise<Executed<CommitteeEvent>> {
   const { fundId, seatId, on, reason } = input;
   const done = await onCommittee(ports, invocation, fundId, (by) => ({
     type: 'EndMandate',
@@ -146,7 +144,7 @@ async function onCommittee(
   invocation: Invocation,
   fundId: string,
   commandOf: (by: Person, today: string) => CommitteeCommand,
-): Done {
+): Promise<Executed<CommitteeEvent>> {
   const book = await bookOfFund(ports.store, fundId);
   const stream = `committee-${fundId}`;
   return carryOut(ports, invocation, book, committeeDecider, stream, async () => {

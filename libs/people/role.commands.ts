@@ -14,8 +14,6 @@ export type RoleOf = {
   readonly fundId: string | null;
 };
 
-type Done = Promise<Executed<AccountEvent>>;
-
 /**
  * Proposes a role for somebody else; it has no effect yet (D7). `from` and `until` are instants.
  * The first administrator, still alone, can only propose the second (D22).
@@ -24,7 +22,7 @@ export async function proposeRole(
   ports: Ports,
   invocation: Invocation,
   input: RoleOf & { readonly from?: string; readonly until?: string | null },
-): Done {
+): Promise<Executed<AccountEvent>> {
   const { on, stream, entityId, book } = await roleAt(ports, input);
   const isFounded = await hasSecond(ports);
   const done = await carryOut(
@@ -57,7 +55,11 @@ export async function proposeRole(
 }
 
 /** Confirms a proposed role, as another person (D7); the second administrator accepts (D22). */
-export async function confirmRole(ports: Ports, invocation: Invocation, input: RoleOf): Done {
+export async function confirmRole(
+  ports: Ports,
+  invocation: Invocation,
+  input: RoleOf,
+): Promise<Executed<AccountEvent>> {
   const { accountId } = input;
   const { on, stream, entityId, book } = await roleAt(ports, input);
   const { second } = await loadState(ports.store, foundingDecider, foundingStream);
@@ -90,7 +92,11 @@ export async function confirmRole(ports: Ports, invocation: Invocation, input: R
 }
 
 /** Takes a role away, or a proposal back, at once; also one's own. */
-export async function revokeRole(ports: Ports, invocation: Invocation, input: RoleOf): Done {
+export async function revokeRole(
+  ports: Ports,
+  invocation: Invocation,
+  input: RoleOf,
+): Promise<Executed<AccountEvent>> {
   const { on, stream, entityId, book } = await roleAt(ports, input);
   const isFounded = await hasSecond(ports);
   return carryOut(
@@ -111,7 +117,7 @@ export async function appointFirstAdministrator(
   ports: Ports,
   invocation: Invocation,
   input: { readonly accountId: string; readonly entityId: string },
-): Done {
+): Promise<Executed<AccountEvent>> {
   const { accountId, entityId } = input;
   const book = await bookOfEntity(ports.store, entityId);
   const naming = { type: 'NameFirst', accountId, entityId } as const;

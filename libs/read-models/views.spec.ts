@@ -3,7 +3,7 @@ import { memoryEventStore, type EventStore, type RecordedEvent } from '#event-st
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { books, type Entry } from '../../test/support/books.js';
+import { books, type LogEntry } from '../../test/support/books.js';
 import { newEvent, writeBooks } from '../../test/support/books-log.js';
 import { projection } from './projection.js';
 import { startProjector } from './projector.js';
@@ -64,7 +64,7 @@ const payments = projection({
   },
 });
 
-const year: readonly Entry[] = [...books({ seed: 17, grants: 60 })];
+const year: readonly LogEntry[] = [...books({ seed: 17, grants: 60 })];
 const folders: string[] = [];
 
 function file(): string {
@@ -73,7 +73,7 @@ function file(): string {
   return join(folder, 'views.db');
 }
 
-async function logOf(entries: readonly Entry[] = year): Promise<EventStore> {
+async function logOf(entries: readonly LogEntry[] = year): Promise<EventStore> {
   const store = memoryEventStore();
   await writeBooks(store, entries);
   return store;
@@ -83,7 +83,7 @@ async function pageOf(store: EventStore): Promise<readonly RecordedEvent[]> {
   return store.readAll(0n, 10_000);
 }
 
-const giftsIn = (entries: readonly Entry[]) =>
+const giftsIn = (entries: readonly LogEntry[]) =>
   entries.flatMap(({ event }: { event: AnyEvent }) =>
     event.type === 'DonationReceived' ? [event.data] : [],
   );
@@ -210,7 +210,7 @@ describe('views that are built anew', () => {
     await catchUp(store, live);
     live.database.exec(`update gift_sums set minor = '1', gifts = 1`);
     await rebuildViews(store, live, path, [giftSums()]);
-    const gift = year.find(({ event }) => event.type === 'DonationReceived') as Entry;
+    const gift = year.find(({ event }) => event.type === 'DonationReceived') as LogEntry;
     await store.append('donation-after', 'new', [newEvent(gift, 1_000_000)]);
     await catchUp(store, live);
     const whole = await viewsAt(store, [giftSums()]);
@@ -236,7 +236,7 @@ describe('the projector', () => {
     const store = memoryEventStore();
     const views = openViews(':memory:', [giftSums()]);
     const projector = startProjector(store, views);
-    const gift = year.find(({ event }) => event.type === 'DonationReceived') as Entry;
+    const gift = year.find(({ event }) => event.type === 'DonationReceived') as LogEntry;
     for (let ordinal = 0; ordinal < 20; ordinal += 1) {
       const { position } = await store.append(`donation-${ordinal}`, 'new', [
         newEvent(gift, ordinal),

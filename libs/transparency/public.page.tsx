@@ -17,20 +17,18 @@ import {
   PageSection,
   renderPage,
   translator,
-  type LayoutProps,
   type Translate,
+  type PageReader,
 } from '#web';
 import { disclosure, type PublishedCell } from './disclosure.js';
 import type { PublicFigures, PublicFund, PublicQuarter } from './public-figures.query.js';
 
-type Reading = Pick<LayoutProps, 'locale' | 'dir' | 'csrfToken' | 'signedIn' | 'flash'>;
-
 /** The first page: what the funds do, in figures that betray nobody. */
-export function frontPage(reading: Reading, funds: readonly PublicFigures[]): string {
-  const t = translator(reading.locale);
+export function frontPage(reader: PageReader, funds: readonly PublicFigures[]): string {
+  const t = translator(reader.locale);
   return renderPage(
     <Layout
-      {...reading}
+      {...reader}
       title={t('public:title')}
       lead={t('public:lead')}
       section="public"
@@ -49,7 +47,7 @@ export function frontPage(reading: Reading, funds: readonly PublicFigures[]): st
       ) : (
         <Columns>
           {funds.map((figures) => (
-            <FundCard key={figures.fund.fundId} {...{ figures, t, locale: reading.locale }} />
+            <FundCard key={figures.fund.fundId} {...{ figures, t, locale: reader.locale }} />
           ))}
         </Columns>
       )}
@@ -115,14 +113,14 @@ function FundFigures({ figures, t, locale }: Part): VNode {
 }
 
 /** One fund, quarter by quarter. */
-export function openFundPage(reading: Reading, figures: PublicFigures): string {
-  const { locale } = reading;
+export function openFundPage(reader: PageReader, figures: PublicFigures): string {
+  const { locale } = reader;
   const t = translator(locale);
   const { fund, quarters } = figures;
   const name = textIn(locale, fund.name);
   return renderPage(
     <Layout
-      {...reading}
+      {...reader}
       title={name}
       lead={textIn(locale, fund.purpose)}
       section="public"

@@ -8,7 +8,11 @@ export type Room = { readonly section: Section; readonly href: string };
  * A page to which the navigation leads, and whom it opens to: whoever holds one of these roles;
  * everybody; or everybody but those whom a role leads elsewhere.
  */
-export type Door = Room & { readonly opensTo: readonly string[] | 'everybody' | 'visitors' };
+export type Door = Room & {
+  readonly opensTo: readonly string[] | 'everybody' | 'visitors';
+  /** Key of the text by which the first page of the section leads there. */
+  readonly title?: string;
+};
 
 let doors: readonly Door[] = [];
 
@@ -33,6 +37,18 @@ export function roomsFor(roles: readonly string[] = []): readonly Room[] {
 /** The first page of a section that a role of someone opens. */
 export function doorTo(section: Section, roles: readonly string[]): Door | undefined {
   return doors.find((door) => door.section === section && isOpen(door, roles));
+}
+
+/** The titled pages of a section that a role of someone opens: where its first page leads on to. */
+export function titledDoors(
+  section: Section,
+  roles: readonly string[],
+): readonly (Room & { readonly title: string })[] {
+  return doors.flatMap((door) =>
+    door.section === section && door.title !== undefined && isOpen(door, roles)
+      ? { ...roomOf(door), title: door.title }
+      : [],
+  );
 }
 
 /** Whether one of the pages that the navigation knows opens to someone by a role. */

@@ -52,6 +52,12 @@ export type LayoutProps = {
   readonly children?: ComponentChildren;
 };
 
+/** Who reads a page, and where it stands: what each page passes on to `Layout` unseen. */
+export type PageReader = Pick<
+  LayoutProps,
+  'locale' | 'dir' | 'csrfToken' | 'signedIn' | 'flash' | 'place'
+>;
+
 /** A whole HTML document. Everything in it is escaped by Preact; nothing is set as raw HTML. */
 export function renderPage(page: VNode): string {
   return `<!doctype html>${render(page)}`;

@@ -6,11 +6,6 @@ const DOMAIN = new Set(
     .split(' ')
     .flatMap((word) => [word, `${word}s`]),
 );
-/**
- * What stays for now: the signed cookie with which somebody follows a case, without an account,
- * names the case by the id of its application; such a reader acts as applicant.
- */
-const ALLOWED = new Set(['libs/http: applicationId', 'libs/http: applicant']);
 
 const platform = ['libs/web', 'libs/http', 'libs/commands', 'libs/effects'];
 
@@ -19,7 +14,7 @@ describe('The platform', () => {
     const found = filesUnder(lib)
       .filter((file) => /\.tsx?$/.test(file) && !/\.(spec|fixtures)\.tsx?$|\/gallery/.test(file))
       .flatMap((file) => domainNamesIn(textOf(file)).map((name) => `${lib}: ${name}`));
-    expect([...new Set(found)].filter((name) => !ALLOWED.has(name))).toEqual([]);
+    expect([...new Set(found)]).toEqual([]);
   });
 
   test('would be told of one', () => {

@@ -2,13 +2,13 @@ import { isMemo, postingsOf, type Balance } from '#funds';
 import { majorText } from '#kernel';
 import { spawnSync } from 'node:child_process';
 import { closeSync, openSync, writeSync } from 'node:fs';
-import type { Entry } from '../support/books.js';
+import type { LogEntry } from '../support/books.js';
 
 /** Texts gathered before they are written. */
 const BUFFER_LENGTH = 1 << 20;
 
 /** Writes entries as a journal that ledger and hledger read alike; base amounts are total costs. */
-export function writeJournal(path: string, entries: Iterable<Entry>, base: string): void {
+export function writeJournal(path: string, entries: Iterable<LogEntry>, base: string): void {
   const file = openSync(path, 'w');
   let text = '';
   for (const { event, day } of entries) {

@@ -1,6 +1,6 @@
 import { schemaVersionOf, type Envelope } from '#catalogue';
 import type { EventStore, NewEvent } from '#event-store';
-import type { Entry } from './books.js';
+import type { LogEntry } from './books.js';
 
 /** Appends under way at once: they share commits. */
 const TOGETHER = 2_000;
@@ -8,7 +8,7 @@ const TOGETHER = 2_000;
 /** Writes made-up books into a log, in their order, each event under its own command. */
 export async function writeBooks(
   store: EventStore,
-  entries: Iterable<Entry>,
+  entries: Iterable<LogEntry>,
   progress?: (written: number) => void,
 ): Promise<number> {
   const revisions = new Map<string, number>();
@@ -29,7 +29,7 @@ export async function writeBooks(
 }
 
 /** The event with an envelope as the ports would put around it; the same entry, the same bytes. */
-export function newEvent({ event, day, at }: Entry, ordinal: number): NewEvent {
+export function newEvent({ event, day, at }: LogEntry, ordinal: number): NewEvent {
   const [commandId, eventId] = [idOf(0xc, ordinal), idOf(0xe, ordinal)];
   const hex = commandId.replaceAll('-', '');
   const metadata: Envelope = {

@@ -5,7 +5,7 @@ import { caseOf, policyOf } from './books-case.js';
 import { base, cameBack, paid, step, type Facts, type Step } from './books-payout.js';
 
 /** An event as it stands in the log: where, and on which day it counts. */
-export type Entry = {
+export type LogEntry = {
   readonly stream: string;
   readonly event: AnyEvent;
   readonly day: string;
@@ -34,7 +34,7 @@ const RESTRICTIONS = ['free', 'legal-aid', 'women-defenders'] as const;
  * payments that came back, grants that shrank. The same seed gives the same books, and every
  * stream obeys the rules of its aggregate, so the control equations hold after every grant.
  */
-export function* books(options: BooksOptions): Generator<Entry> {
+export function* books(options: BooksOptions): Generator<LogEntry> {
   const { seed, grants, funds = 4, entriesOnly = false } = options;
   const random = randomOf(seed);
   const fundOf = (ordinal: number): string => derivedId('books', 'fund', String(ordinal % funds));

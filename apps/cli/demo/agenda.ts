@@ -1,14 +1,14 @@
 /** A story that unfolds: it does something, then says for how many hours it waits. */
 export type Story = AsyncGenerator<number, void, void>;
 
-type Entry = { readonly at: number; readonly order: number; readonly story: Story };
+type Appointment = { readonly at: number; readonly order: number; readonly story: Story };
 
 /**
  * Tells many stories in the order of time, one step after the other, so that the log reads as a
  * year in which everything happens beside everything else, and always in the same order.
  */
 export function agenda(setClock: (at: Date) => void) {
-  const heap: Entry[] = [];
+  const heap: Appointment[] = [];
   let order = 0;
 
   const enter = (at: number, story: Story): void => {
@@ -31,21 +31,21 @@ export function agenda(setClock: (at: Date) => void) {
   };
 }
 
-function isBefore(a: Entry, b: Entry): boolean {
+function isBefore(a: Appointment, b: Appointment): boolean {
   return a.at < b.at || (a.at === b.at && a.order < b.order);
 }
 
-function rise(heap: Entry[], from: number): void {
+function rise(heap: Appointment[], from: number): void {
   let place = from;
   while (place > 0) {
     const parent = (place - 1) >> 1;
-    if (!isBefore(heap[place] as Entry, heap[parent] as Entry)) return;
+    if (!isBefore(heap[place] as Appointment, heap[parent] as Appointment)) return;
     swap(heap, place, parent);
     place = parent;
   }
 }
 
-function takeFirst(heap: Entry[]): Entry | undefined {
+function takeFirst(heap: Appointment[]): Appointment | undefined {
   const first = heap[0];
   const last = heap.pop();
   if (first === undefined || last === undefined || heap.length === 0) return first;
@@ -53,14 +53,16 @@ function takeFirst(heap: Entry[]): Entry | undefined {
   for (let place = 0; ;) {
     const [left, right] = [2 * place + 1, 2 * place + 2];
     let least = place;
-    if (left < heap.length && isBefore(heap[left] as Entry, heap[least] as Entry)) least = left;
-    if (right < heap.length && isBefore(heap[right] as Entry, heap[least] as Entry)) least = right;
+    if (left < heap.length && isBefore(heap[left] as Appointment, heap[least] as Appointment))
+      least = left;
+    if (right < heap.length && isBefore(heap[right] as Appointment, heap[least] as Appointment))
+      least = right;
     if (least === place) return first;
     swap(heap, place, least);
     place = least;
   }
 }
 
-function swap(heap: Entry[], a: number, b: number): void {
-  [heap[a], heap[b]] = [heap[b] as Entry, heap[a] as Entry];
+function swap(heap: Appointment[], a: number, b: number): void {
+  [heap[a], heap[b]] = [heap[b] as Appointment, heap[a] as Appointment];
 }

@@ -8,7 +8,7 @@ import {
   declareCaseInterest,
   declineApplication,
   markIneligible,
-  openCase,
+  openSection,
   openReview,
   provideInfo,
   requestInfo,
@@ -87,7 +87,7 @@ export async function* caseStory(
 /** The tied member of the committee looks all the same: not found, and it is on record. */
 async function lookDespiteTie({ stage, as }: Telling, applicationId: string): Promise<void> {
   try {
-    await openCase(stage.ports, as('member-3', 'look'), applicationId, 'story');
+    await openSection(stage.ports, as('member-3', 'look'), applicationId, 'story');
   } catch (error) {
     if (!(error instanceof Rejection)) throw error;
   }
@@ -107,7 +107,7 @@ async function* verify(telling: Telling, applicationId: string, receiptCode: str
     await provideInfo(ports, byApplicant(`${one.key}.answer`), { receiptCode, answer });
     yield pace(telling, 2, 10);
   }
-  await openCase(ports, as('verifier', 'open-referees'), applicationId, 'referees');
+  await openSection(ports, as('verifier', 'open-referees'), applicationId, 'referees');
   const contradicted = one.fate === 'contradicted';
   await concludeVerification(ports, as('verifier', 'conclude'), {
     ...named,
@@ -127,7 +127,7 @@ async function* review(telling: Telling, applicationId: string): Story {
     const memberId = federation.accounts[player];
     await assignReviewer(ports, as('case-worker', `assign-${player}`), { applicationId, memberId });
     await declare(telling, applicationId, player);
-    await openCase(ports, as(player, `read-${player}`), applicationId, 'story');
+    await openSection(ports, as(player, `read-${player}`), applicationId, 'story');
     yield pace(telling, 2, 12);
     const state = await stateOf(stage, applicationId);
     await submitReview(ports, as(player, `review-${player}`), {

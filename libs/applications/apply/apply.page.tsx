@@ -15,22 +15,20 @@ import {
   StatusBadge,
   translator,
   type Definition,
-  type LayoutProps,
   type Translate,
+  type PageReader,
 } from '#web';
 import { ceilingOf, promisesOf, type FundOnOffer } from '../views/funds.query.js';
 
 /** Everything a page needs to know of whoever reads it. */
-export type Reading = Pick<LayoutProps, 'locale' | 'dir' | 'csrfToken' | 'signedIn' | 'flash'>;
-
 /** The first page of authority for help: which funds there are, and what each of them promises. */
-export function applyPage(reading: Reading, funds: readonly FundOnOffer[]): string {
-  const t = translator(reading.locale);
+export function applyPage(reader: PageReader, funds: readonly FundOnOffer[]): string {
+  const t = translator(reader.locale);
   const open = funds.filter(({ shut }) => !shut);
   const shut = funds.filter((fund) => fund.shut);
   return renderPage(
     <Layout
-      {...reading}
+      {...reader}
       title={t('apply:title')}
       lead={t('apply:lead')}
       section="apply"
@@ -48,14 +46,14 @@ export function applyPage(reading: Reading, funds: readonly FundOnOffer[]): stri
       ) : (
         <PageSection title={t('apply:funds')} lead={t('apply:funds-lead')}>
           {open.map((fund) => (
-            <OpenFund key={fund.fundId} fund={fund} locale={reading.locale} t={t} />
+            <OpenFund key={fund.fundId} fund={fund} locale={reader.locale} t={t} />
           ))}
         </PageSection>
       )}
       {shut.length === 0 ? null : (
         <PageSection title={t('apply:shut')}>
           {shut.map((fund) => (
-            <ShutFund key={fund.fundId} fund={fund} locale={reading.locale} t={t} />
+            <ShutFund key={fund.fundId} fund={fund} locale={reader.locale} t={t} />
           ))}
         </PageSection>
       )}
@@ -160,10 +158,10 @@ function signOf({ shut }: FundOnOffer): string {
 }
 
 /** What a fund that takes nothing at the moment says to whoever followed an old link. */
-export function shutPage(reading: Reading, fund: FundOnOffer): string {
-  const t = translator(reading.locale);
+export function shutPage(reader: PageReader, fund: FundOnOffer): string {
+  const t = translator(reader.locale);
   return renderPage(
-    <Layout {...reading} title={textIn(reading.locale, fund.name)} section="apply" width="narrow">
+    <Layout {...reader} title={textIn(reader.locale, fund.name)} section="apply" width="narrow">
       <Alert tone="warning" title={t('apply:not-now')}>
         {t(`apply:why-shut.${whyShut(fund)}`)}
       </Alert>

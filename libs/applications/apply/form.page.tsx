@@ -13,9 +13,9 @@ import {
   type FieldProblem,
   type SentValues,
   type Translate,
+  type PageReader,
 } from '#web';
 import { ceilingOf, type FundOnOffer } from '../views/funds.query.js';
-import type { Reading } from './apply.page.js';
 import * as help from './form-questions-help.js';
 import * as parts from './form-questions.js';
 import { Way } from './quiz.page.js';
@@ -29,14 +29,14 @@ export type FormAgain = {
  * The twelve questions on one calm page. Nothing is kept before it is sent: no draft, no cookie,
  * no script. Every question says who will read it.
  */
-export function formPage(reading: Reading, fund: FundOnOffer, again?: FormAgain): string {
-  const { locale } = reading;
+export function formPage(reader: PageReader, fund: FundOnOffer, again?: FormAgain): string {
+  const { locale } = reader;
   const t = translator(locale);
   const name = textIn(locale, fund.name);
   const authority = { fund, locale, t };
   return renderPage(
     <Layout
-      {...reading}
+      {...reader}
       title={t('apply:form.title')}
       lead={t('apply:form.lead')}
       section="apply"

@@ -14,20 +14,21 @@ import {
   type FieldProblem,
   type SentValues,
   type Translate,
+  type PageReader,
 } from '#web';
 import type { FundOnOffer } from '../views/funds.query.js';
-import { OtherHelp, type Reading } from './apply.page.js';
+import { OtherHelp } from './apply.page.js';
 import { QUIZ, type QuizQuestion } from './form.choices.js';
 
 type Again = { readonly problems: readonly FieldProblem[]; readonly values: SentValues };
 
 /** Five questions that spare a long form to those whom this fund cannot help. */
-export function quizPage(reading: Reading, fund: FundOnOffer, again?: Again): string {
-  const t = translator(reading.locale);
-  const name = textIn(reading.locale, fund.name);
+export function quizPage(reader: PageReader, fund: FundOnOffer, again?: Again): string {
+  const t = translator(reader.locale);
+  const name = textIn(reader.locale, fund.name);
   return renderPage(
     <Layout
-      {...reading}
+      {...reader}
       title={t('apply:quiz.title')}
       lead={t('apply:quiz.lead')}
       section="apply"
@@ -45,7 +46,7 @@ export function quizPage(reading: Reading, fund: FundOnOffer, again?: Again): st
             key={question}
             name={question}
             label={t(`needs:quiz.${question}`)}
-            hint={hintOf(question, fund, reading.locale, t)}
+            hint={hintOf(question, fund, reader.locale, t)}
             layout="inline"
             required
             options={[
@@ -76,15 +77,15 @@ function hintOf(
 
 /** Kind words when a fund is not the right one, and where else to turn. */
 export function notThisFundPage(
-  reading: Reading,
+  reader: PageReader,
   fund: FundOnOffer,
   no: readonly QuizQuestion[],
 ): string {
-  const t = translator(reading.locale);
-  const name = textIn(reading.locale, fund.name);
+  const t = translator(reader.locale);
+  const name = textIn(reader.locale, fund.name);
   return renderPage(
     <Layout
-      {...reading}
+      {...reader}
       title={t('apply:quiz.no-title')}
       lead={t('apply:quiz.no-lead')}
       section="apply"

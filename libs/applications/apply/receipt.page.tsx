@@ -8,8 +8,8 @@ import {
   renderPage,
   Stepper,
   translator,
+  type PageReader,
 } from '#web';
-import type { Reading } from './apply.page.js';
 
 export type Receipt = {
   readonly fundId: string;
@@ -23,13 +23,13 @@ export type Receipt = {
  * own: sending the same form again shows the same code, and nobody else can ask for it. The
  * language switch sends the code, and none of the answers, so that they are not on the page.
  */
-export function receiptPage(reading: Reading, receipt: Receipt): string {
+export function receiptPage(reader: PageReader, receipt: Receipt): string {
   const { fundId, receiptCode, sortedWithin } = receipt;
   const action = `/apply/${fundId}/receipt`;
-  const t = translator(reading.locale);
+  const t = translator(reader.locale);
   return renderPage(
     <Layout
-      {...reading}
+      {...reader}
       title={t('apply:receipt.title')}
       lead={t('apply:receipt.lead')}
       section="apply"

@@ -4,10 +4,7 @@ import { PORTS, VIEWS, type Ports } from '#commands';
 import {
   answer,
   invocationOf,
-  closeCase,
   CurrentVisitor,
-  openCase,
-  requireCase,
   Throttled,
   type HttpReply,
   type HttpRequest,
@@ -23,6 +20,7 @@ import {
   type OpenQuestion,
 } from './applicant.commands.js';
 import { AnswerDto, ReceiptCodeDto } from './case.dto.js';
+import { closeOwnCase, openOwnCase, requireOwnCase } from './receipt-holder.js';
 import { readOwnCase, type OwnCase } from './own-case.js';
 
 /**
@@ -47,14 +45,14 @@ export class ApplicantApiController {
     @Body() { receiptCode }: ReceiptCodeDto,
     @Res({ passthrough: true }) reply: HttpReply,
   ): Promise<void> {
-    openCase(reply, await caseOfCode(this.ports, receiptCode));
+    openOwnCase(reply, await caseOfCode(this.ports, receiptCode));
   }
 
   @Delete('session')
   @HttpCode(204)
   @ApiOperation({ summary: 'Close the case on this device' })
   close(@Res({ passthrough: true }) reply: HttpReply): void {
-    closeCase(reply);
+    closeOwnCase(reply);
   }
 
   @Get('case')
@@ -64,7 +62,7 @@ export class ApplicantApiController {
     @Req() request: HttpRequest,
     @Res({ passthrough: true }) reply: HttpReply,
   ): Promise<OwnCase> {
-    const { applicationId } = requireCase(visitor);
+    const { applicationId } = requireOwnCase(visitor);
     const own = await readOwnCase(this, invocationOf(request, null), applicationId);
     void reply.header('cache-control', 'no-store').header(CSRF_HEADER, visitor.csrfToken);
     return own;
@@ -81,7 +79,7 @@ export class ApplicantApiController {
     return openQuestion(
       this.ports,
       invocationOf(request, null),
-      requireCase(visitor).applicationId,
+      requireOwnCase(visitor).applicationId,
     );
   }
 
@@ -94,7 +92,7 @@ export class ApplicantApiController {
     @Req() request: HttpRequest,
     @Res({ passthrough: true }) reply: HttpReply,
   ): Promise<object> {
-    const { applicationId } = requireCase(visitor);
+    const { applicationId } = requireOwnCase(visitor);
     const input = { applicationId, answer: dto.answer };
     return answer(reply, await answerQuestion(this.ports, invocationOf(request, dto), input), {});
   }
@@ -107,7 +105,7 @@ export class ApplicantApiController {
     @Req() request: HttpRequest,
     @Res({ passthrough: true }) reply: HttpReply,
   ): Promise<object> {
-    const input = requireCase(visitor);
+    const input = requireOwnCase(visitor);
     return answer(reply, await withdrawOwn(this.ports, invocationOf(request, null), input), {});
   }
 }

@@ -6,8 +6,6 @@ import { sealed } from '../application.commands.js';
 import { applicationDecider } from '../application.decider.js';
 import { loadCase, notedIn, onCase, type LoadedCase } from '../case.loading.js';
 
-type Done = Promise<Executed<ApplicationEvent>>;
-
 /**
  * What the applicant does once the receipt code was shown. The edge has looked at the code, and
  * the case is named by the browser's signed cookie: whoever calls these vouches for that (D38).
@@ -18,7 +16,7 @@ export async function answerQuestion(
   ports: Ports,
   invocation: Invocation,
   input: { readonly applicationId: string; readonly answer: string },
-): Done {
+): Promise<Executed<ApplicationEvent>> {
   const loaded = await loadCase(ports, invocation, input.applicationId);
   const field = 'ApplicationInfoProvided.answer';
   const answer = await sealed(ports, invocation, loaded, field, input.answer, 'narrative');
@@ -30,7 +28,7 @@ export async function withdrawOwn(
   ports: Ports,
   invocation: Invocation,
   input: { readonly applicationId: string },
-): Done {
+): Promise<Executed<ApplicationEvent>> {
   const loaded = await loadCase(ports, invocation, input.applicationId);
   const { payout } = loaded;
   return onCase(ports, invocation, loaded, { type: 'Withdraw', from: 'applicant', payout });

@@ -4,11 +4,8 @@ import { NothingDto } from '#acts';
 import { PORTS, VIEWS, type Ports } from '#commands';
 import {
   invocationOf,
-  closeCase,
   CurrentVisitor,
   layoutFor,
-  openCase,
-  requireCase,
   Throttled,
   withForm,
   type HttpReply,
@@ -22,6 +19,7 @@ import { UncachedPage } from '../uncached-page.decorator.js';
 import { answerQuestion, openQuestion, withdrawOwn } from './applicant.commands.js';
 import { AnswerDto, ReceiptCodeDto } from './case.dto.js';
 import { enterPage, questionPage, statusPage, withdrawPage } from './case.page.js';
+import { closeOwnCase, openOwnCase, ownCaseOf, requireOwnCase } from './receipt-holder.js';
 import { readOwnCase } from './own-case.js';
 
 /** Following a request with its receipt code. */
@@ -37,8 +35,9 @@ export class CaseController {
   @UncachedPage()
   async status(@CurrentVisitor() visitor: Visitor, @Req() request: HttpRequest): Promise<string> {
     const reading = layoutFor(visitor);
-    if (!visitor.case) return enterPage(reading);
-    const { applicationId } = visitor.case;
+    const own = ownCaseOf(visitor);
+    if (!own) return enterPage(reading);
+    const { applicationId } = own;
     return statusPage(reading, await readOwnCase(this, invocationOf(request, null), applicationId));
   }
 
@@ -55,7 +54,7 @@ export class CaseController {
       reply,
       form: ReceiptCodeDto,
       act: async ({ receiptCode }) => {
-        openCase(reply, await caseOfCode(this.ports, receiptCode));
+        openOwnCase(reply, await caseOfCode(this.ports, receiptCode));
         return { to: '/case' };
       },
       // The code that was typed is not written back into the page.
@@ -66,7 +65,7 @@ export class CaseController {
   @Get('question')
   @UncachedPage()
   async question(@CurrentVisitor() visitor: Visitor, @Req() request: HttpRequest): Promise<string> {
-    const { applicationId } = requireCase(visitor);
+    const { applicationId } = requireOwnCase(visitor);
     const question = await openQuestion(this.ports, invocationOf(request, null), applicationId);
     return questionPage(layoutFor(visitor), question);
   }
@@ -78,7 +77,7 @@ export class CaseController {
     @Req() request: HttpRequest,
     @Res({ passthrough: true }) reply: HttpReply,
   ): Promise<string> {
-    const { applicationId } = requireCase(visitor);
+    const { applicationId } = requireOwnCase(visitor);
     return withForm({
       request,
       reply,
@@ -101,7 +100,7 @@ export class CaseController {
   @Get('withdraw')
   @UncachedPage()
   confirmWithdrawal(@CurrentVisitor() visitor: Visitor): string {
-    requireCase(visitor);
+    requireOwnCase(visitor);
     return withdrawPage(layoutFor(visitor));
   }
 
@@ -112,7 +111,7 @@ export class CaseController {
     @Req() request: HttpRequest,
     @Res({ passthrough: true }) reply: HttpReply,
   ): Promise<string> {
-    const { applicationId } = requireCase(visitor);
+    const { applicationId } = requireOwnCase(visitor);
     return withForm({
       request,
       reply,
@@ -130,7 +129,7 @@ export class CaseController {
   @Post('close')
   @UncachedPage()
   leave(@Res({ passthrough: true }) reply: HttpReply): string {
-    closeCase(reply);
+    closeOwnCase(reply);
     void reply.status(303).header('location', '/case');
     return '';
   }

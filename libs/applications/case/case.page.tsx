@@ -22,9 +22,10 @@ import {
   type FieldProblem,
   type SentValues,
   type Translate,
+  type PageReader,
 } from '#web';
 import { MAX_TEXT_CHARACTERS } from '../application.commands.js';
-import { OtherHelp, type Reading } from '../apply/apply.page.js';
+import { OtherHelp } from '../apply/apply.page.js';
 import { reasonText } from '../reason-text.js';
 import type { OpenQuestion } from './applicant.commands.js';
 import type { OwnCase } from './own-case.js';
@@ -32,11 +33,11 @@ import type { OwnCase } from './own-case.js';
 export type Again = { readonly problems: readonly FieldProblem[]; readonly values: SentValues };
 
 /** Where the receipt code is shown. */
-export function enterPage(reading: Reading, again?: Again): string {
-  const t = translator(reading.locale);
+export function enterPage(reader: PageReader, again?: Again): string {
+  const t = translator(reader.locale);
   return renderPage(
     <Layout
-      {...reading}
+      {...reader}
       title={t('case:enter.title')}
       lead={t('case:enter.lead')}
       section="case"
@@ -63,12 +64,12 @@ export function enterPage(reading: Reading, again?: Again): string {
 }
 
 /** How the request stands, in plain words. Answers that were given are never shown back (D38). */
-export function statusPage(reading: Reading, own: OwnCase): string {
-  const { locale } = reading;
+export function statusPage(reader: PageReader, own: OwnCase): string {
+  const { locale } = reader;
   const t = translator(locale);
   return renderPage(
     <Layout
-      {...reading}
+      {...reader}
       title={t('case:title')}
       lead={t(`case:now.${own.status}`)}
       section="case"
@@ -162,11 +163,11 @@ function Leave({ t }: { readonly t: Translate }): VNode {
 }
 
 /** The fund's question and room for the answer. */
-export function questionPage(reading: Reading, question: OpenQuestion, again?: Again): string {
-  const t = translator(reading.locale);
+export function questionPage(reader: PageReader, question: OpenQuestion, again?: Again): string {
+  const t = translator(reader.locale);
   return renderPage(
     <Layout
-      {...reading}
+      {...reader}
       title={t('case:question.title')}
       section="case"
       width="narrow"
@@ -205,11 +206,11 @@ export function questionPage(reading: Reading, question: OpenQuestion, again?: A
 }
 
 /** Taking a request back is asked twice, because it cannot be undone. */
-export function withdrawPage(reading: Reading, again?: Again): string {
-  const t = translator(reading.locale);
+export function withdrawPage(reader: PageReader, again?: Again): string {
+  const t = translator(reader.locale);
   return renderPage(
     <Layout
-      {...reading}
+      {...reader}
       title={t('case:withdraw.title')}
       lead={t('case:withdraw.lead')}
       section="case"

@@ -13,8 +13,8 @@ import {
   TimeLeft,
   Timeline,
   translator,
+  type PageReader,
 } from '#web';
-import type { Reading } from '../apply/apply.page.js';
 import { CaseSections } from './case-sections-part.js';
 import { BallotCard, BudgetCard, FactsCard, MembersCard } from './case-side.js';
 import type { CasePart, CaseView } from './case-view.js';
@@ -24,14 +24,14 @@ import type { CaseEntry } from './enter-case.js';
  * One case on one page: what is asked, what is to be done now, what it costs the fund, and what
  * has happened. What tells who asks is sealed, part by part, and opened on purpose.
  */
-export function caseFilePage(reading: Reading, view: CaseView): string {
-  const { locale } = reading;
+export function caseFilePage(reader: PageReader, view: CaseView): string {
+  const { locale } = reader;
   const t = translator(locale);
   const part: CasePart = { view, t, locale };
   const code = caseCode(view.applicationId);
   return renderPage(
     <Layout
-      {...reading}
+      {...reader}
       title={t('committee:case.title', { code })}
       section="committee"
       above={

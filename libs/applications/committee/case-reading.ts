@@ -1,7 +1,7 @@
 import type { Invocation, Ports } from '#commands';
 import { Rejection, textIn } from '#kernel';
 import type { ViewSet } from '#read-models';
-import { openCase } from '../access.commands.js';
+import { openSection } from '../access.commands.js';
 import { CASE_SECTIONS, type CaseSection, type OpenedField } from '../case-sections.js';
 import { readBudget, readFundOnOffer } from '../views/funds.query.js';
 import { readOwnRow } from '../views/queue.query.js';
@@ -55,7 +55,7 @@ async function openSections(
   const opened = new Map<CaseSection, readonly OpenedField[]>();
   const { applicationId } = entry.loaded.state.file;
   for (const section of sectionsFor(entry).filter((one) => open.includes(one))) {
-    opened.set(section, await openCase(ports, invocation, applicationId, section));
+    opened.set(section, await openSection(ports, invocation, applicationId, section));
   }
   return opened;
 }

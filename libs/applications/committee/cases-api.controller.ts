@@ -22,7 +22,7 @@ import {
 } from '#http';
 import { Rejection } from '#kernel';
 import type { ViewSet } from '#read-models';
-import { openCase } from '../access.commands.js';
+import { openSection } from '../access.commands.js';
 import { CASE_SECTIONS, type CaseSection, type OpenedField } from '../case-sections.js';
 import { readBudget, type Budget } from '../views/funds.query.js';
 import { readQueue, readQueueRow, type QueueReader } from '../views/queue.query.js';
@@ -108,7 +108,7 @@ export class CasesApiController {
     const section = name as CaseSection;
     void reply.header('cache-control', 'no-store');
     const invocation = invocationOf(request, { reason });
-    const fields = await openCase(this.ports, invocation, id, section, reason);
+    const fields = await openSection(this.ports, invocation, id, section, reason);
     return { section, fields };
   }
 

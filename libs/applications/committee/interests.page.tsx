@@ -19,8 +19,8 @@ import {
   type FieldProblem,
   type SentValues,
   type Translate,
+  type PageReader,
 } from '#web';
-import type { Reading } from '../apply/apply.page.js';
 import { TIE_KINDS, TIE_PARTIES } from './interests.dto.js';
 import type { OwnInterests, OwnTie } from './interests.query.js';
 
@@ -38,11 +38,11 @@ export type InterestsView = {
 };
 
 /** A member's own ties, and the yearly statement that they are all there are. */
-export function interestsPage(reading: Reading, view: InterestsView): string {
-  const t = translator(reading.locale);
+export function interestsPage(reader: PageReader, view: InterestsView): string {
+  const t = translator(reader.locale);
   return renderPage(
     <Layout
-      {...reading}
+      {...reader}
       title={t('committee:interests.title')}
       lead={t('committee:interests.lead')}
       section="committee"

@@ -17,9 +17,9 @@ import {
   SubmitButton,
   translator,
   type Translate,
+  type PageReader,
 } from '#web';
 import { applicationSigns } from '../application.signs.js';
-import type { Reading } from '../apply/apply.page.js';
 import type { QueueFund, QueuePage } from '../views/queue.query.js';
 import { queueColumns } from './queue-columns.js';
 import type { QueueQueryDto } from './queue.dto.js';
@@ -40,17 +40,12 @@ export type QueueView = {
 };
 
 /** The committee's first page: the cases by the time that is left. */
-export function queuePage(reading: Reading, view: QueueView): string {
-  const t = translator(reading.locale);
+export function queuePage(reader: PageReader, view: QueueView): string {
+  const t = translator(reader.locale);
   const { page, query, funds } = view;
-  const part = { view, t, locale: reading.locale };
+  const part = { view, t, locale: reader.locale };
   return renderPage(
-    <Layout
-      {...reading}
-      title={t('committee:title')}
-      lead={t('committee:lead')}
-      section="committee"
-    >
+    <Layout {...reader} title={t('committee:title')} lead={t('committee:lead')} section="committee">
       {view.mustAttest ? (
         <Alert tone="warning" title={t('committee:attest.title')}>
           <p>{t('committee:attest.text')}</p>

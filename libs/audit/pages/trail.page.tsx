@@ -9,14 +9,12 @@ import {
   renderPage,
   Timeline,
   translator,
-  type LayoutProps,
   type Translate,
+  type PageReader,
 } from '#web';
 import type { Hash } from '../merkle/hashes.js';
 import type { TrailRow } from '../trail/trail.queries.js';
 import { TRAILS } from './trails.page.js';
-
-type Reading = Pick<LayoutProps, 'locale' | 'dir' | 'csrfToken' | 'signedIn' | 'flash'>;
 
 export type TrailFacts = {
   readonly id: string;
@@ -26,12 +24,12 @@ export type TrailFacts = {
 };
 
 /** One case, gift or past grant from its first word on: who, when, why, and where in the log. */
-export function trailPage(reading: Reading, facts: TrailFacts): string {
-  const t = translator(reading.locale);
+export function trailPage(reader: PageReader, facts: TrailFacts): string {
+  const t = translator(reader.locale);
   const { id, rows } = facts;
   return renderPage(
     <Layout
-      {...reading}
+      {...reader}
       title={t('audit:trail.title')}
       lead={t('audit:trail.lead')}
       section="audit"
@@ -48,8 +46,8 @@ export function trailPage(reading: Reading, facts: TrailFacts): string {
       <DefinitionList
         items={[
           { term: t('audit:trail.id'), value: <code>{id}</code> },
-          { term: t('audit:trail.entries'), value: formatNumber(rows.length, reading.locale) },
-          { term: t('audit:trail.log'), value: formatNumber(facts.size, reading.locale) },
+          { term: t('audit:trail.entries'), value: formatNumber(rows.length, reader.locale) },
+          { term: t('audit:trail.log'), value: formatNumber(facts.size, reader.locale) },
           { term: t('audit:trail.root'), value: <code>{facts.root}</code> },
         ]}
       />

@@ -17,12 +17,10 @@ import {
   Time,
   translator,
   type FieldProblem,
-  type LayoutProps,
   type Translate,
+  type PageReader,
 } from '#web';
 import type { Subject } from '../trail/trail.queries.js';
-
-type Reading = Pick<LayoutProps, 'locale' | 'dir' | 'csrfToken' | 'signedIn' | 'flash'>;
 
 export const TRAILS = '/audit/trail';
 
@@ -37,12 +35,12 @@ export type TrailsFacts = {
 };
 
 /** Where a trail is looked for: by any id or code, or among what began last. */
-export function trailsPage(reading: Reading, facts: TrailsFacts): string {
-  const { locale } = reading;
+export function trailsPage(reader: PageReader, facts: TrailsFacts): string {
+  const { locale } = reader;
   const t = translator(locale);
   return renderPage(
     <Layout
-      {...reading}
+      {...reader}
       title={t('audit:trails.title')}
       lead={t('audit:trails.lead')}
       section="audit"

@@ -1,7 +1,7 @@
 import { memoryEventStore } from '#event-store';
 import { Rejection } from '#kernel';
 import { viewsAt } from '#read-models';
-import { books, type Entry } from '../../../test/support/books.js';
+import { books, type LogEntry } from '../../../test/support/books.js';
 import { writeBooks } from '../../../test/support/books-log.js';
 import { logTree } from '../merkle/log-tree.js';
 import { merkleLog } from '../merkle/merkle-log.projection.js';
@@ -21,11 +21,11 @@ async function logOfYear() {
 
 /** A grant whose payment came back and was paid again: the longest story there is. */
 function returnedGrant(): { readonly caseId: string; readonly payoutId: string } {
-  const back = entries.find(({ event }) => event.type === 'ReturnedMoneyArrived') as Entry;
+  const back = entries.find(({ event }) => event.type === 'ReturnedMoneyArrived') as LogEntry;
   const payoutId = back.stream.slice('disbursement-'.length);
   const paid = entries.find(
     ({ event, stream }) => event.type === 'AttemptPaid' && stream === back.stream,
-  ) as Entry;
+  ) as LogEntry;
   return { payoutId, caseId: (paid.event.data as { applicationId: string }).applicationId };
 }
 
@@ -102,7 +102,8 @@ describe('the trace of one case', () => {
 
   it('follows a gift into the fund account, and a payout into its settlement', async () => {
     const store = await logOfYear();
-    const gift = (entries.find(({ event }) => event.type === 'DonationReceived') as Entry).stream;
+    const gift = (entries.find(({ event }) => event.type === 'DonationReceived') as LogEntry)
+      .stream;
     expect(types(await trace(store, gift.slice('donation-'.length)))).toEqual([
       'DonationReceived',
       'FundsReceived',

@@ -4,7 +4,7 @@ import { openDatabase } from '#sqlite';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { books, type Entry } from '../../../test/support/books.js';
+import { books, type LogEntry } from '../../../test/support/books.js';
 import { newEvent, writeBooks } from '../../../test/support/books-log.js';
 import { logTree } from '../merkle/log-tree.js';
 import { merkleLog } from '../merkle/merkle-log.projection.js';
@@ -175,7 +175,7 @@ describe('verify', () => {
   it('looks at what is new as well, though no view has seen it yet', async () => {
     const before = await at.check();
     await at.open(async (_, store) => {
-      const entry = [...books({ seed: 99, grants: 2, entriesOnly: true })][0] as Entry;
+      const entry = [...books({ seed: 99, grants: 2, entriesOnly: true })][0] as LogEntry;
       await store.append('donation-late', 'new', [newEvent(entry, 1_000_000)]);
     });
     const report = await at.check();

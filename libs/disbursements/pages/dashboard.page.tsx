@@ -2,7 +2,6 @@ import type { VNode } from 'preact';
 import { grantCode } from '#catalogue';
 import { rolesFor, type Act } from '#gate';
 import { formatMoney, money, textIn, type Money } from '#kernel';
-import type { layoutFor } from '#http';
 import {
   Alert,
   Amount,
@@ -12,40 +11,39 @@ import {
   DataTable,
   EmptyState,
   Layout,
-  opensTo,
   Meter,
   PageSection,
   renderPage,
   Time,
+  titledDoors,
   translator,
   type Column,
   type Translate,
+  type PageReader,
 } from '#web';
 import type { FinanceFund, Task, TaskRow } from '../views/grants.query.js';
-
-export type Seat = ReturnType<typeof layoutFor>;
 
 export type Dashboard = {
   readonly funds: readonly FinanceFund[];
   readonly tasks: readonly TaskRow[];
   /** How many there are in all, where more wait than are shown. */
   readonly waiting: number;
-  readonly reader: { readonly accountId: string; readonly roles: readonly string[] };
+  readonly officer: { readonly accountId: string; readonly roles: readonly string[] };
 };
 
 type PartProps = { readonly t: Translate; readonly locale: string };
 
 /** The first page of finance: where the money is, and what waits for whom. */
-export function dashboardPage(seat: Seat, dashboard: Dashboard): string {
-  const { locale } = seat;
+export function dashboardPage(reader: PageReader, dashboard: Dashboard): string {
+  const { locale } = reader;
   const t = translator(locale);
-  const { funds, tasks, reader } = dashboard;
-  const mine = tasks.filter((row) => isFor(row, reader));
-  const others = tasks.filter((row) => !isFor(row, reader));
+  const { funds, tasks, officer } = dashboard;
+  const mine = tasks.filter((row) => isFor(row, officer));
+  const others = tasks.filter((row) => !isFor(row, officer));
   const names = new Map(funds.map((fund) => [fund.fund_id, textIn(locale, fund.name)]));
   return renderPage(
     <Layout
-      {...seat}
+      {...reader}
       title={t('finance:title')}
       lead={t('finance:lead')}
       section="finance"
@@ -53,13 +51,11 @@ export function dashboardPage(seat: Seat, dashboard: Dashboard): string {
       frontActions={
         <>
           <ButtonLink href="/finance/grants">{t('finance:grants.title')}</ButtonLink>
-          {(['gifts', 'funds'] as const)
-            .filter((room) => opensTo(reader.roles, `/finance/${room}`))
-            .map((room) => (
-              <ButtonLink key={room} href={`/finance/${room}`} tone="quiet">
-                {t(`finance:${room}.title`)}
-              </ButtonLink>
-            ))}
+          {titledDoors('finance', officer.roles).map(({ href, title }) => (
+            <ButtonLink key={href} href={href} tone="quiet">
+              {t(title)}
+            </ButtonLink>
+          ))}
         </>
       }
     >
@@ -99,7 +95,7 @@ const ACT_OF: Readonly<Record<Task, Act>> = {
 };
 
 /** By role, and by four eyes as far as the row tells; the grant's own page knows exactly. */
-function isFor(row: TaskRow, { accountId, roles }: Dashboard['reader']): boolean {
+function isFor(row: TaskRow, { accountId, roles }: Dashboard['officer']): boolean {
   if (!rolesFor(ACT_OF[row.task]).some((role) => roles.includes(role))) return false;
   const released = row.released_by?.split(' ').includes(accountId) === true;
   const prepared = row.prepared_by === accountId;

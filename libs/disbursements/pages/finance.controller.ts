@@ -67,7 +67,7 @@ export class FinanceController {
       reader.fundIds.includes(fund.fund_id),
     );
     const waiting = Object.values(counts).reduce((sum, count) => sum + count, 0);
-    const shown = { funds, tasks, waiting, reader: { accountId, roles } };
+    const shown = { funds, tasks, waiting, officer: { accountId, roles } };
     return dashboardPage(layoutFor(visitor), shown);
   }
 

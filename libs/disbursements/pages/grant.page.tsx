@@ -22,10 +22,10 @@ import {
   type Step,
   type TimelineEntry,
   type Translate,
+  type PageReader,
 } from '#web';
 import { GRANT_ACTS, type GrantPlace } from '../grant.acts.js';
 import type { GrantRow } from '../views/grants.query.js';
-import type { Seat } from './dashboard.page.js';
 import { PayoutCard, type PayoutAtDesk } from './payout-card.js';
 
 export type GrantAtDesk = {
@@ -41,7 +41,7 @@ export type GrantAtDesk = {
 };
 
 /** One grant on one page: figures, the next step, its payouts, what happened. */
-export function grantPage(seat: Seat, ports: GrantAtDesk, again?: Again): string {
+export function grantPage(seat: PageReader, ports: GrantAtDesk, again?: Again): string {
   const { locale } = seat;
   const t = translator(locale);
   const { grant, payouts, story } = ports;
@@ -138,7 +138,7 @@ function actProps({ grant, place, again, t, locale }: PartProps) {
 
 /** The payee, opened: for the eyes of whoever pays, and on no other page. */
 export function payeePage(
-  seat: Seat,
+  seat: PageReader,
   at: { readonly grantId: string; readonly disbursementId: string },
   payee: PayeeDetails | undefined,
 ): string {

@@ -21,9 +21,9 @@ import {
   translator,
   type Column,
   type Translate,
+  type PageReader,
 } from '#web';
 import type { FinanceFund, GrantRow } from '../views/grants.query.js';
-import type { Seat } from './dashboard.page.js';
 
 export type GrantList = {
   readonly page: Page<GrantRow>;
@@ -35,7 +35,7 @@ const PATH = '/finance/grants';
 const STATUSES = ['drafted', 'notified', 'agreed', 'closed'] as const;
 
 /** Every grant of the reader's funds, newest first. */
-export function grantsPage(seat: Seat, { page, funds, filter }: GrantList): string {
+export function grantsPage(seat: PageReader, { page, funds, filter }: GrantList): string {
   const { locale } = seat;
   const t = translator(locale);
   const names = new Map(funds.map((fund) => [fund.fund_id, textIn(locale, fund.name)]));

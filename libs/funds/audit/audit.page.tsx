@@ -25,13 +25,11 @@ import {
   translator,
   type Column,
   type FieldProblem,
-  type LayoutProps,
   type Translate,
+  type PageReader,
 } from '#web';
 import type { JournalCursor, JournalLine } from '../ledger/ledger.queries.js';
 import type { Balance } from '../ledger/tally.js';
-
-type Reading = Pick<LayoutProps, 'locale' | 'dir' | 'csrfToken' | 'signedIn' | 'flash'>;
 
 /** Names of funds by id, as far as they are known. */
 export type FundNames = ReadonlyMap<string, Localised>;
@@ -53,12 +51,12 @@ export type AuditFacts = {
 };
 
 /** The auditor's first page: the trial balance, now or as of any day, and the way to a trail. */
-export function auditPage(reading: Reading, facts: AuditFacts): string {
-  const t = translator(reading.locale);
+export function auditPage(reader: PageReader, facts: AuditFacts): string {
+  const t = translator(reader.locale);
   const { asOf } = facts;
   return renderPage(
-    <Layout {...reading} title={t('audit:title')} lead={t('audit:lead')} section="audit">
-      <AuditFigures facts={facts} locale={reading.locale} t={t} />
+    <Layout {...reader} title={t('audit:title')} lead={t('audit:lead')} section="audit">
+      <AuditFigures facts={facts} locale={reader.locale} t={t} />
       <Columns>
         <Card title={t('audit:as-of.title')}>
           <p>{t('audit:as-of.lead')}</p>
@@ -87,11 +85,11 @@ export function auditPage(reading: Reading, facts: AuditFacts): string {
       <PageSection
         title={
           asOf
-            ? t('audit:balance.as-of', { day: formatDay(asOf, reading.locale) })
+            ? t('audit:balance.as-of', { day: formatDay(asOf, reader.locale) })
             : t('audit:balance.now')
         }
       >
-        <BalanceTable facts={facts} locale={reading.locale} t={t} />
+        <BalanceTable facts={facts} locale={reader.locale} t={t} />
         <Actions>
           <ButtonLink href={hrefWith('/audit/journal', { until: asOf })} tone="quiet">
             {t('audit:journal.open')}
@@ -160,14 +158,14 @@ export type JournalFacts = {
 };
 
 /** Every entry in the order of its day, each with the event that it comes from. */
-export function journalPage(reading: Reading, facts: JournalFacts): string {
-  const { locale } = reading;
+export function journalPage(reader: PageReader, facts: JournalFacts): string {
+  const { locale } = reader;
   const t = translator(locale);
   const { next, until } = facts;
   const cursor = next && `${next.day}~${next.index}~${next.line}`;
   return renderPage(
     <Layout
-      {...reading}
+      {...reader}
       title={t('audit:journal.title')}
       lead={t('audit:journal.lead')}
       section="audit"

@@ -2,7 +2,7 @@ import type { AnyEvent, FundAccountEvent, Movement } from '#catalogue';
 import { memoryEventStore } from '#event-store';
 import { catchUp, openViews, viewsAt } from '#read-models';
 import fc from 'fast-check';
-import { books, type Entry } from '../../../test/support/books.js';
+import { books, type LogEntry } from '../../../test/support/books.js';
 import { writeBooks } from '../../../test/support/books-log.js';
 import { controlEquations, type Equation } from './control.equations.js';
 import { fundFacts } from './control.facts.js';
@@ -131,7 +131,7 @@ describe('the control equations between the fund accounts and the ledger', () =>
 
 describe('the ledger in the views', () => {
   const entries = [...books({ seed: 21, grants: 80, ...MANY })];
-  const logOf = async (some: readonly Entry[]) => {
+  const logOf = async (some: readonly LogEntry[]) => {
     const store = memoryEventStore();
     await writeBooks(store, some);
     return store;

@@ -1,7 +1,7 @@
 import { memoryEventStore, type EventStore } from '#event-store';
 import type { Rejection } from '#kernel';
 import fc from 'fast-check';
-import { books, type Entry } from '../../../test/support/books.js';
+import { books, type LogEntry } from '../../../test/support/books.js';
 import { newEvent, writeBooks } from '../../../test/support/books-log.js';
 import { postingsOf } from './ledger.postings.js';
 import { balancesDigest, replay, type ReplayOptions } from './replay.js';
@@ -17,7 +17,7 @@ const sumsBy = (balances: readonly Balance[], of: (balance: Balance) => [string,
   return sums;
 };
 
-async function logOf(entries: readonly Entry[]): Promise<EventStore> {
+async function logOf(entries: readonly LogEntry[]): Promise<EventStore> {
   const store = memoryEventStore();
   await writeBooks(store, entries);
   return store;
@@ -85,7 +85,7 @@ describe('the replay of the ledger', () => {
       // One event was recorded late; what follows it in the log is not part of the beginning.
       place === 20 ? { ...entry, at: '2027-01-01T00:00:00.000Z' } : entry,
     );
-    const at = (year[40] as Entry).at;
+    const at = (year[40] as LogEntry).at;
     expect(await replay(await logOf(late), { at })).toMatchObject({ events: 20, at });
     expect(await replay(await logOf(year), { at })).toMatchObject({ events: 41, position: '40' });
     const zoned = at.replace('Z', '+00:00');
@@ -104,7 +104,7 @@ describe('the replay of the ledger', () => {
 
   it('puts a correction on the day that it corrects, where that is asked for', async () => {
     const store = memoryEventStore();
-    const gift = year.find(({ event }) => event.type === 'DonationReceived') as Entry;
+    const gift = year.find(({ event }) => event.type === 'DonationReceived') as LogEntry;
     const late = { ...gift, day: '2026-02-03' };
     const { metadata, data } = newEvent(late, 1);
     const relatesTo = '2025-12-30';
@@ -125,7 +125,7 @@ describe('the replay of the ledger', () => {
   it('is exact beyond what floating numbers can hold', async () => {
     const store = memoryEventStore();
     const huge = '900719925474099312345';
-    const gift = year.find(({ event }) => event.type === 'DonationReceived') as Entry;
+    const gift = year.find(({ event }) => event.type === 'DonationReceived') as LogEntry;
     for (let ordinal = 0; ordinal < 3; ordinal += 1) {
       const data = {
         ...gift.event.data,
@@ -191,7 +191,7 @@ describe('the replay of the ledger', () => {
 
   it('names an event that it cannot read', async () => {
     const store = memoryEventStore();
-    const gift = year.find(({ event }) => event.type === 'GrantNotified') as Entry;
+    const gift = year.find(({ event }) => event.type === 'GrantNotified') as LogEntry;
     const { metadata } = newEvent(gift, 1);
     await store.append(gift.stream, 'new', [{ type: 'GrantNotified', data: {}, metadata }]);
     expect(await refusal(store, {})).toBe('event-unreadable');

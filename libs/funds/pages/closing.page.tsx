@@ -1,12 +1,22 @@
 import type { VNode } from 'preact';
 import type { Again } from '#acts';
 import { money, textIn } from '#kernel';
-import { Alert, Amount, Breadcrumbs, Card, Layout, CodedName, renderPage, translator } from '#web';
-import { FundAct, openOf, type FundAtDesk, type PartProps, type Seat } from './fund-parts.js';
+import {
+  Alert,
+  Amount,
+  Breadcrumbs,
+  Card,
+  Layout,
+  CodedName,
+  renderPage,
+  translator,
+  type PageReader,
+} from '#web';
+import { FundAct, openOf, type FundAtDesk, type PartProps } from './fund-parts.js';
 
 /** The end of a fund: what it means in plain words, and the form where nothing stands in its way. */
-export function closingPage(seat: Seat, desk: FundAtDesk, again?: Again): string {
-  const { locale } = seat;
+export function closingPage(reader: PageReader, desk: FundAtDesk, again?: Again): string {
+  const { locale } = reader;
   const t = translator(locale);
   const { fund, openHolds } = desk.place;
   const part = { ...desk, again, t, locale };
@@ -14,7 +24,7 @@ export function closingPage(seat: Seat, desk: FundAtDesk, again?: Again): string
   const home = `/finance/funds/${fund.fundId}`;
   return renderPage(
     <Layout
-      {...seat}
+      {...reader}
       title={t('finance:closing.title', { fund: name })}
       lead={t('finance:act.closing.text')}
       section="finance"

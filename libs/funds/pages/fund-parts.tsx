@@ -1,11 +1,8 @@
 import type { VNode } from 'preact';
 import { ActForm, OtherAct, ownWork, type Again, type OpenAct } from '#acts';
-import type { layoutFor } from '#http';
 import type { Translate } from '#web';
 import type { FundPlace } from '../fund.acts.js';
 import type { PolicyRow, Position, RestrictionRow, WaitingRow } from '../views/funds.query.js';
-
-export type Seat = ReturnType<typeof layoutFor>;
 
 export type FundAtDesk = {
   readonly place: FundPlace;

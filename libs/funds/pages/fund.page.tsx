@@ -20,23 +20,24 @@ import {
   translator,
   type Column,
   type Translate,
+  type PageReader,
 } from '#web';
 import { totalOf, type PolicyRow, type Position, type WaitingRow } from '../views/funds.query.js';
 import { AtProcessor } from './at-processor.js';
 import { PolicyView } from './policy-view.js';
-import { FundAct, isOwnWork, type FundAtDesk, type PartProps, type Seat } from './fund-parts.js';
+import { FundAct, isOwnWork, type FundAtDesk, type PartProps } from './fund-parts.js';
 import { Restrictions } from './restrictions.js';
 
 /** One fund: where its money is, whether it takes requests, by which policy it decides. */
-export function fundPage(seat: Seat, desk: FundAtDesk, again?: Again): string {
-  const { locale } = seat;
+export function fundPage(reader: PageReader, desk: FundAtDesk, again?: Again): string {
+  const { locale } = reader;
   const t = translator(locale);
   const { fund } = desk.place;
   const name = textIn(locale, fund.name);
   const parts = { ...desk, again, t, locale };
   return renderPage(
     <Layout
-      {...seat}
+      {...reader}
       title={name}
       lead={textIn(locale, fund.purpose)}
       section="finance"

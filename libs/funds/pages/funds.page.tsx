@@ -13,17 +13,17 @@ import {
   translator,
   type Column,
   type Translate,
+  type PageReader,
 } from '#web';
 import { NEW_FUND, type NewFundPlace } from '../new-fund.acts.js';
 import type { FundRow, Position } from '../views/funds.query.js';
-import type { Seat } from './fund-parts.js';
 
 export type FundLine = { readonly fund: FundRow; readonly total: Position };
 
 const PATH = '/finance/funds';
 
 /** The reader's funds with what they have. */
-export function fundsPage(seat: Seat, lines: readonly FundLine[], creates: boolean): string {
+export function fundsPage(seat: PageReader, lines: readonly FundLine[], creates: boolean): string {
   const { locale } = seat;
   const t = translator(locale);
   const columns: readonly Column<FundLine>[] = [
@@ -73,7 +73,7 @@ export function fundsPage(seat: Seat, lines: readonly FundLine[], creates: boole
 }
 
 /** A new fund; its policy comes afterwards, from two people. */
-export function newFundPage(seat: Seat, place: NewFundPlace, again?: Again): string {
+export function newFundPage(seat: PageReader, place: NewFundPlace, again?: Again): string {
   const { locale } = seat;
   const t = translator(locale);
   const title = t('finance:act.fund.title');

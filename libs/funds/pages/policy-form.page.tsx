@@ -20,11 +20,11 @@ import {
   type FieldProblem,
   type SentValues,
   type Translate,
+  type PageReader,
 } from '#web';
 import { defaultPolicy } from '../policy.defaults.js';
 import { POLICY_RAILS } from '../policy.dto.js';
 import type { FundRow } from '../views/funds.query.js';
-import type { Seat } from './fund-parts.js';
 import {
   BAND_COUNTS,
   FORM_BANDS,
@@ -48,7 +48,10 @@ type PartProps = {
 };
 
 /** A whole policy to be changed and proposed. */
-export function policyFormPage(seat: Seat, { fund, policy, problems, values }: PolicyForm): string {
+export function policyFormPage(
+  seat: PageReader,
+  { fund, policy, problems, values }: PolicyForm,
+): string {
   const { locale } = seat;
   const t = translator(locale);
   const page = `/finance/funds/${fund.fundId}`;

@@ -15,13 +15,13 @@ export const NUMBERS = [
   'attestationMonths',
 ] as const;
 
-type Reading = { readonly locale: string; readonly currency: string };
+type TypedIn = { readonly locale: string; readonly currency: string };
 
 /**
  * A policy as it was typed, as its declaration wants it. A band without a name is a line that was
  * left empty. Rejections with `field`: `amount-not-decimal`, and its like.
  */
-export function policyIn(sent: SentValues, reading: Reading): unknown {
+export function policyIn(sent: SentValues, reading: TypedIn): unknown {
   const fees = POLICY_RAILS.map((rail) => [rail, minorIn(sent, `fee-${rail}`, reading)] as const);
   return {
     bands: bandsIn(sent, reading),
@@ -64,7 +64,7 @@ const CONTROLS: readonly Control[] = [
 /** Controls by the field of the declaration that is wrong. */
 export const POLICY_CONTROLS: Readonly<Record<string, string>> = Object.fromEntries(CONTROLS);
 
-function bandsIn(sent: SentValues, reading: Reading): readonly object[] {
+function bandsIn(sent: SentValues, reading: TypedIn): readonly object[] {
   return PLACES.flatMap((place) => {
     const name = sent[`band${place}Name`];
     if (name === undefined) return [];
@@ -74,7 +74,7 @@ function bandsIn(sent: SentValues, reading: Reading): readonly object[] {
   });
 }
 
-function minorIn(sent: SentValues, field: string, reading: Reading): string | undefined {
+function minorIn(sent: SentValues, field: string, reading: TypedIn): string | undefined {
   const typed = sent[field];
   if (typeof typed !== 'string') return undefined;
   try {

@@ -1,6 +1,5 @@
 import type { VNode } from 'preact';
 import { donorCode } from '#catalogue';
-import type { layoutFor } from '#http';
 import { money, textIn } from '#kernel';
 import type { Page } from '#read-models';
 import {
@@ -18,18 +17,21 @@ import {
   translator,
   type Column,
   type Translate,
+  type PageReader,
 } from '#web';
 import type { DonationPage, GivingFund } from '../views/donations.query.js';
 import type { DonorRow } from '../views/donors.query.js';
 import { giftColumns } from './gifts.page.js';
 
-type Seat = ReturnType<typeof layoutFor>;
-
 const PATH = '/finance/donors';
 
 /** Registered donors with what each has given to each fund; by code and kind, never by name. */
-export function donorsPage(seat: Seat, page: Page<DonorRow>, funds: readonly GivingFund[]): string {
-  const { locale } = seat;
+export function donorsPage(
+  reader: PageReader,
+  page: Page<DonorRow>,
+  funds: readonly GivingFund[],
+): string {
+  const { locale } = reader;
   const t = translator(locale);
   const donor: Column<DonorRow> = {
     header: t('finance:donors.donor'),
@@ -41,7 +43,7 @@ export function donorsPage(seat: Seat, page: Page<DonorRow>, funds: readonly Giv
   };
   return renderPage(
     <Layout
-      {...seat}
+      {...reader}
       title={t('finance:donors.title')}
       lead={t('finance:donors.lead')}
       section="finance"
@@ -80,15 +82,15 @@ export type DonorFacts = {
 };
 
 /** A statement of what one donor gave: the sums, and every gift behind them. */
-export function donorPage(seat: Seat, facts: DonorFacts): string {
+export function donorPage(reader: PageReader, facts: DonorFacts): string {
   const { donorId, sums, gifts, funds } = facts;
-  const { locale } = seat;
+  const { locale } = reader;
   const t = translator(locale);
   const code = donorCode(donorId);
   const kind = t(`finance:donor.${sums[0]?.kind ?? 'individual'}`);
   return renderPage(
     <Layout
-      {...seat}
+      {...reader}
       title={t('finance:donors.statement', { donor: code })}
       lead={t('finance:donors.statement-lead', { kind })}
       section="finance"

@@ -1,6 +1,5 @@
 import type { VNode } from 'preact';
 import { openActs, SoleAct, type Again } from '#acts';
-import type { layoutFor } from '#http';
 import { money, textIn } from '#kernel';
 import {
   Actions,
@@ -18,26 +17,25 @@ import {
   translator,
   type Column,
   type Translate,
+  type PageReader,
 } from '#web';
 import { GIFT_ACTS, type GiftPlace } from '../gift.acts.js';
 import type { DonationPage, DonationRow, GivingFund } from '../views/donations.query.js';
-
-type Seat = ReturnType<typeof layoutFor>;
 
 const PATH = '/finance/gifts';
 
 /** What was given, newest first. */
 export function giftsPage(
-  seat: Seat,
+  reader: PageReader,
   page: DonationPage,
   funds: readonly GivingFund[],
   records: boolean,
 ): string {
-  const { locale } = seat;
+  const { locale } = reader;
   const t = translator(locale);
   return renderPage(
     <Layout
-      {...seat}
+      {...reader}
       title={t('finance:gifts.title')}
       lead={t('finance:gifts.lead')}
       section="finance"
@@ -109,14 +107,14 @@ export function giftColumns(
 }
 
 /** The form for a gift that arrived. */
-export function recordGiftPage(seat: Seat, place: GiftPlace, again?: Again): string {
-  const { locale } = seat;
+export function recordGiftPage(reader: PageReader, place: GiftPlace, again?: Again): string {
+  const { locale } = reader;
   const t = translator(locale);
   const title = t('finance:act.gift.title');
   const open = openActs(GIFT_ACTS, place);
   return renderPage(
     <Layout
-      {...seat}
+      {...reader}
       title={title}
       lead={t('finance:act.gift.text')}
       section="finance"

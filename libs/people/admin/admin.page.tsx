@@ -15,13 +15,11 @@ import {
   TextField,
   translator,
   type FieldProblem,
-  type LayoutProps,
   type SentValues,
   type Translate,
+  type PageReader,
 } from '#web';
 import type { GrantRow, StaffRow } from './staff-directory.projection.js';
-
-type Reading = Pick<LayoutProps, 'locale' | 'dir' | 'csrfToken' | 'signedIn' | 'flash'>;
 
 export type Staff = StaffRow & {
   /** Opened for this page only; undefined once erased. */
@@ -44,13 +42,13 @@ export type AdminFacts = {
 };
 
 /** Who is on the staff, who holds which role, and what waits for a second person. */
-export function adminPage(reading: Reading, facts: AdminFacts): string {
-  const t = translator(reading.locale);
+export function adminPage(reader: PageReader, facts: AdminFacts): string {
+  const t = translator(reader.locale);
   const proposals = facts.staff.flatMap((person) =>
     person.grants.filter(({ status }) => status === 'proposed').map((grant) => ({ person, grant })),
   );
   return renderPage(
-    <Layout {...reading} title={t('admin:title')} lead={t('admin:lead')} section="admin">
+    <Layout {...reader} title={t('admin:title')} lead={t('admin:lead')} section="admin">
       {facts.link ? (
         <Alert tone="good" title={t('admin:invited')}>
           <p>{t('admin:invited-text')}</p>

@@ -12,21 +12,20 @@ import {
   TextField,
   translator,
   type FieldProblem,
-  type LayoutProps,
   type SentValues,
   type Translate,
+  type PageReader,
 } from '#web';
 import { MIN_PASSWORD_CHARACTERS } from '../account.commands.js';
 
-type Reading = Pick<LayoutProps, 'locale' | 'dir' | 'csrfToken' | 'signedIn' | 'flash'>;
 type Again = { readonly problems: readonly FieldProblem[]; readonly values: SentValues };
 
 /** Signing in, for staff. People in need never need an account. */
-export function signInPage(reading: Reading, next: string, again?: Again): string {
-  const t = translator(reading.locale);
+export function signInPage(reader: PageReader, next: string, again?: Again): string {
+  const t = translator(reader.locale);
   return renderPage(
     <Layout
-      {...reading}
+      {...reader}
       title={t('sign-in:title')}
       lead={t('sign-in:lead')}
       section="sign-in"
@@ -55,11 +54,11 @@ export function signInPage(reading: Reading, next: string, again?: Again): strin
 }
 
 /** An invitation: choose a password. */
-export function joinPage(reading: Reading, secret: string, again?: Again): string {
-  const t = translator(reading.locale);
+export function joinPage(reader: PageReader, secret: string, again?: Again): string {
+  const t = translator(reader.locale);
   return renderPage(
     <Layout
-      {...reading}
+      {...reader}
       title={t('sign-in:join.title')}
       lead={t('sign-in:join.lead')}
       section="sign-in"
@@ -83,11 +82,11 @@ export function joinPage(reading: Reading, secret: string, again?: Again): strin
 }
 
 /** The very first page of an instance: who it is for, and who looks after it (D22). */
-export function setUpPage(reading: Reading, token: string, again?: Again): string {
-  const t = translator(reading.locale);
+export function setUpPage(reader: PageReader, token: string, again?: Again): string {
+  const t = translator(reader.locale);
   return renderPage(
     <Layout
-      {...reading}
+      {...reader}
       title={t('sign-in:set-up.title')}
       lead={t('sign-in:set-up.lead')}
       section="sign-in"
@@ -101,7 +100,7 @@ export function setUpPage(reading: Reading, token: string, again?: Again): strin
         values={withoutPassword(again?.values)}
       >
         <input type="hidden" name="token" value={token} />
-        <OrganisationFields locale={reading.locale} t={t} />
+        <OrganisationFields locale={reader.locale} t={t} />
         <Fieldset legend={t('sign-in:set-up.you')}>
           <TextField name="displayName" label={t('sign-in:set-up.display-name')} required />
           <TextField

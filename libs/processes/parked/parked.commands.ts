@@ -18,13 +18,15 @@ import { parkedDecider, parkedStream, type WaitingReaction } from './parked.deci
 /** The queue of one process for one stream; of an effect, its kind and its own stream. */
 export type ParkedQueue = { readonly process: string; readonly target: string };
 
-type Done = Promise<Executed<ProcessEvent | EffectEvent>>;
-
 /**
  * An administrator asks that what waits be tried again; a worker does it when it reads this in the
  * log. Rejections `not-allowed`, `nothing-parked`.
  */
-export async function askRetry(ports: Ports, invocation: Invocation, queue: ParkedQueue): Done {
+export async function askRetry(
+  ports: Ports,
+  invocation: Invocation,
+  queue: ParkedQueue,
+): Promise<Executed<ProcessEvent | EffectEvent>> {
   const { id } = invocation.actor;
   const [entityId, roles] = await Promise.all([
     entityOf(ports, id),
@@ -36,7 +38,11 @@ export async function askRetry(ports: Ports, invocation: Invocation, queue: Park
 }
 
 /** The same by whoever holds the machine, from its command line. Rejection `nothing-parked`. */
-export function askRetryAsOperator(ports: Ports, invocation: Invocation, queue: ParkedQueue): Done {
+export function askRetryAsOperator(
+  ports: Ports,
+  invocation: Invocation,
+  queue: ParkedQueue,
+): Promise<Executed<ProcessEvent | EffectEvent>> {
   const { id } = invocation.actor;
   const book = { entityId: 'instance', timeZone: 'UTC', baseCurrency: 'EUR' };
   return ask(ports, invocation, book, queue, { id, roles: ['administrator'] });
@@ -49,7 +55,7 @@ function ask(
   book: Book,
   { process, target }: ParkedQueue,
   by: Asker,
-): Done {
+): Promise<Executed<ProcessEvent | EffectEvent>> {
   if (isEffectStream(target)) {
     const command = { type: 'AskRetry', kind: process, by } as const;
     return carryOut(ports, invocation, book, effectDecider, target, command);

@@ -13,12 +13,10 @@ import {
   Time,
   translator,
   type FieldProblem,
-  type LayoutProps,
   type Translate,
+  type PageReader,
 } from '#web';
 import type { ParkedRow } from './parked.projection.js';
-
-type Reading = Pick<LayoutProps, 'locale' | 'dir' | 'csrfToken' | 'signedIn' | 'flash'>;
 
 export type ParkedFacts = {
   readonly rows: readonly ParkedRow[];
@@ -27,11 +25,11 @@ export type ParkedFacts = {
 };
 
 /** What waits of each process, by the stream for which it was meant, with a button for each. */
-export function parkedPage(reading: Reading, { rows, problems }: ParkedFacts): string {
-  const t = translator(reading.locale);
+export function parkedPage(reader: PageReader, { rows, problems }: ParkedFacts): string {
+  const t = translator(reader.locale);
   const queues = queuesIn(rows);
   return renderPage(
-    <Layout {...reading} title={t('processes:title')} lead={t('processes:lead')} section="admin">
+    <Layout {...reader} title={t('processes:title')} lead={t('processes:lead')} section="admin">
       {problems.length > 0 ? (
         <Alert tone="danger" title={t('processes:not-tried')}>
           {problems.map(({ text }) => (
@@ -43,7 +41,7 @@ export function parkedPage(reading: Reading, { rows, problems }: ParkedFacts): s
         <p>{t('processes:none')}</p>
       ) : (
         [...queues.values()].map((queue) => (
-          <Queue key={`${queue[0]?.process} ${queue[0]?.target}`} {...{ queue, reading, t }} />
+          <Queue key={`${queue[0]?.process} ${queue[0]?.target}`} {...{ queue, reader, t }} />
         ))
       )}
       <p>
@@ -64,11 +62,11 @@ function queuesIn(rows: readonly ParkedRow[]): ReadonlyMap<string, readonly Park
 
 function Queue({
   queue,
-  reading: { locale },
+  reader: { locale },
   t,
 }: {
   readonly queue: readonly ParkedRow[];
-  readonly reading: Reading;
+  readonly reader: PageReader;
   readonly t: Translate;
 }): VNode | null {
   const [first] = queue;
