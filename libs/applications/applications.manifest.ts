@@ -87,7 +87,7 @@ export const applicationsManifest: ContextManifest = {
       'score-out-of-range',
     ],
   },
-  waysOn: { 'receipt-code-needed': { href: '/case', text: 'common:nav.case' } },
+  waysOn: { 'receipt-code-needed': { href: '/case', text: 'navigation:case' } },
   texts: join(import.meta.dirname, 'i18n'),
   roles: ['duty-officer', 'case-worker', 'reviewer', 'verifier', 'chair'],
 };

@@ -37,6 +37,13 @@ describe('Following a request by program', () => {
     expect((await phone.get(`${path}/case`)).status).toBe(401);
   });
 
+  test('whoever has shown no code yet is led to where it is asked for', async () => {
+    const stranger = supertest.agent(server.url);
+    const page = await stranger.get('/case/question').set('accept', 'text/html');
+    expect([page.status, page.text.includes('href="/case"')]).toEqual([401, true]);
+    expect(page.text).toContain('Please enter the receipt code of your request first.');
+  });
+
   test('a wrong code opens nothing', async () => {
     const answered = await server
       .anyone()

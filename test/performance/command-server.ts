@@ -1,0 +1,197 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { grantIdOf } from '#catalogue';
+import { agreeGrant, notifyGrant, prepareDisbursement, screenPayee } from '#disbursements';
+import { defaultPolicy } from '#funds';
+import { caseBeforeVote, invocation, vote } from '../e2e/support/awarded-case.js';
+import { crisisFund, type CrisisFund } from '../e2e/support/crisis-fund.js';
+import { startTestServer, type TestServer } from '../e2e/support/test-server.js';
+
+/** A request that is ready to be sent. */
+export type Call = { readonly url: string; readonly token: string; readonly body: string };
+
+type Wanted = 'vote' | 'release' | 'gift';
+
+/** The whole server in a process of its own, with things to which acts can be done. */
+export type CommandServer = {
+  /** Requests of one act, each to a thing of its own that is ready for it. */
+  readonly prepare: (act: Wanted, count: number) => Promise<readonly Call[]>;
+  /** Microseconds of CPU since it started, once views and processes have caught up. */
+  readonly cpuMicros: () => Promise<number>;
+  /** Reads of one stream since this was asked last, until something was written. */
+  readonly reads: () => Promise<number>;
+  readonly stop: () => Promise<void>;
+};
+
+type Message =
+  | { readonly ask: 'prepare'; readonly act: Wanted; readonly count: number }
+  | { readonly ask: 'cpu' | 'reads' | 'stop' };
+
+/** Starts this very file as the server. */
+export async function prepareCommands(script: string): Promise<CommandServer> {
+  const child = fork(script, ['--serve=commands'], { stdio: ['ignore', 2, 'inherit', 'ipc'] });
+  await next(child);
+  const ask = async <T>(message: Message): Promise<T> => {
+    child.send(message);
+    return (await next(child)) as T;
+  };
+  return {
+    prepare: (act, count) => ask({ ask: 'prepare', act, count }),
+    cpuMicros: () => ask({ ask: 'cpu' }),
+    reads: () => ask({ ask: 'reads' }),
+    stop: async () => {
+      const gone = new Promise((resolve) => child.once('exit', resolve));
+      child.send({ ask: 'stop' });
+      await gone;
+    },
+  };
+}
+
+/** What the child does: prepare, tell its CPU and its reads when asked, stop when told. */
+export async function serveCommands(): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'entraide-bench-'));
+  const server = await startTestServer({ data: folder, sessionTrustMs: 600_000 });
+  const counted = countReads(server);
+  const world = await worldOf(server);
+  const answers = {
+    prepare: (message: Message) =>
+      'act' in message ? world.prepare(message.act, message.count) : [],
+    cpu: async () => {
+      await world.settled();
+      const { user, system } = process.cpuUsage();
+      return user + system;
+    },
+    reads: async () => {
+      await world.settled();
+      return counted();
+    },
+  };
+  process.on('message', (message: Message) => {
+    if (message.ask === 'stop') {
+      void server.stop().then(() => {
+        rmSync(folder, { recursive: true, force: true });
+        process.disconnect();
+      });
+      return;
+    }
+    void Promise.resolve(answers[message.ask](message)).then((answer) => process.send?.(answer));
+  });
+  // Whoever measured is gone: nobody needs this server any more.
+  process.once('disconnect', () => process.exit());
+  process.send?.('ready');
+}
+
+/** Counts calls that read one stream until the next append; what follows from it counts no more. */
+function countReads({ instance }: TestServer): () => number {
+  const { store } = instance.ports;
+  const { append, read } = store;
+  let reads = 0;
+  let isWritten = false;
+  Object.assign(store, {
+    read: (...which: Parameters<typeof read>) => {
+      if (!isWritten) reads += 1;
+      return read(...which);
+    },
+    append: (...entry: Parameters<typeof append>) => {
+      isWritten = true;
+      return append(...entry);
+    },
+  });
+  return () => {
+    const counted = reads;
+    reads = 0;
+    isWritten = false;
+    return counted;
+  };
+}
+
+const EUR = (minor: string) => ({ minor, currency: 'EUR' });
+const MUCH_MONEY_MINOR = 4_000_000_000;
+
+async function worldOf(server: TestServer) {
+  const { ports, processes, projector } = server.instance;
+  const fund = await crisisFund(server, defaultPolicy('EUR'), MUCH_MONEY_MINOR);
+  const { fundId, employ, seat, signIn } = fund;
+  const members = [await employ(), await employ(), await employ()];
+  for (const member of members) await seat(member);
+  const cast = {
+    duty: await employ('duty-officer'),
+    worker: await employ('case-worker'),
+    verifier: await employ('verifier'),
+    chair: await employ('chair'),
+    members,
+  };
+  const treasurer = await employ('treasurer');
+  const voter = await signIn(members[1] as string);
+  const releaser = await signIn(await employ('releaser'));
+  const giver = await signIn(treasurer);
+  const settled = async (): Promise<void> => {
+    await processes?.settled();
+    await projector.waitFor(await ports.store.head());
+  };
+  const newCase = () => caseBeforeVote(ports, fundId, cast, { money: EUR('120000') });
+
+  /** A payout that waits for its release. */
+  async function screened(): Promise<string> {
+    const applicationId = await newCase();
+    await vote(ports, members[1] as string, applicationId);
+    await processes?.settled();
+    const grantId = grantIdOf(`${applicationId}.1`);
+    await notifyGrant(ports, invocation(treasurer), { grantId, channel: 'signal' });
+    await agreeGrant(ports, invocation(treasurer), { grantId, evidence: 'signature' });
+    await processes?.settled();
+    const { disbursementId } = await prepareDisbursement(ports, invocation(treasurer), {
+      grantId,
+      money: EUR('120000'),
+      rail: 'bank',
+      payee: { party: 'person', name: 'The brother', account: 'FR00 1234', note: '' },
+    });
+    const clear = { disbursementId, listVersion: 'EU', result: 'clear' } as const;
+    await screenPayee(ports, invocation(treasurer), clear);
+    return disbursementId;
+  }
+
+  const one: Readonly<Record<Wanted, () => Promise<Call>>> = {
+    // It decides nothing: a third member may still say yes.
+    vote: async () => ({
+      url: `${server.url}/api/v1/cases/${await newCase()}/votes`,
+      token: voter.token,
+      body: JSON.stringify({ choice: 'abstain', revision: 1 }),
+    }),
+    release: async () => ({
+      url: `${server.url}/api/v1/disbursements/${await screened()}/releases`,
+      token: releaser.token,
+      body: '{}',
+    }),
+    gift: () => Promise.resolve(giftTo(server, fund, giver.token)),
+  };
+  return {
+    settled,
+    prepare: async (act: Wanted, count: number): Promise<readonly Call[]> => {
+      const calls: Call[] = [];
+      for (let nth = 0; nth < count; nth += 1) calls.push(await one[act]());
+      await settled();
+      return calls;
+    },
+  };
+}
+
+function giftTo({ url }: TestServer, { fundId }: CrisisFund, token: string): Call {
+  const today = new Date().toISOString().slice(0, 'YYYY-MM-DD'.length);
+  const gift = { method: 'bank', receivedOn: today, donorKind: 'individual' };
+  const body = { fundId, money: EUR('125000'), ...gift };
+  return { url: `${url}/api/v1/donations`, token, body: JSON.stringify(body) };
+}
+
+function next(child: ChildProcess): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    const gone = (code: number | null): void => reject(new Error(`the server ended with ${code}`));
+    child.once('exit', gone);
+    child.once('message', (message) => {
+      child.off('exit', gone);
+      resolve(message);
+    });
+  });
+}
