@@ -1,4 +1,4 @@
-import type { AnyEvent, FundAccountEvent, RoleName } from '#catalogue';
+import type { FundAccountEvent, RoleName } from '#catalogue';
 import type { Invocation, Ports } from '#commands';
 import { executor, loadState, memoryEventStore } from '#event-store';
 import { memoryVault } from '#vault';
@@ -16,6 +16,7 @@ import {
 import { fundDecider } from './fund.decider.js';
 import { policyInForce, type Fund } from './fund.state.js';
 import { defaultPolicy } from './policy.defaults.js';
+import { tellingTo } from '../../test/support/told.js';
 
 const NOW = new Date('2026-03-10T10:00:00.000Z');
 /** How often the race of story 2 is run. */
@@ -46,20 +47,17 @@ async function entityWith(officers: Readonly<Record<string, RoleName>>): Promise
     vault: memoryVault(),
     clock: { now: () => NOW },
   };
-  const happened = async (stream: string, event: object): Promise<void> => {
-    const decider = { initial: null, evolve: () => null, decide: () => [event as AnyEvent] };
-    await ports.execute(decider, stream, null, contextOf());
-  };
-  await happened('entity-entity', {
+  const tell = tellingTo(store, new Date('2026-01-01T00:00:00Z'));
+  await tell('entity-entity', {
     type: 'EntityRegistered',
     data: { entityId: 'entity', timeZone: 'UTC', baseCurrency: 'EUR', parentId: null },
   });
   for (const [accountId, role] of Object.entries(officers)) {
     const invited = { accountId, entityId: 'entity' };
-    await happened(`account-${accountId}`, { type: 'AccountInvited', data: invited });
+    await tell(`account-${accountId}`, { type: 'AccountInvited', data: invited });
     const held = { ...invited, role, fundId: null, from: '2026-01-01T00:00:00Z', until: null };
-    await happened(`account-${accountId}`, { type: 'AccountActivated', data: { accountId } });
-    await happened(`account-${accountId}`, { type: 'RoleConfirmed', data: held });
+    await tell(`account-${accountId}`, { type: 'AccountActivated', data: { accountId } });
+    await tell(`account-${accountId}`, { type: 'RoleConfirmed', data: held });
   }
   return ports;
 }

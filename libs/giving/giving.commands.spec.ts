@@ -1,8 +1,8 @@
 import { loadAuthority, type Invocation, type Ports } from '#commands';
 import { executor, memoryEventStore } from '#event-store';
-import type { AnyEvent } from '#catalogue';
 import { memoryVault } from '#vault';
 import { recordDonation, registerDonor } from './donation.commands.js';
+import { tellingTo } from '../../test/support/told.js';
 
 const NOW = new Date('2026-03-10T23:30:00Z');
 let keys = 0;
@@ -20,30 +20,20 @@ async function fundWithTreasurer(): Promise<Ports> {
     vault: memoryVault(),
     clock: { now: () => NOW },
   };
-  const happened = async (stream: string, event: object): Promise<void> => {
-    const decider = { initial: null, evolve: () => null, decide: () => [event as AnyEvent] };
-    await ports.execute(decider, stream, null, {
-      commandId: `told-${(keys += 1)}`,
-      inputHash: '',
-      actor: as('x').actor,
-      entity: 'entity',
-      timeZone: 'UTC',
-      now: new Date('2026-01-01T00:00:00Z'),
-    });
-  };
-  await happened('entity-entity', {
+  const tell = tellingTo(store, new Date('2026-01-01T00:00:00Z'));
+  await tell('entity-entity', {
     type: 'EntityRegistered',
     data: { entityId: 'entity', timeZone: 'Europe/Paris', baseCurrency: 'EUR', parentId: null },
   });
-  await happened('account-treasurer', {
+  await tell('account-treasurer', {
     type: 'AccountInvited',
     data: { accountId: 'treasurer', entityId: 'entity' },
   });
-  await happened('account-treasurer', {
+  await tell('account-treasurer', {
     type: 'AccountActivated',
     data: { accountId: 'treasurer' },
   });
-  await happened('account-treasurer', {
+  await tell('account-treasurer', {
     type: 'RoleConfirmed',
     data: {
       accountId: 'treasurer',
@@ -54,7 +44,7 @@ async function fundWithTreasurer(): Promise<Ports> {
       until: null,
     },
   });
-  await happened('fund-fund', {
+  await tell('fund-fund', {
     type: 'FundCreated',
     data: { fundId: 'fund', entityId: 'entity', baseCurrency: 'EUR' },
   });

@@ -1,10 +1,11 @@
-import type { AnyEvent, RoleName } from '#catalogue';
+import type { RoleName } from '#catalogue';
 import type { Invocation, Ports } from '#commands';
 import { executor, loadState, memoryEventStore } from '#event-store';
 import { memoryVault } from '#vault';
 import { confirmSeat, endMandate, formCommittee, proposeSeat } from './committee.commands.js';
 import { committeeDecider } from './committee.decider.js';
 import { declareTie, endTie } from './interests.commands.js';
+import { tellingTo } from '../../test/support/told.js';
 
 const NOW = new Date('2026-03-10T10:00:00.000Z');
 let keys = 0;
@@ -23,32 +24,22 @@ async function fundWith(officers: Readonly<Record<string, RoleName | null>>): Pr
     vault: memoryVault(),
     clock: { now: () => NOW },
   };
-  const happened = async (stream: string, event: object): Promise<void> => {
-    const decider = { initial: null, evolve: () => null, decide: () => [event as AnyEvent] };
-    await ports.execute(decider, stream, null, {
-      commandId: `told-${(keys += 1)}`,
-      inputHash: '',
-      actor: as('x').actor,
-      entity: 'entity',
-      timeZone: 'UTC',
-      now: new Date('2026-01-01T00:00:00Z'),
-    });
-  };
-  await happened('entity-entity', {
+  const tell = tellingTo(store, new Date('2026-01-01T00:00:00Z'));
+  await tell('entity-entity', {
     type: 'EntityRegistered',
     data: { entityId: 'entity', timeZone: 'UTC', baseCurrency: 'EUR', parentId: null },
   });
-  await happened('fund-fund', {
+  await tell('fund-fund', {
     type: 'FundCreated',
     data: { fundId: 'fund', entityId: 'entity', baseCurrency: 'EUR' },
   });
   for (const [accountId, role] of Object.entries(officers)) {
     const invited = { accountId, entityId: 'entity' };
-    await happened(`account-${accountId}`, { type: 'AccountInvited', data: invited });
-    await happened(`account-${accountId}`, { type: 'AccountActivated', data: { accountId } });
+    await tell(`account-${accountId}`, { type: 'AccountInvited', data: invited });
+    await tell(`account-${accountId}`, { type: 'AccountActivated', data: { accountId } });
     if (!role) continue;
     const held = { ...invited, role, fundId: null, from: '2026-01-01T00:00:00Z', until: null };
-    await happened(`account-${accountId}`, { type: 'RoleConfirmed', data: held });
+    await tell(`account-${accountId}`, { type: 'RoleConfirmed', data: held });
   }
   return ports;
 }

@@ -1,4 +1,4 @@
-import type { AnyEvent, RoleName } from '#catalogue';
+import type { RoleName } from '#catalogue';
 import { loadAccount, loadAuthority, type Invocation, type Ports } from '#commands';
 import { ConcurrencyConflict, executor, loadState, memoryEventStore } from '#event-store';
 import type { EventStore } from '#event-store';
@@ -10,6 +10,7 @@ import { confirmSeat, formCommittee, proposeSeat } from './committee.commands.js
 import { committeeDecider } from './committee.decider.js';
 import { confirmRole, proposeRole } from './role.commands.js';
 import { foundingStream } from './founding.decider.js';
+import { tellingTo } from '../../test/support/told.js';
 
 const NOW = new Date('2026-03-10T10:00:00.000Z');
 const ROUNDS = 100;
@@ -37,37 +38,27 @@ function server(store: EventStore): Ports {
 async function fund(): Promise<EventStore> {
   const store = memoryEventStore();
   const execute = executor(store);
-  const happened = async (stream: string, event: object): Promise<void> => {
-    const decider = { initial: null, evolve: () => null, decide: () => [event as AnyEvent] };
-    await execute(decider, stream, null, {
-      commandId: `told-${(keys += 1)}`,
-      inputHash: '',
-      actor: as('x').actor,
-      entity: 'entity',
-      timeZone: 'UTC',
-      now: new Date('2026-01-01T00:00:00Z'),
-    });
-  };
-  await happened('entity-entity', {
+  const tell = tellingTo(store, new Date('2026-01-01T00:00:00Z'));
+  await tell('entity-entity', {
     type: 'EntityRegistered',
     data: { entityId: 'entity', timeZone: 'UTC', baseCurrency: 'EUR', parentId: null },
   });
-  await happened('fund-fund', {
+  await tell('fund-fund', {
     type: 'FundCreated',
     data: { fundId: 'fund', entityId: 'entity', baseCurrency: 'EUR' },
   });
-  await happened(foundingStream, {
+  await tell(foundingStream, {
     type: 'SecondAdministratorNamed',
     data: { accountId: 'second' },
   });
   for (const accountId of ['first', 'second', 'somebody']) {
     const stream = `account-${accountId}`;
-    await happened(stream, { type: 'AccountInvited', data: { accountId, entityId: 'entity' } });
-    await happened(stream, { type: 'AccountActivated', data: { accountId } });
+    await tell(stream, { type: 'AccountInvited', data: { accountId, entityId: 'entity' } });
+    await tell(stream, { type: 'AccountActivated', data: { accountId } });
     if (accountId === 'somebody') continue;
     const role = { accountId, role: 'administrator', fundId: null, entityId: 'entity' };
     const always = { from: '2026-01-01T00:00:00Z', until: null };
-    await happened(stream, { type: 'RoleConfirmed', data: { ...role, ...always } });
+    await tell(stream, { type: 'RoleConfirmed', data: { ...role, ...always } });
   }
   const ports = { store, execute, vault: memoryVault(), clock: { now: () => NOW } };
   await formCommittee(ports, as('first'), { fundId: 'fund', seats: 3 });
