@@ -23,8 +23,8 @@ export type SentAct<P extends Place> = {
   readonly set: ActSet<P>;
   /** Name of the act, from the address. */
   readonly name: string;
-  /** The thing that it is sent to. */
-  readonly target: string;
+  /** The thing that it is sent to; left out where its form says so, and not the address. */
+  readonly target?: string;
   /** The currency in which amounts are typed, where the form does not say. */
   readonly currency?: string;
   /** The time zone in which days end, where the form asks for any. */
@@ -36,7 +36,8 @@ export type SentAct<P extends Place> = {
 };
 
 /**
- * Takes in the form of an act, and carries it out: `POST <page>/<id>/<act>`. For handlers with
+ * Takes in the form of an act, and carries it out: `POST <page>/<id>/<act>`, or `POST <page>/<act>`
+ * where the things of a page have no addresses of their own. For handlers with
  * `@Html()`; return what it returns. Rejection `not-found` where there is no such act.
  */
 export async function takeInAct<P extends Place>(sent: SentAct<P>): Promise<string> {
@@ -58,17 +59,24 @@ export async function takeInAct<P extends Place>(sent: SentAct<P>): Promise<stri
     act: async (input) => {
       const role = actingRole(request.visitor, declaration, set);
       const invocation = invocationOf(request, input, { role });
-      const executed = await carryOutAct(set, declaration, ports, invocation, target, input);
+      const executed = await carryOutAct(set, declaration, ports, invocation, target ?? '', input);
       const to = declaration.goesTo?.(input, executed) ?? sent.to;
       return { to, executed, flash: { tone, key: `${set.texts}:act.${name}.done` } };
     },
-    again: (problems, values) => sent.again({ act: name, target, problems, values }),
+    again: (problems, values) =>
+      sent.again({ act: name, target: target ?? targetIn(name, values), problems, values }),
   });
 }
 
 /** Before the names of a form's controls, since a page may hold two forms of one act. */
 export function prefixOf(act: string, target: string): string {
   return `${act}.${target}.`;
+}
+
+/** The thing that a form was about, as the names of its controls tell. */
+export function targetIn(act: string, sent: SentValues): string {
+  const named = Object.keys(sent).find((name) => name.startsWith(`${act}.`));
+  return named?.slice(`${act}.`.length, named.lastIndexOf('.')) ?? '';
 }
 
 /** What was sent, by the plain names of the controls. */

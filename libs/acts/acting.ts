@@ -1,5 +1,5 @@
 import type { Invocation, Ports } from '#commands';
-import { rolesFor } from '#gate';
+import { gateLine, rolesFor } from '#gate';
 import { requireAccount, requireRole, type Visitor } from '#http';
 import {
   needsNoRole,
@@ -11,8 +11,8 @@ import {
 
 /**
  * The outer fence of an act, and the role that stands in the log: the first of those that the gate
- * asks for. Where a seat lets in too, or where the set has no fence, whoever has no such role is
- * let through to the rules. Rejections `sign-in-needed`, `role-needed`.
+ * asks for. Where a seat lets in too, where it may be one's own, or where the set has no fence,
+ * whoever has no such role is let through to the rules. Rejections `sign-in-needed`, `role-needed`.
  */
 export function actingRole<P extends Place>(
   visitor: Visitor,
@@ -22,7 +22,7 @@ export function actingRole<P extends Place>(
   const roles = rolesFor(act);
   if (outerFence !== false && !needsNoRole(act)) return requireRole(visitor, ...roles).role;
   const account = requireAccount(visitor);
-  const bySeat = needsNoRole(act) ? roles[0] : undefined;
+  const bySeat = gateLine(act).seat ? roles[0] : undefined;
   return account.firstOf(roles) ?? bySeat ?? account.roles[0] ?? 'person';
 }
 

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { IsIn, IsOptional } from 'class-validator';
 import { requireAct } from '#gate';
+import type { Visitor } from '#http';
 import { ensure, type Money } from '#kernel';
 import { IsDay, IsMinorUnits, MoneyDto } from '#validation';
 import { ReaderProvider, renderFragment, setTextFolders, translator } from '#web';
@@ -15,6 +16,8 @@ import {
   type Field,
   type Place,
 } from './index.js';
+import { targetIn } from './act-pages.js';
+import { actingRole } from './acting.js';
 import { controlsOf, inputOf } from './read-fields.js';
 
 // The lamp has no texts of its own: it borrows those of a payout's acts.
@@ -272,6 +275,33 @@ describe('The form of an act', () => {
     const html = form({ field: 'cost' });
     expect(html).toContain('href="#f-screening-lamp-1-cost"');
     expect(html).toContain('value="much"');
+  });
+});
+
+describe('Where things have no addresses of their own', () => {
+  test('the form says which thing it was about', () => {
+    const sent = { _csrf: 'x', 'screening.award fund-1.EUR.cost': 'much' };
+    expect(targetIn('screening', sent)).toBe('award fund-1.EUR');
+    expect([targetIn('release', sent), targetIn('screening', { cost: 'much' })]).toEqual(['', '']);
+  });
+});
+
+describe('The role that stands in the log', () => {
+  const actsAs = (act: 'role.revoke' | 'case.vote' | 'payout.release', ...roles: string[]) => {
+    const firstOf = (wanted: readonly string[]) => wanted.find((role) => roles.includes(role));
+    const account = { accountId: 'ada', roles, firstOf } as unknown as Visitor['account'];
+    return actingRole({ account } as Visitor, { ...putOut, act }, LAMP);
+  };
+
+  test('is one that the gate asks for', () => {
+    expect(actsAs('payout.release', 'auditor', 'releaser')).toBe('releaser');
+    expect(() => actsAs('payout.release', 'auditor')).toThrow('role-needed');
+  });
+
+  test('is that of the seat where a seat lets in, and never one that only others have', () => {
+    expect(actsAs('case.vote')).toBe('reviewer');
+    expect(actsAs('role.revoke', 'treasurer')).toBe('treasurer');
+    expect(actsAs('role.revoke')).toBe('person');
   });
 });
 

@@ -77,7 +77,11 @@ export type ActDeclaration<P extends Place, Input extends object = object> = {
 export type ActSet<P extends Place> = {
   /** In the description of the API. */
   readonly tag: string;
-  /** Address of the thing in the API, with the parameter that names it: `api/v1/grants/:grantId`. */
+  /**
+   * Address of the thing in the API, with the parameter that names it: `api/v1/grants/:grantId`.
+   * Without one where the input says which thing it is, or where it is one's own: the id of every
+   * run is empty then.
+   */
   readonly base: string;
   /** Locale namespace of their texts. */
   readonly texts: string;

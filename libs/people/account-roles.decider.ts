@@ -10,7 +10,8 @@ import {
 } from './account.state.js';
 import { mayNotGain, needsTwoPeople } from './two-people.js';
 
-type OnRole = {
+/** A role of an account, in one scope. */
+export type OnRole = {
   readonly roleId: string;
   readonly accountId: string;
   readonly role: RoleName;

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { ContextManifest } from '#contexts';
+import { ROLE_ACTS, STAFF_ACTS } from './admin/role.acts.js';
 import { staffDirectory } from './admin/staff-directory.projection.js';
 import { staffRoles } from './admin/staff-roles.projection.js';
 import { PeopleModule } from './people.module.js';
@@ -8,6 +9,7 @@ import { PeopleModule } from './people.module.js';
 export const peopleManifest: ContextManifest = {
   name: 'people',
   modules: [PeopleModule],
+  acts: [STAFF_ACTS, ROLE_ACTS],
   views: [staffRoles, staffDirectory],
   doors: [{ section: 'admin', href: '/admin', opensTo: ['administrator', 'governing-body'] }],
   signs: {},

@@ -71,4 +71,46 @@ describe('coming in, on pages', () => {
     expect(joined.status).toBe(303);
     expect((await client.page('/admin')).text).not.toContain('secret=');
   });
+
+  it('proposes a role, shows what is missing at its control, and keeps what was chosen', async () => {
+    const client = server.anyone();
+    await signIn(client, '/sign-in', PASSWORD);
+    const offered = await client.page('/admin');
+    const accountId = /<option value="([\w-]+)">Second</.exec(offered.text)?.[1] ?? '';
+    const wrong = await client.submit('/admin', { accountId }, '/admin/roles');
+    expect(wrong.status).toBe(422);
+    expect(wrong.text).toContain('href="#f-role"');
+    expect(wrong.text).toContain(`<option value="${accountId}" selected`);
+    const role = 'administrator';
+    const sent = await client.submit('/admin', { accountId, role }, '/admin/roles');
+    expect([sent.status, sent.headers['location']]).toEqual([303, '/admin']);
+    // Who proposed it is told in the words of the rule, and may take it back.
+    const page = await client.page('/admin');
+    expect(page.text).toContain('data-refusal="second-person-needed"');
+    expect(page.text).not.toContain('action="/admin/roles/confirmation"');
+    expect(page.text).toContain('action="/admin/roles/revocation"');
+  });
+
+  it('lets the second administrator accept, and from then on takes roles away', async () => {
+    const second = server.anyone();
+    const email = 'second@federation.example';
+    await second.submit('/sign-in', { email, password: PASSWORD }, '/sign-in');
+    const shown = await second.page('/admin');
+    expect(shown.text).toContain('action="/admin/roles/confirmation"');
+    const accepted = await second.submit('/admin', {}, '/admin/roles/confirmation');
+    expect([accepted.status, accepted.headers['location']]).toEqual([303, '/admin']);
+    const { text } = await second.page('/admin');
+    expect(text).not.toContain('action="/admin/roles/confirmation"');
+
+    // It is the first role that the page offers to take away: that of the first administrator.
+    const unsure = await second.submit('/admin', {}, '/admin/roles/revocation');
+    expect(unsure.status).toBe(422);
+    expect(unsure.text).toMatch(/<details open[\s\S]*href="#f-revocation-[\w-]+-sure"/);
+    expect(unsure.text.match(/<details open/g)).toHaveLength(1);
+    const revoked = await second.submit('/admin', { sure: 'yes' }, '/admin/roles/revocation');
+    expect([revoked.status, revoked.headers['location']]).toEqual([303, '/admin']);
+    const first = server.anyone();
+    await signIn(first, '/sign-in', PASSWORD);
+    expect((await first.page('/admin')).status).toBe(403);
+  });
 });

@@ -1,11 +1,13 @@
-import { Controller, Get, Inject, Post, Req, Res } from '@nestjs/common';
+import { Controller, Get, Inject, Param, Post, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
+import { takeInAct, type ActSet, type Again, type Place } from '#acts';
 import { PORTS, VIEWS, type Ports } from '#commands';
 import {
   invocationOf,
   CurrentVisitor,
   Html,
   layoutFor,
+  requireAccount,
   requireRole,
   seePosition,
   withForm,
@@ -15,10 +17,11 @@ import {
 } from '#http';
 import { ensure } from '#kernel';
 import type { ViewSet } from '#read-models';
-import { displayNameOf, inviteAccount } from '../account.commands.js';
-import { confirmRole, proposeRole } from '../role.commands.js';
-import { InviteDto, RoleDto } from './admin.dto.js';
+import { inviteAccount } from '../account.commands.js';
+import { InviteDto } from './admin.dto.js';
 import { adminPage, type AdminFacts } from './admin.page.js';
+import { ROLE_ACTS, STAFF_ACTS } from './role.acts.js';
+import { layOutStaff } from './staff-desk.js';
 import { readStaff } from './staff-directory.projection.js';
 import { staffShownTo } from './visible-staff.js';
 
@@ -58,8 +61,7 @@ export class AdminController {
         await seePosition(reply, invited.position);
         return { to: '/admin' };
       },
-      again: (problems, values) =>
-        this.show(visitor, { again: { form: 'invite', problems, values } }),
+      again: (problems, values) => this.show(visitor, { invitation: { problems, values } }),
     });
     if (secret === '') return page;
     // The link is shown once, here: a redirect would have to carry it in an address.
@@ -70,71 +72,48 @@ export class AdminController {
 
   @Post('roles')
   @Html()
-  async propose(
-    @CurrentVisitor() visitor: Visitor,
+  propose(
     @Req() request: HttpRequest,
     @Res({ passthrough: true }) reply: HttpReply,
   ): Promise<string> {
-    const { role } = requireRole(visitor, ...READERS);
-    return withForm({
-      request,
-      reply,
-      form: RoleDto,
-      act: async (input) => ({
-        to: '/admin',
-        executed: await proposeRole(
-          this.ports,
-          invocationOf(request, input, { role }),
-          grantOf(input),
-        ),
-        flash: { tone: 'good', key: 'admin:propose.done' },
-      }),
-      again: (problems, values) =>
-        this.show(visitor, { again: { form: 'role', problems, values } }),
-    });
+    return this.takeIn(STAFF_ACTS, 'proposal', request, reply);
   }
 
-  @Post('roles/confirmation')
+  /** Every act on a role: `/admin/roles/confirmation` and so on. */
+  @Post('roles/:act')
   @Html()
-  async confirm(
-    @CurrentVisitor() visitor: Visitor,
+  act(
+    @Param('act') name: string,
     @Req() request: HttpRequest,
     @Res({ passthrough: true }) reply: HttpReply,
   ): Promise<string> {
-    return withForm({
-      request,
-      reply,
-      form: RoleDto,
-      act: async (input) => ({
-        to: '/admin',
-        executed: await confirmRole(this.ports, invocationOf(request, input), grantOf(input)),
-        flash: { tone: 'good', key: 'admin:waiting.done' },
-      }),
-      again: (problems, values) =>
-        this.show(visitor, { again: { form: 'role', problems, values } }),
-    });
+    return this.takeIn(ROLE_ACTS, name, request, reply);
+  }
+
+  private takeIn<P extends Place>(
+    set: ActSet<P>,
+    name: string,
+    request: HttpRequest,
+    reply: HttpReply,
+  ): Promise<string> {
+    const again = (again: Again): Promise<string> => this.show(request.visitor, { again });
+    return takeInAct({ ports: this.ports, request, reply, set, name, to: '/admin', again });
   }
 
   private async show(
     visitor: Visitor,
-    more: Pick<AdminFacts, 'again' | 'link'> = {},
+    more: Pick<AdminFacts, 'again' | 'invitation' | 'link'> = {},
   ): Promise<string> {
-    const me = visitor.account?.accountId;
-    ensure(me, 'sign-in-needed');
-    const { staff: shown, grants } = await staffShownTo(this.ports, this.views, me);
-    // Somebody who is invocation to be an administrator sees this page to accept (D22).
-    if (!grants.some((grant) => grant.account_id === me && grant.role === 'administrator')) {
-      requireRole(visitor, ...READERS);
-    }
-    const staff = await Promise.all(
-      shown.map(async (row) => ({
-        ...row,
-        name: await displayNameOf(this.ports, row.account_id),
-        grants: grants.filter(({ account_id }) => account_id === row.account_id),
-      })),
+    const { accountId, roles } = requireAccount(visitor);
+    const shown = await staffShownTo(this.ports, this.views, accountId);
+    // Somebody who is asked to be an administrator sees this page to accept (D22).
+    const isAsked = shown.grants.some(
+      ({ account_id, role }) => account_id === accountId && role === 'administrator',
     );
-    const seesProcesses = visitor.account?.roles.includes('administrator') === true;
-    return adminPage(layoutFor(visitor), { me, staff, seesProcesses, ...more });
+    if (!isAsked) requireRole(visitor, ...READERS);
+    const desk = await layOutStaff(this.ports, shown, accountId);
+    const seesProcesses = roles.includes('administrator');
+    return adminPage(layoutFor(visitor), { ...desk, seesProcesses, ...more });
   }
 
   private entityOf(accountId: string): string {
@@ -145,7 +124,3 @@ export class AdminController {
 }
 
 const READERS = ['administrator', 'governing-body'] as const;
-
-function grantOf({ accountId, role, fundId }: RoleDto): Parameters<typeof proposeRole>[2] {
-  return { accountId, role, fundId: fundId ?? null };
-}

@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import { roleNames } from '#commands';
+import { ActForm, NextAct, nextAndAside, openActs, OtherAct, ownWork, type Again } from '#acts';
 import {
   Actions,
   Alert,
@@ -10,42 +10,32 @@ import {
   Layout,
   PageSection,
   renderPage,
-  Select,
   SubmitButton,
   TextField,
   translator,
-  type FieldProblem,
-  type SentValues,
-  type Translate,
   type PageReader,
+  type Translate,
 } from '#web';
-import type { GrantRow, StaffRow } from './staff-directory.projection.js';
+import { ROLE_ACTS, STAFF_ACTS } from './role.acts.js';
+import type { ListedRole, Staff, StaffDesk } from './staff-desk.js';
 
-export type Staff = StaffRow & {
-  /** Opened for this page only; undefined once erased. */
-  readonly name: string | undefined;
-  readonly grants: readonly GrantRow[];
-};
-
-export type AdminFacts = {
-  readonly me: string;
-  readonly staff: readonly Staff[];
+export type AdminFacts = StaffDesk & {
   /** Whether what processes could not do opens to the reader, too. */
   readonly seesProcesses: boolean;
   /** The one-time link of an invitation that was just made; shown once. */
   readonly link?: string;
-  readonly again?: {
-    readonly form: 'invite' | 'role';
-    readonly problems: readonly FieldProblem[];
-    readonly values: SentValues;
-  };
+  /** An invitation that came back. */
+  readonly invitation?: Pick<Again, 'problems' | 'values'>;
+  /** The form of an act that came back. */
+  readonly again?: Again;
 };
 
 /** Who is on the staff, who holds which role, and what waits for a second person. */
 export function adminPage(reader: PageReader, facts: AdminFacts): string {
   const t = translator(reader.locale);
+  const part = { facts, t, locale: reader.locale };
   const proposals = facts.staff.flatMap((person) =>
-    person.grants.filter(({ status }) => status === 'proposed').map((grant) => ({ person, grant })),
+    person.roles.filter(({ status }) => status === 'proposed').map((role) => ({ person, role })),
   );
   return renderPage(
     <Layout {...reader} title={t('admin:title')} lead={t('admin:lead')} section="admin">
@@ -66,10 +56,10 @@ export function adminPage(reader: PageReader, facts: AdminFacts): string {
             empty=""
             columns={[
               { header: t('admin:person'), cell: ({ person }) => nameOf(person, t) },
-              { header: t('admin:role'), cell: ({ grant }) => t(`roles:${grant.role}`) },
+              { header: t('admin:role'), cell: ({ role }) => nameOfRole(role, t) },
               {
-                header: t('admin:act'),
-                cell: ({ person, grant }) => <Confirm {...{ person, grant, me: facts.me, t }} />,
+                header: t('admin:your-part'),
+                cell: ({ role }) => <RoleActs {...{ role, ...part }} />,
               },
             ]}
           />
@@ -86,18 +76,14 @@ export function adminPage(reader: PageReader, facts: AdminFacts): string {
             { header: t('admin:account'), cell: (person) => t(`admin:status.${person.status}`) },
             {
               header: t('admin:roles'),
-              cell: (person) =>
-                person.grants
-                  .filter(({ status }) => status === 'held')
-                  .map(({ role }) => t(`roles:${role}`))
-                  .join(', ') || t('common:none'),
+              cell: (person) => <HeldRoles {...{ person, ...part }} />,
             },
           ]}
         />
       </PageSection>
       <Columns>
-        <InviteCard facts={facts} t={t} />
-        <RoleCard facts={facts} t={t} />
+        <InviteCard {...part} />
+        <ProposalCard {...part} />
       </Columns>
       {facts.seesProcesses ? (
         <p>
@@ -108,10 +94,9 @@ export function adminPage(reader: PageReader, facts: AdminFacts): string {
   );
 }
 
-type Part = { readonly facts: AdminFacts; readonly t: Translate };
+type Part = { readonly facts: AdminFacts; readonly t: Translate; readonly locale: string };
 
-function InviteCard({ facts, t }: Part): VNode {
-  const again = facts.again?.form === 'invite' ? facts.again : undefined;
+function InviteCard({ facts: { invitation: again }, t }: Part): VNode {
   return (
     <Card title={t('admin:invite.title')}>
       <Form action="/admin/invitations" problems={again?.problems} values={again?.values}>
@@ -125,57 +110,67 @@ function InviteCard({ facts, t }: Part): VNode {
   );
 }
 
-function RoleCard({ facts, t }: Part): VNode {
-  const again = facts.again?.form === 'role' ? facts.again : undefined;
-  const others = facts.staff.filter(({ account_id }) => account_id !== facts.me);
+function ProposalCard({ facts: { place, again }, t, locale }: Part): VNode {
   return (
-    <Card title={t('admin:propose.title')}>
-      <p>{t('admin:propose.lead')}</p>
-      <Form action="/admin/roles" problems={again?.problems} values={again?.values}>
-        <Select
-          name="accountId"
-          label={t('admin:person')}
-          options={others.map((person) => ({
-            value: person.account_id,
-            label: nameOf(person, t),
-          }))}
-          required
+    <Card>
+      {openActs(STAFF_ACTS, place).map((open) => (
+        <NextAct
+          key={open.declaration.name}
+          {...{ open, place, again, t, locale }}
+          texts="admin"
+          path="/admin"
+          target=""
+          level={2}
+          alone
         />
-        <Select
-          name="role"
-          label={t('admin:role')}
-          options={roleNames.map((role) => ({ value: role, label: t(`roles:${role}`) }))}
-          required
-        />
-        <Actions>
-          <SubmitButton>{t('admin:propose.submit')}</SubmitButton>
-        </Actions>
-      </Form>
+      ))}
     </Card>
   );
 }
 
-/** It takes two people, neither of whom gains: so the button says why it is not there. */
-function Confirm({
-  person,
-  grant,
-  me,
-  t,
-}: {
-  readonly person: Staff;
-  readonly grant: GrantRow;
-  readonly me: string;
-  readonly t: Translate;
-}): VNode {
-  if (grant.proposed_by === me) return <span>{t('admin:waiting.yours')}</span>;
+function HeldRoles({ person, ...part }: Part & { readonly person: Staff }): VNode {
+  const { t } = part;
+  const held = person.roles.filter(({ status }) => status === 'held');
+  if (held.length === 0) return <span>{t('common:none')}</span>;
   return (
-    <Form action="/admin/roles/confirmation" layout="inline">
-      <input type="hidden" name="accountId" value={person.account_id} />
-      <input type="hidden" name="role" value={grant.role} />
-      {grant.fund_id ? <input type="hidden" name="fundId" value={grant.fund_id} /> : null}
-      <SubmitButton>{t('admin:waiting.confirm')}</SubmitButton>
-    </Form>
+    <ul>
+      {held.map((role) => (
+        <li key={role.place.on.roleId}>
+          {nameOfRole(role, t)}
+          <RoleActs {...{ role, ...part }} />
+        </li>
+      ))}
+    </ul>
   );
+}
+
+/** What the reader may do with a role, or why the rules keep them from it. */
+function RoleActs({
+  role: { place },
+  facts: { again },
+  t,
+  locale,
+}: Part & { readonly role: ListedRole }): VNode {
+  const { next, aside } = nextAndAside(ownWork(openActs(ROLE_ACTS, place)), place);
+  const target = place.on.roleId;
+  const props = { place, target, again, t, locale, texts: 'admin', path: '/admin/roles' };
+  return (
+    <>
+      {next.map((open) => (
+        <ActForm key={open.declaration.name} open={open} {...props} />
+      ))}
+      {aside.map((open) => (
+        <OtherAct key={open.declaration.name} open={open} {...props} />
+      ))}
+    </>
+  );
+}
+
+/** A role, and the fund for which it holds where that is one alone. */
+function nameOfRole({ place }: ListedRole, t: Translate): string {
+  const { role, fundId } = place.on;
+  const name = t(`roles:${role}`);
+  return fundId === null ? name : t('admin:role-in-fund', { role: name, fund: fundId });
 }
 
 function nameOf(person: Staff, t: Translate): string {

@@ -1,3 +1,4 @@
+import type { RoleName } from '#catalogue';
 import { projection } from '#read-models';
 import type { ViewSet } from '#read-models';
 
@@ -89,7 +90,7 @@ export type StaffRow = {
 export type GrantRow = {
   readonly role_id: string;
   readonly account_id: string;
-  readonly role: string;
+  readonly role: RoleName;
   readonly fund_id: string | null;
   readonly status: 'proposed' | 'held';
   readonly proposed_by: string | null;

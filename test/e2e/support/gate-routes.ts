@@ -161,6 +161,11 @@ const role = ({ candidateId: accountId, fundId }: Things) => ({
   role: 'verifier',
   fundId,
 });
+const heldRole = ({ memberId: accountId, fundId }: Things) => ({
+  accountId,
+  role: 'verifier',
+  fundId,
+});
 const names = { en: 'A fund', fr: 'Un fonds' };
 const gift = { donorKind: 'institution', method: 'bank', receivedOn: DAY };
 const APPLICANT = 'by receipt code, for one case alone: the applicant’s own specifications';
@@ -401,12 +406,17 @@ export const WALKS: Readonly<Record<string, Walk>> = {
   'GET /admin': {},
   'POST /admin/invitations': says({ email: 'new@example.org', displayName: 'New' }),
   'POST /admin/roles': { at: () => ({}), send: role },
-  'POST /admin/roles/confirmation': { at: () => ({}), send: role },
+  'POST /admin/roles/:act': {
+    calls: {
+      confirmation: { at: () => ({ act: 'confirmation' }), send: role },
+      revocation: {
+        at: () => ({ act: 'revocation' }),
+        send: (things) => ({ ...heldRole(things), sure: 'yes' }),
+      },
+    },
+  },
   'GET /api/v1/staff': {},
   'POST /api/v1/staff/roles': { at: () => ({}), send: role },
   'POST /api/v1/staff/roles/confirmation': { at: () => ({}), send: role },
-  'POST /api/v1/staff/roles/revocation': {
-    at: () => ({}),
-    send: ({ memberId: accountId, fundId }) => ({ accountId, role: 'verifier', fundId }),
-  },
+  'POST /api/v1/staff/roles/revocation': { at: () => ({}), send: heldRole },
 };

@@ -1,0 +1,142 @@
+import { declareFor, type ActSet, type Field, type Place } from '#acts';
+import { roleNames } from '#commands';
+import { accountDecider } from '../account.decider.js';
+import type { AccountState } from '../account.state.js';
+import { foundingDecider } from '../founding.decider.js';
+import {
+  confirmationOf,
+  isAcceptance,
+  proposalOf,
+  revocationOf,
+  type AskedOfRole,
+  type PlacedRole,
+} from '../placed-role.js';
+import { confirmRole, proposeRole, revokeRole, type RoleOf } from '../role.commands.js';
+import { RoleDto } from './admin.dto.js';
+
+/** Where a role is proposed: before the staff that it may be given to. */
+export type StaffPlace = Place &
+  Pick<PlacedRole, 'entityId' | 'founding'> & {
+    /** Everybody but whoever looks; without a name once erased. */
+    readonly others: readonly { readonly accountId: string; readonly name: string | undefined }[];
+  };
+
+/** A role that somebody has or is to have, before whoever gives and takes roles. */
+export type RolePlace = Place & PlacedRole & { readonly state: AccountState };
+
+const proposal = declareFor<StaffPlace>()<RoleDto>({
+  act: 'role.propose',
+  name: 'proposal',
+  at: 'roles',
+  summary: 'Propose a role for somebody else',
+  creates: ['accountId', 'role', 'status'],
+  input: RoleDto,
+  // While the instance is founded this is the only role that may be proposed (D22).
+  example: { accountId: '018f3f6e-0000-7000-8000-000000000000', role: 'administrator' },
+  fields: [
+    {
+      kind: 'choice',
+      name: 'accountId',
+      label: 'admin:person',
+      as: 'select',
+      options: ({ others }, { t }) =>
+        others.map(({ accountId: value, name }) => ({ value, label: name ?? t('admin:erased') })),
+    },
+    {
+      kind: 'choice',
+      name: 'role',
+      label: 'admin:role',
+      as: 'select',
+      options: (_, { t }) => roleNames.map((value) => ({ value, label: t(`roles:${value}`) })),
+    },
+  ],
+  // Whom it is for is chosen in the form: the rules are asked about somebody who has no role yet.
+  ask: (place, dto) => {
+    const { entityId } = place;
+    const on = { roleId: '', ...roleOf(dto) };
+    const somebody: AccountState = { ...accountDecider.initial, status: 'active', entityId };
+    return accountDecider.decide(proposalOf({ ...place, on }, asked(place)), somebody);
+  },
+  run: async (ports, invocation, _, dto) => {
+    const done = await proposeRole(ports, invocation, roleOf(dto));
+    return { ...done, body: { ...dto, status: 'proposed' } };
+  },
+});
+
+/** What is done with the staff of an entity. */
+export const STAFF_ACTS: ActSet<StaffPlace> = {
+  tag: 'people',
+  base: 'api/v1/staff',
+  texts: 'admin',
+  acts: [proposal],
+  answer: () => ({}),
+  outerFence: false,
+};
+
+/** Which role it is, as the page showed it. */
+const ROLE: readonly Field<RolePlace>[] = [
+  { kind: 'fixed', name: 'accountId', value: ({ on }) => on.accountId },
+  { kind: 'fixed', name: 'role', value: ({ on }) => on.role },
+  { kind: 'fixed', name: 'fundId', value: ({ on }) => on.fundId ?? undefined },
+];
+
+const act = declareFor<RolePlace>();
+const EXAMPLE: RoleDto = { accountId: '018f3f6e-0000-7000-8000-000000000000', role: 'treasurer' };
+
+const confirmation = act<RoleDto>({
+  act: 'role.confirm',
+  name: 'confirmation',
+  summary: 'Confirm a proposed role, as another person',
+  input: RoleDto,
+  example: EXAMPLE,
+  fields: ROLE,
+  ask: (place) => {
+    const { on, founding, state, authority } = place;
+    const { accountId } = on;
+    const events = accountDecider.decide(confirmationOf(place, asked(place)), state);
+    // The second administrator is named before the role is theirs, and only who was asked last.
+    const accepts = isAcceptance(place, authority.by.id);
+    return accepts ? foundingDecider.decide({ type: 'NameSecond', accountId }, founding) : events;
+  },
+  notYet: ['role-not-proposed'],
+  run: async (ports, invocation, _, dto) => {
+    const done = await confirmRole(ports, invocation, roleOf(dto));
+    return { ...done, body: { ...dto, status: 'held' } };
+  },
+});
+
+const revocation = act<RoleDto>({
+  act: 'role.revoke',
+  name: 'revocation',
+  summary: 'Take a role away, at once',
+  input: RoleDto,
+  example: EXAMPLE,
+  fields: [...ROLE, { kind: 'confirmed', name: 'sure' }],
+  ask: (place) => accountDecider.decide(revocationOf(place, asked(place)), place.state),
+  notYet: ['role-not-held'],
+  danger: true,
+  aside: true,
+  run: async (ports, invocation, _, dto) => {
+    const done = await revokeRole(ports, invocation, roleOf(dto));
+    return { ...done, body: { ...dto, status: 'none' } };
+  },
+});
+
+/** What is done with one role of somebody, which the input names. */
+export const ROLE_ACTS: ActSet<RolePlace> = {
+  tag: 'people',
+  base: 'api/v1/staff/roles',
+  texts: 'admin',
+  acts: [confirmation, revocation],
+  answer: () => ({}),
+  outerFence: false,
+};
+
+function roleOf({ accountId, role, fundId }: RoleDto): RoleOf {
+  return { accountId, role, fundId: fundId ?? null };
+}
+
+/** Whoever asks, and when, as the rules of roles want it. */
+function asked({ authority: { at: now, by } }: Place): AskedOfRole {
+  return { now, by: { accountId: by.id, roles: by.roles } };
+}
