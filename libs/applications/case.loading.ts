@@ -81,7 +81,9 @@ export async function loadCase(
   if (!fund) throw new Rejection('fund-unknown');
   const { book, at, today } = await timeIn(ports, invocation, fund);
   const policy = policyOfVersion(fund, policyVersion);
-  const payout = await payoutFacts(store, applicationId);
+  // Before a decision nothing is held for the case, so nothing can be paid.
+  const isDecided = state.file.holdId !== null;
+  const payout = isDecided ? await payoutFacts(store, applicationId) : NO_PAYOUT;
   return { stream, state, fund, policy, book, payout, submittedAt, at, today };
 }
 

@@ -263,6 +263,24 @@ describe('a command that is asked for', () => {
     expect(await held()).toBe(0);
   });
 
+  it('is asked for once, too, when it is refused or leaves nothing to do, if nobody wrote since', async () => {
+    await put(5);
+    const asked: string[] = [];
+    await expect(execute(purse, PURSE, () => ask(-6, asked), context())).rejects.toMatchObject({
+      code: 'purse-too-small',
+    });
+    const nothing = await execute(purse, PURSE, () => ask(0, asked), context());
+    expect(nothing).toMatchObject({ events: [], position: await store.head() });
+    const shut = () => {
+      asked.push('shut');
+      return Promise.reject(new Rejection('not-allowed'));
+    };
+    await expect(execute(purse, PURSE, shut, context())).rejects.toMatchObject({
+      code: 'not-allowed',
+    });
+    expect(asked).toEqual(['-6', '0', 'shut']);
+  });
+
   it('is asked for anew when somebody else wrote first, and then counts as it is then', async () => {
     await put(5);
     const other = executor(anotherServer());

@@ -89,13 +89,17 @@ export function executor(store: EventStore): Execute {
     command: CommandOrAsk<C>,
     context: CommandContext,
   ): Promise<Executed<E>> => {
+    let unsure: Unsure<E> | undefined;
     for (let attempt = 1; ; attempt += 1) {
       const known = knownOf(store, decider, stream);
       const mayBeOld = attempt === 1 && known.revision >= 0;
       try {
         if (!mayBeOld) await refresh(store, decider, stream, known);
+        // Where nothing was written since, what it came to then counts: the same facts were asked.
+        if (unsure?.settle && unsure.revision === known.revision) return await unsure.settle();
         const done = await attemptOn(store, stream, decider, known, command, context, mayBeOld);
-        if (done !== 'look-again') return done;
+        if ('events' in done) return done;
+        unsure = done;
         // Another server may be read whose copy lags behind the one that took the command.
         if (attempt >= MAX_ATTEMPTS) throw new StoreUnavailable('it does not show what it took');
         if (!mayBeOld) await pause(attempt);
@@ -121,6 +125,14 @@ export function loadState<S, C, E extends Event>(
   return foldStream<S, E>(store, decider, stream);
 }
 
+/** Nothing is settled before the stream is looked at again. */
+type Unsure<E> = {
+  /** Where the stream stood; where it still stands there, the outcome counts. */
+  readonly revision: number;
+  /** Gives the outcome, or throws it; none where the store has the command and did not show it. */
+  readonly settle?: () => Promise<Executed<E>>;
+};
+
 /**
  * One attempt on what is known of the stream. Where several servers write, what is remembered may
  * be old: then nothing is refused or left undone before looking again.
@@ -133,55 +145,35 @@ async function attemptOn<S, C, E extends Event>(
   command: CommandOrAsk<C>,
   context: CommandContext,
   mayBeOld: boolean,
-): Promise<Executed<E> | 'look-again'> {
+): Promise<Executed<E> | Unsure<E>> {
   const done = known.commands.get(context.commandId);
   if (done) return repeat(store, stream, done, context);
-  const asked = await ask(command, mayBeOld);
-  if (asked === 'look-again') return asked;
-  // While the command was asked for, somebody else may have folded in what it had written before.
-  const meanwhile = known.commands.get(context.commandId);
-  if (meanwhile) return repeat(store, stream, meanwhile, context);
-  const events = decideOrRefuse(decider, asked.command, known.state as S, mayBeOld);
-  if (events === 'look-again') return events;
+  let events: readonly E[];
+  try {
+    const asked = isAsk(command) ? await command() : command;
+    // While the command was asked for, somebody else may have folded in what it had written before.
+    const meanwhile = known.commands.get(context.commandId);
+    if (meanwhile) return await repeat(store, stream, meanwhile, context);
+    events = decider.decide(asked, known.state as S);
+  } catch (error) {
+    if (!mayBeOld || !(error instanceof Rejection)) throw error;
+    return { revision: known.revision, settle: () => Promise.reject(error) };
+  }
   if (events.length === 0) {
-    return { revision: undefined, position: await store.head(), events, repeated: false };
+    const settle = () => nothingDone<E>(store);
+    return mayBeOld ? { revision: known.revision, settle } : settle();
   }
   // Nothing was awaited since the decision: this is the revision on which it rests.
   const expected = known.revision < 0 ? 'new' : known.revision;
   const appended = await store.append(stream, expected, envelop(events, context));
   // Somebody carried out a command with this id a moment ago: was it the same request?
-  if (appended.repeated) return 'look-again';
+  if (appended.repeated) return { revision: known.revision };
   applyOwn(decider, known, events, context, appended);
   return { ...appended, events };
 }
 
-/** Where what is remembered may be old, a refusal may hide that the command was carried out before. */
-async function ask<C>(
-  command: CommandOrAsk<C>,
-  mayBeOld: boolean,
-): Promise<{ readonly command: C } | 'look-again'> {
-  if (!isAsk(command)) return { command };
-  try {
-    return { command: await command() };
-  } catch (error) {
-    if (mayBeOld && error instanceof Rejection) return 'look-again';
-    throw error;
-  }
-}
-
-function decideOrRefuse<S, C, E>(
-  decider: Decider<S, C, E>,
-  command: C,
-  state: S,
-  mayBeOld: boolean,
-): readonly E[] | 'look-again' {
-  try {
-    const events = decider.decide(command, state);
-    return mayBeOld && events.length === 0 ? 'look-again' : events;
-  } catch (error) {
-    if (mayBeOld && error instanceof Rejection) return 'look-again';
-    throw error;
-  }
+async function nothingDone<E>(store: EventStore): Promise<Executed<E>> {
+  return { revision: undefined, position: await store.head(), events: [], repeated: false };
 }
 
 function isAsk<C>(command: CommandOrAsk<C>): command is () => Promise<C> {

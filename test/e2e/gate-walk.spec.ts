@@ -12,12 +12,8 @@ const READS_GOLDEN = join(process.cwd(), 'test/e2e/stream-reads.golden.txt');
 const MAX_STREAM_READS = 10;
 /** What reads more, and why. */
 const READ_MORE = new Set([
-  // Who is called to vote depends on what each member of the committee declared.
+  // Who is called to vote depends on what each of the six members of the committee declared.
   'POST /api/v1/cases/:id/decision',
-  // Whoever gives a case away is asked for, and so is the member who gets it.
-  'POST /api/v1/cases/:id/reviewers',
-  // The fee of a payment is borne by what the fund account holds for it.
-  'POST /api/v1/disbursements/:disbursementId/payments',
 ]);
 const LEGEND = `Every route of the server, walked by everybody.
 
