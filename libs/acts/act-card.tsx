@@ -4,6 +4,7 @@ import {
   Actions,
   Alert,
   ButtonLink,
+  ErrorSummary,
   fallbackLocale,
   Form,
   hasText,
@@ -85,6 +86,33 @@ export function OtherAct<P extends Place>(props: ActProps<P>): VNode {
       <ActForm {...props} />
     </details>
   );
+}
+
+type Offered = {
+  readonly target: string;
+  readonly open: readonly {
+    readonly declaration: { readonly name: string };
+    readonly refusal: Refusal | undefined;
+  }[];
+};
+
+/** Why an act was refused that the page offers no longer, so that no form says it: somebody was quicker. */
+export function GoneAct({
+  again,
+  offered,
+}: {
+  readonly again: Again | undefined;
+  /** What the page offers, and for which thing. */
+  readonly offered: readonly Offered[];
+}): VNode | null {
+  if (!again || again.problems.length === 0) return null;
+  const { act, target, problems } = again;
+  const isThere = offered.some(
+    (one) =>
+      one.target === target &&
+      one.open.some(({ declaration: { name }, refusal }) => name === act && !refusal),
+  );
+  return isThere ? null : <ErrorSummary problems={problems.map(({ text }) => ({ text }))} />;
 }
 
 /** The form of an act, as its declaration says; what was sent and refused stands in it again. */

@@ -7,6 +7,7 @@ import { IsDay, IsMinorUnits, MoneyDto } from '#validation';
 import { ReaderProvider, renderFragment, setTextFolders, translator } from '#web';
 import {
   ActForm,
+  GoneAct,
   actsController,
   declareFor,
   nextAndAside,
@@ -283,6 +284,30 @@ describe('Where things have no addresses of their own', () => {
     const sent = { _csrf: 'x', 'screening.award fund-1.EUR.cost': 'much' };
     expect(targetIn('screening', sent)).toBe('award fund-1.EUR');
     expect([targetIn('release', sent), targetIn('screening', { cost: 'much' })]).toEqual(['', '']);
+  });
+});
+
+describe('An act that was refused', () => {
+  const problems = [{ field: 'cost', text: 'Somebody was quicker.' }];
+  const again = { act: 'light', target: 'lamp-1', problems, values: {} };
+  const said = (offered: Parameters<typeof GoneAct>[0]['offered']): string =>
+    renderFragment(
+      <ReaderProvider locale="en">
+        <GoneAct again={again} offered={offered} />
+      </ReaderProvider>,
+    );
+  const open = openActs(LAMP, lamp(['treasurer']));
+  const others = openActs(LAMP, lamp(['auditor']));
+
+  test('is told in its form, and where that is gone on its page', () => {
+    expect(said([{ target: 'lamp-1', open }])).toBe('');
+    for (const offered of [
+      [],
+      [{ target: 'lamp-2', open }],
+      [{ target: 'lamp-1', open: others }],
+    ]) {
+      expect(said(offered)).toContain('Somebody was quicker.');
+    }
   });
 });
 

@@ -1,5 +1,5 @@
 /** An act is told once: its route, its form, and whether it is offered follow from its declaration. */
-export { ActForm, NextAct, OtherAct, SoleAct } from './act-card.js';
+export { ActForm, GoneAct, NextAct, OtherAct, SoleAct } from './act-card.js';
 export { takeInAct, type Again, type SentAct } from './act-pages.js';
 export { actsController } from './acts.controller.js';
 

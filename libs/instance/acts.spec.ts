@@ -2,11 +2,11 @@ import { introduce } from '#contexts';
 import { GATE } from '#gate';
 import { validatorOf } from '#validation';
 import { availableLocales, platformTexts, readLocale } from '#web';
-import { contexts, contributions } from './contexts.js';
+import { contributions } from './contexts.js';
 
-// Every act of every context. That each has its route, described, is walked in test/e2e.
+// Every act of every context, and of what joins them. That each has its route, described, is walked in test/e2e.
 
-const sets = contexts.flatMap(({ acts = [] }) => acts);
+const sets = contributions.flatMap(({ acts = [] }) => acts);
 const acts = sets.flatMap(({ acts: some, texts, base }) =>
   some.map((act) => ({ ...act, texts, at: `${base}/${act.name}` })),
 );

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Contribution } from '#contexts';
 import { due } from './due/due.projection.js';
 import { InterestsModule } from './interests.module.js';
+import { PARKED_ACTS } from './parked/parked.acts.js';
 import { parkedReactions } from './parked/parked.projection.js';
 import { ProcessesModule } from './processes.module.js';
 
@@ -12,6 +13,7 @@ import { ProcessesModule } from './processes.module.js';
 export const processesManifest: Contribution = {
   name: 'processes',
   modules: [InterestsModule, ProcessesModule],
+  acts: [PARKED_ACTS],
   views: [parkedReactions, due],
   refusals: {
     409: [

@@ -25,7 +25,7 @@ export { DataTable } from './data-table.js';
 export type { Column } from './data-table.js';
 export { AmountField, DateField, TextArea, TextField } from './fields.js';
 export { formatDay, formatInstant, formatDuration, formatNumber } from './format.js';
-export { Actions, Fieldset, Form, SubmitButton } from './form.js';
+export { Actions, ErrorSummary, Fieldset, Form, SubmitButton } from './form.js';
 export type { FieldProblem, SentValues } from './form.js';
 export { GalleryPage } from './gallery.page.js';
 export {

@@ -1,5 +1,14 @@
 import type { VNode } from 'preact';
-import { ActForm, NextAct, nextAndAside, openActs, OtherAct, ownWork, type Again } from '#acts';
+import {
+  ActForm,
+  GoneAct,
+  NextAct,
+  nextAndAside,
+  openActs,
+  OtherAct,
+  type Again,
+  type OpenAct,
+} from '#acts';
 import {
   Actions,
   Alert,
@@ -16,7 +25,7 @@ import {
   type PageReader,
   type Translate,
 } from '#web';
-import { ROLE_ACTS, STAFF_ACTS } from './role.acts.js';
+import { STAFF_ACTS, type StaffPlace } from './role.acts.js';
 import type { ListedRole, Staff, StaffDesk } from './staff-desk.js';
 
 export type AdminFacts = StaffDesk & {
@@ -37,8 +46,15 @@ export function adminPage(reader: PageReader, facts: AdminFacts): string {
   const proposals = facts.staff.flatMap((person) =>
     person.roles.filter(({ status }) => status === 'proposed').map((role) => ({ person, role })),
   );
+  const roles = facts.staff.flatMap((person) => person.roles);
+  const proposing = openActs(STAFF_ACTS, facts.place);
+  const offered = [
+    { target: '', open: proposing },
+    ...roles.map(({ place, open }) => ({ target: place.on.roleId, open })),
+  ];
   return renderPage(
     <Layout {...reader} title={t('admin:title')} lead={t('admin:lead')} section="admin">
+      <GoneAct again={facts.again} offered={offered} />
       {facts.link ? (
         <Alert tone="good" title={t('admin:invited')}>
           <p>{t('admin:invited-text')}</p>
@@ -83,7 +99,7 @@ export function adminPage(reader: PageReader, facts: AdminFacts): string {
       </PageSection>
       <Columns>
         <InviteCard {...part} />
-        <ProposalCard {...part} />
+        <ProposalCard {...part} acts={proposing} />
       </Columns>
       {facts.seesProcesses ? (
         <p>
@@ -110,10 +126,15 @@ function InviteCard({ facts: { invitation: again }, t }: Part): VNode {
   );
 }
 
-function ProposalCard({ facts: { place, again }, t, locale }: Part): VNode {
+function ProposalCard({
+  acts,
+  facts: { place, again },
+  t,
+  locale,
+}: Part & { readonly acts: readonly OpenAct<StaffPlace>[] }): VNode {
   return (
     <Card>
-      {openActs(STAFF_ACTS, place).map((open) => (
+      {acts.map((open) => (
         <NextAct
           key={open.declaration.name}
           {...{ open, place, again, t, locale }}
@@ -146,12 +167,12 @@ function HeldRoles({ person, ...part }: Part & { readonly person: Staff }): VNod
 
 /** What the reader may do with a role, or why the rules keep them from it. */
 function RoleActs({
-  role: { place },
+  role: { place, open: acts },
   facts: { again },
   t,
   locale,
 }: Part & { readonly role: ListedRole }): VNode {
-  const { next, aside } = nextAndAside(ownWork(openActs(ROLE_ACTS, place)), place);
+  const { next, aside } = nextAndAside(acts, place);
   const target = place.on.roleId;
   const props = { place, target, again, t, locale, texts: 'admin', path: '/admin/roles' };
   return (

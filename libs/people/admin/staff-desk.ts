@@ -1,10 +1,11 @@
+import { openActs, ownWork, type OpenAct } from '#acts';
 import { loadEntityAuthority, type Ports } from '#commands';
 import { loadState } from '#event-store';
 import { dayIn, ensure } from '#kernel';
 import { displayNameOf } from '../account.commands.js';
 import { accountDecider } from '../account.decider.js';
 import { foundingDecider, foundingStream } from '../founding.decider.js';
-import type { RolePlace, StaffPlace } from './role.acts.js';
+import { ROLE_ACTS, type RolePlace, type StaffPlace } from './role.acts.js';
 import type { GrantRow, StaffRow } from './staff-directory.projection.js';
 import type { VisibleStaff } from './visible-staff.js';
 
@@ -17,8 +18,11 @@ export type Staff = {
   readonly roles: readonly ListedRole[];
 };
 
-/** A role that is held or waits for a second person, and where it is given or taken. */
-export type ListedRole = Pick<GrantRow, 'status'> & { readonly place: RolePlace };
+/** A role that is held or waits for a second person, and what the reader may do with it. */
+export type ListedRole = Pick<GrantRow, 'status'> & {
+  readonly place: RolePlace;
+  readonly open: readonly OpenAct<RolePlace>[];
+};
 
 export type StaffDesk = {
   readonly staff: readonly Staff[];
@@ -59,7 +63,10 @@ export async function layOutStaff(
         accountId: account_id,
         status,
         name: await displayNameOf(ports, account_id),
-        roles: own.map((grant) => ({ status: grant.status, place: { ...at, on: roleIn(grant) } })),
+        roles: own.map((grant) => {
+          const place = { ...at, on: roleIn(grant) };
+          return { status: grant.status, place, open: ownWork(openActs(ROLE_ACTS, place)) };
+        }),
       };
     }),
   );

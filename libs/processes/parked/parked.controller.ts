@@ -1,23 +1,24 @@
 import { Controller, Get, Inject, Post, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
+import { takeInAct, type Again } from '#acts';
 import { PORTS, VIEWS, type Ports } from '#commands';
 import { rolesFor } from '#gate';
 import {
   CurrentVisitor,
   Html,
-  invocationOf,
   layoutFor,
   requireRole,
-  withForm,
   type HttpReply,
   type HttpRequest,
   type Visitor,
 } from '#http';
 import type { ViewSet } from '#read-models';
-import { askRetry } from './parked.commands.js';
-import { RetryDto } from './parked.dto.js';
+import { PARKED_ACTS } from './parked.acts.js';
+import { layOutParked } from './parked-desk.js';
 import { parkedPage } from './parked.page.js';
 import { readParked } from './parked.projection.js';
+
+const HERE = '/admin/processes';
 
 /** What processes could not do: which event, which refusal, since when, and a button. */
 @ApiExcludeController()
@@ -30,36 +31,24 @@ export class ParkedController {
 
   @Get()
   @Html()
-  page(@CurrentVisitor() visitor: Visitor): string {
-    requireRole(visitor, ...rolesFor('process.read'));
+  page(@CurrentVisitor() visitor: Visitor): Promise<string> {
     return this.show(visitor);
   }
 
   @Post('retries')
   @Html()
-  async retry(
-    @CurrentVisitor() visitor: Visitor,
+  retry(
     @Req() request: HttpRequest,
     @Res({ passthrough: true }) reply: HttpReply,
   ): Promise<string> {
-    const { role } = requireRole(visitor, ...rolesFor('process.retry'));
-    return withForm({
-      request,
-      reply,
-      form: RetryDto,
-      act: async (input) => ({
-        to: '/admin/processes',
-        executed: await askRetry(this.ports, invocationOf(request, input, { role }), input),
-        flash: { tone: 'good', key: 'processes:asked' },
-      }),
-      again: (problems) => this.show(visitor, problems),
-    });
+    const again = (again: Again): Promise<string> => this.show(request.visitor, again);
+    const sent = { ports: this.ports, request, reply, set: PARKED_ACTS, name: 'retry' };
+    return takeInAct({ ...sent, to: HERE, again });
   }
 
-  private show(
-    visitor: Visitor,
-    problems: Parameters<typeof parkedPage>[1]['problems'] = [],
-  ): string {
-    return parkedPage(layoutFor(visitor), { rows: readParked(this.views), problems });
+  private async show(visitor: Visitor, again?: Again): Promise<string> {
+    const { accountId } = requireRole(visitor, ...rolesFor('process.read'));
+    const queues = await layOutParked(this.ports, accountId, readParked(this.views));
+    return parkedPage(layoutFor(visitor), { queues, again });
   }
 }

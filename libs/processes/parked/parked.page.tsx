@@ -1,48 +1,37 @@
 import type { VNode } from 'preact';
+import { ActForm, GoneAct, type Again } from '#acts';
 import type { RejectionParams } from '#kernel';
 import {
-  Alert,
   DataTable,
-  Form,
   hasText,
   Layout,
   PageSection,
   rejectionText,
   renderPage,
-  SubmitButton,
   Time,
   translator,
-  type FieldProblem,
   type Translate,
   type PageReader,
 } from '#web';
+import type { QueueAtDesk } from './parked-desk.js';
 import type { ParkedRow } from './parked.projection.js';
 
 export type ParkedFacts = {
-  readonly rows: readonly ParkedRow[];
-  /** Why the last try was not taken. */
-  readonly problems: readonly FieldProblem[];
+  readonly queues: readonly QueueAtDesk[];
+  /** The form that came back. */
+  readonly again?: Again | undefined;
 };
 
 /** What waits of each process, by the stream for which it was meant, with a button for each. */
-export function parkedPage(reader: PageReader, { rows, problems }: ParkedFacts): string {
+export function parkedPage(reader: PageReader, { queues, again }: ParkedFacts): string {
   const t = translator(reader.locale);
-  const queues = queuesIn(rows);
   return renderPage(
     <Layout {...reader} title={t('processes:title')} lead={t('processes:lead')} section="admin">
-      {problems.length > 0 ? (
-        <Alert tone="danger" title={t('processes:not-tried')}>
-          {problems.map(({ text }) => (
-            <p key={text}>{text}</p>
-          ))}
-        </Alert>
-      ) : null}
-      {rows.length === 0 ? (
+      <GoneAct again={again} offered={queues} />
+      {queues.length === 0 ? (
         <p>{t('processes:none')}</p>
       ) : (
-        [...queues.values()].map((queue) => (
-          <Queue key={`${queue[0]?.process} ${queue[0]?.target}`} {...{ queue, reader, t }} />
-        ))
+        queues.map((queue) => <Queue key={queue.target} {...{ queue, reader, again, t }} />)
       )}
       <p>
         <a href="/admin">{t('admin:title')}</a>
@@ -51,34 +40,25 @@ export function parkedPage(reader: PageReader, { rows, problems }: ParkedFacts):
   );
 }
 
-function queuesIn(rows: readonly ParkedRow[]): ReadonlyMap<string, readonly ParkedRow[]> {
-  const queues = new Map<string, ParkedRow[]>();
-  for (const row of rows) {
-    const name = `${row.process} ${row.target}`;
-    queues.set(name, [...(queues.get(name) ?? []), row]);
-  }
-  return queues;
-}
-
 function Queue({
-  queue,
+  queue: { target, rows, place, open },
   reader: { locale },
+  again,
   t,
 }: {
-  readonly queue: readonly ParkedRow[];
+  readonly queue: QueueAtDesk;
   readonly reader: PageReader;
+  readonly again: Again | undefined;
   readonly t: Translate;
-}): VNode | null {
-  const [first] = queue;
-  if (!first) return null;
-  const { process, target } = first;
-  const title = t('processes:queue', { process, target });
+}): VNode {
+  const { queue } = place;
+  const title = t('processes:queue', { process: queue.process, target: queue.target });
   return (
     <PageSection title={title}>
       <DataTable
         caption={title}
         captionHidden
-        rows={queue}
+        rows={rows}
         empty=""
         columns={[
           { header: t('processes:event'), cell: (row) => <Cause {...{ row, locale, t }} /> },
@@ -86,11 +66,15 @@ function Queue({
           { header: t('processes:since'), cell: (row) => <Time value={row.parked_at} /> },
         ]}
       />
-      <Form action="/admin/processes/retries" layout="inline">
-        <input type="hidden" name="process" value={process} />
-        <input type="hidden" name="target" value={target} />
-        <SubmitButton>{t('processes:retry')}</SubmitButton>
-      </Form>
+      {open.map((one) => (
+        <ActForm
+          key={one.declaration.name}
+          open={one}
+          {...{ place, target, again, t, locale }}
+          texts="processes"
+          path="/admin/processes"
+        />
+      ))}
     </PageSection>
   );
 }
