@@ -4,7 +4,7 @@ import { askForDigests, nodeAddress } from './other-node.js';
 
 const DIGESTS = { events: 3, position: '9', views: [{ name: 'a', version: 1, sha256: 'ff' }] };
 
-describe('authority another node for its digests', () => {
+describe('asking another node for its digests', () => {
   let server: Server | undefined;
   afterEach(() => server?.close());
 

@@ -1,8 +1,8 @@
-import { isShut, type Authority as Asked, type Subject } from '#gate';
+import { isShut, type Authority as AuthorityAtGate, type Subject } from '#gate';
 import type { CaseFile } from './application.state.js';
 
 /** Who asks about a case; a tie to whoever is to be paid in it is a conflict too. */
-export type Authority = Asked & {
+export type Authority = AuthorityAtGate & {
   /** Who is, or was, to be paid in this case, as far as it is known. */
   readonly payeeRefs: readonly string[];
 };

@@ -76,7 +76,7 @@ export async function provideInfo(
   return onCase(ports, invocation, loaded, { type: 'ProvideInfo', from, answer });
 }
 
-/** Takes the application back: the applicant by receipt code, or a case worker invocation to. */
+/** Takes the application back: the applicant by receipt code, or a case worker asked to. */
 export async function withdrawApplication(
   ports: Ports,
   invocation: Invocation,

@@ -1,5 +1,5 @@
 import type { ApplicationEvent } from '#catalogue';
-import { gated, type Act, type Authority as Asked, type Passage } from '#gate';
+import { gated, type Act, type Authority as AuthorityAtGate, type Passage } from '#gate';
 import type { Decider } from '#kernel';
 import { subjectOf } from './application.authority.js';
 import {
@@ -114,7 +114,7 @@ function asMember({
 }: {
   readonly member: review.Member;
   readonly today: string;
-}): Pick<Asked, 'by' | 'today'> {
+}): Pick<AuthorityAtGate, 'by' | 'today'> {
   return { today, by: { id: memberId, roles: [], mandates: seats, ties: interests.ties } };
 }
 

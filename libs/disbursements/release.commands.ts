@@ -81,7 +81,7 @@ function wouldRelease(command: DisbursementCommand, { payout }: LoadedPayout): b
   }
 }
 
-/** Told to the fund account under an id of its own: invocation again, its state knows the answer. */
+/** Told to the fund account under an id of its own: asked again, its state knows the answer. */
 async function onCash(
   ports: Ports,
   invocation: Invocation,

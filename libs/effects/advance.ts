@@ -15,7 +15,7 @@ import {
   afterTrouble,
   afterUnderWay,
   nextStep,
-  type Asked,
+  type Circumstances,
   type EffectLimits,
   type EffectTrouble,
   type Step,
@@ -50,7 +50,7 @@ export async function advance(options: AdvanceOptions, due: EffectRef): Promise<
   if (!cause) throw new Error(`effect ${ref.effectId} is asked for by no event`);
   const unopened: Work = { ...options, ref, cause, wanted: true };
   // Nothing is opened, and nobody is asked, before its time.
-  if (isAtRest(nextStep(state, askedNow(unopened)))) return false;
+  if (isAtRest(nextStep(state, circumstancesNow(unopened)))) return false;
   let effect: OpenEffect;
   try {
     effect = await kind.open(ports, ref, cause);
@@ -58,7 +58,7 @@ export async function advance(options: AdvanceOptions, due: EffectRef): Promise<
     return unanswered(unopened, state, 'look-up', troubleOf(error));
   }
   const work = { ...unopened, wanted: effect.wanted };
-  const next = nextStep(state, askedNow(work));
+  const next = nextStep(state, circumstancesNow(work));
   return next.step === 'look-up' ? lookUp(work, effect, state) : take(work, effect, state, next);
 }
 
@@ -66,7 +66,7 @@ function isAtRest({ step }: Step): boolean {
   return step === 'nothing' || step === 'wait';
 }
 
-function askedNow({ ports, wanted, limits }: Work): Asked {
+function circumstancesNow({ ports, wanted, limits }: Work): Circumstances {
   return { now: ports.clock.now().toISOString(), wanted, limits };
 }
 
@@ -79,7 +79,7 @@ async function lookUp(work: Work, effect: OpenEffect, state: EffectState): Promi
     return unanswered(work, state, 'look-up', troubleOf(error));
   }
   if (found.is !== 'not-there') return answered(work, state, 'look-up', found);
-  return take(work, effect, state, afterNothingFound(state, askedNow(work)));
+  return take(work, effect, state, afterNothingFound(state, circumstancesNow(work)));
 }
 
 /** The step to which the rules have come, where it is not a look. */
@@ -125,7 +125,7 @@ async function answered(
 ): Promise<boolean> {
   if (answer.is === 'under-way') {
     const counted = { ...state, looksUnderWay: state.looksUnderWay + 1 };
-    const next = afterUnderWay(counted, askedNow(work));
+    const next = afterUnderWay(counted, circumstancesNow(work));
     if (next.step === 'give-up') return giveUp(work, state, next.trouble);
     const data = { ...work.ref, nextAt: next.until };
     return (await note(work, state, { type: 'EffectUnderWay', data })) !== undefined;
@@ -147,7 +147,7 @@ async function unanswered(
   trouble: EffectTrouble,
 ): Promise<boolean> {
   const counted = at === 'call' ? state : { ...state, tries: state.tries + 1 };
-  const next = afterTrouble(counted, trouble, askedNow(work));
+  const next = afterTrouble(counted, trouble, circumstancesNow(work));
   if (next.step === 'give-up') return giveUp(work, state, next.trouble);
   const data = { ...work.ref, at, trouble, nextAt: next.until };
   return (await note(work, state, { type: 'EffectUnanswered', data })) !== undefined;

@@ -54,7 +54,8 @@ export type Step =
 /** After an answer that was none: it waits, or it is named. */
 export type Later = Extract<Step, { readonly step: 'wait' | 'give-up' }>;
 
-export type Asked = {
+/** What the next step of an effect depends on beside what has happened to it. */
+export type Circumstances = {
   /** The instant at which it is asked. */
   readonly now: string;
   /** Whether what asked for it still does. */
@@ -66,7 +67,7 @@ export type Asked = {
  * What comes next for an effect. It is called where no call has ever begun; from then on it is
  * looked up, since whoever began may have died after the outside had done its work.
  */
-export function nextStep(state: EffectState, { now, wanted }: Asked): Step {
+export function nextStep(state: EffectState, { now, wanted }: Circumstances): Step {
   const { status, calls, nextAt } = state;
   if (status === 'answered' || status === 'given-up') return { step: 'nothing' };
   if (nextAt !== undefined && Date.parse(nextAt) > Date.parse(now)) {
@@ -88,7 +89,7 @@ export function isUnsure({ status, calls, seen, nextAt }: EffectState, now: stri
 }
 
 /** What comes next once a look has found nothing: only then it may be called again. */
-export function afterNothingFound({ tries }: EffectState, { wanted, limits }: Asked): Step {
+export function afterNothingFound({ tries }: EffectState, { wanted, limits }: Circumstances): Step {
   if (!wanted) return { step: 'close' };
   if (tries < limits.maxTries) return { step: 'call' };
   return { step: 'give-up', trouble: { code: 'effect-not-taken', params: { tries } } };
@@ -98,14 +99,17 @@ export function afterNothingFound({ tries }: EffectState, { wanted, limits }: As
 export function afterTrouble(
   { tries }: EffectState,
   trouble: EffectTrouble,
-  { now, limits }: Asked,
+  { now, limits }: Circumstances,
 ): Later {
   if (tries >= limits.maxTries) return { step: 'give-up', trouble };
   return waitFrom(now, limits.retryAfterMs, limits.maxRetryAfterMs, tries);
 }
 
 /** What comes next after a look that found it taken and not done; `state` counts it already. */
-export function afterUnderWay({ looksUnderWay }: EffectState, { now, limits }: Asked): Later {
+export function afterUnderWay(
+  { looksUnderWay }: EffectState,
+  { now, limits }: Circumstances,
+): Later {
   const { maxLooksUnderWay, lookAfterMs, maxLookAfterMs } = limits;
   if (looksUnderWay >= maxLooksUnderWay) {
     return { step: 'give-up', trouble: { code: 'effect-under-way', params: { looksUnderWay } } };

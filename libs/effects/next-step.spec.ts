@@ -8,7 +8,7 @@ import {
   EFFECT_LIMITS,
   isUnsure,
   nextStep,
-  type Asked,
+  type Circumstances,
   type EffectLimits,
 } from './next-step.decider.js';
 
@@ -24,7 +24,7 @@ const limits: EffectLimits = {
   maxLookAfterMs: 50_000,
   maxLooksUnderWay: 3,
 };
-const asked = (now = NOW, wanted = true): Asked => ({ now, wanted, limits });
+const asked = (now = NOW, wanted = true): Circumstances => ({ now, wanted, limits });
 
 const ref = {
   effectId: 'attempt',
@@ -50,7 +50,7 @@ const after = (...events: readonly EffectEvent[]): EffectState =>
   events.reduce(effectDecider.evolve, effectDecider.initial);
 
 describe('What comes next for an effect', () => {
-  test.each<[string, readonly EffectEvent[], Asked, object]>([
+  test.each<[string, readonly EffectEvent[], Circumstances, object]>([
     ['that nobody has begun: a call', [], asked(), { step: 'call' }],
     ['that nobody wants any more, unbegun: it is closed', [], asked(NOW, false), { step: 'close' }],
     [

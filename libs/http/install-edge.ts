@@ -42,7 +42,7 @@ export function installEdge(
   server.addHook('preHandler', (request, _reply, done) => settle(done, () => check(request)));
 }
 
-/** Finds out who is authority; at once where the session is remembered. */
+/** Finds out who is asking; at once where the session is remembered. */
 function meet(request: HttpRequest, reply: HttpReply): Promise<void> | void {
   const { edge } = request.server;
   request.cookies = sentCookies(request.headers.cookie);

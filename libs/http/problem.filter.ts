@@ -46,7 +46,7 @@ export function sendProblem(request: HttpRequest, reply: HttpReply, trouble: Tro
   if (trouble.status === 401 && isApi(request.url)) {
     void reply.header('www-authenticate', 'Bearer');
   }
-  // Where the address itself could not be read, nobody looked at who is authority.
+  // Where the address itself could not be read, nobody looked at who is asking.
   const visitor = request.visitor as Visitor | null;
   const problem = problemDocument(trouble, visitor?.locale ?? fallbackLocale, request.id);
   if (visitor && wantsPage(request)) {

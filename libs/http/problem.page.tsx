@@ -5,7 +5,7 @@ import { groupOf, type Problem } from './problem.js';
 import { statusOf, wayOnFrom } from './rejection-status.js';
 import { layoutFor, type Visitor } from './visitor.js';
 
-/** A problem as a page: what is wrong, what to do, and what to quote when authority for help. */
+/** A problem as a page: what is wrong, what to do, and what to quote when asking for help. */
 export function problemPage(problem: Problem, visitor: Visitor, path: string): string {
   const t = translator(visitor.locale);
   const group = groupOf(problem.status);

@@ -34,11 +34,11 @@ export type Visitor = {
   readonly locale: string;
   readonly direction: Direction;
   /**
-   * Goes into every form of the page. Authority for it gives an unknown visitor a cookie that it is
+   * Goes into every form of the page. Asking for it gives an unknown visitor a cookie that it is
    * bound to: pages without forms should not ask.
    */
   readonly csrfToken: string;
-  /** What the last form left to be said on this page; authority for it uses it up. */
+  /** What the last form left to be said on this page; asking for it uses it up. */
   readonly flash?: Flash | undefined;
   /** Where the page that answers this request stands. */
   readonly place: PagePlace;

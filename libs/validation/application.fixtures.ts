@@ -1,6 +1,6 @@
 import { Type } from 'class-transformer';
 import * as cv from 'class-validator';
-import * as instance from './field.decorators.js';
+import * as ours from './field.decorators.js';
 import { MoneyDto } from './money.dto.js';
 
 class ContactDto {
@@ -21,7 +21,7 @@ class ContactDto {
 }
 
 class CostLineDto {
-  @instance.IsPlainText({ max: 120, singleLine: true })
+  @ours.IsPlainText({ max: 120, singleLine: true })
   label!: string;
 
   @cv.ValidateNested()
@@ -30,7 +30,7 @@ class CostLineDto {
   amount!: MoneyDto;
 
   @cv.IsOptional()
-  @instance.IsDay()
+  @ours.IsDay()
   dueOn?: string;
 }
 
@@ -56,7 +56,7 @@ export class SubmissionDto {
   @cv.Length(3, 40)
   pseudonym!: string;
 
-  @instance.IsKeyText()
+  @ours.IsKeyText()
   receiptKey!: string;
 
   @cv.IsIn(['fr', 'en', 'es', 'pt', 'ar'])
@@ -70,11 +70,11 @@ export class SubmissionDto {
   @cv.MaxLength(200)
   title!: string;
 
-  @instance.IsPlainText({ max: 5_000 })
+  @ours.IsPlainText({ max: 5_000 })
   situation!: string;
 
   @cv.IsOptional()
-  @instance.IsPlainText({ max: 2_000 })
+  @ours.IsPlainText({ max: 2_000 })
   outcomeHoped?: string;
 
   @cv.IsDefined()
@@ -119,20 +119,20 @@ export class SubmissionDto {
   consent!: boolean;
 
   @cv.IsOptional()
-  @instance.IsDay()
+  @ours.IsDay()
   neededBy?: string;
 
-  @instance.IsInstant()
+  @ours.IsInstant()
   writtenAt!: string;
 
   @cv.IsOptional()
   @cv.IsISO8601({ strict: true })
   memberSince?: string;
 
-  @instance.IsCurrency()
+  @ours.IsCurrency()
   payoutCurrency!: string;
 
-  @instance.IsMinorUnits({ allowZero: true })
+  @ours.IsMinorUnits({ allowZero: true })
   otherHelpMinor!: string;
 
   @cv.IsOptional()
@@ -144,7 +144,7 @@ export class SubmissionDto {
   copyTo?: string;
 
   @cv.ValidateIf((application: SubmissionDto) => application.category === 'other')
-  @instance.IsPlainText({ max: 200 })
+  @ours.IsPlainText({ max: 200 })
   otherCategory?: string;
 
   @cv.Matches(/^[A-Z]{2}$/)

@@ -3,7 +3,7 @@ import { hasText, translator } from './i18n.js';
 
 /**
  * A refusal in the reader's words. A code without a text of its own still gets a sentence that
- * names the code, so that the reader can quote it when authority for help.
+ * names the code, so that the reader can quote it when asking for help.
  */
 export function rejectionText(locale: string, code: string, params: RejectionParams = {}): string {
   const key = `rejections:${code}`;

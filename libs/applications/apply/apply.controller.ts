@@ -75,7 +75,7 @@ export class ApplyController {
       },
     });
     if (no.length === 0) return page;
-    // Nothing was invocation of the log, so there is nowhere to be sent on to.
+    // Nothing was asked of the log, so there is nowhere to be sent on to.
     return shownHere(reply, notThisFundPage(reading, fund, no));
   }
 

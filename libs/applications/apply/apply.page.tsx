@@ -21,7 +21,7 @@ import {
 import { ceilingOf, promisesOf, type FundOnOffer } from '../views/funds.query.js';
 
 /** Everything a page needs to know of whoever reads it. */
-/** The first page of authority for help: which funds there are, and what each of them promises. */
+/** The first page of asking for help: which funds there are, and what each of them promises. */
 export function applyPage(reader: PageReader, funds: readonly FundOnOffer[]): string {
   const t = translator(reader.locale);
   const open = funds.filter(({ shut }) => !shut);

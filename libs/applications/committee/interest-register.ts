@@ -31,5 +31,5 @@ export type InterestRegister = {
   readonly attestInterests: (ports: Ports, invocation: Invocation) => Promise<CarriedOut>;
 };
 
-/** What Nest injects where an `InterestRegister` is invocation for. */
+/** What Nest injects where an `InterestRegister` is asked for. */
 export const INTEREST_REGISTER = Symbol('interest register');

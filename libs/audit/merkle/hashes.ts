@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 
 /**
  * A SHA-256 hash as the base64 text of its 32 bytes, as in checkpoints and proofs of the C2SP.
- * Text, because it is what views store and what people compare; authority node:crypto for it spares
+ * Text, because it is what views store and what people compare; asking node:crypto for it spares
  * a Buffer for each hash, which costs more than the hashing (performance.md, section 1).
  */
 export type Hash = string;

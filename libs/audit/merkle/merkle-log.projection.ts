@@ -59,7 +59,7 @@ export function hashIn(hashes: string, place: number): Hash | undefined {
 
 function addTo(runs: Rows, level: number, index: number, hash: Hash): void {
   const run = Math.floor(index / RUN_LENGTH);
-  // The first of a run has nothing before it: not authority keeps old runs out of the memory.
+  // The first of a run has nothing before it: not asking keeps old runs out of the memory.
   const before = index % RUN_LENGTH === 0 ? '' : (runs.get(level, run)?.hashes as string);
   runs.put({ level, run, hashes: before + hash });
 }

@@ -2,7 +2,7 @@ import type { ErrorType } from '@eventstore/db-client';
 import { StoreUnavailable } from '../event-store.js';
 
 /**
- * What a failed call means. `refused`: authority again changes nothing until somebody puts it right.
+ * What a failed call means. `refused`: asking again changes nothing until somebody puts it right.
  * `unknown`: nobody can say whether the server did it; the same request may be sent again.
  */
 export type Fault = 'no-stream' | 'deleted' | 'conflict' | 'too-large' | 'refused' | 'unknown';

@@ -10,7 +10,7 @@ export type Patience = {
 };
 
 /**
- * Tries again what may be tried again: the outcome is unknown, and authority twice does no harm (a
+ * Tries again what may be tried again: the outcome is unknown, and asking twice does no harm (a
  * read, or an append with the same event ids at the same expected revision).
  */
 export async function patiently<T>(patience: Patience, work: () => Promise<T>): Promise<T> {

@@ -15,7 +15,7 @@ export type SqliteStoreOptions = {
  * is position order. Whoever opens it for writing holds the writer lock of the folder (D16).
  *
  * Throws StoreUnavailable when the file cannot be opened and BrokenChain when it is damaged; who
- * only reads is told so when first authority for a stream.
+ * only reads is told so when it first asks for a stream.
  */
 export function sqliteEventStore({ path, readOnly = false }: SqliteStoreOptions): EventStore {
   return storeOver(available(() => openLog(path, readOnly)));

@@ -145,7 +145,7 @@ describe('a damaged log', () => {
     tamper((db) => db.exec(change));
     rmSync(`${path}.heads`);
     expect(() => sqliteEventStore({ path })).toThrow(BrokenChain);
-    // Who only reads learns of it when authority for a stream; `verify` names it (ADR 12).
+    // Who only reads learns of it when it asks for a stream; `verify` names it (ADR 12).
     const reader = sqliteEventStore({ path, readOnly: true });
     await expect(reader.read('fund-a')).rejects.toMatchObject({ position });
     await reader.close();

@@ -12,14 +12,14 @@ import {
   translator,
   type PageReader,
 } from '#web';
-import { FundAct, openOf, type FundAtDesk, type PartProps } from './fund-parts.js';
+import { FundAct, openOf, type FundOverview, type PartProps } from './fund-parts.js';
 
 /** The end of a fund: what it means in plain words, and the form where nothing stands in its way. */
-export function closingPage(reader: PageReader, desk: FundAtDesk, again?: Again): string {
+export function closingPage(reader: PageReader, overview: FundOverview, again?: Again): string {
   const { locale } = reader;
   const t = translator(locale);
-  const { fund, openHolds } = desk.place;
-  const part = { ...desk, again, t, locale };
+  const { fund, openHolds } = overview.place;
+  const part = { ...overview, again, t, locale };
   const name = textIn(locale, fund.name);
   const home = `/finance/funds/${fund.fundId}`;
   return renderPage(

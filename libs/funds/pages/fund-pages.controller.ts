@@ -21,7 +21,7 @@ import { NEW_FUND } from '../new-fund.acts.js';
 import { defaultPolicy } from '../policy.defaults.js';
 import { readEntities, readPolicies, readPositions, totalOf } from '../views/funds.query.js';
 import { closingPage } from './closing.page.js';
-import { layOutFund } from './fund-desk.js';
+import { fundOverview } from './fund-overview.js';
 import { fundReader, fundsOf, openFund } from './fund-readers.js';
 import { fundPage } from './fund.page.js';
 import { fundsPage, newFundPage } from './funds.page.js';
@@ -147,8 +147,8 @@ export class FundPagesController {
   private async page(visitor: Visitor, fundId: string, again?: Again): Promise<string> {
     const { accountId } = fundReader(visitor);
     const { fund } = await openFund(this.ports, this.views, accountId, fundId);
-    const desk = await layOutFund(this.ports, this.views, accountId, fund);
-    return fundPage(layoutFor(visitor), desk, again);
+    const overview = await fundOverview(this.ports, this.views, accountId, fund);
+    return fundPage(layoutFor(visitor), overview, again);
   }
 
   private async policyPage(visitor: Visitor, fundId: string, again?: Again): Promise<string> {
@@ -164,8 +164,8 @@ export class FundPagesController {
     const { accountId } = requireRole(visitor, ...rolesFor('fund.close'));
     const { fund } = await openFund(this.ports, this.views, accountId, fundId);
     if (fund.preset === 'imported') throw new Rejection('fund-unknown');
-    const desk = await layOutFund(this.ports, this.views, accountId, fund);
-    return closingPage(layoutFor(visitor), desk, again);
+    const overview = await fundOverview(this.ports, this.views, accountId, fund);
+    return closingPage(layoutFor(visitor), overview, again);
   }
 }
 

@@ -4,7 +4,7 @@ import type { Translate } from '#web';
 import type { FundPlace } from '../fund.acts.js';
 import type { PolicyRow, Position, RestrictionRow, WaitingRow } from '../views/funds.query.js';
 
-export type FundAtDesk = {
+export type FundOverview = {
   readonly place: FundPlace;
   readonly positions: readonly Position[];
   readonly restrictions: readonly RestrictionRow[];
@@ -14,7 +14,7 @@ export type FundAtDesk = {
   readonly acts: readonly OpenAct<FundPlace>[];
 };
 
-export type PartProps = FundAtDesk & {
+export type PartProps = FundOverview & {
   readonly again: Again | undefined;
   readonly t: Translate;
   readonly locale: string;
@@ -43,13 +43,13 @@ export function FundAct(props: FundActProps): VNode | null {
 
 /** An act that it is time for. */
 export function openOf(
-  { acts }: Pick<FundAtDesk, 'acts'>,
+  { acts }: Pick<FundOverview, 'acts'>,
   wanted: string,
 ): OpenAct<FundPlace> | undefined {
   return acts.find(({ declaration: { name } }) => name === wanted);
 }
 
 /** Whether it is time for an act that is not somebody else's. */
-export function isOwnWork({ acts }: Pick<FundAtDesk, 'acts'>, name: string): boolean {
+export function isOwnWork({ acts }: Pick<FundOverview, 'acts'>, name: string): boolean {
   return openOf({ acts: ownWork(acts) }, name) !== undefined;
 }

@@ -25,16 +25,16 @@ import {
 import { totalOf, type PolicyRow, type Position, type WaitingRow } from '../views/funds.query.js';
 import { AtProcessor } from './at-processor.js';
 import { PolicyView } from './policy-view.js';
-import { FundAct, isOwnWork, type FundAtDesk, type PartProps } from './fund-parts.js';
+import { FundAct, isOwnWork, type FundOverview, type PartProps } from './fund-parts.js';
 import { Restrictions } from './restrictions.js';
 
 /** One fund: where its money is, whether it takes requests, by which policy it decides. */
-export function fundPage(reader: PageReader, desk: FundAtDesk, again?: Again): string {
+export function fundPage(reader: PageReader, overview: FundOverview, again?: Again): string {
   const { locale } = reader;
   const t = translator(locale);
-  const { fund } = desk.place;
+  const { fund } = overview.place;
   const name = textIn(locale, fund.name);
-  const parts = { ...desk, again, t, locale };
+  const parts = { ...overview, again, t, locale };
   return renderPage(
     <Layout
       {...reader}

@@ -21,7 +21,7 @@ import { inviteAccount } from '../account.commands.js';
 import { InviteDto } from './admin.dto.js';
 import { adminPage, type AdminFacts } from './admin.page.js';
 import { ROLE_ACTS, STAFF_ACTS } from './role.acts.js';
-import { layOutStaff } from './staff-desk.js';
+import { staffOverview } from './staff-overview.js';
 import { readStaff } from './staff-directory.projection.js';
 import { staffShownTo } from './visible-staff.js';
 
@@ -111,9 +111,9 @@ export class AdminController {
       ({ account_id, role }) => account_id === accountId && role === 'administrator',
     );
     if (!isAsked) requireRole(visitor, ...READERS);
-    const desk = await layOutStaff(this.ports, shown, accountId);
+    const overview = await staffOverview(this.ports, shown, accountId);
     const seesProcesses = roles.includes('administrator');
-    return adminPage(layoutFor(visitor), { ...desk, seesProcesses, ...more });
+    return adminPage(layoutFor(visitor), { ...overview, seesProcesses, ...more });
   }
 
   private entityOf(accountId: string): string {

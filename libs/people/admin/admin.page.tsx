@@ -26,9 +26,9 @@ import {
   type Translate,
 } from '#web';
 import { STAFF_ACTS, type StaffPlace } from './role.acts.js';
-import type { ListedRole, Staff, StaffDesk } from './staff-desk.js';
+import type { ListedRole, Staff, StaffOverview } from './staff-overview.js';
 
-export type AdminFacts = StaffDesk & {
+export type AdminFacts = StaffOverview & {
   /** Whether what processes could not do opens to the reader, too. */
   readonly seesProcesses: boolean;
   /** The one-time link of an invitation that was just made; shown once. */

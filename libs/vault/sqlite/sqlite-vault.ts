@@ -23,7 +23,7 @@ export type SqliteVaultOptions = {
  * A vault with its keys in a SQLite file of its own, apart from the log: a backup of the log holds
  * no key. A key is durable before anything sealed under it is returned, and a destroyed one is
  * gone from the file and its WAL when `destroy` returns; where somebody is reading the file just
- * then, `destroy` throws Rejection `erasure-unfinished`, the key is unusable already, and authority
+ * then, `destroy` throws Rejection `erasure-unfinished`, the key is unusable already, and asking
  * again finishes it.
  *
  * Refuses with `master-key-wrong` when the file was made under another master key, with

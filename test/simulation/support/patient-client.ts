@@ -11,7 +11,7 @@ export type PatientClient = {
 
 export type Answer = Readonly<Record<string, unknown>>;
 
-/** How long somebody keeps authority, on a machine that is busy. */
+/** How long somebody keeps asking, on a machine that is busy. */
 const PATIENCE_MS = 240_000;
 const REQUEST_MS = 20_000;
 const PAUSE_MS = 150;

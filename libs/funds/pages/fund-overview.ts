@@ -16,18 +16,18 @@ import {
   readWaiting,
   type FundRow,
 } from '../views/funds.query.js';
-import type { FundAtDesk } from './fund-parts.js';
+import type { FundOverview } from './fund-parts.js';
 
 /** Waiting awards that a page shows; the rest is further down the queue. */
 const MAX_WAITING = 30;
 
 /** Everything that the pages of a fund show to somebody who may see it. */
-export async function layOutFund(
+export async function fundOverview(
   ports: Ports,
   views: ViewSet,
   accountId: string,
   fund: FundRow,
-): Promise<FundAtDesk> {
+): Promise<FundOverview> {
   const { store, clock } = ports;
   const { fundId, currency } = fund;
   const now = clock.now();

@@ -24,7 +24,7 @@ export type ListedRole = Pick<GrantRow, 'status'> & {
   readonly open: readonly OpenAct<RolePlace>[];
 };
 
-export type StaffDesk = {
+export type StaffOverview = {
   readonly staff: readonly Staff[];
   /** Where the reader proposes a role. */
   readonly place: StaffPlace;
@@ -34,11 +34,11 @@ export type StaffDesk = {
  * The staff as an account may see it, with what the rules must know to say what they may do there.
  * Rejection `account-unknown`.
  */
-export async function layOutStaff(
+export async function staffOverview(
   ports: Ports,
   { staff: rows, grants }: VisibleStaff,
   accountId: string,
-): Promise<StaffDesk> {
+): Promise<StaffOverview> {
   const founding = await loadState(ports.store, foundingDecider, foundingStream);
   const now = ports.clock.now();
   const entities = [...new Set(rows.map((row) => row.entity_id))];
