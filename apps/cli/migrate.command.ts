@@ -24,7 +24,7 @@ type Options = {
 export function migrateCommand(): Command {
   return new Command('migrate')
     .description(
-      'copy a instance into another store, compare both, and go on after an interruption',
+      'copy an instance into another store, compare both, and go on after an interruption',
     )
     .requiredOption('--from <end>', `what is left: ${END}`)
     .requiredOption('--to <end>', `what is moved to: ${END}`)

@@ -14,7 +14,7 @@ const masterKey = randomBytes(32);
 const place = { stream: 'application-1', commandId: 'command-1', field: 'Submitted.narrative' };
 const LIMITS = { attempts: 4, firstPauseMs: 10 };
 
-/** A instance's log, and how further servers of it open the same. */
+/** An instance's log, and how further servers of it open the same. */
 type Shared = { readonly open: () => EventStore; readonly close: () => Promise<void> };
 
 const adapters: readonly [string, () => Promise<Shared>][] = [

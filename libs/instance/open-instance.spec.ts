@@ -8,7 +8,7 @@ import { checkForReading, DATA_FORMAT, dataFiles, openForWriting } from './data-
 import { openPorts } from './open-ports.js';
 import { openInstance, type Instance } from './open-instance.js';
 
-describe('A instance in a data folder', () => {
+describe('An instance in a data folder', () => {
   let folder: string;
   beforeEach(() => {
     folder = join(mkdtempSync(join(tmpdir(), 'entraide-instance-')), 'data');

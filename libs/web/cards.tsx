@@ -70,7 +70,7 @@ export function FigureRow({ children }: ChildrenProps): VNode {
   return <dl class="figures">{children}</dl>;
 }
 
-/** Two or more columns on a ports, one on a phone. The first takes twice the room with `lead`. */
+/** Two or more columns on a desktop, one on a phone. The first takes twice the room with `lead`. */
 export function Columns({
   children,
   lead = false,

@@ -62,7 +62,7 @@ needs('chromium')('The pages of the instance in a real browser', () => {
 
     it.each([
       ['a phone', look.PHONE],
-      ['a ports', look.PORTS],
+      ['a desktop', look.DESKTOP],
     ])(
       'fits %s, and everybody can use it there',
       async (_place, size) => {

@@ -95,7 +95,7 @@ describe('A new node', () => {
   });
 });
 
-describe('A instance', () => {
+describe('An instance', () => {
   it('moves to a cluster and back, and is the same instance', async () => {
     const fake = await startEventStoreDbFake();
     const there = await entraide('migrate', '--from', home, '--to', fake.url());

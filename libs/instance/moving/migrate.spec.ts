@@ -15,7 +15,7 @@ import { books } from '../../../test/support/books.js';
 import { writeBooks } from '../../../test/support/books-log.js';
 import { migrate } from './migrate.js';
 
-/** A instance with books, look-ups, and two keys that are kept in streams. */
+/** An instance with books, look-ups, and two keys that are kept in streams. */
 async function instance(grants: number, store = memoryEventStore()): Promise<EventStore> {
   await writeBooks(store, books({ seed: 3, grants }));
   await store.append('lookup-aa', 'new', sampleEvents(2));
@@ -59,7 +59,7 @@ const code = (work: Promise<unknown>): Promise<unknown> =>
     (error: unknown) => (error instanceof Rejection ? error.code : error),
   );
 
-describe('moving a instance', () => {
+describe('moving an instance', () => {
   let folder: string;
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'entraide-moving-'));

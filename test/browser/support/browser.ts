@@ -5,9 +5,9 @@ import { chromium, type Browser, type BrowserContext, type Page } from 'playwrig
 import { DEMO_PASSWORD, demoEmail, type Player } from '../../../apps/cli/demo/federation.js';
 import { chromiumPath } from '../../support/skips.js';
 
-/** A borrowed phone, and a ports. */
+/** A borrowed phone, and a desktop. */
 export const PHONE = { width: 390, height: 844 } as const;
-export const PORTS = { width: 1280, height: 900 } as const;
+export const DESKTOP = { width: 1280, height: 900 } as const;
 
 export async function openBrowser(): Promise<Browser> {
   return chromium.launch({
@@ -31,7 +31,7 @@ export function somebody(
 ): Promise<BrowserContext> {
   return browser.newContext({
     locale: 'en-GB',
-    viewport: PORTS,
+    viewport: DESKTOP,
     bypassCSP: true,
     javaScriptEnabled: options.scripts ?? true,
   });
