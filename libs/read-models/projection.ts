@@ -1,25 +1,29 @@
 import type { EventOf, EventType } from '#catalogue';
 import type { RecordedEvent } from '#event-store';
-import type { Cell, Row, Table } from './table.js';
+import type { KeyOf, RowOf, Table, Tables } from './table.js';
 
 /**
  * The rows of one table while a page of events is folded: rows are kept in memory and written
- * once per page, however often they changed (performance.md, section 3a).
+ * once per page, however often they changed (performance.md, section 3a). Cells have the types
+ * that the table declares.
  */
-export type Rows = {
-  readonly get: (...key: readonly Cell[]) => Row | undefined;
+export type Rows<T extends Table = Table> = {
+  readonly get: (...key: KeyOf<T>) => RowOf<T> | undefined;
   /**
    * Puts a whole row in place of the one with its key, if any. Write its cells out, one by one: a
    * literal that is put together from spreads costs several times as much.
    */
-  readonly put: (row: Row) => void;
-  /** Changes some cells of a row that is there; does nothing when it is not. */
-  readonly change: (key: readonly Cell[], cells: Row) => void;
-  readonly remove: (...key: readonly Cell[]) => void;
+  readonly put: (row: RowOf<T>) => void;
+  /**
+   * Changes some cells of a row that is there; does nothing when it is not. A cell that is
+   * undefined stays as it was.
+   */
+  readonly change: (key: KeyOf<T>, cells: Partial<RowOf<T>>) => void;
+  readonly remove: (...key: KeyOf<T>) => void;
 };
 
-type Tables = Readonly<Record<string, Table>>;
-type RowsOf<T extends Tables> = { readonly [Name in keyof T]: Rows };
+/** The rows of all tables of a view, as handlers get them. */
+export type RowsOf<T extends Tables> = { readonly [Name in keyof T]: Rows<T[Name]> };
 
 export type Handlers<T extends Tables> = {
   readonly [Type in EventType]?: (

@@ -100,9 +100,12 @@ type KeyOfRow = (row: Row) => string;
 const KEY_SEPARATOR = '\u0000';
 
 /** Cell by cell: a second spread would define each of them anew, at several times the price. */
-function changedRow(row: Row, changes: Row): Row {
+function changedRow(row: Row, changes: Partial<Row>): Row {
   const changed: Record<string, Cell> = { ...row };
-  for (const column in changes) changed[column] = changes[column] as Cell;
+  for (const column in changes) {
+    const cell = changes[column];
+    if (cell !== undefined) changed[column] = cell;
+  }
   return changed;
 }
 

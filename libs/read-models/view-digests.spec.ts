@@ -23,7 +23,7 @@ const counted = projection({
   tables: { counted: { key: ['type'], columns: { type: 'text', many: 'integer' } } },
   on: {},
   onEvery: (rows, { type }) => {
-    const before = Number(rows.counted.get(type)?.many ?? 0);
+    const before = rows.counted.get(type)?.many ?? 0;
     rows.counted.put({ type, many: before + 1 });
   },
 });

@@ -28,8 +28,8 @@ const giftSums = (poison: (data: { donationId: string }) => boolean = () => fals
         const before = rows.gift_sums.get(restriction);
         rows.gift_sums.put({
           restriction,
-          minor: String(BigInt((before?.minor as string) ?? '0') + BigInt(money.minor)),
-          gifts: Number(before?.gifts ?? 0) + version,
+          minor: String(BigInt(before?.minor ?? '0') + BigInt(money.minor)),
+          gifts: (before?.gifts ?? 0) + version,
         });
       },
     },
@@ -161,7 +161,7 @@ describe('views beside the log', () => {
       onEvery: (rows, _, index) => {
         for (let idx = index * 1_000; idx < (index + 1) * 1_000; idx += 1) {
           const place = idx % count;
-          const times = Number(rows.marks.get(place)?.times ?? 0) + 1;
+          const times = (rows.marks.get(place)?.times ?? 0) + 1;
           rows.marks.put({ idx: place, times });
         }
       },

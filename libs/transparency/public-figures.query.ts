@@ -1,6 +1,7 @@
 import { minorUnitDigits, type Localised } from '#kernel';
-import type { ViewSet } from '#read-models';
+import type { RowOf, ViewSet } from '#read-models';
 import { disclosure, publish, type PublishedCell, type TrueCell } from './disclosure.js';
+import type { tables } from './public-figures.projection.js';
 
 export type PublicFund = {
   readonly fundId: string;
@@ -32,16 +33,16 @@ export type PublicFigures = {
 
 /** The funds that the public sees; books of imported grants are not among them. */
 export function readPublicFunds(views: ViewSet): readonly PublicFund[] {
-  const rows = views.select<Record<string, string>>(
+  const rows = views.select<RowOf<typeof tables.public_funds>>(
     `select * from public_funds where preset <> 'imported' order by preset, fund_id`,
   );
   return rows.map((row) => ({
-    fundId: row['fund_id'] as string,
-    name: JSON.parse(row['name'] as string) as Localised,
-    purpose: JSON.parse(row['purpose'] as string) as Localised,
-    preset: row['preset'] as string,
-    currency: row['currency'] as string,
-    open: Number(row['open']) === 1,
+    fundId: row.fund_id,
+    name: JSON.parse(row.name) as Localised,
+    purpose: JSON.parse(row.purpose) as Localised,
+    preset: row.preset,
+    currency: row.currency,
+    open: row.open === 1,
   }));
 }
 

@@ -28,7 +28,7 @@ export const visibilityView = projection({
         party_ref: 'text',
         /** Days, both included. */
         from_day: 'text',
-        until_day: 'text',
+        until_day: 'text?',
       },
       indexes: [['account_id']],
     },
@@ -50,7 +50,7 @@ export const visibilityView = projection({
       rows.visibility_parties.put({ application_id, party_ref: payeeRef });
     },
     PayeeChanged: ({ visibility_payouts, visibility_parties }, { disbursementId, payeeRef }) => {
-      const application_id = visibility_payouts.get(disbursementId)?.['application_id'];
+      const application_id = visibility_payouts.get(disbursementId)?.application_id;
       if (application_id) visibility_parties.put({ application_id, party_ref: payeeRef });
     },
     TieDeclared: ({ visibility_ties }, { tieId, memberId, partyRef, from, until }) => {

@@ -1,6 +1,7 @@
 import type { PolicyPriority } from '#catalogue';
 import type { RecordedEvent } from '#event-store';
-import { projection, type Cell, type Row, type Rows } from '#read-models';
+import { projection, type RowOf, type Rows } from '#read-models';
+import { tables } from './committee-queue.tables.js';
 import { submittedRow } from './submitted-row.js';
 
 const PRIORITY_RANKS: Readonly<Record<PolicyPriority, number>> = { P1: 1, P2: 2, P3: 3, P4: 4 };
@@ -16,75 +17,7 @@ const PRIORITY_RANKS: Readonly<Record<PolicyPriority, number>> = { P1: 1, P2: 2,
 export const committeeQueue = projection({
   name: 'committee-queue',
   version: 2,
-  tables: {
-    committee_queue: {
-      key: ['application_id'],
-      columns: {
-        application_id: 'text',
-        fund_id: 'text',
-        policy_version: 'integer',
-        round: 'text',
-        status: 'text',
-        open: 'integer',
-        priority: 'text',
-        priority_rank: 'integer',
-        sensitivity: 'integer',
-        applicant_kind: 'text',
-        needs: 'text',
-        country: 'text',
-        payout_rail: 'text',
-        requested_minor: 'text',
-        currency: 'text',
-        submitted_at: 'text',
-        triaged_at: 'text',
-        triaged_by: 'text',
-        promised_by: 'text',
-        due_at: 'text',
-        paused_at: 'text',
-        resume: 'text',
-        question_open: 'integer',
-        revision: 'integer',
-        conclusion: 'text',
-        reviews: 'integer',
-        assigned: 'integer',
-        band: 'text',
-        proposed_minor: 'text',
-        approvals: 'integer',
-        approvals_needed: 'integer',
-        board_approvals_needed: 'integer',
-        votes: 'integer',
-        decided_at: 'text',
-        approved_minor: 'text',
-        awaiting_since: 'text',
-        reason: 'text',
-        ended_at: 'text',
-      },
-      indexes: [
-        ['open', 'due_at', 'application_id'],
-        ['open', 'priority_rank', 'due_at', 'application_id'],
-        ['open', 'ended_at', 'application_id'],
-        ['fund_id', 'status'],
-      ],
-    },
-    case_members: {
-      key: ['application_id', 'member_id'],
-      columns: {
-        application_id: 'text',
-        member_id: 'text',
-        assigned: 'integer',
-        interest: 'text',
-        review_revision: 'integer',
-        voter: 'integer',
-        choice: 'text',
-        struck: 'integer',
-      },
-      indexes: [['member_id', 'application_id']],
-    },
-    queue_promises: {
-      key: ['fund_id', 'version'],
-      columns: { fund_id: 'text', version: 'integer', triage_hours: 'integer' },
-    },
-  },
+  tables,
   on: {
     FundPolicyPublished: (rows, { fundId, version, policy }) => {
       const hours = Object.values(policy.promises).map(({ triageHours }) => triageHours);
@@ -109,7 +42,7 @@ export const committeeQueue = projection({
       });
     },
     ApplicationFoundIneligible: ({ committee_queue }, data, recorded) => {
-      end(committee_queue, data.applicationId, recorded, { status: 'ineligible' }, data.reason);
+      end(committee_queue, data.applicationId, recorded, 'ineligible', data.reason);
     },
     VerificationStarted: ({ committee_queue }, { applicationId }) => {
       committee_queue.change([applicationId], { status: 'verifying' });
@@ -123,12 +56,11 @@ export const committeeQueue = projection({
     ApplicationInfoRequested: ({ committee_queue }, { applicationId }, recorded) => {
       const row = committee_queue.get(applicationId);
       if (!row) return;
+      committee_queue.change([applicationId], { question_open: 1 });
       // The most urgent cases go on while the question waits.
-      const pause: Row =
-        row['priority'] === 'P1'
-          ? {}
-          : { status: 'more-info', resume: row['status'] as string, paused_at: at(recorded) };
-      committee_queue.change([applicationId], { question_open: 1, ...pause });
+      if (row.priority === 'P1') return;
+      const pause = { status: 'more-info', resume: row.status, paused_at: at(recorded) };
+      committee_queue.change([applicationId], pause);
     },
     ApplicationInfoProvided: (rows, { applicationId, revision }, recorded) => {
       const row = rows.committee_queue.get(applicationId);
@@ -142,7 +74,7 @@ export const committeeQueue = projection({
         status: afterAnswer(row),
         resume: null,
         paused_at: null,
-        due_at: later(row['due_at'], row['paused_at'], at(recorded)),
+        due_at: later(row.due_at, row.paused_at, at(recorded)),
       });
     },
     ReviewerAssigned: (rows, { applicationId, memberId }) => {
@@ -159,7 +91,7 @@ export const committeeQueue = projection({
     ReviewStruck: (rows, { applicationId, memberId }) => {
       const row = rows.committee_queue.get(applicationId);
       const mine = rows.case_members.get(applicationId, memberId);
-      if (row && mine?.['review_revision'] === row['revision']) {
+      if (row && mine?.review_revision === row.revision) {
         add(rows.committee_queue, applicationId, { reviews: -1 });
       }
       mark(rows.case_members, applicationId, memberId, { review_revision: null, struck: 1 });
@@ -183,7 +115,7 @@ export const committeeQueue = projection({
       mark(rows.case_members, applicationId, memberId, { choice });
     },
     VoteStruck: (rows, { applicationId, memberId }) => {
-      const yes = rows.case_members.get(applicationId, memberId)?.['choice'] === 'yes';
+      const yes = rows.case_members.get(applicationId, memberId)?.choice === 'yes';
       add(rows.committee_queue, applicationId, { votes: -1, approvals: yes ? -1 : 0 });
       mark(rows.case_members, applicationId, memberId, { choice: null, struck: 1 });
     },
@@ -192,14 +124,13 @@ export const committeeQueue = projection({
       committee_queue.change([applicationId], { status: 'approved', due_at: null, ...decided });
     },
     ApplicationDeclined: ({ committee_queue }, data, recorded) => {
-      end(committee_queue, data.applicationId, recorded, { status: 'declined' }, data.reason);
+      end(committee_queue, data.applicationId, recorded, 'declined', data.reason);
     },
     DecisionVoided: ({ committee_queue }, { applicationId, to }) => {
       const row = committee_queue.get(applicationId);
       if (!row) return;
       const undone = { decided_at: null, approved_minor: null, awaiting_since: null };
-      const due_at = row['promised_by'] ?? null;
-      committee_queue.change([applicationId], { status: to, due_at, ...undone });
+      committee_queue.change([applicationId], { status: to, due_at: row.promised_by, ...undone });
     },
     ApplicationAwaitingFunds: ({ committee_queue }, { applicationId }, recorded) => {
       const awaiting = { status: 'awaiting-funds', awaiting_since: at(recorded) };
@@ -209,10 +140,10 @@ export const committeeQueue = projection({
       committee_queue.change([applicationId], { status: 'funded', awaiting_since: null });
     },
     ApplicationWithdrawn: ({ committee_queue }, { applicationId }, recorded) => {
-      end(committee_queue, applicationId, recorded, { status: 'withdrawn' });
+      end(committee_queue, applicationId, recorded, 'withdrawn');
     },
     ApplicationClosed: ({ committee_queue }, { applicationId, outcome }, recorded) => {
-      end(committee_queue, applicationId, recorded, { status: 'closed' }, outcome);
+      end(committee_queue, applicationId, recorded, 'closed', outcome);
     },
   },
 });
@@ -222,41 +153,73 @@ function at(recorded: RecordedEvent): string {
 }
 
 /** Where a case goes on once the answer is there; a vote starts anew from the reviews. */
-function afterAnswer(row: Row): Cell {
-  if (row['status'] === 'more-info') return row['resume'] ?? null;
-  return row['status'] === 'deciding' ? 'under-review' : (row['status'] ?? null);
+function afterAnswer({ status, resume }: Case): string {
+  if (status === 'more-info') return resume ?? status;
+  return status === 'deciding' ? 'under-review' : status;
 }
 
 /** An instant moved on by the time between two others; as it was when there was no pause. */
-function later(due: Cell | undefined, from: Cell | undefined, to: string): Cell {
-  if (typeof due !== 'string' || typeof from !== 'string') return due ?? null;
+function later(due: string | null, from: string | null, to: string): string | null {
+  if (due === null || from === null) return due;
   return new Date(Date.parse(due) + Date.parse(to) - Date.parse(from)).toISOString();
 }
 
 /** The case is over; what the fund had promised is no longer counted. */
 function end(
-  queue: Rows,
+  queue: Queue,
   applicationId: string,
   recorded: RecordedEvent,
-  state: Row,
+  status: string,
   reason: string | null = null,
 ): void {
   const row = queue.get(applicationId);
   if (!row) return;
   const instant = at(recorded);
-  const decided_at = row['decided_at'] ?? instant;
-  const cleared = { open: 0, due_at: null, paused_at: null, question_open: 0 };
-  queue.change([applicationId], { ...cleared, ...state, reason, decided_at, ended_at: instant });
+  queue.change([applicationId], {
+    open: 0,
+    due_at: null,
+    paused_at: null,
+    question_open: 0,
+    status,
+    reason,
+    decided_at: row.decided_at ?? instant,
+    ended_at: instant,
+  });
 }
 
-function add(queue: Rows, applicationId: string, changes: Readonly<Record<string, number>>): void {
+type Counts = Readonly<Partial<Record<'reviews' | 'assigned' | 'approvals' | 'votes', number>>>;
+
+function add(queue: Queue, applicationId: string, by: Counts): void {
   const row = queue.get(applicationId);
   if (!row) return;
-  const counted = Object.entries(changes).map(([column, by]) => [column, Number(row[column]) + by]);
-  queue.change([applicationId], Object.fromEntries(counted) as Row);
+  queue.change([applicationId], {
+    reviews: row.reviews + (by.reviews ?? 0),
+    assigned: row.assigned + (by.assigned ?? 0),
+    approvals: row.approvals + (by.approvals ?? 0),
+    votes: row.votes + (by.votes ?? 0),
+  });
 }
 
-function mark(members: Rows, application_id: string, member_id: string, changes: Row): void {
-  const before = members.get(application_id, member_id);
-  members.put({ ...(before ?? { application_id, member_id }), ...changes });
+function mark(
+  members: Rows<typeof tables.case_members>,
+  application_id: string,
+  member_id: string,
+  changes: Partial<RowOf<typeof tables.case_members>>,
+): void {
+  if (!members.get(application_id, member_id)) {
+    members.put({
+      application_id,
+      member_id,
+      assigned: null,
+      interest: null,
+      review_revision: null,
+      voter: null,
+      choice: null,
+      struck: null,
+    });
+  }
+  members.change([application_id, member_id], changes);
 }
+
+type Case = RowOf<typeof tables.committee_queue>;
+type Queue = Rows<typeof tables.committee_queue>;

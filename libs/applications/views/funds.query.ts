@@ -7,7 +7,8 @@ import {
   type RestrictionTerms,
 } from '#catalogue';
 import { money, type Localised, type Money } from '#kernel';
-import type { ViewSet } from '#read-models';
+import type { RowOf, ViewSet } from '#read-models';
+import type { tables } from './fund-budget.projection.js';
 
 /** A fund as somebody who asks for help needs to know it. */
 export type FundOnOffer = {
@@ -130,13 +131,13 @@ export function readBudget(
   currency: string,
   need: ReservationNeed,
 ): Budget {
-  type Row = Readonly<Record<'received' | 'held' | 'spent' | 'waiting', string>>;
-  const [row] = views.select<Row & { readonly waiting_count: number }>(
+  const [row] = views.select<RowOf<typeof tables.case_budgets>>(
     'select * from case_budgets where fund_id = ? and currency = ?',
     fundId,
     currency,
   );
-  const of = (name: keyof Row): bigint => BigInt(row?.[name] ?? '0');
+  const of = (name: 'received' | 'held' | 'spent' | 'waiting'): bigint =>
+    BigInt(row?.[name] ?? '0');
   return {
     received: money(of('received'), currency),
     held: money(of('held'), currency),

@@ -1,17 +1,17 @@
 import type { ApplicationSubmitted } from '#catalogue';
 import type { RecordedEvent } from '#event-store';
 import { HOUR_MS } from '#kernel';
-import type { Row } from '#read-models';
+import type { RowOf } from '#read-models';
+import type { tables } from './committee-queue.tables.js';
 
 /** A new case in the committee's queue; its first promise is that somebody sorts it. */
 export function submittedRow(
   data: ApplicationSubmitted['data'],
   recorded: RecordedEvent,
-  promise: Row | undefined,
-): Row {
+  promise: RowOf<typeof tables.queue_promises> | undefined,
+): RowOf<typeof tables.committee_queue> {
   const submitted_at = recorded.metadata.recordedAt;
-  const hours = promise?.['triage_hours'];
-  const due = typeof hours === 'number' ? Date.parse(submitted_at) + hours * HOUR_MS : undefined;
+  const due = promise && Date.parse(submitted_at) + promise.triage_hours * HOUR_MS;
   return {
     application_id: data.applicationId,
     fund_id: data.fundId,
@@ -30,12 +30,27 @@ export function submittedRow(
     requested_minor: data.requested.minor,
     currency: data.requested.currency,
     submitted_at,
+    triaged_at: null,
+    triaged_by: null,
+    promised_by: null,
     due_at: due === undefined ? null : new Date(due).toISOString(),
+    paused_at: null,
+    resume: null,
     question_open: 0,
+    conclusion: null,
     reviews: 0,
     assigned: 0,
+    band: null,
+    proposed_minor: null,
     approvals: 0,
+    approvals_needed: null,
+    board_approvals_needed: null,
     votes: 0,
+    decided_at: null,
+    approved_minor: null,
+    awaiting_since: null,
+    reason: null,
+    ended_at: null,
   };
 }
 

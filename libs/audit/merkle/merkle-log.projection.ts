@@ -1,7 +1,14 @@
-import { projection, type Rows, type ViewSet } from '#read-models';
+import { projection, type Rows, type Tables, type ViewSet } from '#read-models';
 import type { Hash } from './hashes.js';
 import { leafHashOf } from './leaf.js';
 import { completedNodes, TILE_WIDTH, type Nodes } from './tree.js';
+
+const tables = {
+  merkle_runs: {
+    key: ['level', 'run'],
+    columns: { level: 'integer', run: 'integer', hashes: 'text' },
+  },
+} as const satisfies Tables;
 
 /**
  * The Merkle log of the node: the leaf hash of every event as this node first saw it, and the
@@ -13,18 +20,13 @@ import { completedNodes, TILE_WIDTH, type Nodes } from './tree.js';
 export const merkleLog = projection({
   name: 'merkle-log',
   version: 3,
-  tables: {
-    merkle_runs: {
-      key: ['level', 'run'],
-      columns: { level: 'integer', run: 'integer', hashes: 'text' },
-    },
-  },
+  tables,
   on: {},
   onEvery: ({ merkle_runs: runs }, recorded, index) => {
     addTo(runs, 0, index, leafHashOf(recorded, index));
     const nodes: Nodes = (level, place) => {
       const run = runs.get(level, Math.floor(place / RUN_LENGTH));
-      return hashIn(run?.hashes as string, place % RUN_LENGTH) as Hash;
+      return hashIn(run?.hashes ?? '', place % RUN_LENGTH) as Hash;
     };
     for (const { level, index: place, hash } of completedNodes(nodes, index)) {
       addTo(runs, level, place, hash);
@@ -57,9 +59,14 @@ export function hashIn(hashes: string, place: number): Hash | undefined {
   return hash.length === HASH_LENGTH ? hash : undefined;
 }
 
-function addTo(runs: Rows, level: number, index: number, hash: Hash): void {
+function addTo(
+  runs: Rows<typeof tables.merkle_runs>,
+  level: number,
+  index: number,
+  hash: Hash,
+): void {
   const run = Math.floor(index / RUN_LENGTH);
   // The first of a run has nothing before it: not asking keeps old runs out of the memory.
-  const before = index % RUN_LENGTH === 0 ? '' : (runs.get(level, run)?.hashes as string);
+  const before = index % RUN_LENGTH === 0 ? '' : (runs.get(level, run)?.hashes ?? '');
   runs.put({ level, run, hashes: before + hash });
 }

@@ -1,6 +1,42 @@
 import { catalogue } from '#catalogue';
-import { projection, type Rows } from '#read-models';
+import { projection, type RowOf, type RowsOf, type Tables } from '#read-models';
 import type { SubjectKind, TrailRow } from './trail.queries.js';
+
+const tables = {
+  audit_trail: {
+    key: ['subject_id', 'idx'],
+    columns: {
+      /** Id of the application, the donation or the past grant. */
+      subject_id: 'text',
+      idx: 'integer',
+      /** The line as JSON (TrailRow): it is only ever read whole, and a column costs its price. */
+      entry: 'text',
+    },
+  },
+  audit_trail_payouts: {
+    key: ['stream'],
+    columns: { stream: 'text', subject_id: 'text' },
+  },
+  /** Whatever has a trail, by the index of its first event: for lists. */
+  audit_subjects: {
+    key: ['subject_id'],
+    columns: {
+      subject_id: 'text',
+      /** case, gift or past-grant. */
+      kind: 'text',
+      fund_id: 'text?',
+      begun_idx: 'integer',
+      begun_at: 'text',
+    },
+    indexes: [['begun_idx']],
+  },
+  /** Which subject money of a fund account was moved for, by log index: few, for the journal. */
+  audit_fund_moves: {
+    key: ['idx'],
+    columns: { idx: 'integer', subject_id: 'text' },
+  },
+  audit_funds: { key: ['fund_id'], columns: { fund_id: 'text', name: 'text' } },
+} as const satisfies Tables;
 
 /**
  * The trail of each case and each gift, ready for its page: every event that belongs to it, by log
@@ -9,41 +45,7 @@ import type { SubjectKind, TrailRow } from './trail.queries.js';
 export const auditTrail = projection({
   name: 'audit-trail',
   version: 3,
-  tables: {
-    audit_trail: {
-      key: ['subject_id', 'idx'],
-      columns: {
-        /** Id of the application, the donation or the past grant. */
-        subject_id: 'text',
-        idx: 'integer',
-        /** The line as JSON (TrailRow): it is only ever read whole, and a column costs its price. */
-        entry: 'text',
-      },
-    },
-    audit_trail_payouts: {
-      key: ['stream'],
-      columns: { stream: 'text', subject_id: 'text' },
-    },
-    /** Whatever has a trail, by the index of its first event: for lists. */
-    audit_subjects: {
-      key: ['subject_id'],
-      columns: {
-        subject_id: 'text',
-        /** case, gift or past-grant. */
-        kind: 'text',
-        fund_id: 'text',
-        begun_idx: 'integer',
-        begun_at: 'text',
-      },
-      indexes: [['begun_idx']],
-    },
-    /** Which subject money of a fund account was moved for, by log index: few, for the journal. */
-    audit_fund_moves: {
-      key: ['idx'],
-      columns: { idx: 'integer', subject_id: 'text' },
-    },
-    audit_funds: { key: ['fund_id'], columns: { fund_id: 'text', name: 'text' } },
-  },
+  tables,
   on: {
     FundCreated: ({ audit_funds }, { fundId, name }) => {
       audit_funds.put({ fund_id: fundId, name: JSON.stringify(name) });
@@ -51,7 +53,7 @@ export const auditTrail = projection({
     ...Object.fromEntries(
       typesWithSubject().map((type) => [
         type,
-        (rows: Tables, data: object, recorded: Stored, index: number): void => {
+        (rows: TrailRows, data: object, recorded: Stored, index: number): void => {
           const subject = subjectOf(rows, data, recorded.stream);
           if (!subject) return;
           rows.audit_trail.put(rowOf(subject, data, recorded, index));
@@ -83,12 +85,7 @@ const BEGINS: Readonly<Record<string, SubjectKind>> = {
 /** The one event of a fund account that stands in the journal; all others have streams of their own. */
 const MOVES = 'SettlementReversed';
 
-type Tables = {
-  readonly audit_trail: Rows;
-  readonly audit_trail_payouts: Rows;
-  readonly audit_subjects: Rows;
-  readonly audit_fund_moves: Rows;
-};
+type TrailRows = RowsOf<typeof tables>;
 type Stored = {
   readonly stream: string;
   readonly revision: number;
@@ -116,12 +113,12 @@ const OWN = /^(?:application|access|donation|pastgrant)-(.+)$/;
 /** Streams whose first event says to which case they belong. */
 const LED = /^(?:grant|disbursement)-/;
 
-function subjectOf(rows: Tables, data: Ids, stream: string): string | undefined {
+function subjectOf(rows: TrailRows, data: Ids, stream: string): string | undefined {
   const own = OWN.exec(stream)?.[1];
   if (own !== undefined) return own;
   if (LED.test(stream)) {
     const known = rows.audit_trail_payouts.get(stream)?.subject_id;
-    if (typeof known === 'string') return known;
+    if (known !== undefined) return known;
     const subject = data.applicationId;
     if (subject !== undefined) rows.audit_trail_payouts.put({ stream, subject_id: subject });
     return subject;
@@ -138,14 +135,19 @@ function subjectRow(
   { fundId }: Ids,
   { metadata }: Stored,
   index: number,
-) {
-  const begun = { begun_idx: index, begun_at: metadata.recordedAt };
-  return { subject_id, kind, fund_id: fundId ?? null, ...begun };
+): RowOf<typeof tables.audit_subjects> {
+  const begun_at = metadata.recordedAt;
+  return { subject_id, kind, fund_id: fundId ?? null, begun_idx: index, begun_at };
 }
 
 const CODE = /^[a-z0-9-]{1,60}$/;
 
-function rowOf(subject: string, { reason }: Ids, recorded: Stored, index: number) {
+function rowOf(
+  subject: string,
+  { reason }: Ids,
+  recorded: Stored,
+  index: number,
+): RowOf<typeof tables.audit_trail> {
   const { actor, recordedAt, effectiveDate, causationId } = recorded.metadata;
   // Written out, not spread: this is done for most events of the log.
   const entry: TrailRow = {

@@ -1,5 +1,28 @@
 import { COMMITTED, PAID, RESERVED, sumMoves, type Movement } from '#catalogue';
-import { projection, type Row, type Rows } from '#read-models';
+import { projection, type RowsOf, type Tables } from '#read-models';
+
+export const tables = {
+  finance_funds: {
+    key: ['fund_id'],
+    columns: {
+      fund_id: 'text',
+      name: 'text',
+      currency: 'text',
+      preset: 'text',
+      received: 'text',
+      reserved: 'text',
+      committed: 'text',
+      settled: 'text',
+      /** Awards that were decided before there was money for them. */
+      waiting: 'integer',
+      waiting_minor: 'text',
+    },
+  },
+  finance_waits: {
+    key: ['hold_id'],
+    columns: { hold_id: 'text', minor: 'text' },
+  },
+} as const satisfies Tables;
 
 /**
  * How much of each fund is free, promised and paid, in one line per fund: what whoever pays looks
@@ -8,33 +31,21 @@ import { projection, type Row, type Rows } from '#read-models';
 export const fundMoney = projection({
   name: 'finance-funds',
   version: 3,
-  tables: {
-    finance_funds: {
-      key: ['fund_id'],
-      columns: {
-        fund_id: 'text',
-        name: 'text',
-        currency: 'text',
-        preset: 'text',
-        received: 'text',
-        reserved: 'text',
-        committed: 'text',
-        settled: 'text',
-        /** Awards that were decided before there was money for them. */
-        waiting: 'integer',
-        waiting_minor: 'text',
-      },
-    },
-    finance_waits: {
-      key: ['hold_id'],
-      columns: { hold_id: 'text', minor: 'text' },
-    },
-  },
+  tables,
   on: {
     FundCreated: ({ finance_funds }, { fundId, name, baseCurrency: currency, preset }) => {
-      const nothing = { received: '0', reserved: '0', committed: '0', settled: '0' };
-      const fund = { fund_id: fundId, name: JSON.stringify(name), currency, preset };
-      finance_funds.put({ ...fund, ...nothing, waiting: 0, waiting_minor: '0' });
+      finance_funds.put({
+        fund_id: fundId,
+        name: JSON.stringify(name),
+        currency,
+        preset,
+        received: '0',
+        reserved: '0',
+        committed: '0',
+        settled: '0',
+        waiting: 0,
+        waiting_minor: '0',
+      });
     },
     FundsReceived: moved,
     FundsReserved: (rows, data) => {
@@ -45,7 +56,7 @@ export const fundMoney = projection({
       stopWaiting(rows, fundId, holdId);
       const minor = BigInt(money.minor) + BigInt(feeAllowanceMinor);
       rows.finance_waits.put({ hold_id: holdId, minor: String(minor) });
-      add(rows.finance_funds, fundId, { waiting_minor: minor }, 1);
+      add(rows, fundId, { waiting_minor: minor }, 1);
     },
     FundsCommitted: moved,
     FundsSettled: moved,
@@ -60,13 +71,13 @@ export const fundMoney = projection({
 });
 
 type Amounts = 'received' | 'reserved' | 'committed' | 'settled' | 'waiting_minor';
-type Tables = Readonly<Record<'finance_funds' | 'finance_waits', Rows>>;
+type Funds = Pick<RowsOf<typeof tables>, 'finance_funds'>;
 
 function moved(
-  { finance_funds }: Pick<Tables, 'finance_funds'>,
+  rows: Funds,
   { fundId, moves }: { readonly fundId: string; readonly moves: readonly Movement[] },
 ): void {
-  add(finance_funds, fundId, {
+  add(rows, fundId, {
     received: -sumMoves(moves, 'given'),
     reserved: sumMoves(moves, ...RESERVED),
     committed: sumMoves(moves, ...COMMITTED),
@@ -75,25 +86,31 @@ function moved(
 }
 
 function add(
-  funds: Rows,
+  { finance_funds }: Funds,
   fundId: string,
   by: Readonly<Partial<Record<Amounts, bigint>>>,
   waiting = 0,
 ): void {
-  const row = funds.get(fundId);
+  const row = finance_funds.get(fundId);
   if (!row) return;
-  const sums = Object.entries(by).map(([name, minor]) => [
-    name,
-    String(BigInt(row[name] as string) + minor),
-  ]);
-  const changed = Object.fromEntries(sums) as Row;
-  funds.change([fundId], { ...changed, waiting: Number(row['waiting']) + waiting });
+  const plus = (name: Amounts): string => {
+    const more = by[name];
+    return more ? String(BigInt(row[name]) + more) : row[name];
+  };
+  finance_funds.change([fundId], {
+    received: plus('received'),
+    reserved: plus('reserved'),
+    committed: plus('committed'),
+    settled: plus('settled'),
+    waiting: row.waiting + waiting,
+    waiting_minor: plus('waiting_minor'),
+  });
 }
 
 /** It waits no longer, since it was served, given up or asked for anew. */
-function stopWaiting(rows: Tables, fundId: string, holdId: string): void {
+function stopWaiting(rows: RowsOf<typeof tables>, fundId: string, holdId: string): void {
   const waiting = rows.finance_waits.get(holdId);
   if (!waiting) return;
   rows.finance_waits.remove(holdId);
-  add(rows.finance_funds, fundId, { waiting_minor: -BigInt(waiting['minor'] as string) }, -1);
+  add(rows, fundId, { waiting_minor: -BigInt(waiting.minor) }, -1);
 }

@@ -1,6 +1,7 @@
 import type { GrantDrafted } from '#catalogue';
-import { projection, type Row, type Rows } from '#read-models';
-import { attemptsTable, onPayouts, payoutsTable } from './payout-rows.js';
+import { projection, type RowOf, type Rows } from '#read-models';
+import { tables } from './grants.tables.js';
+import { onPayouts } from './payout-rows.js';
 
 /**
  * Grants and their payouts as finance works on them: who must be told, what may still be put into
@@ -9,40 +10,7 @@ import { attemptsTable, onPayouts, payoutsTable } from './payout-rows.js';
 export const grantsView = projection({
   name: 'finance-grants',
   version: 2,
-  tables: {
-    finance_grants: {
-      key: ['grant_id'],
-      columns: {
-        /** The ordinal of the event in the log: the order of the list. */
-        grant_id: 'text',
-        number: 'integer',
-        application_id: 'text',
-        fund_id: 'text',
-        hold_id: 'text',
-        minor: 'text',
-        currency: 'text',
-        rail: 'text',
-        status: 'text',
-        drafted_at: 'text',
-        notified_at: 'text',
-        channel: 'text',
-        agreed_at: 'text',
-        agreed_by: 'text',
-        reduced: 'text',
-        outcome: 'text',
-        /** In payouts that were not cancelled, what has left, and what has arrived of it. */
-        allotted: 'text',
-        sent: 'text',
-        arrived: 'text',
-        /** What may still be put into a payout. */
-        open: 'text',
-        since: 'text',
-      },
-      indexes: [['number'], ['status', 'since']],
-    },
-    finance_payouts: payoutsTable,
-    finance_attempts: attemptsTable,
-  },
+  tables,
   on: {
     GrantDrafted: ({ finance_grants }, data, { metadata }, number) => {
       const before = finance_grants.get(data.grantId);
@@ -72,7 +40,7 @@ export const grantsView = projection({
   },
 });
 
-function draftedRow(data: GrantDrafted['data'], since: string, number: number): Row {
+function draftedRow(data: GrantDrafted['data'], since: string, number: number): Grant {
   const { minor, currency } = data.award;
   return {
     grant_id: data.grantId,
@@ -100,25 +68,28 @@ function draftedRow(data: GrantDrafted['data'], since: string, number: number): 
 }
 
 /** Adds to the amounts of a grant; what is open follows from them. */
-function addToGrant(grants: Rows, grantId: string, by: GrantAmounts): void {
+function addToGrant(
+  grants: Rows<typeof tables.finance_grants>,
+  grantId: string,
+  by: GrantAmounts,
+): void {
   const row = grants.get(grantId);
   if (!row) return;
-  const after = (name: keyof GrantAmounts): bigint =>
-    BigInt(row[name] as string) + (by[name] ?? 0n);
+  const after = (name: keyof GrantAmounts): bigint => BigInt(row[name]) + (by[name] ?? 0n);
   const [reduced, allotted] = [after('reduced'), after('allotted')];
-  const left = BigInt(row['minor'] as string) - reduced - allotted;
+  const left = BigInt(row.minor) - reduced - allotted;
   grants.change([grantId], {
     reduced: String(reduced),
     allotted: String(allotted),
     sent: String(after('sent')),
     arrived: String(after('arrived')),
-    open: row['status'] === 'closed' || left < 0n ? '0' : String(left),
+    open: row.status === 'closed' || left < 0n ? '0' : String(left),
   });
 }
 
-function amountsIn(row: Row): GrantAmounts {
-  const of = (name: keyof GrantAmounts): bigint => BigInt(row[name] as string);
-  return { allotted: of('allotted'), sent: of('sent'), arrived: of('arrived') };
+function amountsIn({ allotted, sent, arrived }: Grant): GrantAmounts {
+  return { allotted: BigInt(allotted), sent: BigInt(sent), arrived: BigInt(arrived) };
 }
 
+type Grant = RowOf<typeof tables.finance_grants>;
 type GrantAmounts = Readonly<Partial<Record<'reduced' | 'allotted' | 'sent' | 'arrived', bigint>>>;

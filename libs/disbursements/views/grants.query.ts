@@ -2,109 +2,45 @@ import type { PaymentEvidence, PolicyRail } from '#catalogue';
 
 import { shownTo, type Condition, type ReadingScope } from '#visibility';
 import type { Localised } from '#kernel';
-import { pageOf, type Page, type PageWish, type ViewSet } from '#read-models';
+import { pageOf, type Page, type PageWish, type RowOf, type ViewSet } from '#read-models';
+import type { tables as funds } from './fund-money.projection.js';
+import type { tables } from './grants.tables.js';
 
 /** For whom a list is read, when, and in which funds that person has a part. */
 export type FinanceReader = ReadingScope;
 
-export type FinanceFund = {
-  readonly fund_id: string;
-  readonly name: Localised;
-  readonly currency: string;
-  readonly received: string;
-  readonly reserved: string;
-  readonly committed: string;
-  readonly settled: string;
-  readonly waiting: number;
-  readonly waiting_minor: string;
-};
+export type FinanceFund = Omit<StoredFund, 'name'> & { readonly name: Localised };
+type StoredFund = RowOf<typeof funds.finance_funds>;
 
 export type GrantStatus = 'drafted' | 'notified' | 'agreed' | 'closed';
 
-export type GrantRow = {
-  readonly grant_id: string;
-  readonly number: number;
-  readonly application_id: string;
-  readonly fund_id: string;
-  readonly minor: string;
-  readonly currency: string;
+export type GrantRow = RowOf<typeof tables.finance_grants> & {
   readonly rail: PolicyRail;
   readonly status: GrantStatus;
-  readonly drafted_at: string;
-  readonly notified_at: string | null;
-  readonly channel: string | null;
-  readonly agreed_at: string | null;
-  readonly agreed_by: string | null;
-  readonly reduced: string;
-  readonly allotted: string;
-  readonly sent: string;
-  readonly arrived: string;
-  readonly open: string;
-  readonly outcome: string | null;
-  readonly since: string;
 };
 
 export type PayoutStatus =
   'prepared' | 'held' | 'screened' | 'released' | 'submitted' | 'paid' | 'receipted' | 'cancelled';
 
-export type PayoutRow = {
-  readonly disbursement_id: string;
-  readonly number: number;
-  readonly grant_id: string;
-  readonly application_id: string;
-  readonly fund_id: string;
-  readonly minor: string;
-  readonly currency: string;
+export type PayoutRow = RowOf<typeof tables.finance_payouts> & {
   readonly rail: PolicyRail;
   readonly status: PayoutStatus;
-  readonly prepared_by: string;
-  readonly prepared_at: string;
-  readonly typed_by: string;
-  readonly list_version: string | null;
   readonly screening: 'clear' | 'hit' | null;
-  readonly screened_by: string | null;
-  readonly screened_at: string | null;
-  readonly releases_needed: number;
-  readonly releases_given: number;
-  readonly released_by: string;
-  readonly attempts: number;
-  readonly attempt_id: string | null;
-  readonly reference: string | null;
   readonly first_evidence: PaymentEvidence | null;
   readonly second_evidence: PaymentEvidence | null;
-  readonly paid_on: string | null;
-  readonly fee: string;
-  readonly reason: string | null;
-  readonly since: string;
 };
 
-export type AttemptRow = {
-  readonly attempt_id: string;
-  readonly disbursement_id: string;
-  readonly attempt: number;
+export type AttemptRow = RowOf<typeof tables.finance_attempts> & {
   readonly rail: PolicyRail;
-  readonly minor: string;
-  readonly currency: string;
-  readonly reference: string;
   readonly status: 'submitted' | 'paid' | 'failed' | 'failed-after-paid' | 'receipted';
-  readonly submitted_at: string;
-  readonly submitted_by: string;
-  readonly paid_on: string | null;
-  readonly paid_by: string | null;
-  readonly fee: string;
   readonly evidence: PaymentEvidence | null;
-  readonly reason: string | null;
-  readonly failed_at: string | null;
-  readonly returned: string;
   readonly receipt_evidence: PaymentEvidence | null;
-  readonly receipt_by: string | null;
-  readonly receipt_at: string | null;
 };
 
 /** Every fund that people work with: what was imported from the past has no money to pay out. */
 export function readFinanceFunds(views: ViewSet): readonly FinanceFund[] {
   return views
-    .select<Omit<FinanceFund, 'name'> & { readonly name: string }>(
+    .select<StoredFund>(
       `select * from finance_funds where preset <> 'imported' order by name, fund_id`,
     )
     .map((row) => ({ ...row, name: JSON.parse(row.name) as Localised }));

@@ -1,6 +1,7 @@
 import { inFundsOf, shownTo, type Reader } from '#visibility';
-import type { ViewSet } from '#read-models';
+import type { RowOf, ViewSet } from '#read-models';
 import { isMemo, type AccountKey } from './accounts.js';
+import type { tables } from './ledger.projection.js';
 import { tally, type Balance } from './tally.js';
 
 type Views = Pick<ViewSet, 'select'>;
@@ -125,22 +126,11 @@ export function journal(
   return { lines, next };
 }
 
-type BalanceRow = Omit<Balance, 'baseMinor'> & { readonly base_minor: string };
+type BalanceRow = RowOf<typeof tables.ledger_balances> & { readonly account: AccountKey };
 
-type LineRow = {
-  readonly idx: number;
-  readonly line: number;
-  readonly type: string;
-  readonly stream: string;
-  readonly effective_on: string;
-  readonly belongs_on: string;
+type LineRow = RowOf<typeof tables.journal_lines> & {
   readonly debited: AccountKey;
   readonly credited: AccountKey;
-  readonly fund: string;
-  readonly restriction: string;
-  readonly currency: string;
-  readonly minor: string;
-  readonly base_minor: string;
 };
 
 function lineOf(row: LineRow): JournalLine {

@@ -9,8 +9,59 @@ import {
   type BucketShare,
   type Movement,
 } from '#catalogue';
-import { projection, type Row, type Rows } from '#read-models';
+import { projection, type RowOf, type RowsOf, type Tables } from '#read-models';
 import { addShares } from '../shares.js';
+
+export const tables = {
+  fund_positions: {
+    key: ['fund_id', 'currency', 'restriction'],
+    columns: {
+      fund_id: 'text',
+      currency: 'text',
+      restriction: 'text',
+      received: 'text',
+      reserved: 'text',
+      committed: 'text',
+      settled: 'text',
+      available: 'text',
+      /** What a processor still holds of what was received. */
+      at_processor: 'text',
+    },
+  },
+  fund_restrictions: {
+    key: ['fund_id', 'currency', 'restriction'],
+    columns: {
+      fund_id: 'text',
+      currency: 'text',
+      restriction: 'text',
+      terms: 'text',
+      credit: 'text',
+      opened_at: 'text',
+    },
+  },
+  fund_holds: {
+    key: ['hold_id'],
+    columns: {
+      hold_id: 'text',
+      fund_id: 'text',
+      currency: 'text',
+      purpose_id: 'text',
+      /** waiting, reserved, committed, settled or released. */
+      stage: 'text',
+      /** What was asked for: the award, and the fee allowance on top. */
+      asked_minor: 'text',
+      fee_minor: 'text',
+      /** What is left of them, by restriction. */
+      award: 'text',
+      fee: 'text',
+      priority: 'text?',
+      /** What there was for a hold that waits. */
+      found_minor: 'text?',
+      since: 'text',
+    },
+    indexes: [['fund_id', 'stage', 'since']],
+  },
+} as const satisfies Tables;
 
 /**
  * Where the money of each fund is, by currency and restriction, and what is held for whom.
@@ -20,56 +71,7 @@ import { addShares } from '../shares.js';
 export const fundPositions = projection({
   name: 'fund-positions',
   version: 4,
-  tables: {
-    fund_positions: {
-      key: ['fund_id', 'currency', 'restriction'],
-      columns: {
-        fund_id: 'text',
-        currency: 'text',
-        restriction: 'text',
-        received: 'text',
-        reserved: 'text',
-        committed: 'text',
-        settled: 'text',
-        available: 'text',
-        /** What a processor still holds of what was received. */
-        at_processor: 'text',
-      },
-    },
-    fund_restrictions: {
-      key: ['fund_id', 'currency', 'restriction'],
-      columns: {
-        fund_id: 'text',
-        currency: 'text',
-        restriction: 'text',
-        terms: 'text',
-        credit: 'text',
-        opened_at: 'text',
-      },
-    },
-    fund_holds: {
-      key: ['hold_id'],
-      columns: {
-        hold_id: 'text',
-        fund_id: 'text',
-        currency: 'text',
-        purpose_id: 'text',
-        /** waiting, reserved, committed, settled or released. */
-        stage: 'text',
-        /** What was asked for: the award, and the fee allowance on top. */
-        asked_minor: 'text',
-        fee_minor: 'text',
-        /** What is left of them, by restriction. */
-        award: 'text',
-        fee: 'text',
-        priority: 'text',
-        /** What there was for a hold that waits. */
-        found_minor: 'text',
-        since: 'text',
-      },
-      indexes: [['fund_id', 'stage', 'since']],
-    },
-  },
+  tables,
   on: {
     RestrictionOpened: (rows, data, { metadata }) => {
       const { fundId: fund_id, currency, restriction } = data;
@@ -94,7 +96,7 @@ export const fundPositions = projection({
         fee_minor: data.feeAllowanceMinor,
         since: metadata.recordedAt,
         ...leftOf(undefined, data.moves),
-        priority: rows.fund_holds.get(data.holdId)?.['priority'] ?? null,
+        priority: rows.fund_holds.get(data.holdId)?.priority ?? null,
         found_minor: null,
       });
     },
@@ -133,9 +135,10 @@ export const fundPositions = projection({
     ReservationReleased: (rows, data, { metadata }) => {
       moved(rows, data);
       const left = leftOf(rows.fund_holds.get(data.holdId), data.moves);
-      const ended: Row =
-        data.reason === 'reduced' ? {} : { stage: 'released', since: metadata.recordedAt };
-      rows.fund_holds.change([data.holdId], { ...left, ...ended });
+      rows.fund_holds.change([data.holdId], left);
+      if (data.reason === 'reduced') return;
+      const ended = { stage: 'released', since: metadata.recordedAt };
+      rows.fund_holds.change([data.holdId], ended);
     },
   },
 });
@@ -157,14 +160,14 @@ const NOTHING = {
 
 /** Adds what an event moved to the position of each restriction. */
 function moved(
-  { fund_positions }: { readonly fund_positions: Rows },
+  { fund_positions }: Pick<RowsOf<typeof tables>, 'fund_positions'>,
   { fundId: fund_id, money: { currency }, moves }: OnAccount,
 ): void {
   for (const restriction of restrictionsOf(moves)) {
     const own = movesUnder(moves, restriction);
     const before = fund_positions.get(fund_id, currency, restriction) ?? NOTHING;
     const plus = (amount: keyof typeof NOTHING, by: bigint): string =>
-      String(BigInt(before[amount] as string) + by);
+      String(BigInt(before[amount]) + by);
     fund_positions.put({
       fund_id,
       currency,
@@ -180,13 +183,14 @@ function moved(
 }
 
 /** What is left of a hold's award and fee allowance after money moved, as its columns keep it. */
-function leftOf(hold: Row | undefined, moves: readonly Movement[]) {
+function leftOf(hold: Hold | undefined, moves: readonly Movement[]) {
   const award = addShares(sharesIn(hold, 'award'), changesOf(moves, 'reserved', 'committed'));
   const fee = addShares(sharesIn(hold, 'fee'), changesOf(moves, 'fees-reserved', 'fees-committed'));
   return { award: JSON.stringify(award), fee: JSON.stringify(fee) };
 }
 
-function sharesIn(hold: Row | undefined, column: 'award' | 'fee'): readonly BucketShare[] {
-  const text = hold?.[column];
-  return typeof text === 'string' ? (JSON.parse(text) as BucketShare[]) : [];
+function sharesIn(hold: Hold | undefined, column: 'award' | 'fee'): readonly BucketShare[] {
+  return hold ? (JSON.parse(hold[column]) as BucketShare[]) : [];
 }
+
+type Hold = RowOf<typeof tables.fund_holds>;

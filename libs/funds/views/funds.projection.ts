@@ -1,48 +1,50 @@
-import { projection } from '#read-models';
+import { projection, type Tables } from '#read-models';
+
+export const tables = {
+  funds: {
+    key: ['fund_id'],
+    columns: {
+      fund_id: 'text',
+      entity_id: 'text',
+      name: 'text',
+      purpose: 'text',
+      preset: 'text',
+      currency: 'text',
+      /** not-open, open, suspended or closed. */
+      intake: 'text',
+      round: 'text?',
+      until: 'text?',
+      reason: 'text?',
+      created_at: 'text',
+    },
+    indexes: [['preset', 'created_at', 'fund_id']],
+  },
+  fund_entities: {
+    key: ['entity_id'],
+    columns: { entity_id: 'text', name: 'text', currency: 'text', time_zone: 'text' },
+  },
+  fund_policies: {
+    key: ['fund_id', 'version'],
+    columns: {
+      fund_id: 'text',
+      version: 'integer',
+      /** proposed, superseded or published. */
+      status: 'text',
+      policy: 'text',
+      proposed_by: 'text?',
+      proposed_at: 'text?',
+      confirmed_by: 'text?',
+      confirmed_at: 'text?',
+      in_force_from: 'text?',
+    },
+  },
+} as const satisfies Tables;
 
 /** Entities and their funds: every fund, its policies from proposal to being in force, and whether it takes requests. */
 export const fundsView = projection({
   name: 'funds',
   version: 1,
-  tables: {
-    funds: {
-      key: ['fund_id'],
-      columns: {
-        fund_id: 'text',
-        entity_id: 'text',
-        name: 'text',
-        purpose: 'text',
-        preset: 'text',
-        currency: 'text',
-        /** not-open, open, suspended or closed. */
-        intake: 'text',
-        round: 'text',
-        until: 'text',
-        reason: 'text',
-        created_at: 'text',
-      },
-      indexes: [['preset', 'created_at', 'fund_id']],
-    },
-    fund_entities: {
-      key: ['entity_id'],
-      columns: { entity_id: 'text', name: 'text', currency: 'text', time_zone: 'text' },
-    },
-    fund_policies: {
-      key: ['fund_id', 'version'],
-      columns: {
-        fund_id: 'text',
-        version: 'integer',
-        /** proposed, superseded or published. */
-        status: 'text',
-        policy: 'text',
-        proposed_by: 'text',
-        proposed_at: 'text',
-        confirmed_by: 'text',
-        confirmed_at: 'text',
-        in_force_from: 'text',
-      },
-    },
-  },
+  tables,
   on: {
     EntityRegistered: ({ fund_entities }, { entityId, name, baseCurrency, timeZone }) => {
       const row = { entity_id: entityId, name: JSON.stringify(name), currency: baseCurrency };
@@ -66,7 +68,7 @@ export const fundsView = projection({
     FundPolicyProposed: ({ fund_policies }, data, { metadata }) => {
       const { fundId: fund_id, version, proposedBy: proposed_by } = data;
       const before = fund_policies.get(fund_id, version - 1);
-      if (before?.['status'] === 'proposed') {
+      if (before?.status === 'proposed') {
         fund_policies.change([fund_id, version - 1], { status: 'superseded' });
       }
       const policy = JSON.stringify(data.policy);

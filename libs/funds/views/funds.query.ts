@@ -1,6 +1,8 @@
 import type { FundPolicy, FundPreset, PolicyPriority, RestrictionTerms } from '#catalogue';
 import { Rejection, type Localised } from '#kernel';
-import type { ViewSet } from '#read-models';
+import type { RowOf, ViewSet } from '#read-models';
+import type { tables as positions } from './fund-positions.projection.js';
+import type { tables } from './funds.projection.js';
 
 export type FundRow = {
   readonly fundId: string;
@@ -38,15 +40,9 @@ export type RestrictionRow = {
 };
 
 /** An award for which there is no money yet. */
-export type WaitingRow = {
-  readonly hold_id: string;
-  readonly purpose_id: string;
-  readonly currency: string;
-  readonly asked_minor: string;
-  readonly fee_minor: string;
+export type WaitingRow = RowOf<typeof positions.fund_holds> & {
   readonly priority: PolicyPriority;
   readonly found_minor: string;
-  readonly since: string;
 };
 
 export type PolicyRow = {
@@ -161,16 +157,7 @@ export function readWaiting(views: ViewSet, fundId: string, limit: number): read
 
 /** Every version, newest first. */
 export function readPolicies(views: ViewSet, fundId: string): readonly PolicyRow[] {
-  type Stored = {
-    readonly version: number;
-    readonly status: PolicyRow['status'];
-    readonly policy: string;
-    readonly proposed_by: string | null;
-    readonly proposed_at: string | null;
-    readonly confirmed_by: string | null;
-    readonly confirmed_at: string | null;
-    readonly in_force_from: string | null;
-  };
+  type Stored = RowOf<typeof tables.fund_policies> & Pick<PolicyRow, 'status'>;
   const sql = 'select * from fund_policies where fund_id = ? order by version desc';
   return views.select<Stored>(sql, fundId).map((row) => ({
     version: row.version,

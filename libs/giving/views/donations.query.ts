@@ -1,21 +1,11 @@
 import type { DonationReceived, DonorKind } from '#catalogue';
 import type { Localised } from '#kernel';
-import { pageOf, type Page, type PageWish, type ViewSet } from '#read-models';
+import { pageOf, type Page, type PageWish, type RowOf, type ViewSet } from '#read-models';
+import type { tables } from './donations.projection.js';
 
-export type DonationRow = {
-  readonly donation_id: string;
-  readonly number: number;
-  readonly fund_id: string;
-  readonly donor_id: string | null;
+export type DonationRow = RowOf<typeof tables.donations> & {
   readonly donor_kind: DonorKind;
-  readonly minor: string;
-  readonly currency: string;
-  readonly fee_minor: string;
-  readonly restriction: string;
   readonly method: DonationReceived['data']['method'];
-  readonly received_on: string;
-  readonly recorded_by: string;
-  readonly recorded_at: string;
 };
 
 /** A fund that takes gifts, and under which restrictions. */

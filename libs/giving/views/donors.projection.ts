@@ -33,13 +33,13 @@ export const donorsView = projection({
       const { donorId, fundId, money, receivedOn } = data;
       if (donorId === null) return;
       const before = donor_gifts.get(donorId, fundId, money.currency);
-      const lastOn = (before?.['last_on'] ?? '') as string;
+      const lastOn = before?.last_on ?? '';
       donor_gifts.put({
         donor_id: donorId,
         fund_id: fundId,
         currency: money.currency,
-        gifts: Number(before?.['gifts'] ?? 0) + 1,
-        minor: (BigInt(before?.['minor'] ?? '0') + BigInt(money.minor)).toString(),
+        gifts: (before?.gifts ?? 0) + 1,
+        minor: (BigInt(before?.minor ?? '0') + BigInt(money.minor)).toString(),
         last_on: lastOn > receivedOn ? lastOn : receivedOn,
         last_number: number,
       });

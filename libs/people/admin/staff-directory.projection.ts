@@ -1,35 +1,36 @@
 import type { RoleName } from '#catalogue';
-import { projection } from '#read-models';
-import type { ViewSet } from '#read-models';
+import { projection, type RowOf, type Tables, type ViewSet } from '#read-models';
+
+const tables = {
+  staff_accounts: {
+    key: ['account_id'],
+    columns: { account_id: 'text', entity_id: 'text', status: 'text', invited_at: 'text' },
+    indexes: [['invited_at', 'account_id']],
+  },
+  role_grants: {
+    key: ['role_id'],
+    columns: {
+      role_id: 'text',
+      account_id: 'text',
+      role: 'text',
+      fund_id: 'text?',
+      status: 'text',
+      proposed_by: 'text?',
+    },
+    indexes: [['account_id'], ['status']],
+  },
+  /** On which committees somebody sits or was asked to sit: it says where they belong. */
+  staff_seats: {
+    key: ['account_id', 'entry_id'],
+    columns: { account_id: 'text', entry_id: 'text', seat_id: 'text', fund_id: 'text' },
+  },
+} as const satisfies Tables;
 
 /** Who is on the staff, which roles are held or wait for a second person, and who sits where. No names. */
 export const staffDirectory = projection({
   name: 'staff-directory',
   version: 2,
-  tables: {
-    staff_accounts: {
-      key: ['account_id'],
-      columns: { account_id: 'text', entity_id: 'text', status: 'text', invited_at: 'text' },
-      indexes: [['invited_at', 'account_id']],
-    },
-    role_grants: {
-      key: ['role_id'],
-      columns: {
-        role_id: 'text',
-        account_id: 'text',
-        role: 'text',
-        fund_id: 'text',
-        status: 'text',
-        proposed_by: 'text',
-      },
-      indexes: [['account_id'], ['status']],
-    },
-    /** On which committees somebody sits or was asked to sit: it says where they belong. */
-    staff_seats: {
-      key: ['account_id', 'entry_id'],
-      columns: { account_id: 'text', entry_id: 'text', seat_id: 'text', fund_id: 'text' },
-    },
-  },
+  tables,
   on: {
     AccountInvited: ({ staff_accounts }, { accountId, entityId }, { metadata }) => {
       staff_accounts.put({
@@ -87,13 +88,9 @@ export type StaffRow = {
   readonly status: 'invited' | 'active' | 'suspended';
 };
 
-export type GrantRow = {
-  readonly role_id: string;
-  readonly account_id: string;
+export type GrantRow = RowOf<typeof tables.role_grants> & {
   readonly role: RoleName;
-  readonly fund_id: string | null;
   readonly status: 'proposed' | 'held';
-  readonly proposed_by: string | null;
 };
 
 export type SeatRow = { readonly account_id: string; readonly fund_id: string };

@@ -16,7 +16,7 @@ export const staffRoles = projection({
         account_id: 'text',
         role: 'text',
         from_day: 'text',
-        until_day: 'text',
+        until_day: 'text?',
       },
       indexes: [['account_id']],
     },

@@ -1,7 +1,24 @@
 import type { EffectRef } from '#catalogue';
 import { RAIL_EFFECT } from '#disbursements';
 import type { RecordedEvent } from '#event-store';
-import { projection, type Row, type ViewSet } from '#read-models';
+import { projection, type RowOf, type Tables, type ViewSet } from '#read-models';
+
+const tables = {
+  due: {
+    key: ['kind', 'effect_id'],
+    columns: {
+      kind: 'text',
+      effect_id: 'text',
+      /** UTC instant from which on it is due. */
+      due_at: 'text',
+      /** The event that asks for it. */
+      cause_stream: 'text',
+      cause_revision: 'integer',
+      cause_type: 'text',
+    },
+    indexes: [['due_at', 'kind', 'effect_id']],
+  },
+} as const satisfies Tables;
 
 /**
  * Everything that is to be done at a time and not because something happened: one row each, with its
@@ -11,22 +28,7 @@ import { projection, type Row, type ViewSet } from '#read-models';
 export const due = projection({
   name: 'due',
   version: 1,
-  tables: {
-    due: {
-      key: ['kind', 'effect_id'],
-      columns: {
-        kind: 'text',
-        effect_id: 'text',
-        /** UTC instant from which on it is due. */
-        due_at: 'text',
-        /** The event that asks for it. */
-        cause_stream: 'text',
-        cause_revision: 'integer',
-        cause_type: 'text',
-      },
-      indexes: [['due_at', 'kind', 'effect_id']],
-    },
-  },
+  tables,
   on: {
     AttemptSubmitted: ({ due: rows }, { attemptId }, recorded) =>
       rows.put(rowOf(causedBy(recorded, RAIL_EFFECT, attemptId), recorded.metadata.recordedAt)),
@@ -48,7 +50,7 @@ function causedBy(
   return { kind, effectId, causeStream: stream, causeRevision: revision, causeType: type };
 }
 
-function rowOf(effect: EffectRef, dueAt: string): Row {
+function rowOf(effect: EffectRef, dueAt: string): DueRow {
   return {
     kind: effect.kind,
     effect_id: effect.effectId,
@@ -59,14 +61,7 @@ function rowOf(effect: EffectRef, dueAt: string): Row {
   };
 }
 
-type DueRow = {
-  readonly kind: string;
-  readonly effect_id: string;
-  readonly due_at: string;
-  readonly cause_stream: string;
-  readonly cause_revision: number;
-  readonly cause_type: string;
-};
+type DueRow = RowOf<typeof tables.due>;
 
 /** What is due at an instant, the longest due first; nothing where a node folds other views. */
 export function readDue(views: ViewSet, now: string, limit: number): readonly EffectRef[] {

@@ -1,4 +1,28 @@
-import { projection, type ViewSet } from '#read-models';
+import { projection, type RowOf, type Tables, type ViewSet } from '#read-models';
+
+const tables = {
+  parked_reactions: {
+    key: ['process', 'cause_id', 'place'],
+    columns: {
+      process: 'text',
+      target: 'text',
+      cause_id: 'text',
+      place: 'integer',
+      cause_type: 'text',
+      cause_stream: 'text',
+      /** Null for what waits behind another. */
+      code: 'text?',
+      /** What explains the refusal, as JSON. */
+      params: 'text',
+      /** Times that it was refused. */
+      refusals: 'integer',
+      parked_at: 'text',
+      /** Order of arrival within the process. */
+      nth: 'integer',
+    },
+    indexes: [['nth', 'process']],
+  },
+} as const satisfies Tables;
 
 /**
  * What could not be done by itself, for people, on every node: commands of processes that were refused,
@@ -7,29 +31,7 @@ import { projection, type ViewSet } from '#read-models';
 export const parkedReactions = projection({
   name: 'parked-reactions',
   version: 2,
-  tables: {
-    parked_reactions: {
-      key: ['process', 'cause_id', 'place'],
-      columns: {
-        process: 'text',
-        target: 'text',
-        cause_id: 'text',
-        place: 'integer',
-        cause_type: 'text',
-        cause_stream: 'text',
-        /** Null for what waits behind another. */
-        code: 'text',
-        /** What explains the refusal, as JSON. */
-        params: 'text',
-        /** Times that it was refused. */
-        refusals: 'integer',
-        parked_at: 'text',
-        /** Order of arrival within the process. */
-        nth: 'integer',
-      },
-      indexes: [['nth', 'process']],
-    },
-  },
+  tables,
   on: {
     ReactionParked: ({ parked_reactions }, parked, { revision, metadata }) => {
       const { refusal } = parked;
@@ -52,7 +54,7 @@ export const parkedReactions = projection({
       parked_reactions.change([process, causeId, place], {
         code: refusal.code,
         params: JSON.stringify(refusal.params),
-        refusals: Number(row?.['refusals'] ?? 0) + 1,
+        refusals: (row?.refusals ?? 0) + 1,
       });
     },
     ReactionResumed: ({ parked_reactions }, { process, causeId, place }) =>
@@ -69,9 +71,9 @@ export const parkedReactions = projection({
         cause_stream: effect.causeStream,
         code: trouble.code,
         params: JSON.stringify(trouble.params),
-        refusals: Number(before?.['refusals'] ?? 0) + 1,
-        parked_at: before?.['parked_at'] ?? metadata.recordedAt,
-        nth: before?.['nth'] ?? revision,
+        refusals: (before?.refusals ?? 0) + 1,
+        parked_at: before?.parked_at ?? metadata.recordedAt,
+        nth: before?.nth ?? revision,
       });
     },
     // What was asked for again stays until it is known to be over.
@@ -80,18 +82,7 @@ export const parkedReactions = projection({
   },
 });
 
-export type ParkedRow = {
-  readonly process: string;
-  readonly target: string;
-  readonly cause_id: string;
-  readonly place: number;
-  readonly cause_type: string;
-  readonly cause_stream: string;
-  readonly code: string | null;
-  readonly params: string;
-  readonly refusals: number;
-  readonly parked_at: string;
-};
+export type ParkedRow = RowOf<typeof tables.parked_reactions>;
 
 /** Most rows that are listed; a queue is tried again as a whole, from its first on. */
 const MAX_LISTED = 500;
