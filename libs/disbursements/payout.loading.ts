@@ -8,7 +8,7 @@ import {
   type NotedIn,
   type Ports,
 } from '#commands';
-import { foldStream, foldStreamUnless, type EventStore } from '#event-store';
+import { foldStream, foldStreamUnless, type EventStore, type Fold } from '#event-store';
 import {
   feeCoverOf,
   fundAccountDecider,
@@ -20,7 +20,7 @@ import {
   type Fund,
 } from '#funds/facts';
 import { interestsFold, type Authority, type Tie } from '#gate';
-import { dayIn, fold, Rejection } from '#kernel';
+import { dayIn, Rejection } from '#kernel';
 import { caseFold, type CaseFacts } from '#applications/facts';
 import { MAX_PAYOUTS_PER_GRANT } from './payout.facts.js';
 import type { Sibling } from './disbursement-preparation.decider.js';
@@ -160,13 +160,28 @@ async function readPayout(
   store: EventStore,
   disbursementId: string,
 ): Promise<PayoutOfGrant | undefined> {
-  const recorded = await store.read(disbursementStream(disbursementId));
-  const events = recorded.map(({ event }) => event as DisbursementEvent);
-  const state = fold(disbursementDecider, events);
-  const [first] = recorded;
-  if (!first || state.status === 'unknown') return undefined;
-  const sent = recorded.findLast(({ type }) => type === 'AttemptSubmitted') ?? first;
-  const { commandId, recordedAt: preparedAt } = first.metadata;
-  const submittedOn = sent.metadata.effectiveDate;
-  return { disbursementId, state, commandId, preparedAt, submittedOn };
+  const stream = disbursementStream(disbursementId);
+  const { state, ...times } = await foldStream(store, seenFold, stream);
+  return state.status === 'unknown' ? undefined : { disbursementId, state, ...times };
 }
+
+type Seen = Omit<PayoutOfGrant, 'disbursementId' | 'state'> & { readonly state: DisbursementState };
+
+/** A payout with when, and by which command, it was prepared, and the day of its last attempt. */
+const seenFold: Fold<Seen, DisbursementEvent> = {
+  initial: {
+    state: disbursementDecider.initial,
+    commandId: '',
+    preparedAt: '',
+    submittedOn: '',
+  },
+  evolve: (seen, event, { commandId, recordedAt, effectiveDate }) => {
+    const isFirst = seen.commandId === '';
+    return {
+      state: disbursementDecider.evolve(seen.state, event),
+      commandId: isFirst ? commandId : seen.commandId,
+      preparedAt: isFirst ? recordedAt : seen.preparedAt,
+      submittedOn: isFirst || event.type === 'AttemptSubmitted' ? effectiveDate : seen.submittedOn,
+    };
+  },
+};
