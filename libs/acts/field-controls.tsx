@@ -86,7 +86,9 @@ function Control<P extends Place>(
     case 'day':
     case 'last-moment': {
       const { today } = place.authority;
-      if (field.kind === 'last-moment' || field.free) return <DateField {...common} />;
+      if (field.kind === 'last-moment' || field.free) {
+        return <DateField {...common} value={field.value?.(place)} />;
+      }
       return <DateField {...common} value={today} max={today} />;
     }
     case 'money':

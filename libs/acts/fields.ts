@@ -67,10 +67,14 @@ export type TextField<P> = Common & {
 };
 
 /**
- * A day up to today, which is filled in; or any day, where it is `free`. A `last-moment` is a free
+ * A day up to today, which is filled in; or any day, where it is `free`, filled in by `value`. A `last-moment` is a free
  * day, read as the instant with which it ends where the thing is.
  */
-export type DayField = Common & { readonly kind: 'day' | 'last-moment'; readonly free?: true };
+export type DayField<P> = Common & {
+  readonly kind: 'day' | 'last-moment';
+  readonly free?: true;
+  readonly value?: Of<P, string | undefined>;
+};
 
 /**
  * An amount, typed in major units and read as the input wants it: as money, or as minor units
@@ -109,7 +113,7 @@ export type InputField<P> =
   | ManyField<P>
   | YesNoField
   | TextField<P>
-  | DayField
+  | DayField<P>
   | AmountField<P>
   | FixedField<P>
   | ConfirmedField;

@@ -5,13 +5,8 @@ import { ApplicantApiController } from './case/applicant-api.controller.js';
 import { CaseController } from './case/case.controller.js';
 import { CasesApiController } from './committee/cases-api.controller.js';
 import { CommitteeController } from './committee/committee.controller.js';
-import { InterestsApiController } from './committee/interests-api.controller.js';
-import { InterestsController } from './committee/interests.controller.js';
 
-/**
- * Authority for help, following a request, and the committee's rooms. Whoever composes the server
- * provides `INTEREST_REGISTER` beside ports and views.
- */
+/** Applying for help, following a request, and the committee's rooms. */
 @Module({
   controllers: [
     ApplicationsController,
@@ -19,8 +14,6 @@ import { InterestsController } from './committee/interests.controller.js';
     ApplicantApiController,
     CaseController,
     CasesApiController,
-    InterestsApiController,
-    InterestsController,
     CommitteeController,
   ],
 })

@@ -24,6 +24,5 @@ export { submitApplication } from './submit.commands.js';
 export { SubmitDto, submitInputOf } from './apply/submit.dto.js';
 export { VoteDto } from './committee/case-acts.dto.js';
 export type { SubmitInput } from './submit.commands.js';
-export { INTEREST_REGISTER } from './committee/interest-register.js';
-export type { InterestRegister } from './committee/interest-register.js';
+export { readAttestation } from './views/people.query.js';
 export { applicationsManifest } from './applications.manifest.js';

@@ -28,3 +28,4 @@ export type { AttemptCounter } from './throttle.guard.js';
 export { layoutFor, requireAccount, requireRole } from './visitor.js';
 export type { Visitor } from './visitor.js';
 export { withForm } from './with-form.js';
+export { UncachedPage } from './uncached-page.decorator.js';

@@ -15,7 +15,8 @@ import { subjectOf } from './account.commands.js';
 import { accountDecider } from './account.decider.js';
 import { interestsDecider, type InterestsEvent } from './interests.decider.js';
 
-const MAX_PARTY_NAME = 200;
+/** Characters of the name of a person or an organisation. */
+export const MAX_PARTY_NAME = 200;
 
 export type NewTie = {
   readonly kind: TieKind;

@@ -3,13 +3,14 @@ import type { ContextManifest } from '#contexts';
 import { ROLE_ACTS, STAFF_ACTS } from './admin/role.acts.js';
 import { staffDirectory } from './admin/staff-directory.projection.js';
 import { staffRoles } from './admin/staff-roles.projection.js';
+import { INTERESTS_ACTS, TIE_ACTS } from './interests/interests.acts.js';
 import { PeopleModule } from './people.module.js';
 
 /** What people bring: accounts and signing in, the staff, its roles, seats and ties. */
 export const peopleManifest: ContextManifest = {
   name: 'people',
   modules: [PeopleModule],
-  acts: [STAFF_ACTS, ROLE_ACTS],
+  acts: [STAFF_ACTS, ROLE_ACTS, INTERESTS_ACTS, TIE_ACTS],
   views: [staffRoles, staffDirectory],
   doors: [{ section: 'admin', href: '/admin', opensTo: ['administrator', 'governing-body'] }],
   signs: {},

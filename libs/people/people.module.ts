@@ -1,11 +1,18 @@
 import { Module } from '@nestjs/common';
 import { AdminController } from './admin/admin.controller.js';
 import { StaffController } from './admin/staff.controller.js';
+import { InterestsApiController } from './interests/interests-api.controller.js';
 import { SessionController } from './sign-in/session.controller.js';
 import { SignInController } from './sign-in/sign-in.controller.js';
 
-/** People over HTTP: signing in, the staff and its roles. */
+/** People over HTTP: signing in, the staff with its roles, one's own ties. */
 @Module({
-  controllers: [SignInController, SessionController, AdminController, StaffController],
+  controllers: [
+    SignInController,
+    SessionController,
+    AdminController,
+    StaffController,
+    InterestsApiController,
+  ],
 })
 export class PeopleModule {}

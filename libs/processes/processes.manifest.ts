@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Contribution } from '#contexts';
 import { due } from './due/due.projection.js';
-import { InterestsModule } from './interests.module.js';
+import { InterestsModule } from './interests/interests.module.js';
 import { PARKED_ACTS } from './parked/parked.acts.js';
 import { parkedReactions } from './parked/parked.projection.js';
 import { ProcessesModule } from './processes.module.js';

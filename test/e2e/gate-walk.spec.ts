@@ -137,9 +137,11 @@ async function cellOf(
   walker: Walker,
 ): Promise<string> {
   const { token, twin } = walker;
-  const mine = await ask(route, call, own, token);
-  const tied = twin && (await ask(route, call, own, twin.token));
-  const theirs = call.at && (await ask(route, call, other, token));
+  // An act that is a part of the address is the name of the call.
+  const path = route.replace(':act', name);
+  const mine = await ask(path, call, own, token);
+  const tied = twin && (await ask(path, call, own, twin.token));
+  const theirs = call.at && (await ask(path, call, other, token));
   for (const answer of [mine, tied, theirs]) {
     // Over the API alone: what a page reads to lay itself out is no command.
     if (!answer?.post || !route.includes('/api/') || !'ys'.includes(answer.sign)) continue;

@@ -7,6 +7,7 @@ import {
   layoutFor,
   Throttled,
   withForm,
+  UncachedPage,
   type HttpReply,
   type HttpRequest,
   type Visitor,
@@ -26,7 +27,6 @@ import { QuizDto } from './quiz.dto.js';
 import { notThisFundPage, quizPage } from './quiz.page.js';
 import { receiptPage } from './receipt.page.js';
 import { problemsInWords, readForm, submissionOf } from './sent-form.js';
-import { UncachedPage } from '../uncached-page.decorator.js';
 
 /** Authority for help: funds, five questions, twelve questions, a receipt. */
 @ApiExcludeController()

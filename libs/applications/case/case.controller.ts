@@ -8,6 +8,7 @@ import {
   layoutFor,
   Throttled,
   withForm,
+  UncachedPage,
   type HttpReply,
   type HttpRequest,
   type Visitor,
@@ -15,7 +16,6 @@ import {
 import { Rejection } from '#kernel';
 import type { ViewSet } from '#read-models';
 import { caseOfReceiptCode } from '../receipt-code.js';
-import { UncachedPage } from '../uncached-page.decorator.js';
 import { answerQuestion, openQuestion, withdrawOwn } from './applicant.commands.js';
 import { AnswerDto, ReceiptCodeDto } from './case.dto.js';
 import { enterPage, questionPage, statusPage, withdrawPage } from './case.page.js';

@@ -18,6 +18,7 @@ import {
   CurrentVisitor,
   layoutFor,
   requireAccount,
+  UncachedPage,
   type HttpReply,
   type HttpRequest,
   type Visitor,
@@ -25,7 +26,6 @@ import {
 import { Rejection } from '#kernel';
 import type { ViewSet } from '#read-models';
 import { validatorOf } from '#validation';
-import { UncachedPage } from '../uncached-page.decorator.js';
 import { readAttestation } from '../views/people.query.js';
 import {
   readQueue,

@@ -72,7 +72,7 @@ export function queuePage(reader: PageReader, view: QueueView): string {
       )}
       <p class="actions">
         <ButtonLink href="/committee/interests" tone="quiet">
-          {t('committee:interests.link')}
+          {t('committee:my-ties')}
         </ButtonLink>
       </p>
     </Layout>,

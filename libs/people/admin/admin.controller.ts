@@ -1,6 +1,6 @@
 import { Controller, Get, Inject, Param, Post, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import { takeInAct, type ActSet, type Again, type Place } from '#acts';
+import { takeInAct, type Again } from '#acts';
 import { PORTS, VIEWS, type Ports } from '#commands';
 import {
   invocationOf,
@@ -76,7 +76,7 @@ export class AdminController {
     @Req() request: HttpRequest,
     @Res({ passthrough: true }) reply: HttpReply,
   ): Promise<string> {
-    return this.takeIn(STAFF_ACTS, 'proposal', request, reply);
+    return takeInAct({ ...this.sent(request, reply), set: STAFF_ACTS, name: 'proposal' });
   }
 
   /** Every act on a role: `/admin/roles/confirmation` and so on. */
@@ -87,17 +87,13 @@ export class AdminController {
     @Req() request: HttpRequest,
     @Res({ passthrough: true }) reply: HttpReply,
   ): Promise<string> {
-    return this.takeIn(ROLE_ACTS, name, request, reply);
+    return takeInAct({ ...this.sent(request, reply), set: ROLE_ACTS, name });
   }
 
-  private takeIn<P extends Place>(
-    set: ActSet<P>,
-    name: string,
-    request: HttpRequest,
-    reply: HttpReply,
-  ): Promise<string> {
+  /** What every form of this page has in common. */
+  private sent(request: HttpRequest, reply: HttpReply) {
     const again = (again: Again): Promise<string> => this.show(request.visitor, { again });
-    return takeInAct({ ports: this.ports, request, reply, set, name, to: '/admin', again });
+    return { ports: this.ports, request, reply, to: '/admin', again };
   }
 
   private async show(

@@ -130,10 +130,7 @@ function typed(calls: Calls): Readonly<Record<string, Call>> {
   return Object.fromEntries(
     Object.entries(calls).map(([act, { at, send, typed: form }]): [string, Call] => [
       act,
-      {
-        at: (things) => ({ ...at?.(things), act }),
-        send: form ? () => form : (send ?? (() => ({}))),
-      },
+      { ...(at ? { at } : {}), send: form ? () => form : (send ?? (() => ({}))) },
     ]),
   );
 }
@@ -243,9 +240,15 @@ export const WALKS: Readonly<Record<string, Walk>> = {
     (act) => ({ onCase: true, ...(SAYS_SO.has(act) ? { tied: true } : {}) }),
   ),
   'GET /committee/interests': {},
-  'POST /committee/interests': says({ kind: 'other', party: 'person', name: 'X', from: DAY }),
-  'POST /committee/interests/end': { send: ({ candidateId: tieId }) => ({ tieId, on: DAY }) },
-  'POST /committee/interests/attest': says({}),
+  'POST /committee/interests/:act': {
+    calls: {
+      ties: says({ kind: 'other', party: 'person', name: 'X', from: DAY }),
+      attestations: says({}),
+    },
+  },
+  'POST /committee/interests/ties/:act': {
+    calls: { end: { send: ({ candidateId: tieId }) => ({ tieId, on: DAY }) } },
+  },
   'GET /api/v1/interests': {},
   'POST /api/v1/interests/ties': says({ kind: 'other', party: 'person', name: 'X', from: DAY }),
   'POST /api/v1/interests/ties/end': { send: ({ candidateId: tieId }) => ({ tieId, on: DAY }) },
@@ -408,9 +411,9 @@ export const WALKS: Readonly<Record<string, Walk>> = {
   'POST /admin/roles': { at: () => ({}), send: role },
   'POST /admin/roles/:act': {
     calls: {
-      confirmation: { at: () => ({ act: 'confirmation' }), send: role },
+      confirmation: { at: () => ({}), send: role },
       revocation: {
-        at: () => ({ act: 'revocation' }),
+        at: () => ({}),
         send: (things) => ({ ...heldRole(things), sure: 'yes' }),
       },
     },

@@ -1,7 +1,7 @@
 import { IsIn, IsOptional, IsUUID } from 'class-validator';
 import type { TieKind } from '#catalogue';
 import { IsDay, IsPlainText } from '#validation';
-import { MAX_LINE_CHARACTERS } from '../apply/submit.dto.js';
+import { MAX_PARTY_NAME } from '../interests.commands.js';
 
 export const TIE_KINDS: readonly TieKind[] = [
   'family',
@@ -24,7 +24,7 @@ export class TieDto {
   @IsIn(TIE_PARTIES)
   party!: (typeof TIE_PARTIES)[number];
 
-  @IsPlainText({ max: MAX_LINE_CHARACTERS, singleLine: true })
+  @IsPlainText({ max: MAX_PARTY_NAME, singleLine: true })
   name!: string;
 
   @IsDay()

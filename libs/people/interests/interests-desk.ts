@@ -1,0 +1,41 @@
+import { openActs, type OpenAct } from '#acts';
+import type { Ports } from '#commands';
+import { loadState } from '#event-store';
+import { dayIn } from '#kernel';
+import { interestsDecider } from '../interests.decider.js';
+import { INTERESTS_ACTS, TIE_ACTS, type InterestsPlace, type TiePlace } from './interests.acts.js';
+import { readOwnInterests } from './own-interests.js';
+
+/** A tie, and what its owner may still do with it. */
+export type TieAtDesk = {
+  readonly target: string;
+  readonly place: TiePlace;
+  readonly open: readonly OpenAct<TiePlace>[];
+};
+
+export type InterestsDesk = {
+  readonly ties: readonly TieAtDesk[];
+  /** The day of the last statement. */
+  readonly attestedOn: string | null;
+  readonly place: InterestsPlace;
+  readonly open: readonly OpenAct<InterestsPlace>[];
+};
+
+/** The register of an account, for itself alone, with what it may say there. */
+export async function layOutInterests(ports: Ports, id: string): Promise<InterestsDesk> {
+  const { ties, attestedOn } = await readOwnInterests(ports, id);
+  const state = await loadState(ports.store, interestsDecider, `interests-${id}`);
+  const now = ports.clock.now();
+  // Nobody needs a role for what is their own. A day ahead of some readers, and behind others.
+  const authority = { at: now.toISOString(), today: dayIn('UTC', now), by: { id, roles: [] } };
+  const place: InterestsPlace = { authority, state };
+  return {
+    ties: ties.map((tie) => {
+      const there: TiePlace = { ...place, tie };
+      return { target: tie.tieId, place: there, open: openActs(TIE_ACTS, there) };
+    }),
+    attestedOn,
+    place,
+    open: openActs(INTERESTS_ACTS, place),
+  };
+}
