@@ -12,7 +12,7 @@ import {
   type HttpRequest,
   type Visitor,
 } from '#http';
-import { INTERESTS_ACTS, layOutInterests, TIE_ACTS } from '#people';
+import { INTERESTS_ACTS, interestsOverview, TIE_ACTS } from '#people';
 import type { ViewSet } from '#read-models';
 import { HERE, interestsPage } from './interests.page.js';
 
@@ -63,7 +63,7 @@ export class InterestsController {
     const { accountId } = requireAccount(visitor);
     const now = this.ports.clock.now().toISOString();
     const { attested } = readAttestation(this.views, accountId, now);
-    const desk = await layOutInterests(this.ports, accountId);
-    return interestsPage(layoutFor(visitor), { ...desk, attested, again });
+    const overview = await interestsOverview(this.ports, accountId);
+    return interestsPage(layoutFor(visitor), { ...overview, attested, again });
   }
 }

@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import { ActForm, GoneAct, NextAct, type Again } from '#acts';
-import type { InterestsDesk, TieAtDesk } from '#people';
+import type { InterestsOverview, OfferedTie } from '#people';
 import {
   Alert,
   Breadcrumbs,
@@ -18,7 +18,7 @@ import {
 /** Address of the page. */
 export const HERE = '/committee/interests';
 
-export type InterestsView = InterestsDesk & {
+export type InterestsView = InterestsOverview & {
   /** Whether the last statement is young enough to vote. */
   readonly attested: boolean;
   /** The form that came back. */
@@ -86,19 +86,19 @@ function Ties(part: Part): VNode {
   const columns = [
     {
       header: t('interests:field.name'),
-      cell: ({ place: { tie } }: TieAtDesk) => tie.name ?? t('interests:erased'),
+      cell: ({ place: { tie } }: OfferedTie) => tie.name ?? t('interests:erased'),
     },
     {
       header: t('interests:field.kind'),
-      cell: ({ place: { tie } }: TieAtDesk) => t(`interests:kind.${tie.kind}`),
+      cell: ({ place: { tie } }: OfferedTie) => t(`interests:kind.${tie.kind}`),
     },
     {
       header: t('interests:field.from'),
-      cell: ({ place: { tie } }: TieAtDesk) => <Time value={tie.from} />,
+      cell: ({ place: { tie } }: OfferedTie) => <Time value={tie.from} />,
     },
     {
       header: t('interests:field.until'),
-      cell: (tie: TieAtDesk) => <Until {...part} tie={tie} />,
+      cell: (tie: OfferedTie) => <Until {...part} tie={tie} />,
     },
   ];
   return (
@@ -117,7 +117,7 @@ function Until({
   view: { again },
   t,
   locale,
-}: Part & { readonly tie: TieAtDesk }): VNode {
+}: Part & { readonly tie: OfferedTie }): VNode {
   const { until } = place.tie;
   return (
     <>

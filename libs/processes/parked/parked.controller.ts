@@ -14,7 +14,7 @@ import {
 } from '#http';
 import type { ViewSet } from '#read-models';
 import { PARKED_ACTS } from './parked.acts.js';
-import { layOutParked } from './parked-desk.js';
+import { parkedOverview } from './parked-overview.js';
 import { parkedPage } from './parked.page.js';
 import { readParked } from './parked.projection.js';
 
@@ -48,7 +48,7 @@ export class ParkedController {
 
   private async show(visitor: Visitor, again?: Again): Promise<string> {
     const { accountId } = requireRole(visitor, ...rolesFor('process.read'));
-    const queues = await layOutParked(this.ports, accountId, readParked(this.views));
+    const queues = await parkedOverview(this.ports, accountId, readParked(this.views));
     return parkedPage(layoutFor(visitor), { queues, again });
   }
 }

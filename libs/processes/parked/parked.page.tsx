@@ -13,11 +13,11 @@ import {
   type Translate,
   type PageReader,
 } from '#web';
-import type { QueueAtDesk } from './parked-desk.js';
+import type { OfferedQueue } from './parked-overview.js';
 import type { ParkedRow } from './parked.projection.js';
 
 export type ParkedFacts = {
-  readonly queues: readonly QueueAtDesk[];
+  readonly queues: readonly OfferedQueue[];
   /** The form that came back. */
   readonly again?: Again | undefined;
 };
@@ -46,7 +46,7 @@ function Queue({
   again,
   t,
 }: {
-  readonly queue: QueueAtDesk;
+  readonly queue: OfferedQueue;
   readonly reader: PageReader;
   readonly again: Again | undefined;
   readonly t: Translate;

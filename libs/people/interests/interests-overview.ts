@@ -7,14 +7,14 @@ import { INTERESTS_ACTS, TIE_ACTS, type InterestsPlace, type TiePlace } from './
 import { readOwnInterests } from './own-interests.js';
 
 /** A tie, and what its owner may still do with it. */
-export type TieAtDesk = {
+export type OfferedTie = {
   readonly target: string;
   readonly place: TiePlace;
   readonly open: readonly OpenAct<TiePlace>[];
 };
 
-export type InterestsDesk = {
-  readonly ties: readonly TieAtDesk[];
+export type InterestsOverview = {
+  readonly ties: readonly OfferedTie[];
   /** The day of the last statement. */
   readonly attestedOn: string | null;
   readonly place: InterestsPlace;
@@ -22,7 +22,7 @@ export type InterestsDesk = {
 };
 
 /** The register of an account, for itself alone, with what it may say there. */
-export async function layOutInterests(ports: Ports, id: string): Promise<InterestsDesk> {
+export async function interestsOverview(ports: Ports, id: string): Promise<InterestsOverview> {
   const { ties, attestedOn } = await readOwnInterests(ports, id);
   const state = await loadState(ports.store, interestsDecider, `interests-${id}`);
   const now = ports.clock.now();

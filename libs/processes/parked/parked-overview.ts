@@ -9,7 +9,7 @@ import { parkedDecider, parkedStream } from './parked.decider.js';
 import type { ParkedRow } from './parked.projection.js';
 
 /** What waits for one stream, and what the reader may do with it. */
-export type QueueAtDesk = {
+export type OfferedQueue = {
   /** Names the queue among all of them. */
   readonly target: string;
   readonly rows: readonly ParkedRow[];
@@ -18,11 +18,11 @@ export type QueueAtDesk = {
 };
 
 /** What waits, by queue, in the order of the rows; each before an account. */
-export async function layOutParked(
+export async function parkedOverview(
   ports: Ports,
   id: string,
   rows: readonly ParkedRow[],
-): Promise<readonly QueueAtDesk[]> {
+): Promise<readonly OfferedQueue[]> {
   const now = ports.clock.now();
   const roles = await loadAuthority(ports.store, id, null, now);
   const authority = { at: now.toISOString(), today: dayIn('UTC', now), by: { id, roles } };
