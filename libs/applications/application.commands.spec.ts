@@ -1,5 +1,5 @@
 import { portsInMemory, type WorldInMemory } from '../../test/support/ports-in-memory.js';
-import type { AnyEvent } from '#catalogue';
+import type { AnyEvent, RoleName } from '#catalogue';
 import { refOf } from '#commands';
 import { Rejection } from '#kernel';
 import { openSection } from './access.commands.js';
@@ -10,6 +10,7 @@ import {
   requestInfo,
   startVerification,
   triageApplication,
+  withdrawApplication,
 } from './application.commands.js';
 import { eur, policy } from './application.fixtures.js';
 import {
@@ -192,38 +193,80 @@ describe('A reviewer with a conflict', () => {
   });
 });
 
-describe('A role that ends while its holder’s command is under way', () => {
-  test('does not act: who may is asked anew at every attempt', async () => {
-    const { applicationId } = await submitted();
-    const what = { applicationId, priority: 'P2', sensitivity: 2 } as const;
-    await triageApplication(world.ports, world.by('duty'), what);
-    await startVerification(world.ports, world.by('worker'), { applicationId });
+describe('What ends while a command is under way', () => {
+  /** Right before it is written a colleague is faster, and this has happened as well. */
+  const overtaking = (applicationId: string, meanwhile: () => Promise<void>) => {
     const { store } = world.ports;
     const { append } = store;
-    // Right before it is written, a colleague is faster, and the role is taken away.
-    const overtaken = jest.spyOn(store, 'append').mockImplementationOnce(async (...written) => {
-      await world.put(`account-duty`, {
-        type: 'RoleRevoked',
-        data: {
-          roleId: 'duty-role',
-          accountId: 'duty',
-          role: 'duty-officer',
-          fundId: 'fund',
-          by: 'administrator',
-        },
-      });
+    return jest.spyOn(store, 'append').mockImplementationOnce(async (...written) => {
+      await meanwhile();
       await world.put(`application-${applicationId}`, {
         type: 'VerificationStarted',
         data: { applicationId, by: 'worker' },
       });
       return append(...written);
     });
-    const late = requestInfo(world.ports, world.by('duty'), { applicationId, question: 'Where?' });
-    expect(await codeOf(late)).toBe('not-allowed');
+  };
+  const withoutRole = (accountId: string, role: RoleName) =>
+    world.put(`account-${accountId}`, {
+      type: 'RoleRevoked',
+      data: { roleId: `${accountId}-role`, accountId, role, fundId: 'fund', by: 'administrator' },
+    });
+
+  test.each([
+    [
+      'a question',
+      'duty',
+      'duty-officer',
+      (applicationId: string) =>
+        requestInfo(world.ports, world.by('duty'), { applicationId, question: 'Where?' }),
+    ],
+    [
+      'taking the request back for the applicant',
+      'worker',
+      'case-worker',
+      (applicationId: string) =>
+        withdrawApplication(world.ports, world.by('worker'), { applicationId }),
+    ],
+  ] as const)('a role: %s is refused to who had it', async (_, who, role, act) => {
+    const { applicationId } = await submitted();
+    const what = { applicationId, priority: 'P2', sensitivity: 2 } as const;
+    await triageApplication(world.ports, world.by('duty'), what);
+    await startVerification(world.ports, world.by('worker'), { applicationId });
+    const overtaken = overtaking(applicationId, () => withoutRole(who, role));
+    const before = await world.typesIn(`application-${applicationId}`);
+    expect(await codeOf(act(applicationId))).toBe('not-allowed');
     expect(overtaken).toHaveBeenCalled();
-    expect(await world.typesIn(`application-${applicationId}`)).not.toContain(
-      'ApplicationInfoRequested',
+    const after = await world.typesIn(`application-${applicationId}`);
+    expect(after).toEqual([...before, 'VerificationStarted']);
+  });
+
+  test('a mandate: the answer of who held it is refused', async () => {
+    const { applicationId } = await submitted();
+    const what = { applicationId, priority: 'P2', sensitivity: 2 } as const;
+    await triageApplication(world.ports, world.by('duty'), what);
+    await world.seat('sitting');
+    const seated = (await world.ports.store.read('committee-fund')).at(-1);
+    const { seatId } = seated?.data as { readonly seatId: string };
+    const overtaken = overtaking(applicationId, () =>
+      world.put('committee-fund', {
+        type: 'MandateEnded',
+        data: {
+          committeeId: 'fund',
+          seatId,
+          memberId: 'sitting',
+          on: '2026-01-01',
+          reason: 'resigned',
+        },
+      }),
     );
+    const answer = declareCaseInterest(world.ports, world.by('sitting'), {
+      applicationId,
+      answer: 'none',
+      why: null,
+    });
+    expect(await codeOf(answer)).toBe('not-mandated');
+    expect(overtaken).toHaveBeenCalled();
   });
 });
 

@@ -4,7 +4,8 @@ import { commandId, type Invocation, type Ports } from '#commands';
 import type { Executed } from '#event-store';
 import { ensure, type Sealed } from '#kernel';
 import type { SealPurpose } from '#vault';
-import { authorityOf, loadCase, onCase, type LoadedCase } from './case.loading.js';
+import type { Authority } from './application.authority.js';
+import { authorityOf, loadCase, onCase, onCaseAsked, type LoadedCase } from './case.loading.js';
 import { caseOfReceiptCode } from './receipt-code.js';
 
 /** A case as staff name it, or as the applicant does, who has only the receipt code. */
@@ -73,7 +74,9 @@ export async function provideInfo(
   const { loaded, from } = await namedCase(ports, invocation, input);
   const field = 'ApplicationInfoProvided.answer';
   const answer = await sealed(ports, invocation, loaded, field, input.answer, 'narrative');
-  return onCase(ports, invocation, loaded, { type: 'ProvideInfo', from, answer });
+  return onCaseAsked(ports, invocation, loaded, async () => {
+    return { type: 'ProvideInfo', from: await from(), answer };
+  });
 }
 
 /** Takes the application back: the applicant by receipt code, or a case worker asked to. */
@@ -84,7 +87,9 @@ export async function withdrawApplication(
 ): Promise<Executed<ApplicationEvent>> {
   const { loaded, from } = await namedCase(ports, invocation, input);
   const { payout } = loaded;
-  return onCase(ports, invocation, loaded, { type: 'Withdraw', from, payout });
+  return onCaseAsked(ports, invocation, loaded, async () => {
+    return { type: 'Withdraw', from: await from(), payout };
+  });
 }
 
 /** Roles: duty officer, case worker, verifier. */
@@ -151,11 +156,17 @@ export function sealed(
 /** Characters of a question, an answer, a note or a comment. */
 export const MAX_TEXT_CHARACTERS = 4_000;
 
-async function namedCase(ports: Ports, invocation: Invocation, named: CaseNamed) {
+/** A case, and who speaks: asked when the command is written. */
+async function namedCase(
+  ports: Ports,
+  invocation: Invocation,
+  named: CaseNamed,
+): Promise<{ readonly loaded: LoadedCase; readonly from: () => Promise<'applicant' | Authority> }> {
   if ('receiptCode' in named) {
     const applicationId = await caseOfReceiptCode(ports, named.receiptCode);
-    return { loaded: await loadCase(ports, invocation, applicationId), from: 'applicant' as const };
+    const loaded = await loadCase(ports, invocation, applicationId);
+    return { loaded, from: () => Promise.resolve('applicant') };
   }
   const loaded = await loadCase(ports, invocation, named.applicationId);
-  return { loaded, from: await authorityOf(ports, invocation, loaded) };
+  return { loaded, from: () => authorityOf(ports, invocation, loaded) };
 }

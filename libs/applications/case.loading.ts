@@ -12,7 +12,9 @@ import {
 import {
   foldStream,
   foldStreamUnless,
+  lookAt,
   loadState,
+  type CommandOrAsk,
   type EventStore,
   type Fold,
   type Executed,
@@ -37,6 +39,8 @@ import {
 /** A case and what the rules need around it, each read from its own stream (D9). */
 export type LoadedCase = {
   readonly stream: string;
+  /** The revision at which the stream stood. */
+  readonly seen: number;
   readonly state: KnownState;
   readonly fund: Fund;
   /** The policy that the case keeps from its submission. */
@@ -72,7 +76,8 @@ export async function loadCase(
 ): Promise<LoadedCase> {
   const { store } = ports;
   const stream = applicationStream(applicationId);
-  const { state, submittedAt } = await foldStream(store, caseFold, stream);
+  const looked = await lookAt(store, caseFold, stream);
+  const { state, submittedAt } = looked.state;
   if (state.status === 'unknown') throw new Rejection('not-found');
   const { fundId, policyVersion } = state.file;
   // All that a case asks its fund for never changes: its ids, its currency and this policy.
@@ -84,7 +89,8 @@ export async function loadCase(
   // Before a decision nothing is held for the case, so nothing can be paid.
   const isDecided = state.file.holdId !== null;
   const payout = isDecided ? await payoutFacts(store, applicationId) : NO_PAYOUT;
-  return { stream, state, fund, policy, book, payout, submittedAt, at, today };
+  const seen = looked.revision;
+  return { stream, seen, state, fund, policy, book, payout, submittedAt, at, today };
 }
 
 /** A fund with its book, and the instant and day of the request there. Rejection `fund-unknown`. */
@@ -145,27 +151,31 @@ export async function committeeOf(ports: Ports, seats: readonly Mandate[]): Prom
 }
 
 /**
- * Carries out a command on a case, in the books of its fund. What staff may do is asked last, and
- * anew at every attempt: a role or a tie that changed meanwhile counts as it is when it is written.
+ * Carries out a command on a case by somebody with a role. Who may is asked last, and anew at every
+ * attempt: a role or a tie that changed meanwhile counts as it is when it is written.
  */
 export function onCase(
   ports: Ports,
   invocation: Invocation,
   loaded: LoadedCase,
-  command: ApplicationCommand | ((authority: Authority) => ApplicationCommand),
+  command: (authority: Authority) => ApplicationCommand,
 ): Promise<Executed<ApplicationEvent>> {
-  const { stream, state, book } = loaded;
+  const asked = async () => command(await authorityOf(ports, invocation, loaded));
+  return onCaseAsked(ports, invocation, loaded, asked);
+}
+
+/** Carries out a command on a case, in the books of its fund. */
+export function onCaseAsked(
+  ports: Ports,
+  invocation: Invocation,
+  { stream, seen, state, book }: LoadedCase,
+  command: CommandOrAsk<ApplicationCommand>,
+): Promise<Executed<ApplicationEvent>> {
   const { policyVersion } = state.file;
   const sensitivity: Sensitivity | undefined =
     'triage' in state ? state.triage.sensitivity : undefined;
-  const asked =
-    typeof command === 'function'
-      ? async () => command(await authorityOf(ports, invocation, loaded))
-      : command;
-  return carryOut(ports, invocation, book, applicationDecider, stream, asked, {
-    policyVersion,
-    sensitivity,
-  });
+  const standing = { policyVersion, sensitivity, seen };
+  return carryOut(ports, invocation, book, applicationDecider, stream, command, standing);
 }
 
 /** Whether there is a case and how far it is; for look-ups that lead to one. */

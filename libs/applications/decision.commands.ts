@@ -4,7 +4,15 @@ import type { Executed } from '#event-store';
 import type { Money } from '#kernel';
 import type { KnownState } from './application.state.js';
 import { sealed } from './application.commands.js';
-import { loadCase, committeeOf, mandatesOf, memberOf, onCase } from './case.loading.js';
+import {
+  authorityOf,
+  loadCase,
+  committeeOf,
+  mandatesOf,
+  memberOf,
+  onCase,
+  onCaseAsked,
+} from './case.loading.js';
 import type { LoadedCase } from './case.loading.js';
 
 /** Gives a case to a member of the committee. Roles: chair, case worker. */
@@ -24,14 +32,12 @@ export async function assignTo(
   loaded: LoadedCase,
   memberId: string,
 ): Promise<Executed<ApplicationEvent>> {
-  const member = await memberOf(ports, loaded.fund.fundId, memberId);
   const { policy } = loaded;
-  return onCase(ports, invocation, loaded, (authority) => ({
-    type: 'AssignReviewer',
-    ...authority,
-    member,
-    policy,
-  }));
+  return onCaseAsked(ports, invocation, loaded, async () => {
+    const member = await memberOf(ports, loaded.fund.fundId, memberId);
+    const authority = await authorityOf(ports, invocation, loaded);
+    return { type: 'AssignReviewer', ...authority, member, policy };
+  });
 }
 
 /**
@@ -54,12 +60,9 @@ export async function declareCaseInterest(
   }
   const { answer } = input;
   const why = await sealedReason(ports, invocation, loaded, input.why);
-  const speaker = await speaking(ports, invocation, loaded);
-  return onCase(ports, invocation, loaded, {
-    type: 'DeclareCaseInterest',
-    ...speaker,
-    answer,
-    why,
+  return onCaseAsked(ports, invocation, loaded, async () => {
+    const speaker = await speaking(ports, invocation, loaded);
+    return { type: 'DeclareCaseInterest', ...speaker, answer, why };
   });
 }
 
@@ -76,9 +79,11 @@ export async function submitReview(
   const { revision, scores, recommendation, recommendedMinor } = input;
   const field = 'ReviewSubmitted.comment';
   const comment = await sealed(ports, invocation, loaded, field, input.comment, 'committee-notes');
-  const speaker = await speaking(ports, invocation, loaded);
   const given = { revision, scores, recommendation, recommendedMinor, comment };
-  return onCase(ports, invocation, loaded, { type: 'SubmitReview', ...speaker, ...given });
+  return onCaseAsked(ports, invocation, loaded, async () => {
+    const speaker = await speaking(ports, invocation, loaded);
+    return { type: 'SubmitReview', ...speaker, ...given };
+  });
 }
 
 /** The chair puts an amount to the vote. */
@@ -88,16 +93,14 @@ export async function callDecision(
   input: { readonly applicationId: string; readonly proposed: Money },
 ): Promise<Executed<ApplicationEvent>> {
   const loaded = await loadCase(ports, invocation, input.applicationId);
-  const committee = await committeeOf(ports, await mandatesOf(ports.store, loaded.fund.fundId));
-  const { policy } = loaded;
+  const { policy, fund } = loaded;
   const { proposed } = input;
-  const paying = { payoutUnderWay: isUnderWay(loaded) };
-  const what = { proposed, policy, committee, ...paying };
-  return onCase(ports, invocation, loaded, (authority) => ({
-    type: 'CallDecision',
-    ...authority,
-    ...what,
-  }));
+  const what = { proposed, policy, payoutUnderWay: isUnderWay(loaded) };
+  return onCaseAsked(ports, invocation, loaded, async () => {
+    const committee = await committeeOf(ports, await mandatesOf(ports.store, fund.fundId));
+    const authority = await authorityOf(ports, invocation, loaded);
+    return { type: 'CallDecision', ...authority, ...what, committee };
+  });
 }
 
 /** A member's vote on the revision that they read; the actor votes for themselves. */
@@ -118,9 +121,11 @@ export async function castVote(
     input.reason === null
       ? null
       : await sealed(ports, invocation, loaded, field, input.reason, 'committee-notes');
-  const speaker = await speaking(ports, invocation, loaded);
   const given = { choice, revision, reason, payoutUnderWay: isUnderWay(loaded) };
-  return onCase(ports, invocation, loaded, { type: 'CastVote', ...speaker, ...given });
+  return onCaseAsked(ports, invocation, loaded, async () => {
+    const speaker = await speaking(ports, invocation, loaded);
+    return { type: 'CastVote', ...speaker, ...given };
+  });
 }
 
 /** The chair refuses a case before it is put to the vote, for a reason of the policy. */

@@ -30,8 +30,8 @@ export type Invocation = {
   readonly now?: Date;
 };
 
-/** Under which policy, and how sensitive, what a command is about stands. */
-export type Standing = Pick<CommandContext, 'policyVersion' | 'sensitivity'>;
+/** Under which policy, how sensitive, and since which revision what a command is about stands. */
+export type Standing = Pick<CommandContext, 'policyVersion' | 'sensitivity' | 'seen'>;
 
 /** Command id of a request: the same person with the same key means the same command. */
 export function commandId(invocation: Invocation): string {

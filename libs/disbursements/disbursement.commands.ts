@@ -138,14 +138,11 @@ export async function cancelDisbursement(
   const { disbursementId, reason } = input;
   const loaded = await loadPayout(ports, invocation, disbursementId);
   const { actor } = invocation;
-  const from =
-    actor.kind === 'process' ? { process: actor.id } : await authorityOf(ports, invocation, loaded);
-  return onPayout(ports, invocation, loaded, disbursementId, {
-    type: 'Cancel',
-    reason,
-    from,
-    caseFacts: loaded.caseFacts,
-  });
+  const { caseFacts } = loaded;
+  const cancel = (from: { readonly process: string } | Authority) =>
+    ({ type: 'Cancel', reason, from, caseFacts }) as const;
+  const command = actor.kind === 'process' ? cancel({ process: actor.id }) : cancel;
+  return onPayout(ports, invocation, loaded, disbursementId, command);
 }
 
 /** What every step must know from elsewhere. */
@@ -174,7 +171,8 @@ export function onPayout(
       ? async () => command(await authorityOf(ports, invocation, loaded))
       : command;
   const stream = disbursementStream(disbursementId);
-  const more = { policyVersion, sensitivity };
+  const seen = loaded.payouts.find((one) => one.disbursementId === disbursementId)?.seen;
+  const more = { policyVersion, sensitivity, seen };
   return carryOut(ports, invocation, book, disbursementDecider, stream, asked, more);
 }
 

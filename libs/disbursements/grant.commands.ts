@@ -97,18 +97,13 @@ export async function reduceGrant(
   },
 ): Promise<Executed<GrantEvent>> {
   const loaded = await loadGrant(ports, invocation, input.grantId);
-  const from =
-    invocation.actor.kind === 'process' ? 'process' : await authorityOf(ports, invocation, loaded);
+  const { caseFacts } = loaded;
   const allotted = siblingsOf(loaded.payouts, null).flatMap(({ split }) => split);
   const { money, reason } = input;
-  return onGrant(ports, invocation, loaded, {
-    type: 'Reduce',
-    from,
-    caseFacts: loaded.caseFacts,
-    money,
-    reason,
-    allotted,
-  });
+  const reduce = (from: 'process' | Authority) =>
+    ({ type: 'Reduce', from, caseFacts, money, reason, allotted }) as const;
+  const isProcess = invocation.actor.kind === 'process';
+  return onGrant(ports, invocation, loaded, isProcess ? reduce('process') : reduce);
 }
 
 /** For the payment process: a payment arrived; with the last one the grant closes. */
@@ -130,9 +125,9 @@ function onGrant(
   loaded: LoadedGrant,
   command: GrantCommand | ((authority: Authority) => GrantCommand),
 ): Promise<Executed<GrantEvent>> {
-  const { stream, book, caseFacts } = loaded;
+  const { stream, seen, book, caseFacts } = loaded;
   const { policyVersion, sensitivity } = caseFacts;
-  const more = { policyVersion, sensitivity };
+  const more = { policyVersion, sensitivity, seen };
   const asked =
     typeof command === 'function'
       ? async () => command(await authorityOf(ports, invocation, loaded))

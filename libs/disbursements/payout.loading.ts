@@ -8,7 +8,7 @@ import {
   type NotedIn,
   type Ports,
 } from '#commands';
-import { foldStream, foldStreamUnless, type EventStore, type Fold } from '#event-store';
+import { foldStream, foldStreamUnless, lookAt, type EventStore, type Fold } from '#event-store';
 import {
   feeCoverOf,
   fundAccountDecider,
@@ -31,6 +31,8 @@ import { grantDecider, type Grant, type GrantState } from './grant.decider.js';
 /** One payout of a grant as its stream tells it. */
 export type PayoutOfGrant = {
   readonly disbursementId: string;
+  /** The revision at which its stream stood. */
+  readonly seen: number;
   readonly state: Exclude<DisbursementState, { status: 'unknown' }>;
   /** The command that prepared it. */
   readonly commandId: string;
@@ -42,6 +44,8 @@ export type PayoutOfGrant = {
 /** A grant and what the rules need around it, each read from its own stream (D9). */
 export type LoadedGrant = {
   readonly stream: string;
+  /** The revision at which the stream stood. */
+  readonly seen: number;
   readonly state: Exclude<GrantState, { status: 'unknown' }>;
   readonly grant: Grant;
   readonly payouts: readonly PayoutOfGrant[];
@@ -61,7 +65,7 @@ export async function loadGrant(
 ): Promise<LoadedGrant> {
   const { store } = ports;
   const stream = `grant-${grantId}`;
-  const state = await foldStream(store, grantDecider, stream);
+  const { state, revision: seen } = await lookAt(store, grantDecider, stream);
   if (state.status === 'unknown') throw new Rejection('not-found');
   const { grant } = state;
   const ofCase = await foldStream(store, caseFold, `application-${grant.applicationId}`);
@@ -77,7 +81,7 @@ export async function loadGrant(
   const payouts = await payoutsOf(store, grantId, known);
   const payeeRefs = payouts.map(({ state: { payout } }) => payout.payeeRef);
   const caseFacts = { ...ofCase, payeeRefs };
-  return { stream, state, grant, payouts, caseFacts, policy, book, ...time };
+  return { stream, seen, state, grant, payouts, caseFacts, policy, book, ...time };
 }
 
 export type LoadedPayout = LoadedGrant & { readonly payout: PayoutOfGrant };
@@ -161,27 +165,30 @@ async function readPayout(
   disbursementId: string,
 ): Promise<PayoutOfGrant | undefined> {
   const stream = disbursementStream(disbursementId);
-  const { state, ...times } = await foldStream(store, seenFold, stream);
-  return state.status === 'unknown' ? undefined : { disbursementId, state, ...times };
+  const { state: found, revision: seen } = await lookAt(store, payoutFold, stream);
+  const { state, ...times } = found;
+  return state.status === 'unknown' ? undefined : { disbursementId, seen, state, ...times };
 }
 
-type Seen = Omit<PayoutOfGrant, 'disbursementId' | 'state'> & { readonly state: DisbursementState };
+type Found = Omit<PayoutOfGrant, 'disbursementId' | 'seen' | 'state'> & {
+  readonly state: DisbursementState;
+};
 
 /** A payout with when, and by which command, it was prepared, and the day of its last attempt. */
-const seenFold: Fold<Seen, DisbursementEvent> = {
+const payoutFold: Fold<Found, DisbursementEvent> = {
   initial: {
     state: disbursementDecider.initial,
     commandId: '',
     preparedAt: '',
     submittedOn: '',
   },
-  evolve: (seen, event, { commandId, recordedAt, effectiveDate }) => {
-    const isFirst = seen.commandId === '';
+  evolve: (found, event, { commandId, recordedAt, effectiveDate }) => {
+    const isFirst = found.commandId === '';
     return {
-      state: disbursementDecider.evolve(seen.state, event),
-      commandId: isFirst ? commandId : seen.commandId,
-      preparedAt: isFirst ? recordedAt : seen.preparedAt,
-      submittedOn: isFirst || event.type === 'AttemptSubmitted' ? effectiveDate : seen.submittedOn,
+      state: disbursementDecider.evolve(found.state, event),
+      commandId: isFirst ? commandId : found.commandId,
+      preparedAt: isFirst ? recordedAt : found.preparedAt,
+      submittedOn: isFirst || event.type === 'AttemptSubmitted' ? effectiveDate : found.submittedOn,
     };
   },
 };

@@ -281,6 +281,19 @@ describe('a command that is asked for', () => {
     expect(asked).toEqual(['-6', '0', 'shut']);
   });
 
+  it('is refused without another look where its request has just seen the stream', async () => {
+    await put(5);
+    const reads = jest.spyOn(store, 'read');
+    const paying = (seen?: number) => execute(purse, PURSE, { by: -6 }, { ...context(), seen });
+    await expect(paying(0)).rejects.toMatchObject({ code: 'purse-too-small' });
+    expect(reads).toHaveBeenCalledTimes(0);
+    await expect(paying()).rejects.toMatchObject({ code: 'purse-too-small' });
+    expect(reads).toHaveBeenCalledTimes(1);
+    // Another server wrote what the request saw, and this one does not know it yet.
+    await put(1, context(), executor(anotherServer()));
+    expect(await paying(1)).toMatchObject({ revision: 3 });
+  });
+
   it('is asked for anew when somebody else wrote first, and then counts as it is then', async () => {
     await put(5);
     const other = executor(anotherServer());

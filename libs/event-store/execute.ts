@@ -41,6 +41,11 @@ export type CommandContext = {
   readonly policyVersion?: number;
   readonly subjectRefs?: readonly string[];
   readonly sensitivity?: Sensitivity;
+  /**
+   * The revision at which this very request has already seen the stream. What is remembered up to
+   * there is no older than the request, so a refusal needs no second look.
+   */
+  readonly seen?: number;
 };
 
 export type Executed<E> = {
@@ -92,9 +97,11 @@ export function executor(store: EventStore): Execute {
     let unsure: Unsure<E> | undefined;
     for (let attempt = 1; ; attempt += 1) {
       const known = knownOf(store, decider, stream);
-      const mayBeOld = attempt === 1 && known.revision >= 0;
+      const { seen = Infinity } = context;
+      const isFresh = attempt === 1 && known.revision >= seen;
+      const mayBeOld = attempt === 1 && seen === Infinity && known.revision >= 0;
       try {
-        if (!mayBeOld) await refresh(store, decider, stream, known);
+        if (!isFresh && !mayBeOld) await refresh(store, decider, stream, known);
         // Where nothing was written since, what it came to then counts: the same facts were asked.
         if (unsure?.settle && unsure.revision === known.revision) return await unsure.settle();
         const done = await attemptOn(store, stream, decider, known, command, context, mayBeOld);

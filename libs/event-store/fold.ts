@@ -47,9 +47,18 @@ export async function foldStream<S, E extends Event = AnyEvent>(
   fold: Fold<S, E>,
   stream: string,
 ): Promise<S> {
+  return (await lookAt(store, fold, stream)).state;
+}
+
+/** The same, with the revision at which the stream stood: -1 before its first event. */
+export async function lookAt<S, E extends Event = AnyEvent>(
+  store: EventStore,
+  fold: Fold<S, E>,
+  stream: string,
+): Promise<{ readonly state: S; readonly revision: number }> {
   const known = knownOf(store, fold, stream);
   await refresh(store, fold, stream, known);
-  return known.state as S;
+  return { state: known.state as S, revision: known.revision };
 }
 
 /**

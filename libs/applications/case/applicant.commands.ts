@@ -4,7 +4,7 @@ import type { Executed } from '#event-store';
 import { Rejection } from '#kernel';
 import { sealed } from '../application.commands.js';
 import { applicationDecider } from '../application.decider.js';
-import { loadCase, notedIn, onCase, type LoadedCase } from '../case.loading.js';
+import { loadCase, notedIn, onCaseAsked, type LoadedCase } from '../case.loading.js';
 
 /**
  * What the applicant does once the receipt code was shown. The edge has looked at the code, and
@@ -20,7 +20,7 @@ export async function answerQuestion(
   const loaded = await loadCase(ports, invocation, input.applicationId);
   const field = 'ApplicationInfoProvided.answer';
   const answer = await sealed(ports, invocation, loaded, field, input.answer, 'narrative');
-  return onCase(ports, invocation, loaded, { type: 'ProvideInfo', from: 'applicant', answer });
+  return onCaseAsked(ports, invocation, loaded, { type: 'ProvideInfo', from: 'applicant', answer });
 }
 
 /** Takes the own request back. Rejections `payout-under-way`, `wrong-stage`. */
@@ -31,7 +31,7 @@ export async function withdrawOwn(
 ): Promise<Executed<ApplicationEvent>> {
   const loaded = await loadCase(ports, invocation, input.applicationId);
   const { payout } = loaded;
-  return onCase(ports, invocation, loaded, { type: 'Withdraw', from: 'applicant', payout });
+  return onCaseAsked(ports, invocation, loaded, { type: 'Withdraw', from: 'applicant', payout });
 }
 
 /** What the rules would say if the own request were taken back. Throws what they refuse with. */

@@ -50,7 +50,7 @@ function before(
   const book = { entityId: 'entity', baseCurrency: 'EUR', timeZone: 'UTC' } as never;
   const { ties } = seats.interests[id] ?? { ties: [] };
   return {
-    loaded: { ...facts, book, state },
+    loaded: { ...facts, seen: 0, book, state },
     authority: { at, today, by: { id, roles, ties, mandates: seats.seats }, payeeRefs: [] },
     committee: seats,
     votes: seats.seats.some(({ memberId }) => memberId === id),
