@@ -227,6 +227,12 @@ describe('One grant on one page', () => {
 
     const told = named('notification', grantId, { channel: 'signal' });
     expect((await treasurer.submit(page, told, `${page}/notification`)).status).toBe(303);
+    // Somebody whose page is older than that finds its form gone, and reads why.
+    const late = await treasurer.submit(page, told, `${page}/agreement`, `${page}/notification`);
+    expect([
+      late.status,
+      late.text.includes('no longer at the point where this can be done'),
+    ]).toEqual([409, true]);
     const agreed = named('agreement', grantId, { evidence: 'signature' });
     expect((await treasurer.submit(page, agreed, `${page}/agreement`)).status).toBe(303);
     await settled();

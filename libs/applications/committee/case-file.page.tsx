@@ -1,6 +1,6 @@
 import { caseCode } from '#catalogue';
 import type { VNode } from 'preact';
-import { ActForm, OtherAct, type OpenAct } from '#acts';
+import { ActForm, GoneAct, OtherAct, type OpenAct } from '#acts';
 import {
   Alert,
   Breadcrumbs,
@@ -40,6 +40,12 @@ export function caseFilePage(reader: PageReader, view: CaseView): string {
         />
       }
     >
+      <GoneAct
+        again={view.again}
+        offered={[
+          { target: view.applicationId, open: [...view.offered.next, ...view.offered.aside] },
+        ]}
+      />
       <Signs {...part} />
       <Columns lead>
         <div class="page-section">

@@ -7,7 +7,7 @@ import { PAYOUT_ACTS } from '../payout.acts.js';
 import { readAttempts, readFinanceFunds, readGrant, readPayouts } from '../views/grants.query.js';
 import { openGrant } from './grant-access.js';
 import { grantStory } from './grant-story.js';
-import type { GrantAtDesk } from './grant.page.js';
+import type { GrantOverview } from './grant.page.js';
 
 /** Everything that the page of a grant shows. Rejections `not-found`, `views-behind`. */
 export async function layOutGrant(
@@ -16,7 +16,7 @@ export async function layOutGrant(
   invocation: Invocation,
   grantId: string,
   locale: string,
-): Promise<GrantAtDesk> {
+): Promise<GrantOverview> {
   const { loaded, authority } = await openGrant(ports, invocation, grantId);
   const grant = readGrant(views, grantId);
   if (!grant) throw new Rejection('views-behind', { retryAfterSeconds: 1 });

@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import { caseCode, grantCode } from '#catalogue';
-import { NextAct, OtherAct, type Again, type OpenAct } from '#acts';
+import { GoneAct, NextAct, OtherAct, type Again, type OpenAct } from '#acts';
 import type { PayeeDetails } from '#catalogue';
 import { textIn, type Localised, type Money } from '#kernel';
 import {
@@ -26,14 +26,14 @@ import {
 } from '#web';
 import { GRANT_ACTS, type GrantPlace } from '../grant.acts.js';
 import type { GrantRow } from '../views/grants.query.js';
-import { PayoutCard, type PayoutAtDesk } from './payout-card.js';
+import { PayoutCard, type PayoutOverview } from './payout-card.js';
 
-export type GrantAtDesk = {
+export type GrantOverview = {
   readonly grant: GrantRow;
   readonly fundName: Localised;
   readonly place: GrantPlace;
   readonly acts: readonly OpenAct<GrantPlace>[];
-  readonly payouts: readonly PayoutAtDesk[];
+  readonly payouts: readonly PayoutOverview[];
   readonly story: readonly TimelineEntry[];
   readonly timeZone: string;
   /** Whether this reader may open the payee's details, which is recorded. */
@@ -41,29 +41,30 @@ export type GrantAtDesk = {
 };
 
 /** One grant on one page: figures, the next step, its payouts, what happened. */
-export function grantPage(seat: PageReader, ports: GrantAtDesk, again?: Again): string {
-  const { locale } = seat;
+export function grantPage(reader: PageReader, overview: GrantOverview, again?: Again): string {
+  const { locale } = reader;
   const t = translator(locale);
-  const { grant, payouts, story } = ports;
+  const { grant, payouts, story } = overview;
   const code = grantCode(grant.grant_id);
-  const parts = { ...ports, again, t, locale };
+  const parts = { ...overview, again, t, locale };
   return renderPage(
     <Layout
-      {...seat}
+      {...reader}
       title={t('finance:grant.title', { code })}
       lead={t('finance:grant.lead', {
-        fund: textIn(locale, ports.fundName),
+        fund: textIn(locale, overview.fundName),
         case: caseCode(grant.application_id),
       })}
       section="finance"
-      timeZone={ports.timeZone}
+      timeZone={overview.timeZone}
       above={<Way here={code} t={t} />}
     >
+      <GoneAct again={again} offered={offeredOn(overview)} />
       <p>
         <StatusBadge kind="grant" status={grant.status} />
       </p>
       <Figures grant={grant} t={t} />
-      <Stepper label={t('finance:grant.way')} steps={stepsOf(ports, t)} />
+      <Stepper label={t('finance:grant.way')} steps={stepsOf(overview, t)} />
       <Columns lead>
         <div class="page-section">
           {payouts.length === 0 ? <Acts {...parts} /> : <Payouts {...parts} />}
@@ -76,7 +77,12 @@ export function grantPage(seat: PageReader, ports: GrantAtDesk, again?: Again): 
   );
 }
 
-type PartProps = GrantAtDesk & {
+function offeredOn({ grant, acts, payouts }: GrantOverview) {
+  const own = { target: grant.grant_id, open: acts };
+  return [own, ...payouts.map(({ row, acts: open }) => ({ target: row.disbursement_id, open }))];
+}
+
+type PartProps = GrantOverview & {
   readonly again: Again | undefined;
   readonly t: Translate;
   readonly locale: string;
@@ -138,16 +144,16 @@ function actProps({ grant, place, again, t, locale }: PartProps) {
 
 /** The payee, opened: for the eyes of whoever pays, and on no other page. */
 export function payeePage(
-  seat: PageReader,
+  reader: PageReader,
   at: { readonly grantId: string; readonly disbursementId: string },
   payee: PayeeDetails | undefined,
 ): string {
-  const t = translator(seat.locale);
+  const t = translator(reader.locale);
   const code = grantCode(at.grantId);
   const back = `/finance/grants/${at.grantId}#payout-${at.disbursementId}`;
   return renderPage(
     <Layout
-      {...seat}
+      {...reader}
       title={t('finance:payee.title')}
       section="finance"
       width="narrow"
@@ -223,7 +229,7 @@ function Figures({ grant, t }: { readonly grant: GrantRow; readonly t: Translate
 
 const STEPS = ['drafted', 'notified', 'agreed', 'paying', 'closed'] as const;
 
-function stepsOf({ grant }: GrantAtDesk, t: Translate): readonly Step[] {
+function stepsOf({ grant }: GrantOverview, t: Translate): readonly Step[] {
   const at = STEPS.indexOf(grant.status);
   const taken = grant.outcome === 'reduced-to-nothing';
   return STEPS.map((name, place): Step => {

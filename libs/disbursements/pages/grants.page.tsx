@@ -35,14 +35,14 @@ const PATH = '/finance/grants';
 const STATUSES = ['drafted', 'notified', 'agreed', 'closed'] as const;
 
 /** Every grant of the reader's funds, newest first. */
-export function grantsPage(seat: PageReader, { page, funds, filter }: GrantList): string {
-  const { locale } = seat;
+export function grantsPage(reader: PageReader, { page, funds, filter }: GrantList): string {
+  const { locale } = reader;
   const t = translator(locale);
   const names = new Map(funds.map((fund) => [fund.fund_id, textIn(locale, fund.name)]));
   const href = (cursor: object): string => hrefWith(PATH, { ...filter, ...cursor });
   return renderPage(
     <Layout
-      {...seat}
+      {...reader}
       title={t('finance:grants.title')}
       lead={t('finance:grants.lead')}
       section="finance"

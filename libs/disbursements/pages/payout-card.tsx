@@ -21,7 +21,7 @@ import { releasersOf } from '../grants.dto.js';
 import { PAYOUT_ACTS, type PayoutPlace } from '../payout.acts.js';
 import type { AttemptRow, PayoutRow } from '../views/grants.query.js';
 
-export type PayoutAtDesk = {
+export type PayoutOverview = {
   readonly row: PayoutRow;
   readonly attempts: readonly AttemptRow[];
   /** Left out while its stream cannot be read yet; then nothing is offered. */
@@ -30,7 +30,7 @@ export type PayoutAtDesk = {
   readonly acts: readonly OpenAct<PayoutPlace>[];
 };
 
-type PayoutCardProps = PayoutAtDesk & {
+type PayoutCardProps = PayoutOverview & {
   readonly ordinal: number;
   readonly opensPayee: boolean;
   readonly again: Again | undefined;

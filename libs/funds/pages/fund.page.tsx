@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import type { Again } from '#acts';
+import { GoneAct, type Again } from '#acts';
 import { displayCodeOf } from '#http';
 import { formatMoney, money, textIn, type Money } from '#kernel';
 import {
@@ -52,6 +52,7 @@ export function fundPage(reader: PageReader, overview: FundOverview, again?: Aga
         />
       }
     >
+      <GoneAct again={again} offered={offeredOn(overview)} />
       <PositionFigures {...parts} />
       <PositionTable {...parts} />
       <AtProcessor {...parts} />
@@ -66,6 +67,13 @@ export function fundPage(reader: PageReader, overview: FundOverview, again?: Aga
       ) : null}
     </Layout>,
   );
+}
+
+/** Acts on the fund, and those on each of its policies. */
+function offeredOn({ place, policies, acts: open }: FundOverview) {
+  const { fundId } = place.fund;
+  const targets = [fundId, ...policies.map(({ version }) => `${fundId}/${version}`)];
+  return targets.map((target) => ({ target, open }));
 }
 
 const AMOUNTS = ['available', 'reserved', 'committed', 'settled'] as const;

@@ -23,8 +23,12 @@ export type FundLine = { readonly fund: FundRow; readonly total: Position };
 const PATH = '/finance/funds';
 
 /** The reader's funds with what they have. */
-export function fundsPage(seat: PageReader, lines: readonly FundLine[], creates: boolean): string {
-  const { locale } = seat;
+export function fundsPage(
+  reader: PageReader,
+  lines: readonly FundLine[],
+  creates: boolean,
+): string {
+  const { locale } = reader;
   const t = translator(locale);
   const columns: readonly Column<FundLine>[] = [
     {
@@ -44,7 +48,7 @@ export function fundsPage(seat: PageReader, lines: readonly FundLine[], creates:
   ];
   return renderPage(
     <Layout
-      {...seat}
+      {...reader}
       title={t('finance:funds.title')}
       lead={t('finance:funds.lead')}
       section="finance"
@@ -73,13 +77,13 @@ export function fundsPage(seat: PageReader, lines: readonly FundLine[], creates:
 }
 
 /** A new fund; its policy comes afterwards, from two people. */
-export function newFundPage(seat: PageReader, place: NewFundPlace, again?: Again): string {
-  const { locale } = seat;
+export function newFundPage(reader: PageReader, place: NewFundPlace, again?: Again): string {
+  const { locale } = reader;
   const t = translator(locale);
   const title = t('finance:act.fund.title');
   return renderPage(
     <Layout
-      {...seat}
+      {...reader}
       title={title}
       lead={t('finance:act.fund.text')}
       section="finance"

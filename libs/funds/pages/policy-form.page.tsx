@@ -49,16 +49,16 @@ type PartProps = {
 
 /** A whole policy to be changed and proposed. */
 export function policyFormPage(
-  seat: PageReader,
+  reader: PageReader,
   { fund, policy, problems, values }: PolicyForm,
 ): string {
-  const { locale } = seat;
+  const { locale } = reader;
   const t = translator(locale);
   const page = `/finance/funds/${fund.fundId}`;
   const part = { policy, currency: fund.currency, t };
   return renderPage(
     <Layout
-      {...seat}
+      {...reader}
       title={t('finance:act.policy.title')}
       lead={t('finance:act.policy.text')}
       section="finance"

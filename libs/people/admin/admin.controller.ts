@@ -16,6 +16,7 @@ import {
   type Visitor,
 } from '#http';
 import { ensure } from '#kernel';
+import { rolesFor, type Act } from '#gate';
 import type { ViewSet } from '#read-models';
 import { inviteAccount } from '../account.commands.js';
 import { InviteDto } from './admin.dto.js';
@@ -47,7 +48,7 @@ export class AdminController {
     @Req() request: HttpRequest,
     @Res({ passthrough: true }) reply: HttpReply,
   ): Promise<string> {
-    const { accountId, role } = requireRole(visitor, ...READERS);
+    const { accountId, role } = requireRole(visitor, ...rolesFor('account.invite'));
     let secret = '';
     const page = await withForm({
       request,
@@ -108,8 +109,9 @@ export class AdminController {
     );
     if (!isAsked) requireRole(visitor, ...READERS);
     const overview = await staffOverview(this.ports, shown, accountId);
-    const seesProcesses = roles.includes('administrator');
-    return adminPage(layoutFor(visitor), { ...overview, seesProcesses, ...more });
+    const may = (act: Act): boolean => rolesFor(act).some((role) => roles.includes(role));
+    const opens = { invites: may('account.invite'), seesProcesses: may('process.read') };
+    return adminPage(layoutFor(visitor), { ...overview, ...opens, ...more });
   }
 
   private entityOf(accountId: string): string {

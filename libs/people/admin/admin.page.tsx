@@ -29,6 +29,8 @@ import { STAFF_ACTS, type StaffPlace } from './role.acts.js';
 import type { ListedRole, Staff, StaffOverview } from './staff-overview.js';
 
 export type AdminFacts = StaffOverview & {
+  /** Whether the reader may invite somebody to the staff. */
+  readonly invites: boolean;
   /** Whether what processes could not do opens to the reader, too. */
   readonly seesProcesses: boolean;
   /** The one-time link of an invitation that was just made; shown once. */
@@ -98,7 +100,7 @@ export function adminPage(reader: PageReader, facts: AdminFacts): string {
         />
       </PageSection>
       <Columns>
-        <InviteCard {...part} />
+        {facts.invites ? <InviteCard {...part} /> : null}
         <ProposalCard {...part} acts={proposing} />
       </Columns>
       {facts.seesProcesses ? (
