@@ -89,7 +89,7 @@ function moneyIn<P>(
   const unit = currency ?? sent[`${control}Currency`];
   if (typeof typed !== 'string' || typeof unit !== 'string') return undefined;
   try {
-    return parseMajor(decimalText(typed, locale), unit);
+    return parseMajor(decimalText(typed, locale, unit), unit);
   } catch (error) {
     if (!(error instanceof Rejection)) throw error;
     throw new Rejection(error.code, { ...error.params, field: control });

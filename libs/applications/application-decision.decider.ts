@@ -7,7 +7,7 @@ import type {
   QuorumReached,
 } from '#catalogue';
 import { isShut, isVotingSeat, NO_INTERESTS, type Interests, type Mandate } from '#gate';
-import { compareMoney, ensure, isPositive, Rejection, type Money, type Sealed } from '#kernel';
+import { compareMoney, ensure, requireAmount, Rejection, type Money, type Sealed } from '#kernel';
 import { subjectOf, type Authority } from './application.authority.js';
 import { requireSeated, type Member } from './application-review.decider.js';
 import {
@@ -83,7 +83,7 @@ function requireNoPayment({ payoutUnderWay }: AfterPayment): void {
 function bandFor(policy: FundPolicy, file: CaseFile, proposed: Money): PolicyBand {
   const { currency } = file.requested;
   ensure(proposed.currency === currency, 'currency-not-of-fund', { currency });
-  ensure(isPositive(proposed), 'amount-not-positive');
+  requireAmount(proposed);
   ensure(compareMoney(proposed, file.requested) <= 0, 'above-requested');
   const band = bandOf(policy, proposed);
   if (!band) throw new Rejection('above-ceiling');

@@ -5,7 +5,7 @@ import type {
   PolicyPriority,
   Sensitivity,
 } from '#catalogue';
-import { ensure, HOUR_MS, isDay, minorOf, Rejection, type Sealed } from '#kernel';
+import { ensure, HOUR_MS, isDay, minorOf, Rejection, requireAmount, type Sealed } from '#kernel';
 import type { Authority } from './application.authority.js';
 import { atStage, heldFor, type ApplicationState } from './application.state.js';
 import { bandOf, openIntakeAt, policyInForce, type Fund } from '#funds/facts';
@@ -56,7 +56,7 @@ export function submit(command: Submit, state: ApplicationState): readonly Appli
 function requireAmountWithin(policy: FundPolicy, currency: string, form: FilledForm): void {
   const { requested, costLines } = form;
   ensure(requested.currency === currency, 'currency-not-of-fund', { currency });
-  ensure(minorOf(requested) > 0n, 'amount-not-positive');
+  requireAmount(requested);
   ensure(bandOf(policy, requested), 'above-ceiling');
   ensure(costLines.length >= 1, 'cost-lines-missing');
   ensure(costLines.length <= MAX_COST_LINES, 'cost-lines-too-many', { max: MAX_COST_LINES });

@@ -1,6 +1,14 @@
 import { attemptIdOf, type DisbursementEvent, type PaymentEvidence } from '#catalogue';
 import type { Authority } from '#gate';
-import { compareMoney, ensure, isDay, isPositive, money, type Money, type Sealed } from '#kernel';
+import {
+  compareMoney,
+  ensure,
+  isDay,
+  requireAmount,
+  money,
+  type Money,
+  type Sealed,
+} from '#kernel';
 import type { CaseFacts } from '#applications/facts';
 import {
   requireCovered,
@@ -239,7 +247,7 @@ export function recordReturnedMoney(
   const { attemptId, money: amount, arrivedOn, today, baseCurrency, by } = command;
   const attempt = payout.bounced.find((one) => one.attemptId === attemptId);
   ensure(attempt, 'attempt-did-not-bounce');
-  ensure(isPositive(amount), 'amount-not-positive');
+  requireAmount(amount);
   const left = withoutShares(payout.split, attempt.returned);
   const most = moneyOfShares(left, attempt.money.currency);
   ensure(compareMoney(amount, most) <= 0, 'above-what-left');

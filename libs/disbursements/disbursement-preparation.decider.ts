@@ -11,7 +11,7 @@ import {
   DAY_MS,
   ensure,
   HOUR_MS,
-  isPositive,
+  requireAmount,
   type Money,
   type Sealed,
 } from '#kernel';
@@ -63,7 +63,7 @@ export function prepare(command: Prepare, state: DisbursementState): readonly Di
   const { grantId, applicationId, fundId, holdId, award } = found.grant;
   const unpaid = unpaidShares(found, siblings);
   ensure(money.currency === award.currency, 'currency-not-of-fund', { currency: award.currency });
-  ensure(isPositive(money), 'amount-not-positive');
+  requireAmount(money);
   ensure(compareMoney(money, moneyOfShares(unpaid, award.currency)) <= 0, 'above-unpaid-part');
   const { disbursementId, rail, payee, reference } = command;
   const data = {

@@ -13,7 +13,7 @@ import { gated, type Authority, type Passage } from '#gate';
 import {
   compareMoney,
   ensure,
-  isPositive,
+  requireAmount,
   minorOf,
   Rejection,
   type Decider,
@@ -145,7 +145,7 @@ function decide(command: GrantCommand, state: GrantState): readonly GrantEvent[]
 function draft(command: DraftGrant, state: GrantState): readonly GrantEvent[] {
   const { type: _, kind, ...data } = command;
   ensure(kind === 'process', 'not-allowed');
-  ensure(isPositive(data.award), 'amount-not-positive');
+  requireAmount(data.award);
   ensure(sumOfShares(data.split) === minorOf(data.award), 'split-does-not-add-up');
   if (state.status === 'unknown') return [{ type: 'GrantDrafted', data }];
   const isOpen = state.status !== 'closed';
@@ -214,7 +214,7 @@ function reduce(command: ReduceGrant, state: GrantState): readonly GrantEvent[] 
     return [{ type: 'GrantClosed', data: nothing }];
   }
   if (from === 'process' && minorOf(money) === 0n) return [];
-  ensure(isPositive(money), 'amount-not-positive');
+  requireAmount(money);
   ensure(compareMoney(money, open) <= 0, 'above-unpaid-part');
   const amounts = { money, baseMinor: shareOfBase(grant, money) };
   const split = partOfShares(free, money);

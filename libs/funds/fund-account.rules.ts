@@ -1,5 +1,5 @@
 import { shift, type ReservationReleased } from '#catalogue';
-import { ensure, type Money } from '#kernel';
+import { ensure, requireAmount, type Money } from '#kernel';
 import type { FundAccountState, Hold } from './fund-account.state.js';
 import { sumOf } from './shares.js';
 import { find } from './persistent-map.js';
@@ -48,8 +48,9 @@ export function knownHold(state: FundAccountState, holdId: string): Hold {
   return hold;
 }
 
-/** Refuses another currency than the account's, and what is not a positive amount. */
+/** Refuses another currency than the account's, and what is no amount that may come in. */
 export function checkAmount({ minor, currency }: Money, state: FundAccountState): void {
   ensure(state.currency === null || state.currency === currency, 'currency-not-held', { currency });
-  ensure(NOT_NEGATIVE.test(minor) && minor !== '0', 'amount-not-positive');
+  ensure(NOT_NEGATIVE.test(minor), 'amount-not-positive');
+  requireAmount({ minor, currency });
 }

@@ -1,6 +1,6 @@
 import type { DonationReceived, DonorKind, Person } from '#catalogue';
 import { asAuthority, gated } from '#gate';
-import { ensure, isDay, isPositive, minorOf, type Decider } from '#kernel';
+import { ensure, isDay, requireAmount, minorOf, type Decider } from '#kernel';
 import type { Fund } from '#funds/facts';
 
 /** A gift that arrived, written down by hand. */
@@ -47,7 +47,7 @@ export const donationDecider: Decider<DonationState, RecordDonation, DonationRec
         from: currency,
         to: facts.bookCurrency,
       });
-      ensure(isPositive(gift.money), 'amount-not-positive');
+      requireAmount(gift.money);
       ensure(NOT_NEGATIVE.test(gift.feeMinor), 'fee-negative');
       ensure(BigInt(gift.feeMinor) < minorOf(gift.money), 'fee-not-below-gift');
       const known = gift.restriction === 'free' || facts.restrictions.includes(gift.restriction);

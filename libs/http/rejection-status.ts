@@ -20,9 +20,11 @@ const CODES_BY_STATUS: Readonly<Record<number, readonly string[]>> = {
   414: ['address-too-long'],
   415: ['content-type-unknown'],
   422: [
+    'amount-ambiguous',
     'amount-not-decimal',
     'amount-not-integer',
     'amount-not-positive',
+    'amount-too-large',
     'amount-too-precise',
     'currency-mixed',
     'currency-unknown',

@@ -7,7 +7,7 @@ export { moveKeyRows } from './moving/move-keys.js';
 export { migrate } from './moving/migrate.js';
 export type { Migrated, MigrateStep } from './moving/migrate.js';
 export { openPorts } from './open-ports.js';
-export type { DeskOptions } from './open-ports.js';
+export type { PortsOptions } from './open-ports.js';
 export { openInstance } from './open-instance.js';
 export type { Instance } from './open-instance.js';
 export { contributions, projections } from './contexts.js';

@@ -21,11 +21,11 @@ import {
 } from '#read-models';
 import { dataFiles } from './data-folder.js';
 import { findPlace, onceInPlace } from './find-place.js';
-import { MEMORY, openPorts, type DeskOptions } from './open-ports.js';
+import { MEMORY, openPorts, type PortsOptions } from './open-ports.js';
 import { projections as ownProjections } from './contexts.js';
 import { seedViews } from './seed-views.js';
 
-export type InstanceOptions = DeskOptions & {
+export type InstanceOptions = PortsOptions & {
   /** False leaves the processes out: for a server that only answers, and for reading. */
   readonly worker?: boolean;
   /** Other views than Entraide's own, for specifications. */

@@ -21,7 +21,7 @@ import { existsSync } from 'node:fs';
 import { checkForReading, dataFiles, openForWriting, writable } from './data-folder.js';
 import { keyStreams } from './key-streams.js';
 
-export type DeskOptions = {
+export type PortsOptions = {
   /** The data folder; `memory` for specifications and simulations. */
   readonly data: string;
   /**
@@ -49,7 +49,7 @@ export const MEMORY = 'memory';
  * Opens log and keys, without views: for reading commands, and under `openInstance`. Rejections of
  * the data folder and of the master key; StoreUnavailable when the log cannot be opened.
  */
-export async function openPorts(options: DeskOptions): Promise<OpenDesk> {
+export async function openPorts(options: PortsOptions): Promise<OpenDesk> {
   const clock = options.clock ?? systemClock;
   if (options.cluster) return deskInCluster(options.cluster, options, clock);
   if (options.data === MEMORY) {
@@ -58,7 +58,7 @@ export async function openPorts(options: DeskOptions): Promise<OpenDesk> {
   return options.readOnly ? deskForReading(options, clock) : deskForWriting(options, clock);
 }
 
-async function deskForWriting(options: DeskOptions, clock: Clock): Promise<OpenDesk> {
+async function deskForWriting(options: PortsOptions, clock: Clock): Promise<OpenDesk> {
   const files = dataFiles(options.data);
   const lock = openForWriting(options.data);
   let vault: Vault | undefined;
@@ -81,7 +81,7 @@ async function deskForWriting(options: DeskOptions, clock: Clock): Promise<OpenD
  */
 function deskInCluster(
   cluster: EventStoreDbOptions,
-  { data, readOnly, masterKey: fromEnvironment }: DeskOptions,
+  { data, readOnly, masterKey: fromEnvironment }: PortsOptions,
   clock: Clock,
 ): OpenDesk {
   const alone = data === MEMORY || readOnly === true;
@@ -104,7 +104,7 @@ function vaultInCluster(store: EventStore, source: MasterKeySource): Vault {
 }
 
 /** A reader that has no keys sees the log all the same; only sealed fields stay shut. */
-async function deskForReading(options: DeskOptions, clock: Clock): Promise<OpenDesk> {
+async function deskForReading(options: PortsOptions, clock: Clock): Promise<OpenDesk> {
   checkForReading(options.data);
   const files = dataFiles(options.data);
   const vault = vaultForReading(options.masterKey, files);

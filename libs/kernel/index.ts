@@ -15,6 +15,8 @@ export {
   addMoney,
   compareMoney,
   isPositive,
+  MAX_AMOUNT_DIGITS,
+  requireAmount,
   sumMoney,
   splitMoney,
   parseMajor,

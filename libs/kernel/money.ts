@@ -63,6 +63,21 @@ export function isPositive(amount: Money): boolean {
   return BigInt(amount.minor) > 0n;
 }
 
+/**
+ * Digits that the minor units of an amount may have when it comes in. Far below what the format can
+ * hold, so that no number of amounts adds up to one that could not be shown.
+ */
+export const MAX_AMOUNT_DIGITS = 16;
+
+/**
+ * Refuses an amount that is not more than nothing (`amount-not-positive`), or more than anybody can
+ * have meant (`amount-too-large`). Every rule that lets an amount in asks this.
+ */
+export function requireAmount(amount: Money): void {
+  ensure(isPositive(amount), 'amount-not-positive');
+  ensure(amount.minor.length <= MAX_AMOUNT_DIGITS, 'amount-too-large');
+}
+
 /** The sum of amounts that all have the given currency; nothing at all is zero. */
 export function sumMoney(amounts: readonly Money[], currency: string): Money {
   return amounts.reduce(addMoney, zero(currency));
@@ -92,7 +107,7 @@ export function splitMoney(amount: Money, weights: readonly bigint[]): readonly 
 /**
  * Reads an amount in major units from its source text ("1234.5", "3239.34"), exactly.
  * Refuses more digits than the currency has minor units (`amount-too-precise`), exponents and
- * separators (`amount-not-decimal`).
+ * separators (`amount-not-decimal`), and more than anybody can have meant (`amount-too-large`).
  */
 export function parseMajor(text: string, currency: string): Money {
   const digits = minorUnitDigits(currency);
@@ -104,6 +119,7 @@ export function parseMajor(text: string, currency: string): Money {
   const significant = fraction.replace(/0+$/, '');
   ensure(significant.length <= digits, 'amount-too-precise', { currency, digits });
   const minor = BigInt(whole + significant.padEnd(digits, '0'));
+  ensure(minor.toString().length <= MAX_AMOUNT_DIGITS, 'amount-too-large');
   return money(sign === '-' ? -minor : minor, currency);
 }
 

@@ -62,10 +62,7 @@ export async function invite(
   input: Invitation,
   by: Person | null,
 ): Promise<Invited> {
-  const [email, displayName] = [input.email.trim(), input.displayName.trim()];
-  ensure(EMAIL.test(email), 'email-invalid');
-  ensure(displayName !== '', 'text-missing');
-  ensure(displayName.length <= MAX_NAME_CHARACTERS, 'text-too-long', { max: MAX_NAME_CHARACTERS });
+  const { email, displayName } = requireInvitee(input);
   const id = commandId(invocation);
   const { ref: accountId, claimed } = await claim(ports, EMAIL_LOOKUP, email, createdIdOf(id));
   try {
@@ -77,6 +74,23 @@ export async function invite(
   }
 }
 
+type Invitee = Pick<Invitation, 'email' | 'displayName'>;
+
+/** Who may be invited at all. Rejections `email-invalid`, `text-missing`, `text-too-long`. */
+export function requireInvitee(input: Invitee): Invitee {
+  const [email, displayName] = [input.email.trim(), input.displayName.trim()];
+  ensure(EMAIL.test(email), 'email-invalid');
+  ensure(displayName !== '', 'text-missing');
+  ensure(displayName.length <= MAX_NAME_CHARACTERS, 'text-too-long', { max: MAX_NAME_CHARACTERS });
+  return { email, displayName };
+}
+
+/** Refuses `password-too-short` and `password-too-long`. */
+export function requirePassword({ length }: string): void {
+  ensure(length >= MIN_PASSWORD_CHARACTERS, 'password-too-short', { min: MIN_PASSWORD_CHARACTERS });
+  ensure(length <= MAX_PASSWORD_CHARACTERS, 'password-too-long', { max: MAX_PASSWORD_CHARACTERS });
+}
+
 /** Takes up an invitation: sets the password. Rejections `invitation-…`, `password-…`. */
 export async function activateAccount(
   ports: Ports,
@@ -85,9 +99,7 @@ export async function activateAccount(
 ): Promise<Executed<AccountEvent> & { readonly accountId: string }> {
   const accountId = await findRef(ports, INVITATION_LOOKUP, input.secret);
   ensure(accountId, 'invitation-unknown');
-  const { length } = input.password;
-  ensure(length >= MIN_PASSWORD_CHARACTERS, 'password-too-short', { min: MIN_PASSWORD_CHARACTERS });
-  ensure(length <= MAX_PASSWORD_CHARACTERS, 'password-too-long', { max: MAX_PASSWORD_CHARACTERS });
+  requirePassword(input.password);
   const stream = `account-${accountId}`;
   const state = await loadState(ports.store, accountDecider, stream);
   const { subjectRef, invitationRef } = state;

@@ -1,7 +1,7 @@
 import type { Invocation, Ports } from '#commands';
 import { loadState } from '#event-store';
 import { ensure } from '#kernel';
-import { activateAccount, invite } from './account.commands.js';
+import { activateAccount, invite, requireInvitee, requirePassword } from './account.commands.js';
 import { accountDecider } from './account.decider.js';
 import { stepOf } from './acting.js';
 import { isSetUp, registerEntity, type NewEntity } from './entity.commands.js';
@@ -31,6 +31,9 @@ export async function setUp(
 }> {
   await completeFounding(ports, invocation);
   ensure(!(await isSetUp(ports)), 'administrator-exists');
+  // Whatever a later step would refuse must not leave an entity behind, which stays for ever.
+  requireInvitee(input);
+  requirePassword(input.password);
   const step = (name: string): Invocation => ({
     ...stepOf(invocation, name),
     body: null,

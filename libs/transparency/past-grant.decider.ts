@@ -1,5 +1,5 @@
 import type { ImportEvent, PastGrantAwarded } from '#catalogue';
-import { isPositive, ensure, type Decider } from '#kernel';
+import { requireAmount, ensure, type Decider } from '#kernel';
 
 /** A grant of the past, with its names sealed. */
 export type RecordPastGrant = Omit<PastGrantAwarded['data'], 'baseMinor'> & {
@@ -17,7 +17,7 @@ export const pastGrantDecider: Decider<PastGrantState, RecordPastGrant, ImportEv
   initial: { status: 'unknown' },
   decide: ({ type: _, ...grant }, state) => {
     ensure(state.status === 'unknown', 'past-grant-recorded-before');
-    ensure(isPositive(grant.money), 'amount-not-positive');
+    requireAmount(grant.money);
     const { pastGrantId, fundId, money } = grant;
     // Books of the past are kept in the currency of the grants (docs/guides/import-360giving.md).
     const movement = { pastGrantId, fundId, money, baseMinor: money.minor };

@@ -13,8 +13,8 @@ import {
 
 describe('an amount in minor units', () => {
   it('is a positive integer as text', () => {
-    expectAccepted(IsMinorUnits(), ['1', '1250', '9'.repeat(30)]);
-    expectRefused(IsMinorUnits(), ['0', '-1', '01', '1.5', '1e3', '+1', ' 1', '', '9'.repeat(31)]);
+    expectAccepted(IsMinorUnits(), ['1', '1250', '9'.repeat(16)]);
+    expectRefused(IsMinorUnits(), ['0', '-1', '01', '1.5', '1e3', '+1', ' 1', '', '9'.repeat(17)]);
     expectRefused(IsMinorUnits(), [1250, 12.5, 10n, null, undefined, true, ['1'], '١٢', '1\n']);
   });
 
@@ -25,8 +25,8 @@ describe('an amount in minor units', () => {
     expectRefused(IsMinorUnits({ allowNegative: true }), ['0', '-0', '-07', '--7']);
   });
 
-  it('is every integer of up to 30 digits, and nothing that BigInt would read otherwise', () => {
-    const units = fc.bigInt({ min: -(10n ** 30n) + 1n, max: 10n ** 30n - 1n });
+  it('is every integer of up to 16 digits, and nothing that BigInt would read otherwise', () => {
+    const units = fc.bigInt({ min: -(10n ** 16n) + 1n, max: 10n ** 16n - 1n });
     const any = IsMinorUnits({ allowZero: true, allowNegative: true });
     const accepts = acceptorOf(any);
     fc.assert(fc.property(units, (minor) => accepts(minor.toString())));

@@ -1,4 +1,4 @@
-import { isCurrency, isDay, isInstant } from '#kernel';
+import { isCurrency, isDay, isInstant, MAX_AMOUNT_DIGITS } from '#kernel';
 import { isWellFormed } from './well-formed.js';
 
 /** Which amounts a field takes beside positive ones. */
@@ -15,8 +15,8 @@ export type PlainTextOptions = {
 export const KEY_TEXT_MAX = 200;
 
 // As wide as #kernel's Money: 30 digits, no leading zeros, no minus zero.
-const POSITIVE_UNITS = /^[1-9][0-9]{0,29}$/;
-const NEGATIVE_UNITS = /^-[1-9][0-9]{0,29}$/;
+const POSITIVE_UNITS = new RegExp(`^[1-9][0-9]{0,${MAX_AMOUNT_DIGITS - 1}}$`);
+const NEGATIVE_UNITS = new RegExp(`^-[1-9][0-9]{0,${MAX_AMOUNT_DIGITS - 1}}$`);
 
 /** Whether the value is integer minor units as text ("1250"), positive unless allowed otherwise. */
 export function isMinorUnits(options: MinorUnitsOptions): (value: unknown) => boolean {

@@ -1,25 +1,41 @@
-import { ensure } from '#kernel';
+import { ensure, minorUnitDigits } from '#kernel';
 
 /**
- * What someone typed as an amount, as the plain decimal text that `parseMajor` reads: French
- * "1 250,50" and English "1,250.50" are both "1250.50". Digits of other scripts are read too.
- * A text that could mean two amounts ("1.250" from a French reader) is refused as
- * `amount-ambiguous`; anything else that is no number passes on unchanged, for `parseMajor` to refuse.
+ * What someone typed as an amount in a currency, as the plain decimal text that `parseMajor` reads:
+ * French "1 250,50" and English "1,250.50" are both "1250.50". Digits of other scripts are read, and
+ * the sign or code of the currency may stand beside them.
+ *
+ * A text that could mean two amounts is refused as `amount-ambiguous`: three digits behind the only
+ * mark are decimals in no currency that has fewer digits, so they are thousands where the language
+ * writes them so ("1,250" in English), and nobody knows what elsewhere ("1.250"). What is no number
+ * passes on as it was typed, for `parseMajor` to refuse.
  */
-export function decimalText(typed: string, locale: string): string {
+export function decimalText(typed: string, locale: string, currency: string): string {
+  const text = withoutCurrency(asciiDigits(typed).trim(), locale, currency);
   const { decimal, group } = separators(locale);
-  const text = asciiDigits(typed).replaceAll('٫', decimal).replace(GAPS, '');
-  if (group !== undefined) {
-    const grouped = new RegExp(`^-?\\d{1,3}(?:[${group}]\\d{3})+(?:[${decimal}]\\d+)?$`);
-    if (grouped.test(text)) return text.replaceAll(group, '').replace(decimal, '.');
+  const [, sign = '', number = ''] = /^(-?)(.*)$/s.exec(text.replaceAll('٫', decimal)) ?? [];
+  if (/^\d+$/.test(number)) return sign + number;
+  const grouped = /^(\d{1,3})(?:([\s'’٬.,])\d{3})((?:\2\d{3})*)(?:([.,])(\d+))?$/.exec(number);
+  if (grouped) {
+    const [, , mark = '', more, point, fraction] = grouped;
+    const isOnlyMark = point === undefined && more === '' && /[.,]/.test(mark);
+    if (!isOnlyMark && point !== mark) {
+      const whole = number.slice(0, point === undefined ? undefined : -(fraction ?? '').length - 1);
+      return `${sign}${whole.replace(/\D/g, '')}${point === undefined ? '' : `.${fraction}`}`;
+    }
   }
-  if (new RegExp(`^-?\\d+[${decimal}]\\d+$`).test(text)) return text.replace(decimal, '.');
-  ensure(!/^-?\d{1,3}[.,]\d{3}$/.test(text), 'amount-ambiguous');
-  return text.replace(/^(-?\d+),(\d{1,2})$/, '$1.$2');
+  const single = /^(\d+)([.,])(\d+)$/.exec(number);
+  if (!single) return typed;
+  const [, whole = '', mark, fraction = ''] = single;
+  if (fraction.length !== THOUSANDS) return `${sign}${whole}.${fraction}`;
+  if (mark === group && /^[1-9]\d{0,2}$/.test(whole)) return sign + whole + fraction;
+  const isDecimal = mark === decimal && (minorUnitDigits(currency) ?? 0) >= THOUSANDS;
+  ensure(isDecimal, 'amount-ambiguous');
+  return `${sign}${whole}.${fraction}`;
 }
 
-/** Spaces and marks that stand between thousands and nowhere else. */
-const GAPS = /[\s'’٬]/g;
+/** Digits between two marks of thousands. */
+const THOUSANDS = 3;
 
 type Separators = { readonly decimal: ',' | '.'; readonly group: ',' | '.' | undefined };
 
@@ -31,6 +47,23 @@ function separators(locale: string): Separators {
     decimal: parts.some((part) => part.type === 'decimal' && part.value === ',') ? ',' : '.',
     group: group === ',' || group === '.' ? group : undefined,
   };
+}
+
+/** Without the sign or code of this currency before or after the figures; another one stays. */
+function withoutCurrency(text: string, locale: string, currency: string): string {
+  const names = new Set([currency, currencySign(locale, currency), currencySign('en', currency)]);
+  for (const name of names) {
+    if (text.startsWith(name)) return text.slice(name.length).trim();
+    if (text.endsWith(name)) return text.slice(0, -name.length).trim();
+  }
+  return text;
+}
+
+function currencySign(locale: string, currency: string): string {
+  if (minorUnitDigits(currency) === undefined) return currency;
+  const style = { style: 'currency', currency, currencyDisplay: 'narrowSymbol' } as const;
+  const parts = new Intl.NumberFormat(locale, style).formatToParts(1);
+  return parts.find(({ type }) => type === 'currency')?.value ?? currency;
 }
 
 const ZEROS = [0x0660, 0x06f0, 0x0966];

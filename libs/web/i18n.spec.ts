@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   availableLocales,
-  decimalText,
   directionOf,
   formatDay,
   formatDuration,
@@ -104,26 +103,5 @@ describe('dates, lengths of time and typed amounts', () => {
     expect(formatDuration(33_600_000, 'fr')).toMatch(/^9\s?h 20\s?min$/);
     expect(formatDuration(0, 'en')).toMatch(/^0 min/);
     expect(formatDuration(-5 * 86_400_000, 'en')).toBe('5 days');
-  });
-
-  test.each([
-    ['1 250,50', 'fr', '1250.50'],
-    ['1\u202f250,5', 'fr', '1250.5'],
-    ['1250.50', 'fr', '1250.50'],
-    ['1,250.50', 'en', '1250.50'],
-    ['1,250', 'en', '1250'],
-    ['1.250', 'en', '1.250'],
-    ['1.250,75', 'es', '1250.75'],
-    ['١٢٥٠٫٥', 'ar', '1250.5'],
-    ['abc', 'fr', 'abc'],
-    ['', 'fr', ''],
-  ])('%p typed by a reader of %s is %p', (typed, locale, expected) => {
-    expect(decimalText(typed, locale)).toBe(expected);
-  });
-
-  test('an amount that could be thousands or decimals is refused, not guessed', () => {
-    expect(() => decimalText('1.250', 'fr')).toThrow('amount-ambiguous');
-    expect(() => decimalText('1 250,500.00', 'fr')).not.toThrow();
-    expect(decimalText('1 250,500.00', 'fr')).toBe('1250,500.00');
   });
 });

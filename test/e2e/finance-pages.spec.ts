@@ -95,6 +95,14 @@ describe('A gift is written down on paper', () => {
     const refused = await treasurer.submit('/finance/gifts/new', twice);
     expect(refused.status).toBe(422);
     expect(refused.text).toContain('href="#f-amount"');
+    // Three digits behind a point are thousands to some, and cents to nobody.
+    const unclear = await treasurer.submit('/finance/gifts/new', { ...fields, amount: '1.200' });
+    expect([unclear.status, unclear.text.includes('thousands or decimals')]).toEqual([422, true]);
+    const much = await treasurer.submit('/finance/gifts/new', {
+      ...fields,
+      amount: '9'.repeat(30),
+    });
+    expect([much.status, much.text.includes('more than any fund handles')]).toEqual([422, true]);
     const future = { ...fields, receivedOn: '2026-03-11' };
     const early = await treasurer.submit('/finance/gifts/new', future);
     expect([early.status, text(early.text)]).toEqual([

@@ -25,6 +25,14 @@ describe('coming in, on pages', () => {
     };
     const person = { displayName: 'Administrator', email: EMAIL, password: PASSWORD };
     const fields = { ...organisation, ...person };
+    // What is refused leaves nothing behind: an entity would stay for ever.
+    for (const wrong of [{ password: 'short' }, { email: 'nowhere' }]) {
+      const refused = await server
+        .anyone()
+        .submit(firstPage(), { ...fields, ...wrong }, '/sign-in/first');
+      expect(refused.status).toBe(422);
+    }
+    expect(await server.instance.ports.store.head()).toBe(0n);
     const done = await server.anyone().submit(firstPage(), fields, '/sign-in/first');
     expect([done.status, done.headers['location']]).toEqual([303, '/sign-in']);
     expect((await server.anyone().page(firstPage())).status).toBe(404);

@@ -1,5 +1,7 @@
 import { accountKeys, replay, type Replay } from '#funds';
+import { dataFiles } from '#instance';
 import { formatMoney, minorOf, money } from '#kernel';
+import { acquireWriterLock } from '#sqlite';
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CheckFailed, WrongUse } from '../outcome.js';
@@ -37,6 +39,8 @@ function clearFolder(folder: string): void {
     if (!existsSync(join(folder, MARK))) {
       throw new WrongUse(`${folder} was not made by a demo: name a folder of its own with --data.`);
     }
+    // A demo that still serves this folder would go on in files that nobody can find any more.
+    acquireWriterLock(dataFiles(folder).lock).release();
     rmSync(folder, { recursive: true, force: true });
   }
   mkdirSync(folder, { recursive: true, mode: 0o700 });

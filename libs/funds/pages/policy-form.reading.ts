@@ -78,7 +78,8 @@ function minorIn(sent: SentValues, field: string, reading: TypedIn): string | un
   const typed = sent[field];
   if (typeof typed !== 'string') return undefined;
   try {
-    return parseMajor(decimalText(typed, reading.locale), reading.currency).minor;
+    const { locale, currency } = reading;
+    return parseMajor(decimalText(typed, locale, currency), currency).minor;
   } catch (error) {
     if (error instanceof Rejection) throw new Rejection(error.code, { ...error.params, field });
     throw error;

@@ -98,7 +98,8 @@ const confirmation = act<RoleDto>({
     const accepts = isAcceptance(place, authority.by.id);
     return accepts ? foundingDecider.decide({ type: 'NameSecond', accountId }, founding) : events;
   },
-  notYet: ['role-not-proposed'],
+  // A role that is held is confirmed by nobody, the second administrator's included.
+  notYet: ['role-not-proposed', 'second-administrator-exists'],
   run: async (ports, invocation, _, dto) => {
     const done = await confirmRole(ports, invocation, roleOf(dto));
     return { ...done, body: { ...dto, status: 'held' } };

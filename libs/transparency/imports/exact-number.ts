@@ -1,5 +1,4 @@
-import { minorUnitDigits, type Money } from '#kernel';
-import { MAX_MINOR_DIGITS } from './import.limits.js';
+import { MAX_AMOUNT_DIGITS, minorUnitDigits, type Money } from '#kernel';
 
 /** A decimal number by value: digits x 10^exponent; no digits is zero; no zeros at either end. */
 export type ExactNumber = {
@@ -43,7 +42,7 @@ export function canonicalNumber(text: string): string {
 /** A small number as plain decimal text: 12, 1.5. Undefined when it would be absurdly long. */
 export function plainDecimal(number: ExactNumber): string | undefined {
   const { digits, exponent, negative } = number;
-  if (Math.abs(exponent) > MAX_MINOR_DIGITS || digits.length > MAX_MINOR_DIGITS) return undefined;
+  if (Math.abs(exponent) > MAX_AMOUNT_DIGITS || digits.length > MAX_AMOUNT_DIGITS) return undefined;
   const sign = negative ? '-' : '';
   if (exponent >= 0) return digits === '' ? '0' : sign + digits + '0'.repeat(exponent);
   const padded = digits.padStart(1 - exponent, '0');
@@ -59,7 +58,7 @@ export function exactAmount(text: string, currency: string): Money | AmountFault
   if (number.digits === '') return { minor: '0', currency };
   const zeros = number.exponent + decimals;
   if (zeros < 0) return 'amount-too-precise';
-  if (number.digits.length + zeros > MAX_MINOR_DIGITS) return 'amount-too-large';
+  if (number.digits.length + zeros > MAX_AMOUNT_DIGITS) return 'amount-too-large';
   return { minor: (number.negative ? '-' : '') + number.digits + '0'.repeat(zeros), currency };
 }
 

@@ -22,8 +22,6 @@ export const MAX_NAME_LENGTH = 500;
 export const MAX_ID_LENGTH = 255;
 /** Funders, places, planned dates of one grant. */
 export const MAX_LIST_ITEMS = 100;
-/** So that every amount is far from the limit of 64-bit columns. */
-export const MAX_MINOR_DIGITS = 16;
 /** A year typed wrongly (0201, 2104) must not open a period of the ledger. */
 export const EARLIEST_DAY = '1900-01-01';
 export const LATEST_DAY = '2099-12-31';
