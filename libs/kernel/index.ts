@@ -14,7 +14,6 @@ export {
   minorOf,
   addMoney,
   compareMoney,
-  isPositive,
   MAX_AMOUNT_DIGITS,
   requireAmount,
   sumMoney,
