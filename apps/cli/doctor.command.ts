@@ -7,6 +7,7 @@ import { existsSync, statfsSync, statSync } from 'node:fs';
 import { readingDataOption, jsonOption } from './options.js';
 import { CheckFailed } from './outcome.js';
 import { json, line } from './terminal.js';
+import { inWordsOfTheOperator } from '../server/start-troubles.js';
 
 type Diagnosis = {
   readonly check: string;
@@ -50,8 +51,8 @@ function folder(data: string): readonly Diagnosis[] {
   try {
     checkForReading(data);
   } catch (error) {
-    const code = error instanceof Rejection ? error.code : String(error);
-    const says = code === 'data-folder-missing' ? `there is no log in ${data}` : code;
+    const isMissing = error instanceof Rejection && error.code === 'data-folder-missing';
+    const says = isMissing ? `there is no log in ${data}` : inWordsOfTheOperator(error);
     return [{ check: 'data folder', is: 'ill', says }];
   }
   return [

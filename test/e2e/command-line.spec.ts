@@ -1,5 +1,13 @@
 import { createHash } from 'node:crypto';
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import {
+  cpSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -47,6 +55,20 @@ describe('Every command', () => {
       expect(help.stdout).toContain(`Usage: entraide ${command.join(' ')}`);
       if (command[0] !== 'import' || command.length > 1) expect(help.stdout).toContain('--');
     }
+  });
+});
+
+describe('A folder of an earlier draft', () => {
+  it('is refused in a sentence by every command that reads it, and left as it is', async () => {
+    const draft = join(folder, 'draft');
+    cpSync(data, draft, { recursive: true });
+    writeFileSync(join(draft, 'format.json'), '{"format":1}');
+    for (const command of reading()) {
+      const { code, stdout, stderr } = await entraide(...command, '--data', draft);
+      expect([command[0], code]).not.toEqual([command[0], 0]);
+      expect(`${stdout}${stderr}`).toContain('was written by an earlier draft of Entraide');
+    }
+    expect(readFileSync(join(draft, 'format.json'), 'utf8')).toBe('{"format":1}');
   });
 });
 
