@@ -21,7 +21,7 @@ const line = (scope: GateLine['scope'], tie: GateLine['tie'], ...roles: RoleName
 });
 
 /** About a case, its grant, its payouts and their money: a tie shuts all of it. */
-const onCase = (...roles: RoleName[]): GateLine => line('fund', 'shuts', ...roles);
+const aboutCase = (...roles: RoleName[]): GateLine => line('fund', 'shuts', ...roles);
 /** About a fund, and no case in it. */
 const inFund = (...roles: RoleName[]): GateLine => line('fund', 'open', ...roles);
 /** About an entity: its people and its roles. */
@@ -45,44 +45,44 @@ const GRANT_READERS: readonly RoleName[] = [
  * `test/specification/gate.golden.txt` prints what follows from it, role by role.
  */
 export const GATE = {
-  'case.triage': onCase('duty-officer', 'case-worker'),
-  'case.mark-ineligible': onCase('duty-officer', 'case-worker'),
-  'case.request-info': onCase('case-worker', 'duty-officer', 'verifier'),
-  'case.provide-info': onCase('case-worker', 'duty-officer'),
-  'case.withdraw': onCase('case-worker'),
-  'case.start-verification': onCase('verifier', 'case-worker', 'duty-officer'),
-  'case.conclude-verification': onCase('verifier', 'case-worker', 'duty-officer'),
-  'case.open-review': onCase('case-worker', 'duty-officer', 'chair'),
-  'case.assign-reviewer': onCase('chair', 'case-worker'),
+  'case.triage': aboutCase('duty-officer', 'case-worker'),
+  'case.mark-ineligible': aboutCase('duty-officer', 'case-worker'),
+  'case.request-info': aboutCase('case-worker', 'duty-officer', 'verifier'),
+  'case.provide-info': aboutCase('case-worker', 'duty-officer'),
+  'case.withdraw': aboutCase('case-worker'),
+  'case.start-verification': aboutCase('verifier', 'case-worker', 'duty-officer'),
+  'case.conclude-verification': aboutCase('verifier', 'case-worker', 'duty-officer'),
+  'case.open-review': aboutCase('case-worker', 'duty-officer', 'chair'),
+  'case.assign-reviewer': aboutCase('chair', 'case-worker'),
   // Saying that there is a tie is what whoever is tied must still be able to do.
   'case.declare-interest': { ...inFund('reviewer', 'chair'), seat: 'needed' },
   'case.disclose-conflict': { ...inFund(), own: true },
-  'case.submit-review': { ...onCase('reviewer', 'chair'), seat: 'needed' },
-  'case.call-decision': onCase('chair'),
-  'case.vote': { ...onCase('reviewer', 'chair'), seat: 'needed' },
-  'case.decline': onCase('chair'),
-  'case.strike-conflict': onCase('chair'),
+  'case.submit-review': { ...aboutCase('reviewer', 'chair'), seat: 'needed' },
+  'case.call-decision': aboutCase('chair'),
+  'case.vote': { ...aboutCase('reviewer', 'chair'), seat: 'needed' },
+  'case.decline': aboutCase('chair'),
+  'case.strike-conflict': aboutCase('chair'),
 
-  'grant.notify': onCase('treasurer', 'case-worker'),
-  'grant.agree': onCase('treasurer', 'case-worker', 'duty-officer'),
-  'grant.reduce': onCase('treasurer'),
+  'grant.notify': aboutCase('treasurer', 'case-worker'),
+  'grant.agree': aboutCase('treasurer', 'case-worker', 'duty-officer'),
+  'grant.reduce': aboutCase('treasurer'),
 
-  'payout.prepare': onCase('treasurer'),
-  'payout.screen': onCase('treasurer', 'releaser'),
-  'payout.change-payee': onCase('treasurer'),
-  'payout.release': onCase('releaser'),
-  'payout.submit': onCase('treasurer', 'releaser'),
-  'payout.record-paid': onCase('treasurer', 'accountant', 'case-worker', 'duty-officer'),
-  'payout.confirm-receipt': onCase(
+  'payout.prepare': aboutCase('treasurer'),
+  'payout.screen': aboutCase('treasurer', 'releaser'),
+  'payout.change-payee': aboutCase('treasurer'),
+  'payout.release': aboutCase('releaser'),
+  'payout.submit': aboutCase('treasurer', 'releaser'),
+  'payout.record-paid': aboutCase('treasurer', 'accountant', 'case-worker', 'duty-officer'),
+  'payout.confirm-receipt': aboutCase(
     'treasurer',
     'accountant',
     'case-worker',
     'duty-officer',
     'verifier',
   ),
-  'payout.record-failed': onCase('treasurer', 'accountant'),
-  'payout.record-return': onCase('treasurer', 'accountant'),
-  'payout.cancel': onCase('treasurer'),
+  'payout.record-failed': aboutCase('treasurer', 'accountant'),
+  'payout.record-return': aboutCase('treasurer', 'accountant'),
+  'payout.cancel': aboutCase('treasurer'),
 
   'fund.create': inEntity('administrator'),
   'fund.propose-policy': inFund('administrator', 'governing-body', 'treasurer'),
@@ -117,11 +117,11 @@ export const GATE = {
   'interests.attest': { ...inEntity(), own: true },
 
   'case.read': {
-    ...onCase('duty-officer', 'case-worker', 'verifier', 'reviewer', 'chair'),
+    ...aboutCase('duty-officer', 'case-worker', 'verifier', 'reviewer', 'chair'),
     seat: 'enough',
   },
-  'grant.read': onCase(...GRANT_READERS),
-  'payout.open-payee': onCase('treasurer', 'releaser'),
+  'grant.read': aboutCase(...GRANT_READERS),
+  'payout.open-payee': aboutCase('treasurer', 'releaser'),
   'fund.read': inFund(
     'treasurer',
     'releaser',
@@ -134,8 +134,8 @@ export const GATE = {
   ),
   'gift.read': inFund('treasurer', 'accountant', 'releaser', 'auditor', 'governing-body'),
   'ledger.read': inFund('treasurer', 'accountant', 'auditor', 'governing-body'),
-  'journal.read': onCase('treasurer', 'accountant', 'auditor', 'governing-body'),
-  'trail.read': onCase('auditor', 'governing-body', 'data-protection-officer'),
+  'journal.read': aboutCase('treasurer', 'accountant', 'auditor', 'governing-body'),
+  'trail.read': aboutCase('auditor', 'governing-body', 'data-protection-officer'),
   'staff.read': inEntity('administrator', 'governing-body', 'auditor'),
   'process.read': inEntity('administrator'),
   'process.retry': inEntity('administrator'),
