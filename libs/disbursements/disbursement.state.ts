@@ -1,5 +1,6 @@
 import type { BucketShare, DisbursementEvent, PaymentEvidence, PolicyRail } from '#catalogue';
-import { ensure, Rejection, type Money } from '#kernel';
+import { ensure, minorOf, Rejection, type Money } from '#kernel';
+import { sumOfShares } from './shares.js';
 
 /** What stays true of a payout from attempt to attempt. */
 export type Payout = {
@@ -55,6 +56,13 @@ export function atStage<S extends DisbursementStatus>(
   const fits = (stages as readonly DisbursementStatus[]).includes(state.status);
   ensure(fits, 'wrong-stage', { stage: state.status });
   return state as Extract<DisbursementState, { status: S }>;
+}
+
+/** Whether nothing can happen to it any more: it arrived or was cancelled, and nothing is due back. */
+export function isOver(state: DisbursementState): boolean {
+  if (state.status !== 'receipted' && state.status !== 'cancelled') return false;
+  const { bounced } = state.payout;
+  return bounced.every(({ money, returned }) => sumOfShares(returned) === minorOf(money));
 }
 
 /** Folds one event into the state of a payout; total. */

@@ -25,7 +25,7 @@ import { caseFold, type CaseFacts } from '#applications/facts';
 import { MAX_PAYOUTS_PER_GRANT } from './payout.facts.js';
 import type { Sibling } from './disbursement-preparation.decider.js';
 import { disbursementDecider } from './disbursement.decider.js';
-import type { DisbursementState } from './disbursement.state.js';
+import { isOver, type DisbursementState } from './disbursement.state.js';
 import { grantDecider, type Grant, type GrantState } from './grant.decider.js';
 
 /** One payout of a grant as its stream tells it. */
@@ -165,7 +165,12 @@ async function readPayout(
   disbursementId: string,
 ): Promise<PayoutOfGrant | undefined> {
   const stream = disbursementStream(disbursementId);
-  const { state: found, revision: seen } = await lookAt(store, payoutFold, stream);
+  const { state: found, revision: seen } = await lookAt(
+    store,
+    payoutFold,
+    stream,
+    ({ state: known }) => isOver(known),
+  );
   const { state, ...times } = found;
   return state.status === 'unknown' ? undefined : { disbursementId, seen, state, ...times };
 }

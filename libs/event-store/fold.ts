@@ -50,14 +50,18 @@ export async function foldStream<S, E extends Event = AnyEvent>(
   return (await lookAt(store, fold, stream)).state;
 }
 
-/** The same, with the revision at which the stream stood: -1 before its first event. */
+/**
+ * The same, with the revision at which the stream stood: -1 before its first event. What is remembered
+ * answers without a call of the store where it `isFinal`: nothing can be written there any more.
+ */
 export async function lookAt<S, E extends Event = AnyEvent>(
   store: EventStore,
   fold: Fold<S, E>,
   stream: string,
+  isFinal: (state: S) => boolean = () => false,
 ): Promise<{ readonly state: S; readonly revision: number }> {
   const known = knownOf(store, fold, stream);
-  await refresh(store, fold, stream, known);
+  if (!isFinal(known.state as S)) await refresh(store, fold, stream, known);
   return { state: known.state as S, revision: known.revision };
 }
 
