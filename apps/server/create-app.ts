@@ -67,6 +67,7 @@ export async function createApp(options: AppOptions): Promise<NestFastifyApplica
     projector: instance.projector,
     rolesOf: options.rolesOf,
     headers: securityHeaders(https),
+    publicUrl: options.publicUrl,
     secureCookies: https,
     sessionTrustMs: options.sessionTrustMs,
     logError: (details) => log.error(details, 'unexpected'),

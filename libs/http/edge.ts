@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Ports } from '#commands';
 import type { Projector } from '#read-models';
 import type { Cookies } from './cookies.js';
+import type { HttpRequest } from './request.js';
 import type { Sessions } from './sessions.js';
 
 /** Where unexpected errors are told, once each, with the id of the request. */
@@ -15,6 +16,8 @@ export type HttpEdge = {
   readonly sessions: Sessions;
   readonly rolesOf: (accountId: string) => readonly string[];
   readonly logError: ErrorLog;
+  /** Where people reach this instance, without a slash at the end; undefined where nobody said. */
+  readonly publicUrl?: string | undefined;
   /** Headers of every answer. */
   readonly headers: Readonly<Record<string, string>>;
 };
@@ -28,4 +31,13 @@ declare module 'fastify' {
 /** The edge of the server that a request came to. */
 export function edgeOf({ server }: { readonly server: FastifyInstance }): HttpEdge {
   return server.edge;
+}
+
+/**
+ * A whole link to a page, for what is sent on to somebody else. Where nobody said how this instance is
+ * reached, it is the address under which the browser of whoever asks does.
+ */
+export function wholeLink(request: HttpRequest, path: string): string {
+  const { publicUrl } = edgeOf(request);
+  return `${publicUrl ?? `${request.protocol}://${request.host}`}${path}`;
 }

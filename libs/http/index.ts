@@ -14,6 +14,7 @@ export {
 export type { FlashNote } from './flash.js';
 export { httpLimits } from './http-limits.js';
 export { displayCodeOf } from './make-visitor.js';
+export { wholeLink } from './edge.js';
 export { installEdge } from './install-edge.js';
 export { seePosition } from './position.js';
 export { troubleOf } from './problem.js';

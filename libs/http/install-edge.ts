@@ -12,7 +12,7 @@ import { sessions } from './sessions.js';
 
 export type EdgeOptions = Pick<
   HttpEdge,
-  'ports' | 'projector' | 'rolesOf' | 'logError' | 'headers'
+  'ports' | 'projector' | 'rolesOf' | 'logError' | 'headers' | 'publicUrl'
 > & {
   /** True where pages are reached by https: cookies are then never sent without it. */
   readonly secureCookies: boolean;

@@ -72,7 +72,8 @@ describe('coming in, on pages', () => {
     const invitation = { displayName: 'Second', email: 'second@federation.example' };
     const invited = await client.submit('/admin', invitation, '/admin/invitations');
     expect([invited.status, invited.headers['location']]).toEqual([200, undefined]);
-    const link = /\/sign-in\/invitation\?secret=[\w%-]+/.exec(invited.text)?.[0] ?? '';
+    const whole = new RegExp(`${server.url}(/sign-in/invitation\\?secret=[\\w%-]+)`);
+    const link = whole.exec(invited.text)?.[1] ?? '';
     const joined = await server
       .anyone()
       .submit(link, { password: PASSWORD }, '/sign-in/invitation');

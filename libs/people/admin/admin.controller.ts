@@ -10,6 +10,7 @@ import {
   requireAccount,
   requireRole,
   seePosition,
+  wholeLink,
   withForm,
   type HttpReply,
   type HttpRequest,
@@ -67,8 +68,8 @@ export class AdminController {
     if (secret === '') return page;
     // The link is shown once, here: a redirect would have to carry it in an address.
     void reply.status(200).removeHeader('location');
-    const link = `/sign-in/invitation?secret=${encodeURIComponent(secret)}`;
-    return this.show(visitor, { link });
+    const path = `/sign-in/invitation?secret=${encodeURIComponent(secret)}`;
+    return this.show(visitor, { link: wholeLink(request, path) });
   }
 
   @Post('roles')
