@@ -1,6 +1,8 @@
+import { acquireWriterLock } from '#sqlite';
 import { createHash } from 'node:crypto';
 import {
   cpSync,
+  existsSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -8,6 +10,7 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -69,6 +72,25 @@ describe('A folder of an earlier draft', () => {
       expect(`${stdout}${stderr}`).toContain('was written by an earlier draft of Entraide');
     }
     expect(readFileSync(join(draft, 'format.json'), 'utf8')).toBe('{"format":1}');
+  });
+});
+
+describe('A demo that cannot be shown', () => {
+  it('is not played: its port is asked for first, and the folder of one that runs is let be', async () => {
+    const other = createServer();
+    await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+    const { port } = other.address() as AddressInfo;
+    const place = join(folder, 'never');
+    const taken = await entraide('demo', '--data', place, '--port', String(port));
+    await new Promise((resolve) => other.close(resolve));
+    expect([taken.code, taken.stdout, existsSync(place)]).toEqual([2, '', false]);
+    expect(taken.stderr).toContain(`The port ${port} is taken by another program`);
+    const before = readdirSync(data);
+    const lock = acquireWriterLock(join(data, 'writer.lock'));
+    const running = await entraide('demo', '--exit', '--data', data);
+    lock.release();
+    expect([running.code, readdirSync(data)]).toEqual([1, before]);
+    expect(running.stderr).toContain('Another process is writing to this data folder.');
   });
 });
 

@@ -3,6 +3,7 @@ import { dataFiles } from '#instance';
 import { formatMoney, minorOf, money } from '#kernel';
 import { acquireWriterLock } from '#sqlite';
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { CheckFailed, WrongUse } from '../outcome.js';
 import { bar, line, table } from '../terminal.js';
@@ -20,6 +21,7 @@ export type DemoOptions = {
 
 /** Plays the year into a fresh folder, prints what came of it, and serves it unless told to exit. */
 export async function runDemo(options: DemoOptions): Promise<void> {
+  if (!options.exit) await requireFreePort(options.port);
   clearFolder(options.data);
   const stage = await openStage(options.data, options.seed);
   try {
@@ -31,6 +33,19 @@ export async function runDemo(options: DemoOptions): Promise<void> {
     await stage.instance.close();
   }
   if (!options.exit) await serveDemo(options);
+}
+
+/** Nobody should wait a minute for a year that cannot be shown. */
+async function requireFreePort(port: number): Promise<void> {
+  const probe = createServer();
+  await new Promise<void>((free, taken) => {
+    probe.once('error', (error: NodeJS.ErrnoException) => {
+      const inUse = `The port ${port} is taken by another program: name another with --port.`;
+      taken(error.code === 'EADDRINUSE' ? new WrongUse(inUse) : error);
+    });
+    probe.listen(port, '127.0.0.1', free);
+  });
+  await new Promise((closed) => probe.close(closed));
 }
 
 /** Only a folder that a demo made is ever replaced: what is real has no such mark. */
