@@ -1,6 +1,7 @@
 import type { Invocation, Ports } from '#commands';
 import { gateLine, type Act, type Asker } from '#gate';
 import type { CarriedOut, FlashNote } from '#http';
+import { dayIn } from '#kernel';
 import type { DtoClass } from '#validation';
 import type { SentValues } from '#web';
 import type { Field, TypedIn } from './fields.js';
@@ -10,6 +11,11 @@ import { NothingDto } from './nothing.dto.js';
 export type Place = {
   readonly authority: { readonly at: string; readonly today: string; readonly by: Asker };
 };
+
+/** Somebody before a thing at an instant, with the day that it is there. */
+export function authorityAt(now: Date, timeZone: string, by: Asker): Place['authority'] {
+  return { at: now.toISOString(), today: dayIn(timeZone, now), by };
+}
 
 /** How a command was carried out, and what the API answers beside what every act of the set does. */
 export type ActDone = CarriedOut & {

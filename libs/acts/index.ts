@@ -3,7 +3,7 @@ export { ActForm, GoneAct, NextAct, OtherAct, SoleAct } from './act-card.js';
 export { takeInAct, type Again, type SentAct } from './act-pages.js';
 export { actsController } from './acts.controller.js';
 
-export { declareFor, type ActSet, type AnyActSet, type Place } from './declaration.js';
+export { authorityAt, declareFor, type ActSet, type AnyActSet, type Place } from './declaration.js';
 export { NothingDto } from './nothing.dto.js';
 export type { Field } from './fields.js';
 

@@ -11,7 +11,6 @@ import {
 } from '#commands';
 import {
   foldStream,
-  foldStreamUnless,
   lookAt,
   loadState,
   type CommandOrAsk,
@@ -82,7 +81,7 @@ export async function loadCase(
   const { fundId, policyVersion } = state.file;
   // All that a case asks its fund for never changes: its ids, its currency and this policy.
   const isThere = (known: Fund | null): boolean => hasPolicy(known, policyVersion);
-  const fund = await foldStreamUnless(isThere, store, fundFold, `fund-${fundId}`);
+  const fund = await foldStream(store, fundFold, `fund-${fundId}`, isThere);
   if (!fund) throw new Rejection('fund-unknown');
   const { book, at, today } = await timeIn(ports, invocation, fund);
   const policy = policyOfVersion(fund, policyVersion);

@@ -8,7 +8,7 @@ import {
   type NotedIn,
   type Ports,
 } from '#commands';
-import { foldStream, foldStreamUnless, lookAt, type EventStore, type Fold } from '#event-store';
+import { foldStream, lookAt, type EventStore, type Fold } from '#event-store';
 import {
   feeCoverOf,
   fundAccountDecider,
@@ -72,7 +72,7 @@ export async function loadGrant(
   if (!ofCase) throw new Rejection('not-found');
   const { policyVersion } = ofCase;
   const isThere = (known: Fund | null): boolean => hasPolicy(known, policyVersion);
-  const fund = await foldStreamUnless(isThere, store, fundFold, `fund-${grant.fundId}`);
+  const fund = await foldStream(store, fundFold, `fund-${grant.fundId}`, isThere);
   if (!fund) throw new Rejection('fund-unknown');
   const policy = policyOfVersion(fund, policyVersion);
   const book = await bookOfFund(store, grant.fundId);

@@ -41,42 +41,29 @@ const caches = new WeakMap<EventStore, WeakMap<object, Map<string, Known>>>();
 /**
  * What a fold makes of a stream as it stands now. Only what was appended since the last time is
  * read: one call of the store, however long the stream is. The answer is shared, never change it.
+ *
+ * What is remembered answers without any call where it `isEnough`: it holds what never changes once
+ * it is there, such as a policy that was published, or nothing more can be written there.
  */
 export async function foldStream<S, E extends Event = AnyEvent>(
   store: EventStore,
   fold: Fold<S, E>,
   stream: string,
+  isEnough?: (state: S) => boolean,
 ): Promise<S> {
-  return (await lookAt(store, fold, stream)).state;
+  return (await lookAt(store, fold, stream, isEnough)).state;
 }
 
-/**
- * The same, with the revision at which the stream stood: -1 before its first event. What is remembered
- * answers without a call of the store where it `isFinal`: nothing can be written there any more.
- */
+/** The same, with the revision at which the stream stood: -1 before its first event. */
 export async function lookAt<S, E extends Event = AnyEvent>(
   store: EventStore,
   fold: Fold<S, E>,
   stream: string,
-  isFinal: (state: S) => boolean = () => false,
+  isEnough: (state: S) => boolean = () => false,
 ): Promise<{ readonly state: S; readonly revision: number }> {
   const known = knownOf(store, fold, stream);
-  if (!isFinal(known.state as S)) await refresh(store, fold, stream, known);
+  if (!isEnough(known.state as S)) await refresh(store, fold, stream, known);
   return { state: known.state as S, revision: known.revision };
-}
-
-/**
- * The same, for what never changes once it is there, such as a policy that was published: what is
- * remembered answers without any call of the store, if it already holds what is asked for.
- */
-export async function foldStreamUnless<S, E extends Event = AnyEvent>(
-  holds: (state: S) => boolean,
-  store: EventStore,
-  fold: Fold<S, E>,
-  stream: string,
-): Promise<S> {
-  const known = knownOf(store, fold, stream);
-  return holds(known.state as S) ? (known.state as S) : foldStream(store, fold, stream);
 }
 
 /** What is remembered of a stream, which from now on is the last to be forgotten. */

@@ -8,7 +8,7 @@ export {
 } from './event-store.js';
 export type { Expected, NewEvent, EventStore } from './event-store.js';
 export { executor, loadState, envelop } from './execute.js';
-export { foldStream, foldStreamUnless, lookAt, type Fold } from './fold.js';
+export { foldStream, lookAt, type Fold } from './fold.js';
 export type { CommandContext, Executed, Execute, CommandOrAsk } from './execute.js';
 export { followLog } from './follow.js';
 export { memoryEventStore } from './memory/memory-event-store.js';

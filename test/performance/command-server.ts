@@ -1,4 +1,4 @@
-import { fork, type ChildProcess } from 'node:child_process';
+import { fork } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,6 +8,7 @@ import { defaultPolicy } from '#funds';
 import { caseBeforeVote, invocation, vote } from '../e2e/support/awarded-case.js';
 import { crisisFund, type CrisisFund } from '../e2e/support/crisis-fund.js';
 import { startTestServer, type TestServer } from '../e2e/support/test-server.js';
+import { nextMessage } from './http-server.js';
 
 /** A request that is ready to be sent. */
 export type Call = { readonly url: string; readonly token: string; readonly body: string };
@@ -32,10 +33,10 @@ type Message =
 /** Starts this very file as the server. */
 export async function prepareCommands(script: string): Promise<CommandServer> {
   const child = fork(script, ['--serve=commands'], { stdio: ['ignore', 2, 'inherit', 'ipc'] });
-  await next(child);
+  await nextMessage(child);
   const ask = async <T>(message: Message): Promise<T> => {
     child.send(message);
-    return (await next(child)) as T;
+    return (await nextMessage(child)) as T;
   };
   return {
     prepare: (act, count) => ask({ ask: 'prepare', act, count }),
@@ -183,15 +184,4 @@ function giftTo({ url }: TestServer, { fundId }: CrisisFund, token: string): Cal
   const gift = { method: 'bank', receivedOn: today, donorKind: 'individual' };
   const body = { fundId, money: EUR('125000'), ...gift };
   return { url: `${url}/api/v1/donations`, token, body: JSON.stringify(body) };
-}
-
-function next(child: ChildProcess): Promise<unknown> {
-  return new Promise((resolve, reject) => {
-    const gone = (code: number | null): void => reject(new Error(`the server ended with ${code}`));
-    child.once('exit', gone);
-    child.once('message', (message) => {
-      child.off('exit', gone);
-      resolve(message);
-    });
-  });
 }

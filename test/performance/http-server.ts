@@ -28,12 +28,12 @@ export type ServerKind = 'instance' | 'bare';
 /** Starts this very file as a server; `role` is how the benchmark knows that it is the child. */
 export async function startMeasured(script: string, kind: ServerKind): Promise<MeasuredServer> {
   const child = fork(script, [`--serve=${kind}`], { stdio: ['ignore', 2, 'inherit', 'ipc'] });
-  const ready = (await next(child)) as { readonly url: string; readonly token: string };
+  const ready = (await nextMessage(child)) as { readonly url: string; readonly token: string };
   return {
     ...ready,
     cpuMicros: async () => {
       child.send('cpu');
-      return ((await next(child)) as { readonly cpu: number }).cpu;
+      return ((await nextMessage(child)) as { readonly cpu: number }).cpu;
     },
     stop: async () => {
       const gone = new Promise((resolve) => child.once('exit', resolve));
@@ -166,7 +166,8 @@ function urlOf(server: Server): string {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-function next(child: ChildProcess): Promise<unknown> {
+/** What a child says next; an Error when it ends instead. */
+export function nextMessage(child: ChildProcess): Promise<unknown> {
   return new Promise((resolve, reject) => {
     const gone = (code: number | null): void => reject(new Error(`the server ended with ${code}`));
     child.once('exit', gone);

@@ -1,7 +1,6 @@
-import { openActs } from '#acts';
+import { authorityAt, openActs } from '#acts';
 import { bookOfFund, loadAuthority, type Ports } from '#commands';
 import { loadState } from '#event-store';
-import { dayIn } from '#kernel';
 import type { ViewSet } from '#read-models';
 import { fundAccountDecider } from '../fund-account.decider.js';
 import { fundAccountStream } from '../fund-account.stream.js';
@@ -36,7 +35,7 @@ export async function fundOverview(
   const roles = await loadAuthority(store, accountId, fundId, now);
   const policies = readPolicies(views, fundId);
   const place = {
-    authority: { at, today: dayIn(book.timeZone, now), by: { id: accountId, roles } },
+    authority: authorityAt(now, book.timeZone, { id: accountId, roles }),
     fund,
     book,
     state: await loadState(store, fundDecider, `fund-${fundId}`),

@@ -1,6 +1,6 @@
 import { Controller, Get, Inject, Param, Post, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import { takeInAct, type Again } from '#acts';
+import { authorityAt, takeInAct, type Again } from '#acts';
 import type { RoleName } from '#catalogue';
 import { PORTS, VIEWS, type Ports } from '#commands';
 import { rolesFor } from '#gate';
@@ -14,7 +14,7 @@ import {
   type HttpRequest,
   type Visitor,
 } from '#http';
-import { dayIn, Rejection } from '#kernel';
+import { Rejection } from '#kernel';
 import type { ViewSet } from '#read-models';
 import { FUND_ACTS, POLICY_ACTS } from '../fund.acts.js';
 import { NEW_FUND } from '../new-fund.acts.js';
@@ -139,7 +139,7 @@ export class FundPagesController {
     const { accountId: id, role } = requireRole(visitor, ...rolesFor('fund.create'));
     const now = this.ports.clock.now();
     const by = { id, roles: [role as RoleName] };
-    const authority = { at: now.toISOString(), today: dayIn('UTC', now), by };
+    const authority = authorityAt(now, 'UTC', by);
     const place = { authority, entities: readEntities(this.views) };
     return newFundPage(layoutFor(visitor), place, again);
   }

@@ -1,7 +1,7 @@
-import { openActs, ownWork, type OpenAct } from '#acts';
+import { authorityAt, openActs, ownWork, type OpenAct } from '#acts';
 import { loadEntityAuthority, type Ports } from '#commands';
 import { loadState } from '#event-store';
-import { dayIn, ensure } from '#kernel';
+import { ensure } from '#kernel';
 import { displayNameOf } from '../account.commands.js';
 import { accountDecider } from '../account.decider.js';
 import { foundingDecider, foundingStream } from '../founding.decider.js';
@@ -50,10 +50,8 @@ export async function staffOverview(
       }),
     ),
   );
-  const authorityIn = (entityId: string): StaffPlace['authority'] => {
-    const by = { id: accountId, roles: authorities.get(entityId) ?? [] };
-    return { at: now.toISOString(), today: dayIn('UTC', now), by };
-  };
+  const authorityIn = (entityId: string): StaffPlace['authority'] =>
+    authorityAt(now, 'UTC', { id: accountId, roles: authorities.get(entityId) ?? [] });
   const staff = await Promise.all(
     rows.map(async ({ account_id, entity_id: entityId, status }): Promise<Staff> => {
       const state = await loadState(ports.store, accountDecider, `account-${account_id}`);

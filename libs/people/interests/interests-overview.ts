@@ -1,7 +1,6 @@
-import { openActs, type OpenAct } from '#acts';
+import { authorityAt, openActs, type OpenAct } from '#acts';
 import type { Ports } from '#commands';
 import { loadState } from '#event-store';
-import { dayIn } from '#kernel';
 import { interestsDecider } from '../interests.decider.js';
 import { INTERESTS_ACTS, TIE_ACTS, type InterestsPlace, type TiePlace } from './interests.acts.js';
 import { readOwnInterests } from './own-interests.js';
@@ -25,9 +24,8 @@ export type InterestsOverview = {
 export async function interestsOverview(ports: Ports, id: string): Promise<InterestsOverview> {
   const { ties, attestedOn } = await readOwnInterests(ports, id);
   const state = await loadState(ports.store, interestsDecider, `interests-${id}`);
-  const now = ports.clock.now();
   // Nobody needs a role for what is their own. A day ahead of some readers, and behind others.
-  const authority = { at: now.toISOString(), today: dayIn('UTC', now), by: { id, roles: [] } };
+  const authority = authorityAt(ports.clock.now(), 'UTC', { id, roles: [] });
   const place: InterestsPlace = { authority, state };
   return {
     ties: ties.map((tie) => {

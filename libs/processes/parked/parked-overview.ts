@@ -1,8 +1,7 @@
-import { openActs, type OpenAct } from '#acts';
+import { authorityAt, openActs, type OpenAct } from '#acts';
 import { loadAuthority, type Ports } from '#commands';
 import { effectDecider, isEffectStream } from '#effects';
 import { loadState } from '#event-store';
-import { dayIn } from '#kernel';
 import { PARKED_ACTS, type QueuePlace } from './parked.acts.js';
 import type { ParkedQueue } from './parked.commands.js';
 import { parkedDecider, parkedStream } from './parked.decider.js';
@@ -25,7 +24,7 @@ export async function parkedOverview(
 ): Promise<readonly OfferedQueue[]> {
   const now = ports.clock.now();
   const roles = await loadAuthority(ports.store, id, null, now);
-  const authority = { at: now.toISOString(), today: dayIn('UTC', now), by: { id, roles } };
+  const authority = authorityAt(now, 'UTC', { id, roles });
   const names = [...new Set(rows.map(nameOf))];
   return Promise.all(
     names.map(async (target) => {
