@@ -71,7 +71,15 @@ const free = (attemptId: string): FundAccountCommand => ({
   attemptId,
   currency: 'EUR',
 });
-const left = (...events: readonly FundAccountEvent[]) => freeCash(fold(fundAccountDecider, events));
+const left = (...events: readonly FundAccountEvent[]) =>
+  freeCash(fold(fundAccountDecider, events), 'free');
+
+const short = (available: number, needed: number, restriction = 'free') => ({
+  restriction,
+  available: String(available),
+  needed: String(needed),
+  currency: 'EUR',
+});
 
 describe('A release needs the bank to hold its money (D27)', () => {
   test('what the bank holds is set aside for it, to the last cent', () => {
@@ -80,20 +88,31 @@ describe('A release needs the bank to hold its money (D27)', () => {
       .then(cash('CashSetAside', 'a', 500));
     given(received(500))
       .when(setAside('a', 501))
-      .thenRefused('bank-balance-short', { available: '500', needed: '501', currency: 'EUR' });
+      .thenRefused('bank-balance-short', short(500, 501));
   });
 
   test('no other release counts on it', () => {
     given(received(500), cash('CashSetAside', 'a', 300))
       .when(setAside('b', 201))
-      .thenRefused('bank-balance-short', { available: '200', needed: '201', currency: 'EUR' });
+      .thenRefused('bank-balance-short', short(200, 201));
+  });
+
+  test('money under another restriction does not count, though it lies on the same account', () => {
+    const start = [received(100), fixtures.received(900, 'women', 'gift-women')];
+    given(...start)
+      .when(setAside('a', 101))
+      .thenRefused('bank-balance-short', short(100, 101));
+    const mixed = [fixtures.free(100), { restriction: 'women', minor: '901' }];
+    given(...start)
+      .when({ type: 'SetCashAside', fundId, attemptId: 'a', money: eur(1_001), split: mixed })
+      .thenRefused('bank-balance-short', short(900, 901, 'women'));
   });
 
   test('what a processor holds cannot be wired before it is paid out', () => {
     const start = [received(100), received(900, 'processor')];
     given(...start)
       .when(setAside('a', 101))
-      .thenRefused('bank-balance-short', { available: '100', needed: '101', currency: 'EUR' });
+      .thenRefused('bank-balance-short', short(100, 101));
     given(...start, paidOut(900))
       .when(setAside('a', 1_000))
       .then(cash('CashSetAside', 'a', 1_000));
@@ -103,7 +122,7 @@ describe('A release needs the bank to hold its money (D27)', () => {
     const bounced = [received(500), settled('a', 500), reversed('a', 500)];
     given(...bounced)
       .when(setAside('b', 500))
-      .thenRefused('bank-balance-short', { available: '0', needed: '500', currency: 'EUR' });
+      .thenRefused('bank-balance-short', short(0, 500));
     given(...bounced)
       .when({
         type: 'NoteCashReturned',
@@ -128,7 +147,21 @@ describe('A release needs the bank to hold its money (D27)', () => {
   test('fees may take more than there is: then nothing is free', () => {
     given(received(500), settled('a', 500, 2))
       .when(setAside('b', 1))
-      .thenRefused('bank-balance-short', { available: '0', needed: '1', currency: 'EUR' });
+      .thenRefused('bank-balance-short', short(0, 1));
+  });
+
+  test('a fee that free money lacked leaves less to the others: the bank holds one sum', () => {
+    const start = [received(500), settled('a', 500, 2), fixtures.received(900, 'women', 'gift-w')];
+    const women = (minor: number): FundAccountCommand => ({
+      type: 'SetCashAside',
+      fundId,
+      attemptId: 'b',
+      money: eur(minor),
+      split: [{ restriction: 'women', minor: String(minor) }],
+    });
+    given(...start)
+      .when(women(899))
+      .thenRefused('bank-balance-short', short(898, 899, 'women'));
   });
 
   test('asked again for the same attempt nothing more is set aside', () => {

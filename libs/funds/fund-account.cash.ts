@@ -1,23 +1,26 @@
 import { shift, type FundAccountEvent } from '#catalogue';
 import { ensure, Rejection } from '#kernel';
-import { totalOf } from './buckets.js';
+import { EMPTY_BUCKET, totalOf } from './buckets.js';
 import type { FreeCash, NoteCashReturned, SetCashAside } from './fund-account.requests.js';
 import type { FundAccountState } from './fund-account.state.js';
 import { sumOf } from './shares.js';
 
 /**
- * What of the bank's money no release counts on yet, in minor units. It is one sum over all
- * restrictions, since the bank knows of none; fees may bring it below zero, for the bank takes them
- * without asking.
+ * What of the bank's money under one restriction no release counts on yet, in minor units. The bank
+ * takes fees without asking, which may bring one restriction below zero; then the others have less
+ * than they say, since the account as a whole holds no more than it holds.
  */
-export function freeCash({ buckets }: FundAccountState): bigint {
-  return totalOf(buckets, 'bank');
+export function freeCash({ buckets }: FundAccountState, restriction: string): bigint {
+  const own = (buckets.get(restriction) ?? EMPTY_BUCKET).balances.bank;
+  const whole = totalOf(buckets, 'bank');
+  return own < whole ? own : whole;
 }
 
 /**
  * A release needs its money at the bank (D27), so that two releases at the same moment cannot both
- * count on it: what a processor still keeps and what is due back cannot be wired. Asked again for
- * the same attempt, nothing more is set aside.
+ * count on it: what a processor still keeps and what is due back cannot be wired. It is asked of
+ * each restriction (D55): what somebody gave for one purpose pays nothing else, even while it lies
+ * on the same bank account. Asked again for the same attempt, nothing more is set aside.
  *
  * Rejections: `bank-balance-short`, `cash-set-aside-differs`, `split-not-of-hold`.
  */
@@ -30,13 +33,17 @@ export function setCashAside(
   if (kept && sumOf(kept) === minor) return [];
   if (kept) throw new Rejection('cash-set-aside-differs');
   ensure(sumOf(split) === minor, 'split-not-of-hold');
-  const left = freeCash(state);
-  const available = left > 0n ? left : 0n;
-  ensure(minor <= left, 'bank-balance-short', {
-    available: available.toString(),
-    needed: money.minor,
-    currency: money.currency,
-  });
+  const { currency } = money;
+  for (const { restriction, minor: needed } of split) {
+    const left = freeCash(state, restriction);
+    const available = (left > 0n ? left : 0n).toString();
+    ensure(BigInt(needed) <= left, 'bank-balance-short', {
+      restriction,
+      available,
+      needed,
+      currency,
+    });
+  }
   const moves = shift('bank', 'set-aside', split);
   return [{ type: 'CashSetAside', data: { fundId, attemptId, money, moves } }];
 }

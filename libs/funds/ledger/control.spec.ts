@@ -1,9 +1,10 @@
-import type { AnyEvent, FundAccountEvent, Movement } from '#catalogue';
+import { shift, type AnyEvent, type FundAccountEvent, type Movement } from '#catalogue';
 import { memoryEventStore } from '#event-store';
 import { catchUp, openViews, viewsAt } from '#read-models';
 import fc from 'fast-check';
 import { books, type LogEntry } from '../../../test/support/books.js';
 import { writeBooks } from '../../../test/support/books-log.js';
+import { receiptMoves } from '../../../test/support/fund-moves.js';
 import { controlEquations, type Equation } from './control.equations.js';
 import { fundFacts } from './control.facts.js';
 import { ledgerCheck } from './ledger.check.js';
@@ -120,6 +121,23 @@ describe('the control equations between the fund accounts and the ledger', () =>
       const told = { ...event, data: { ...event.data, moves: [] } } as AnyEvent;
       expect(findings(events.with(place, told))).toContain('movement-differs');
     });
+  });
+
+  it('find cash that was set aside out of money given for something else (D55)', () => {
+    const money = { minor: '500', currency: 'EUR' };
+    const given = (receiptId: string, restriction: string): AnyEvent => {
+      const moves = receiptMoves(money.minor, restriction);
+      const data = { fundId: 'f', receiptId, money, restriction, source: 'gift', moves };
+      return { type: 'FundsReceived', data };
+    };
+    const setAside = (restriction: string): AnyEvent => {
+      const moves = shift('bank', 'set-aside', [{ restriction, minor: money.minor }]);
+      return { type: 'CashSetAside', data: { fundId: 'f', attemptId: 'a', money, moves } };
+    };
+    const cashFindings = (...events: readonly AnyEvent[]) =>
+      findings(events).filter((code) => code === 'fund-below-zero');
+    expect(cashFindings(given('1', 'women'), setAside('women'))).toEqual([]);
+    expect(cashFindings(given('1', 'women'), setAside('free'))).toEqual(['fund-below-zero']);
   });
 
   it('leave out what was imported: it stands outside the fund accounts', () => {

@@ -14,7 +14,8 @@ type Tell = (code: string, params?: RejectionParams) => void;
  * What `verify` asks of the money, event by event and at the end:
  * - every posting moves a whole, positive amount of a known currency between known accounts;
  * - every movement of a fund account is what its event means, and no balance under any restriction
- *   is below zero at any event, nor what money comes from above it;
+ *   is below zero at any event, nor what money comes from above it; what is set aside for a payment
+ *   was at the bank under the same restriction;
  * - debits equal credits, per currency and in base;
  * - the control equations hold (D27).
  */
@@ -32,7 +33,10 @@ export function ledgerCheck(tell: Tell): {
         sums.post(posting);
       }
       if (!movements.onEvent(event)) return;
-      for (const bucket of facts.fold(event)) checkBucket(bucket, tell);
+      for (const bucket of facts.fold(event)) {
+        checkBucket(bucket, tell);
+        if (event.type === 'CashSetAside') checkBank(bucket, tell);
+      }
     },
     atEnd: () => {
       movements.atEnd();
@@ -68,10 +72,7 @@ function checkPosting({ from, to, money, baseMinor }: Posting, tell: Tell): void
 
 /** Where money comes from: never above zero. */
 const SOURCES: readonly FundBalance[] = ['given', 'short'];
-/**
- * What may be below zero: fees leave the bank without asking, and the bank knows of no restriction,
- * so that what is free at the bank is one sum over all of them.
- */
+/** What may be below zero: fees leave the bank without asking, also where a restriction has none. */
 const EITHER_WAY: readonly FundBalance[] = ['bank', 'outside'];
 
 function checkBucket({ fund, currency, restriction, balances }: FundBucket, tell: Tell): void {
@@ -81,6 +82,13 @@ function checkBucket({ fund, currency, restriction, balances }: FundBucket, tell
     if (SOURCES.includes(part) ? minor <= 0n : minor >= 0n) continue;
     tell('fund-below-zero', { fund, currency, restriction, part, minor: String(minor) });
   }
+}
+
+/** What is set aside for a payment was at the bank under the same restriction (D55). */
+function checkBank({ fund, currency, restriction, balances }: FundBucket, tell: Tell): void {
+  const minor = balances.bank;
+  if (minor >= 0n) return;
+  tell('fund-below-zero', { fund, currency, restriction, part: 'bank', minor: String(minor) });
 }
 
 function checkBalanced(
