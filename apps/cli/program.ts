@@ -14,6 +14,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   processes: async () => (await import('./processes.command.js')).processesCommand(),
   import: async () => (await import('./import.command.js')).importCommand(),
   backup: async () => (await import('./backup.command.js')).backupCommand(),
+  'accept-log': async () => (await import('./accept-log.command.js')).acceptLogCommand(),
   restore: async () => (await import('./backup.command.js')).restoreCommand(),
   migrate: async () => (await import('./migrate.command.js')).migrateCommand(),
   doctor: async () => (await import('./doctor.command.js')).doctorCommand(),

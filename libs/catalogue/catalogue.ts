@@ -4,6 +4,7 @@ import type { EffectEvent } from './effects.events.js';
 import type { FundAccountEvent, FundEvent } from './funds.events.js';
 import type { GivingEvent } from './giving.events.js';
 import type { ImportEvent } from './imports.events.js';
+import type { InstanceEvent } from './instance.events.js';
 import type { PeopleEvent } from './people.events.js';
 import type { ProcessEvent } from './processes.events.js';
 import type { StreamCategory } from './streams.js';
@@ -20,7 +21,8 @@ export type AnyEvent =
   | DisbursementEvent
   | ImportEvent
   | ProcessEvent
-  | EffectEvent;
+  | EffectEvent
+  | InstanceEvent;
 
 export type EventType = AnyEvent['type'];
 export type EventOf<Type extends EventType> = Extract<AnyEvent, { type: Type }>;
@@ -144,6 +146,7 @@ export const catalogue: Readonly<Record<EventType, CatalogueEntry>> = {
   EffectAnswered: on('effect'),
   EffectGivenUp: on('effect'),
   EffectRetryAsked: on('effect'),
+  LogAccepted: on('instance'),
 };
 
 export const { schemaVersionOf, upcast } = versionsOf(catalogue);

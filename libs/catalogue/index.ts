@@ -99,6 +99,7 @@ export type {
   RecordOpened,
   AccessRefused,
 } from './people.events.js';
+export type { InstanceEvent, LogAccepted } from './instance.events.js';
 export type { ProcessEvent, ReactionParked } from './processes.events.js';
 export { streamOwners } from './streams.js';
 export { sealedSubjects } from './sealed-subjects.js';

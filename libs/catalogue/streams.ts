@@ -22,6 +22,7 @@ export const streamOwners = {
   pastgrant: 'transparency',
   parked: 'processes',
   effect: 'effects',
+  instance: 'instance',
 } as const;
 
 /** What the name of a stream begins with, before its dash. */

@@ -40,24 +40,33 @@ export class RecordedEvent implements StoredEvent {
   }
 
   get metadata(): Envelope {
-    return (this.#metadata ??= JSON.parse(this.storedMetadata) as Envelope);
+    return (this.#metadata ??= parsed(this, this.storedMetadata) as Envelope);
   }
 
   /**
    * The data in its newest version. Refuses what a newer program wrote (`event-unknown`,
-   * `event-from-the-future`): nobody may guess at its meaning.
+   * `event-from-the-future`), and what is not what any program wrote (`event-not-readable`): nobody
+   * may guess at its meaning.
    */
   get data(): object {
     return (this.#data ??= upcast(
       this.type,
       versionIn(this.storedMetadata),
-      JSON.parse(this.storedData) as StoredData,
+      parsed(this, this.storedData) as StoredData,
     ));
   }
 
   /** Type and data as deciders and projections fold them. */
   get event(): AnyEvent {
     return { type: this.type, data: this.data } as AnyEvent;
+  }
+}
+
+function parsed({ position, type }: StoredEvent, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Rejection('event-not-readable', { position: String(position), type });
   }
 }
 

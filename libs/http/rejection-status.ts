@@ -38,6 +38,7 @@ const CODES_BY_STATUS: Readonly<Record<number, readonly string[]>> = {
     'append-size-invalid',
     'event-from-the-future',
     'event-id-invalid',
+    'event-not-readable',
     'event-type-invalid',
     'event-unknown',
     'event-version-missing',
@@ -47,7 +48,17 @@ const CODES_BY_STATUS: Readonly<Record<number, readonly string[]>> = {
     'stream-not-forgettable',
     'unexpected',
   ],
-  503: ['storage-unavailable', 'store-unavailable', 'views-behind', 'views-stopped'],
+  503: [
+    'checkpoints-damaged',
+    'keys-damaged',
+    'log-chain-broken',
+    'log-damaged',
+    'storage-unavailable',
+    'store-unavailable',
+    'views-behind',
+    'views-damaged',
+    'views-stopped',
+  ],
 };
 
 /** Families of codes: how they sound says what they are. */

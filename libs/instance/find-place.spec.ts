@@ -60,12 +60,13 @@ describe('a node that starts', () => {
     expect(existsSync(files().processes)).toBe(false);
   });
 
-  it('begins again when the log goes on in another way than it has seen', async () => {
+  it('refuses a log that goes on in another way than it has seen, and lets everything be', async () => {
     const restored = memoryEventStore();
     await restored.append('pastgrant-other', 'new', sampleEvents(400));
-    await findPlace(restored, files());
-    expect(checkpoint()).toEqual({ events: 0, position: 0n });
-    expect(existsSync(files().processes)).toBe(false);
+    const refused = { code: 'log-older', params: { events: seen.events } };
+    await expect(findPlace(restored, files())).rejects.toMatchObject(refused);
+    expect(checkpoint()).toEqual(seen);
+    expect(existsSync(files().processes)).toBe(true);
   });
 
   it('keeps everything while the store is away, but not when it is refused there', async () => {

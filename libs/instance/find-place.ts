@@ -1,14 +1,14 @@
-import { StoreUnavailable, type EventStore } from '#event-store';
-import { lastEventIn, openViews, setPosition, type LastEvent } from '#read-models';
+import type { EventStore } from '#event-store';
+import { Rejection } from '#kernel';
+import { lastEventIn, openViews, setPosition } from '#read-models';
 import { rmSync } from 'node:fs';
 import type { dataFiles } from './data-folder.js';
+import { ifReached, placeIn, type Seen } from './known/same-log.js';
 
 /**
  * Makes sure that views and processes go on from where this log really is, before anybody opens
- * them. A log that was restored from a backup may end before what they have seen, or go on in
- * another way: both begin again, which costs time and changes nothing. A log that was moved to
- * another store is the same one counted otherwise: the views stay, and only the processes begin
- * again.
+ * them. A log that was moved to another store is the same one counted otherwise: the views stay, and
+ * only the processes begin again. A log that does not hold what was seen is refused (`log-older`).
  *
  * Answers what was seen where the store is away and nobody can say yet: see `onceInPlace`.
  */
@@ -17,13 +17,16 @@ export async function findPlace(
   files: ReturnType<typeof dataFiles>,
 ): Promise<Seen | undefined> {
   const views = openViews(files.views, []);
-  const seen = { position: views.checkpoint().position, last: lastEventIn(views.database) };
-  const place = await ifReached(() => placeIn(store, seen));
-  if (place !== undefined && place !== 'none') setPosition(views.database, place);
-  views.close();
-  if (place === undefined) return seen;
-  if (place === seen.position) return undefined;
-  if (place === 'none') removeDatabase(files.views);
+  try {
+    const seen = { ...views.checkpoint(), last: lastEventIn(views.database) };
+    const place = await ifReached(() => placeIn(store, seen));
+    if (place === undefined) return seen;
+    if (place === 'none') throw new Rejection('log-older', { events: seen.events });
+    if (place === seen.position) return undefined;
+    setPosition(views.database, place);
+  } finally {
+    views.close();
+  }
   removeDatabase(files.processes);
   return undefined;
 }
@@ -53,33 +56,6 @@ export function onceInPlace(store: EventStore, seen: Seen): EventStore {
 }
 
 const ANOTHER_LOG = 'the views of this node have seen another log: start the node again';
-
-/** How far a node has seen, and the last event of it. */
-export type Seen = {
-  readonly position: bigint;
-  readonly last: LastEvent | undefined;
-};
-
-/** Where the store holds the last event that was seen, if it does. */
-async function placeIn(store: EventStore, { position, last }: Seen): Promise<bigint | 'none'> {
-  // An older program did not write down which event it was: then only the length of the log tells.
-  if (!last) return position <= (await store.head()) ? position : 'none';
-  const [there] = await store.read(last.stream, last.revision, 1);
-  return there?.id === last.id ? there.position : 'none';
-}
-
-/**
- * A cluster may be away when a node starts: then it answers from the views it has, is not ready,
- * and goes on by itself. What is wrong in its address or password is told at once instead.
- */
-async function ifReached<T>(ask: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await ask();
-  } catch (error) {
-    if (!(error instanceof StoreUnavailable) || error.refused) throw error;
-    return undefined;
-  }
-}
 
 function removeDatabase(path: string): void {
   for (const suffix of ['', '-wal', '-shm']) rmSync(path + suffix, { force: true });

@@ -2,6 +2,8 @@
 export { compareWithNode } from './compare-nodes.js';
 export type { NodeComparison } from './compare-nodes.js';
 export { checkForReading, DATA_FORMAT, dataFiles } from './data-folder.js';
+export { acceptLog } from './known/accept-log.js';
+export { acceptedLogDecider } from './known/accepted-log.decider.js';
 export { masterKeyOf, openSource, openTarget } from './moving/ends.js';
 export { moveKeyRows } from './moving/move-keys.js';
 export { migrate } from './moving/migrate.js';

@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { envelop, sqliteEventStore } from '#event-store';
+import { envelop } from '#event-store';
 import { newId } from '#kernel';
 import { packViews, projection } from '#read-models';
 import { checkForReading, DATA_FORMAT, dataFiles, openForWriting } from './data-folder.js';
@@ -114,25 +114,6 @@ describe('An instance in a data folder', () => {
     await expect(openPorts({ data: folder, readOnly: true })).rejects.toMatchObject({
       code: 'data-folder-missing',
     });
-  });
-
-  it('begins its views again when the log was restored from before', async () => {
-    const instance = await openInstance({ data: folder });
-    await record(instance);
-    await record(instance);
-    await instance.projector.waitFor(await instance.ports.store.head());
-    await instance.close();
-    const { log } = dataFiles(folder);
-    for (const suffix of ['', '-wal', '-shm', '.heads']) rmSync(log + suffix, { force: true });
-    const restored = sqliteEventStore({ path: log });
-    await restored.append('entity-restored', 'new', entityRegistered('restored'));
-    await restored.close();
-
-    const again = await openInstance({ data: folder });
-
-    await again.projector.waitFor(await again.ports.store.head());
-    expect(again.views.checkpoint().events).toBe(1);
-    await again.close();
   });
 
   it('that is new begins with packed views, and folds only what came after them', async () => {

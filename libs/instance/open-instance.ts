@@ -55,8 +55,7 @@ export type Instance = {
 
 /**
  * Opens log, keys and views, and starts the projector and the processes. The same for the server,
- * the demo and tests. Views whose code changed are built anew first, and so are all of them when
- * they have seen another log than this one (it was restored from a backup).
+ * the demo and tests. Views whose code changed are built anew first. Rejections as `openPorts`.
  */
 export async function openInstance(options: InstanceOptions): Promise<Instance> {
   const { ports, close } = await openPorts(options);

@@ -20,6 +20,8 @@ import {
 import { existsSync } from 'node:fs';
 import { checkForReading, dataFiles, openForWriting, writable } from './data-folder.js';
 import { keyStreams } from './key-streams.js';
+import { requireSameLog } from './known/same-log.js';
+import { refuseLoss, tracesIn } from './known/traces.js';
 
 export type PortsOptions = {
   /** The data folder; `memory` for specifications and simulations. */
@@ -46,30 +48,59 @@ export type OpenDesk = {
 export const MEMORY = 'memory';
 
 /**
- * Opens log and keys, without views: for reading commands, and under `openInstance`. Rejections of
- * the data folder and of the master key; StoreUnavailable when the log cannot be opened.
+ * Opens log and keys, without views: for reading commands, and under `openInstance`. For writing, a
+ * folder is opened only where nothing was lost and the log is the one that its views have seen
+ * (ADR 25). Rejections of the data folder, of the master key, of `refuseLoss` and `requireSameLog`;
+ * StoreUnavailable when the log cannot be opened.
  */
-export async function openPorts(options: PortsOptions): Promise<OpenDesk> {
+export function openPorts(options: PortsOptions): Promise<OpenDesk> {
+  const views = dataFiles(options.data).views;
+  const leaves = options.cluster === undefined;
+  return opened(options, (store) => requireSameLog(store, views, { leaves }));
+}
+
+/** The same, whatever the views have seen: for whoever looks at that themselves (`acceptLog`). */
+export function openAnyLog(options: PortsOptions): Promise<OpenDesk> {
+  return opened(options, () => Promise.resolve());
+}
+
+/** Refuses a log that shall not be written to. */
+type CheckLog = (store: EventStore) => Promise<void>;
+
+async function opened(options: PortsOptions, check: CheckLog): Promise<OpenDesk> {
   const clock = options.clock ?? systemClock;
-  if (options.cluster) return deskInCluster(options.cluster, options, clock);
+  if (options.cluster) {
+    const inCluster = deskInCluster(options.cluster, options, clock);
+    const alone = options.readOnly === true || options.data === MEMORY;
+    if (!alone) await closedUnless(check(inCluster.ports.store), inCluster.close);
+    return inCluster;
+  }
   if (options.data === MEMORY) {
     return deskOver(memoryEventStore(), memoryVault(keyIn(options.masterKey)), clock);
   }
-  return options.readOnly ? deskForReading(options, clock) : deskForWriting(options, clock);
+  return options.readOnly ? deskForReading(options, clock) : deskForWriting(options, clock, check);
 }
 
-async function deskForWriting(options: PortsOptions, clock: Clock): Promise<OpenDesk> {
+async function deskForWriting(
+  options: PortsOptions,
+  clock: Clock,
+  check: CheckLog,
+): Promise<OpenDesk> {
   const files = dataFiles(options.data);
   const lock = openForWriting(options.data);
   let vault: Vault | undefined;
+  let store: EventStore | undefined;
   try {
     const fromEnvironment = options.masterKey;
+    refuseLoss(tracesIn(files, fromEnvironment), files);
     const masterKey = writable(() => loadMasterKey({ file: files.masterKey, fromEnvironment }));
     vault = writable(() => sqliteVault({ path: files.keys, masterKey }));
-    const store = sqliteEventStore({ path: files.log });
+    store = sqliteEventStore({ path: files.log });
+    await check(store);
     return deskOver(store, vault, clock, () => lock.release());
   } catch (error) {
     await vault?.close();
+    await store?.close();
     lock.release();
     throw error;
   }
@@ -94,6 +125,15 @@ function deskInCluster(
     return deskOver(store, vault, clock, () => lock?.release());
   } catch (error) {
     lock?.release();
+    throw error;
+  }
+}
+
+async function closedUnless(checked: Promise<void>, close: () => Promise<void>): Promise<void> {
+  try {
+    await checked;
+  } catch (error) {
+    await close();
     throw error;
   }
 }

@@ -10,6 +10,7 @@ export { digestKeeper, digestsNow } from './view-digests.js';
 export type { ViewDigests, ViewDigest } from './view-digests.js';
 export {
   openViews,
+  lookAtViews,
   staleViews,
   viewSet,
   lastEventIn,

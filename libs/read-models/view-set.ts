@@ -1,6 +1,7 @@
 import { schemaVersionOf } from '#catalogue';
 import type { RecordedEvent } from '#event-store';
-import { openDatabase, transaction, type Database } from '#sqlite';
+import { openDatabase, sound, transaction, type Database } from '#sqlite';
+import { existsSync } from 'node:fs';
 import { digestOf } from './digest.js';
 import type { Projection } from './projection.js';
 import { cachedRows, type CachedRows } from './row-cache.js';
@@ -67,14 +68,54 @@ const BOOKKEEPING = `
   create table if not exists view_versions (name text primary key, version integer not null) strict;
 `;
 
-/** Opens views; those whose version in the file is another are left for `rebuild` to replace. */
+/**
+ * Opens views; those whose version in the file is another are left for `rebuild` to replace.
+ * Rejection `views-damaged`, which every way into a view set may refuse with later on.
+ */
 export function openViews(path: string, projections: readonly Projection[]): ViewSet {
-  const database = openDatabase(path, { durability: 'derived' });
-  database.exec(`pragma cache_size = ${CACHE_SIZE}`);
-  database.exec(BOOKKEEPING);
-  const fresh = checkpointIn(database).events === 0;
-  for (const view of projections) if (fresh) createView(database, view);
-  return viewSet(database, projections);
+  const database = sound(DAMAGED, () => openDatabase(path, { durability: 'derived' }));
+  return closedUnless(database, () => {
+    database.exec(`pragma cache_size = ${CACHE_SIZE}`);
+    database.exec(BOOKKEEPING);
+    const fresh = checkpointIn(database).events === 0;
+    for (const view of projections) if (fresh) createView(database, view);
+    return viewSet(database, projections);
+  });
+}
+
+/**
+ * The views of a file, only looked at: nothing is written, and a folder that may not be written is
+ * looked at like any other. Undefined where there is no such file, or nothing in it yet. Rejection
+ * `views-damaged`.
+ */
+export function lookAtViews(
+  path: string,
+  projections: readonly Projection[] = [],
+): ViewSet | undefined {
+  if (!existsSync(path)) return undefined;
+  const database = sound(DAMAGED, () =>
+    openDatabase(path, { durability: 'derived', readOnly: true }),
+  );
+  return closedUnless(database, () => {
+    const tables = database.prepare(
+      "select 1 from sqlite_schema where name in ('view_checkpoint', 'view_last_event', 'view_versions')",
+    );
+    if (tables.all().length === 3) return viewSet(database, projections);
+    database.close();
+    return undefined;
+  });
+}
+
+/** The refusal of a file that is cut short, overwritten, or no database. */
+const DAMAGED = 'views-damaged';
+
+function closedUnless<T>(database: Database, work: () => T): T {
+  try {
+    return sound(DAMAGED, work);
+  } catch (error) {
+    database.close();
+    throw error;
+  }
 }
 
 /** Views that the file holds in another version, or not at all. */
@@ -118,19 +159,21 @@ export function viewSet(database: Database, projections: readonly Projection[]):
     if (page.length === 0) return;
     const folding = (folders ??= foldersOf(database, projections));
     try {
-      checkpoint = transaction(database, () => {
-        let events = checkpoint.events;
-        for (const recorded of page) {
-          refuseUnknown(recorded);
-          folding.fold(recorded, events);
-          events += 1;
-        }
-        folding.flush();
-        const { position, stream, revision, id } = page.at(-1) as RecordedEvent;
-        save.run(String(position), events);
-        saveLast.run(stream, revision, id, events);
-        return { position, events };
-      });
+      checkpoint = sound(DAMAGED, () =>
+        transaction(database, () => {
+          let events = checkpoint.events;
+          for (const recorded of page) {
+            refuseUnknown(recorded);
+            folding.fold(recorded, events);
+            events += 1;
+          }
+          folding.flush();
+          const { position, stream, revision, id } = page.at(-1) as RecordedEvent;
+          save.run(String(position), events);
+          saveLast.run(stream, revision, id, events);
+          return { position, events };
+        }),
+      );
     } catch (error) {
       folding.discard();
       throw error;
@@ -145,15 +188,18 @@ export function viewSet(database: Database, projections: readonly Projection[]):
     reload: () => {
       folders = undefined;
     },
-    select: (sql, ...cells) => {
-      let statement = prepared.get(sql);
-      if (!statement) prepared.set(sql, (statement = database.prepare(sql)));
-      return statement.all(...cells) as never;
-    },
+    select: (sql, ...cells) =>
+      sound(DAMAGED, () => {
+        let statement = prepared.get(sql);
+        if (!statement) prepared.set(sql, (statement = database.prepare(sql)));
+        return statement.all(...cells) as never;
+      }),
     digest: (name) =>
-      digestOf(
-        database,
-        projections.find((view) => view.name === name),
+      sound(DAMAGED, () =>
+        digestOf(
+          database,
+          projections.find((view) => view.name === name),
+        ),
       ),
     close: () => database.close(),
   };

@@ -1,11 +1,15 @@
+import { Rejection } from '#kernel';
+
 // Primary result codes of SQLite.
 const BUSY = 5;
 const LOCKED = 6;
 const READ_ONLY = 8;
 const IO_ERROR = 10;
+const CORRUPT = 11;
 const FULL = 13;
 const CANNOT_OPEN = 14;
 const CONSTRAINT = 19;
+const NOT_A_DATABASE = 26;
 
 /** Whether another process holds a lock that this one wanted. */
 export function isBusy(error: unknown): boolean {
@@ -20,6 +24,19 @@ export function isStorageFault(error: unknown): boolean {
 /** Whether a row was refused because another has its key, or its columns allow no such value. */
 export function isConstraint(error: unknown): boolean {
   return primaryCode(error) === CONSTRAINT;
+}
+
+/**
+ * Does something with a file and refuses in its owner's words, such as `log-damaged`, when the file
+ * turns out to be cut short, overwritten or no database at all.
+ */
+export function sound<T>(code: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (![CORRUPT, NOT_A_DATABASE].includes(primaryCode(error))) throw error;
+    throw new Rejection(code);
+  }
 }
 
 function primaryCode(error: unknown): number {

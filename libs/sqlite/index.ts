@@ -1,5 +1,5 @@
 export { openDatabase, transaction, rollback, BUSY_TIMEOUT_MS } from './database.js';
 export type { Database, Statement } from './database.js';
-export { isStorageFault, isConstraint } from './faults.js';
+export { isStorageFault, isConstraint, sound } from './faults.js';
 export { acquireWriterLock } from './writer-lock.js';
 export type { WriterLock } from './writer-lock.js';

@@ -5,7 +5,7 @@ import { effectDecider } from '#effects';
 import { memoryEventStore, type RecordedEvent } from '#event-store';
 import { fundAccountDecider, fundDecider } from '#funds';
 import { donationDecider, donorDecider } from '#giving';
-import { projections } from '#instance';
+import { acceptedLogDecider, projections } from '#instance';
 import {
   accountDecider,
   committeeDecider,
@@ -91,6 +91,7 @@ describe('An event of the past', () => {
     fund: fundDecider,
     fundaccount: fundAccountDecider,
     grant: grantDecider,
+    instance: acceptedLogDecider,
     interests: interestsDecider,
     parked: parkedDecider,
     pastgrant: pastGrantDecider,

@@ -1,9 +1,10 @@
 import type { EventStore } from '#event-store';
 import { PoisonEvent, viewsAt, type Projection, type ViewSet } from '#read-models';
 import type { Hash } from '../merkle/hashes.js';
-import { logTree, type LogTree } from '../merkle/log-tree.js';
+import { logTree } from '../merkle/log-tree.js';
 import { merkleLog } from '../merkle/merkle-log.projection.js';
 import type { Tell } from './finding.js';
+import { leafIn } from './first-contradiction.js';
 
 /** What a node's views remember of the log, read at one moment. */
 export type KeptViews = {
@@ -46,15 +47,6 @@ export function keepStill(views: ViewSet): KeptViews {
     digest: views.digest,
     close: () => database.exec('rollback'),
   };
-}
-
-function leafIn(tree: LogTree, index: number): Hash | undefined {
-  try {
-    return tree.leaf(index);
-  } catch (error) {
-    if (error instanceof RangeError) return undefined;
-    throw error;
-  }
 }
 
 /**

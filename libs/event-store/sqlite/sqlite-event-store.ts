@@ -14,8 +14,9 @@ export type SqliteStoreOptions = {
  * transaction and one sync (group commit); each is answered only after that sync. Commit order
  * is position order. Whoever opens it for writing holds the writer lock of the folder (D16).
  *
- * Throws StoreUnavailable when the file cannot be opened and BrokenChain when it is damaged; who
- * only reads is told so when it first asks for a stream.
+ * Throws StoreUnavailable when the file cannot be opened, Rejection `log-damaged` when it is not
+ * what it was, and `log-chain-broken` when an event is missing in its stream; who only reads is told
+ * so when it first asks for a stream.
  */
 export function sqliteEventStore({ path, readOnly = false }: SqliteStoreOptions): EventStore {
   return storeOver(available(() => openLog(path, readOnly)));

@@ -1,5 +1,5 @@
 import { Rejection } from '#kernel';
-import { BUSY_TIMEOUT_MS, isStorageFault } from '#sqlite';
+import { BUSY_TIMEOUT_MS, isStorageFault, sound } from '#sqlite';
 import { Subject } from 'rxjs';
 import { checkExpected, checkRange, checkStreamName, pageLimit } from '../checks.js';
 import { encode } from '../encode.js';
@@ -130,10 +130,13 @@ function forget({ db, log }: OpenLog, stream: string): void {
   if (result.busy) throw new StoreUnavailable('a reader still holds what was to be forgotten');
 }
 
-/** Says in the words of the port that the disk, the folder or a lock stands in the way. */
+/**
+ * Says in the words of the port that the disk, the folder or a lock stands in the way, or
+ * (Rejection `log-damaged`) that the file is not what it was.
+ */
 export function available<T>(work: () => T): T {
   try {
-    return work();
+    return sound('log-damaged', work);
   } catch (error) {
     if (!isStorageFault(error)) throw error;
     throw new StoreUnavailable('the disk does not take or give it', { cause: error });

@@ -14,7 +14,6 @@ import { join } from 'node:path';
 import { idsOf, sampleEvents } from '../../../test/contract/sample-events.js';
 import type { EventStore } from '../event-store.js';
 import { sqliteEventStore } from './sqlite-event-store.js';
-import { BrokenChain } from './stream-heads.js';
 
 let folder: string;
 let path: string;
@@ -144,10 +143,10 @@ describe('a damaged log', () => {
     await withStore((store) => store.append('fund-a', 'new', sampleEvents(4)));
     tamper((db) => db.exec(change));
     rmSync(`${path}.heads`);
-    expect(() => sqliteEventStore({ path })).toThrow(BrokenChain);
+    expect(() => sqliteEventStore({ path })).toThrow('log-chain-broken');
     // Who only reads learns of it when it asks for a stream; `verify` names it (ADR 12).
     const reader = sqliteEventStore({ path, readOnly: true });
-    await expect(reader.read('fund-a')).rejects.toMatchObject({ position });
+    await expect(reader.read('fund-a')).rejects.toMatchObject({ params: { position } });
     await reader.close();
   });
 
@@ -159,7 +158,7 @@ describe('a damaged log', () => {
           'from events where position = 4',
       ),
     );
-    expect(() => sqliteEventStore({ path })).toThrow(BrokenChain);
+    expect(() => sqliteEventStore({ path })).toThrow('log-chain-broken');
   });
 
   function tamper(change: (db: Database) => void): void {

@@ -1,3 +1,4 @@
+import { Rejection } from '#kernel';
 import { readHeads, writeHeads, type Head } from './heads-file.js';
 import type { EventRow, LogFile, Place } from './log-file.js';
 
@@ -21,14 +22,13 @@ const SCAN_PAGE = 20_000;
 /** A part of a long stream is found from the mark after it: bounds the walk to it. */
 const MARK_EVERY = 256;
 
-/** A log whose streams do not follow on is damaged, and nothing may be built on it. */
-export class BrokenChain extends Error {
-  readonly position: number;
-
+/**
+ * A log of which an event does not follow the one before it in its stream is damaged, and nothing
+ * may be built on it.
+ */
+class BrokenChain extends Rejection {
   constructor(position: number) {
-    super(`the event at position ${position} does not follow the one before it in its stream`);
-    this.name = 'BrokenChain';
-    this.position = position;
+    super('log-chain-broken', { position });
   }
 }
 

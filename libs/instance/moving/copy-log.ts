@@ -6,7 +6,7 @@ import {
   type RecordedEvent,
 } from '#event-store';
 import { canonicalJson, ensure, Rejection } from '#kernel';
-import { eventsOf } from './log-figures.js';
+import { eventsOf } from '../log-line.js';
 
 /** How far a log is a copy of another. */
 export type CopiedSoFar = {

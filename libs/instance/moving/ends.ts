@@ -4,6 +4,7 @@ import type { WriterLock } from '#sqlite';
 import { existsSync } from 'node:fs';
 import { checkForReading, dataFiles, openForWriting } from '../data-folder.js';
 import { keyStreams } from '../key-streams.js';
+import { refuseLoss, tracesIn } from '../known/traces.js';
 
 /** One end of a move. */
 export type End = {
@@ -63,6 +64,8 @@ function lockedFolder({ place, masterKey }: EndOptions, readOnly: boolean): End 
   const files = dataFiles(place);
   let keys: KeyTable | undefined;
   try {
+    // The master key is at hand: it may come from the other end.
+    refuseLoss({ ...tracesIn(files, undefined), masterKey: true }, files);
     keys = sqliteKeys({ path: files.keys, masterKey });
     const store = sqliteEventStore({ path: files.log, readOnly });
     return { store, keys, close: () => closeFolder(store, keys, lock) };
