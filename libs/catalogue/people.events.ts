@@ -35,16 +35,86 @@ export type AccountInvited = Event<
   }
 >;
 
+/** The invitation was made again: the link before it is void. Everybody who runs the staff sees it. */
+export type InvitationRenewed = Event<
+  'InvitationRenewed',
+  {
+    accountId: string;
+    invitationRef: string;
+    /** The invitation that it takes the place of. */
+    replaces: string;
+    expiresAt: string;
+    by: string;
+  }
+>;
+
 /** The invited person set a password and may sign in. */
 export type AccountActivated = Event<
   'AccountActivated',
   { accountId: string; passwordHash: Sealed<string> }
 >;
 
+/**
+ * Somebody who had not invited this person typed the code that the person told them: the account
+ * belongs to somebody whom two people know of.
+ */
+export type AccountMet = Event<'AccountMet', { accountId: string; by: string }>;
+
+/** A code was typed that the person has not told; so many of them, and the code is void. */
+export type MeetingCodeRefused = Event<'MeetingCodeRefused', { accountId: string; by: string }>;
+
+/** The person drew a new code to tell. */
+export type MeetingCodeRenewed = Event<
+  'MeetingCodeRenewed',
+  { accountId: string; meetingRef: string }
+>;
+
+export type SuspensionReason = 'left' | 'device-lost' | 'misuse' | 'other';
+
 export type AccountSuspended = Event<
   'AccountSuspended',
-  { accountId: string; reason: 'left' | 'device-lost' | 'misuse' | 'other'; by: string }
+  { accountId: string; reason: SuspensionReason; by: string }
 >;
+
+/** An account that was shut is open again, by two people. */
+export type AccountReinstated = Event<
+  'AccountReinstated',
+  { accountId: string; askedBy: string; by: string }
+>;
+
+/** The person changed the password, knowing the old one. Every session before it has ended. */
+export type PasswordChanged = Event<
+  'PasswordChanged',
+  { accountId: string; passwordHash: Sealed<string> }
+>;
+
+/** Two people opened a way to a new password: each holds one half of what it takes. */
+export type PasswordResetOpened = Event<
+  'PasswordResetOpened',
+  {
+    accountId: string;
+    /** Random; the link and the code are made of it, and are nowhere in the log. */
+    resetRef: string;
+    expiresAt: string;
+    askedBy: string;
+    by: string;
+  }
+>;
+
+/** A wrong code came with the right link; so many of them, and the way is shut. */
+export type PasswordResetRefused = Event<
+  'PasswordResetRefused',
+  { accountId: string; resetRef: string }
+>;
+
+/** Whoever had both halves set a new password. Every session before it has ended. */
+export type PasswordReset = Event<
+  'PasswordReset',
+  { accountId: string; resetRef: string; passwordHash: Sealed<string> }
+>;
+
+/** Every session of the account ended, on every device. */
+export type SessionsEnded = Event<'SessionsEnded', { accountId: string; by: string }>;
 
 /**
  * A sign-in with a wrong password or for a suspended account (D47). Stream `signin-…` of the account:
@@ -60,10 +130,20 @@ export type SignInFailed = Event<
   }
 >;
 
+/** On what somebody signed in, in coarse words: enough to know one's own devices by. */
+export type DeviceKind = 'phone' | 'tablet' | 'computer' | 'program';
+
 /** Somebody signed in. Stream `session-…`, so that any node can end it (D21). */
 export type SessionStarted = Event<
   'SessionStarted',
-  { sessionId: string; accountId: string; expiresAt: string }
+  {
+    sessionId: string;
+    accountId: string;
+    expiresAt: string;
+    /** How often all sessions of the account had ended by then: once more, and this one has too. */
+    generation: number;
+    device: DeviceKind;
+  }
 >;
 
 export type SessionEnded = Event<
@@ -145,6 +225,83 @@ export type RoleConfirmed = Event<
 export type RoleRevoked = Event<
   'RoleRevoked',
   { roleId: string; accountId: string; role: RoleName; fundId: string | null; by: string }
+>;
+
+/**
+ * Two recovery keys made this person an administrator, at the machine. Stream `account-…`; the keys
+ * are used up in `administration-…`.
+ */
+export type AdministratorRestored = Event<
+  'AdministratorRestored',
+  { roleId: string; accountId: string; entityId: string; recoveryId: string }
+>;
+
+/** Somebody can give and take roles of an entity for good. Stream `administration-…` of the entity. */
+export type AdministratorEntered = Event<
+  'AdministratorEntered',
+  { entityId: string; accountId: string }
+>;
+
+/** Of an administrator the role is about to end, or the account to be shut. */
+export type AdministratorLeft = Event<'AdministratorLeft', { entityId: string; accountId: string }>;
+
+/** What takes power away, gives a shut account back, or opens a way to a new password. */
+export type MeasureKind = 'revocation' | 'suspension' | 'reinstatement' | 'password-reset';
+
+/** The role that a measure is about. */
+export type MeasuredRole = { roleId: string; role: RoleName; fundId: string | null };
+
+/** Somebody took power from somebody else: it counts for a day. */
+export type PowerTaken = Event<
+  'PowerTaken',
+  { entityId: string; measureId: string; accountId: string; by: string; at: string }
+>;
+
+/** A measure that takes two people was asked for; it has no effect yet. */
+export type MeasureAsked = Event<
+  'MeasureAsked',
+  {
+    entityId: string;
+    measureId: string;
+    measure: MeasureKind;
+    accountId: string;
+    role: MeasuredRole | null;
+    reason: SuspensionReason | null;
+    by: string;
+    /** When, so that it can run out. */
+    at: string;
+  }
+>;
+
+/** A second person agreed: it is carried out. */
+export type MeasureSeconded = Event<
+  'MeasureSeconded',
+  { entityId: string; measureId: string; by: string }
+>;
+
+/** An administrator drew a recovery key, shown once. Its holder's older one is void. */
+export type RecoveryKeyDrawn = Event<
+  'RecoveryKeyDrawn',
+  {
+    entityId: string;
+    keyId: string;
+    holder: string;
+    /** SHA-256 of 160 random bits, in hex: nobody finds the key by it. */
+    keyHash: string;
+  }
+>;
+
+/** At the machine, the keys of two holders gave the administration back. Both keys are used up. */
+export type AdministrationRecovered = Event<
+  'AdministrationRecovered',
+  {
+    entityId: string;
+    recoveryId: string;
+    keyIds: readonly string[];
+    holders: readonly string[];
+    /** How many were made administrators: `AdministratorRestored` says who. */
+    people: number;
+  }
 >;
 
 /**
@@ -281,8 +438,18 @@ export type AccessRefused = Event<
 export type PeopleEvent =
   | EntityRegistered
   | AccountInvited
+  | InvitationRenewed
   | AccountActivated
+  | AccountMet
+  | MeetingCodeRefused
+  | MeetingCodeRenewed
   | AccountSuspended
+  | AccountReinstated
+  | PasswordChanged
+  | PasswordResetOpened
+  | PasswordResetRefused
+  | PasswordReset
+  | SessionsEnded
   | SignInFailed
   | SessionStarted
   | SessionEnded
@@ -293,6 +460,14 @@ export type PeopleEvent =
   | RoleProposed
   | RoleConfirmed
   | RoleRevoked
+  | AdministratorRestored
+  | AdministratorEntered
+  | AdministratorLeft
+  | PowerTaken
+  | MeasureAsked
+  | MeasureSeconded
+  | RecoveryKeyDrawn
+  | AdministrationRecovered
   | SeatEntered
   | SeatLeft
   | CommitteeFormed

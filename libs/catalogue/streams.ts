@@ -9,6 +9,7 @@ export const streamOwners = {
   signin: 'people',
   session: 'people',
   founding: 'people',
+  administration: 'people',
   committee: 'people',
   interests: 'people',
   access: 'commands',

@@ -7,6 +7,7 @@ export {
   roleNames,
 } from './authority.js';
 export { bookOfEntity, bookOfFund } from './books.js';
+export { registrationOf } from './first-events.js';
 export type { Book } from './books.js';
 export { commandId, instantOf, carryOut } from './carry-out.js';
 export { noteOpening, noteRefusal } from './looks.js';

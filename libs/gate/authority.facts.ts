@@ -19,7 +19,10 @@ export type AccountFacts = {
   readonly entityId: string | null;
   readonly invitedAt: string | null;
   readonly activatedAt: string | null;
-  readonly suspendedAt: string | null;
+  /** When it was shut, and when it was opened again; the last one may still last. */
+  readonly suspensions: readonly { readonly from: string; readonly until: string | null }[];
+  /** How often all sessions have ended. */
+  readonly generation: number;
   readonly terms: readonly RoleTerm[];
 };
 
@@ -29,7 +32,8 @@ export const accountFacts = {
     entityId: null,
     invitedAt: null,
     activatedAt: null,
-    suspendedAt: null,
+    suspensions: [],
+    generation: 0,
     terms: [],
   } as AccountFacts,
   evolve: (facts: AccountFacts, event: AnyEvent, { recordedAt }: Envelope): AccountFacts => {
@@ -40,8 +44,22 @@ export const accountFacts = {
       }
       case 'AccountActivated':
         return { ...facts, activatedAt: recordedAt };
-      case 'AccountSuspended':
-        return { ...facts, suspendedAt: recordedAt };
+      case 'AccountSuspended': {
+        const suspensions = [...facts.suspensions, { from: recordedAt, until: null }];
+        return { ...facts, suspensions, generation: facts.generation + 1 };
+      }
+      case 'AccountReinstated': {
+        const suspensions = facts.suspensions.map((one) => ({
+          ...one,
+          until: one.until ?? recordedAt,
+        }));
+        return { ...facts, suspensions };
+      }
+      case 'PasswordChanged':
+      case 'PasswordReset':
+      case 'SessionsEnded':
+        return { ...facts, generation: facts.generation + 1 };
+      case 'AdministratorRestored':
       case 'FirstAdministratorAppointed': {
         const { entityId } = event.data;
         const always = { fundId: null, from: recordedAt, until: null };
@@ -67,8 +85,9 @@ export const accountFacts = {
 };
 
 /** Whether the account had set its password and was not shut, as far as was known at an instant. */
-export function isActiveAt({ activatedAt, suspendedAt }: AccountFacts, at: Date): boolean {
-  return isBy(activatedAt, at) && !isBy(suspendedAt, at);
+export function isActiveAt({ activatedAt, suspensions }: AccountFacts, at: Date): boolean {
+  const isShut = suspensions.some(({ from, until }) => isBy(from, at) && !isBy(until, at));
+  return isBy(activatedAt, at) && !isShut;
 }
 
 /**

@@ -103,7 +103,11 @@ export const GATE = {
   'donor.register': inEntity('treasurer', 'accountant'),
 
   'account.invite': inEntity('administrator'),
-  'account.suspend': { ...inEntity('administrator'), own: true },
+  'account.suspend': { ...inEntity('administrator', 'governing-body'), own: true },
+  'account.reinstate': inEntity('administrator', 'governing-body'),
+  'account.reset-password': inEntity('administrator', 'governing-body'),
+  'account.end-sessions': { ...inEntity('administrator', 'governing-body'), own: true },
+  'recovery.draw-key': inEntity('administrator'),
   'entity.register': inEntity('administrator'),
   'role.propose': inEntity('administrator', 'governing-body'),
   'role.confirm': inEntity('administrator', 'governing-body'),

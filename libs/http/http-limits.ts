@@ -19,8 +19,8 @@ export const httpLimits = {
   maxRequestsPerSocket: 100_000,
   /** How long a code that was shown opens what it is for. */
   holderMs: 30 * MINUTE_MS,
-  /** How long a session that was looked up is believed; after this a revocation holds everywhere. */
-  sessionTrustMs: 1_000,
+  /** How long a session that was looked up is believed: it is asked at each request. */
+  sessionTrustMs: 0,
   /** How long somebody who was signed in may go on reading while the store is away. */
   sessionTrustWhileAwayMs: 15 * 60_000,
   /** Sessions remembered between requests. */

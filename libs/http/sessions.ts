@@ -1,5 +1,7 @@
-import type { Ports } from '#commands';
-import { StoreUnavailable } from '#event-store';
+import type { AnyEvent, SessionStarted } from '#catalogue';
+import { loadAccount, type Ports } from '#commands';
+import { foldStream, StoreUnavailable } from '#event-store';
+import { isActiveAt } from '#gate';
 import { Rejection } from '#kernel';
 import type { Projector } from '#read-models';
 import { evictOldest } from '#kernel';
@@ -30,15 +32,15 @@ type Looked = {
   readonly session: Session | undefined;
   readonly expiresAt: number;
   readonly lookedAt: number;
-  /** Where the log was at the sign-in. */
-  readonly position: bigint;
+  readonly stream: string;
 };
 
 type Remembered = Looked & { readonly believedUntil: number };
 
 /**
- * Sessions are streams (D21), so that any node can end them: what was read is believed for
- * `trustMs` and then read again. A node that meets a session for the first time waits until its
+ * Sessions are streams (D21), so that any node can end them, and they are asked at each request: a
+ * session that was ended, or whose account was shut, is worth nothing from then on. Only where
+ * `trustMs` says so is what was read believed for a time. A node that meets a session for the first time waits until its
  * views have passed the sign-in: else one that has just started would know nothing of the roles
  * that the person had long before. Rejection `views-behind` when that takes too long.
  */
@@ -74,7 +76,7 @@ export function sessions(
     // Counted from before the look.
     const believedUntil = performance.now() + trustMs;
     const looked = await readOr(token, sessionId);
-    if (!remembered.has(token)) await passed(projector, looked.position);
+    if (!remembered.has(token)) await passed(projector, await beginningOf(ports, looked.stream));
     const found = { ...looked, believedUntil };
     remembered.delete(token);
     remembered.set(token, found);
@@ -94,24 +96,39 @@ export function sessions(
   };
 }
 
-async function readSession({ store }: Ports, sessionId: string): Promise<Looked> {
+type SessionFacts = {
+  readonly started: SessionStarted['data'] | null;
+  readonly ended: boolean;
+};
+
+/** Folds a `session-…` stream. */
+const sessionFacts = {
+  initial: { started: null, ended: false } as SessionFacts,
+  evolve: (facts: SessionFacts, event: AnyEvent): SessionFacts => {
+    if (event.type === 'SessionStarted') return { ...facts, started: event.data };
+    return event.type === 'SessionEnded' ? { ...facts, ended: true } : facts;
+  },
+};
+
+/** A session holds while it was not ended, nor all those of its account, nor the account is shut. */
+async function readSession(ports: Ports, sessionId: string): Promise<Looked> {
+  const { store, clock } = ports;
   const lookedAt = performance.now();
-  const recorded = await store.read(`session-${sessionId}`);
-  const position = recorded[0]?.position ?? 0n;
-  const nobody = { session: undefined, expiresAt: 0, lookedAt, position };
-  const events = recorded.map((each) => each.event);
-  const started = events.find((event) => event.type === 'SessionStarted');
-  const ended = events.some((event) => event.type === 'SessionEnded');
+  const stream = `session-${sessionId}`;
+  const { started, ended } = await foldStream(store, sessionFacts, stream);
+  const nobody = { session: undefined, expiresAt: 0, lookedAt, stream };
   if (!started || ended) return nobody;
-  const { accountId, expiresAt } = started.data;
-  if (await isSuspended(store, accountId)) return nobody;
+  const { accountId, expiresAt, generation } = started;
+  const account = await loadAccount(store, accountId);
+  if (account.generation !== generation || !isActiveAt(account, clock.now())) return nobody;
   const session = { sessionId, accountId, roles: { remembered: [] } };
-  return { session, expiresAt: Date.parse(expiresAt), lookedAt, position };
+  return { session, expiresAt: Date.parse(expiresAt), lookedAt, stream };
 }
 
-async function isSuspended(store: Ports['store'], accountId: string): Promise<boolean> {
-  const account = await store.read(`account-${accountId}`);
-  return account.some(({ type }) => type === 'AccountSuspended');
+/** Where the log was at the sign-in. */
+async function beginningOf({ store }: Ports, stream: string): Promise<bigint> {
+  const [first] = await store.read(stream, 0, 1);
+  return first?.position ?? 0n;
 }
 
 /** Views that stand still for good show what they have; readiness tells. */

@@ -8,7 +8,7 @@ import { join } from 'node:path';
  * their shape without an upcaster (D58): each time they do, the number rises, and folders of an
  * earlier draft are refused.
  */
-export const DATA_FORMAT = 3;
+export const DATA_FORMAT = 4;
 
 /** Where everything lies in a data folder. */
 export function dataFiles(folder: string) {

@@ -27,12 +27,13 @@ const activated: AccountEvent = {
   type: 'AccountActivated',
   data: { accountId: 'somebody', passwordHash: sealed },
 };
+const met: AccountEvent = { type: 'AccountMet', data: { accountId: 'somebody', by: 'board' } };
 const suspended: AccountEvent = {
   type: 'AccountSuspended',
   data: { accountId: 'somebody', reason: 'left', by: 'administrator' },
 };
 /** Somebody who took up the invitation, and what happened to them since. */
-const given = (...events: AccountEvent[]) => account.given(invited, activated, ...events);
+const given = (...events: AccountEvent[]) => account.given(invited, activated, met, ...events);
 
 type Scope = { readonly role?: RoleName; readonly fundId?: string | null };
 const on = ({ role = 'treasurer', fundId = 'fund' }: Scope = {}) => ({
@@ -69,6 +70,7 @@ const confirm = (by = board, change: object = {}): AccountCommand => ({
   ...on(),
   now,
   by,
+  met: false,
   ...change,
 });
 const revoke = (by = board, change: object = {}): AccountCommand => ({
@@ -78,6 +80,51 @@ const revoke = (by = board, change: object = {}): AccountCommand => ({
   isFounded: true,
   by,
   ...change,
+});
+
+describe('The first role of somebody takes the code that they told whoever confirms', () => {
+  const unmet = (...events: AccountEvent[]) => account.given(invited, activated, ...events);
+
+  test('and whoever confirms has met them from then on', () => {
+    unmet(proposed()).when(confirm()).thenRefused('account-not-met');
+    unmet(proposed())
+      .when(confirm(board, { met: true }))
+      .then(met, confirmed());
+  });
+
+  test('from somebody who did not make the link: they could have taken it up themselves', () => {
+    const byBoard: AccountEvent = {
+      type: 'RoleProposed',
+      data: { ...term(null), proposedBy: 'board' },
+    };
+    unmet(byBoard)
+      .when(confirm(administrator, { met: true }))
+      .thenRefused('met-by-inviter');
+    const renewed: AccountEvent = {
+      type: 'InvitationRenewed',
+      data: {
+        accountId: 'somebody',
+        invitationRef: 'j',
+        replaces: 'i',
+        expiresAt: '2026-12-31T00:00:00.000Z',
+        by: 'board',
+      },
+    };
+    account
+      .given(invited, renewed, activated, proposed())
+      .when(confirm(board, { met: true }))
+      .thenRefused('met-by-inviter');
+  });
+
+  test('of which five wrong ones are taken', () => {
+    const wrong: AccountEvent = {
+      type: 'MeetingCodeRefused',
+      data: { accountId: 'somebody', by: 'board' },
+    };
+    const guess: AccountCommand = { type: 'RefuseMeetingCode', accountId: 'somebody', by: board };
+    unmet().when(guess).then(wrong);
+    unmet(wrong, wrong, wrong, wrong, wrong).when(guess).thenRefused('meeting-code-void');
+  });
 });
 
 describe('A role is given by two people who do not gain', () => {

@@ -35,6 +35,8 @@ export type ProposeRole = OnRole & {
 /** By another administrator or member of the governing body, who does not gain either (D7). */
 export type ConfirmRole = OnRole & {
   readonly type: 'ConfirmRole';
+  /** Whether the right code came with it, which the person who gains tells whoever confirms. */
+  readonly met: boolean;
   readonly now: string;
   readonly by: Person;
 };
@@ -62,7 +64,19 @@ export type AcceptSecond = {
   readonly now: string;
 };
 
-export type RoleCommand = ProposeRole | ConfirmRole | RevokeRole | AppointFirst | AcceptSecond;
+/** Two recovery keys made this person an administrator. */
+export type RestoreAdministrator = {
+  readonly type: 'RestoreAdministrator';
+  readonly roleId: string;
+  readonly accountId: string;
+  readonly recoveryId: string;
+  /** Of the way to a new password that is opened for who had an account. */
+  readonly resetRef: string;
+  readonly expiresAt: string;
+};
+
+export type RoleCommand =
+  ProposeRole | ConfirmRole | RevokeRole | AppointFirst | AcceptSecond | RestoreAdministrator;
 
 const ADMINISTRATION = ['administrator', null] as const;
 
@@ -78,6 +92,8 @@ export function decideRole(command: RoleCommand, state: AccountState): readonly 
       return appointFirst(command, state);
     case 'AcceptSecond':
       return acceptSecond(command, state);
+    case 'RestoreAdministrator':
+      return restoreAdministrator(command, state);
   }
 }
 
@@ -101,13 +117,40 @@ function proposeRole(command: ProposeRole, state: AccountState): readonly Accoun
 }
 
 function confirmRole(
-  { roleId, accountId, role, fundId, now, by }: ConfirmRole,
+  { roleId, accountId, role, fundId, now, by, met }: ConfirmRole,
   state: AccountState,
 ): readonly AccountEvent[] {
   const proposal = roleOf(state, 'proposed', role, fundId);
   ensure(proposal, 'role-not-proposed');
   needsTwoPeople(proposal.proposedBy ?? '', by.accountId, accountId);
-  return confirm(state, proposal, { roleId, accountId, now, confirmedBy: by.accountId });
+  const confirmedBy = by.accountId;
+  const confirmed = confirm(state, proposal, { roleId, accountId, now, confirmedBy });
+  if (state.meeting.metBy !== null) return confirmed;
+  ensure(met, 'account-not-met');
+  mayMeet(by, state);
+  return [{ type: 'AccountMet', data: { accountId, by: confirmedBy } }, ...confirmed];
+}
+
+/** Whoever made the link may have kept it: the person's own code is worth nothing from them. */
+function mayMeet({ accountId }: Person, { invitedBy }: AccountState): void {
+  ensure(!invitedBy.includes(accountId), 'met-by-inviter');
+}
+
+function restoreAdministrator(
+  { roleId, accountId, recoveryId, resetRef, expiresAt }: RestoreAdministrator,
+  state: AccountState,
+): readonly AccountEvent[] {
+  const { entityId, status } = state;
+  const restored = { roleId, accountId, entityId, recoveryId };
+  const twoKeys = { askedBy: recoveryId, by: recoveryId };
+  const way = { accountId, resetRef, expiresAt, ...twoKeys };
+  return [
+    ...(status === 'suspended'
+      ? [{ type: 'AccountReinstated', data: { accountId, ...twoKeys } } as const]
+      : []),
+    ...(status === 'invited' ? [] : [{ type: 'PasswordResetOpened', data: way } as const]),
+    { type: 'AdministratorRestored', data: restored },
+  ];
 }
 
 function revokeRole(

@@ -1,5 +1,4 @@
-import type { AccountSuspended, Person } from '#catalogue';
-import { hash } from '@node-rs/argon2';
+import type { Person } from '#catalogue';
 import {
   bookOfEntity,
   carryOut,
@@ -16,19 +15,16 @@ import { createdIdOf, DAY_MS, derivedId, ensure, Rejection, type Sealed } from '
 import { accountDecider } from './account.decider.js';
 import type { AccountEvent } from './account.state.js';
 import { actingIn } from './acting.js';
+import { enterIfAdministrator } from './power.commands.js';
+import { requirePassword, sealedPassword } from './passwords.js';
 
 /** How long an invitation can be taken up. */
 const INVITATION_DAYS = 7;
-export const MIN_PASSWORD_CHARACTERS = 12;
-const MAX_PASSWORD_CHARACTERS = 200;
 const MAX_NAME_CHARACTERS = 100;
 const EMAIL = /^[^\s@]{1,64}@[^\s@]{1,190}$/;
 /** Look-up streams (D8): which account an address or an invitation belongs to. */
 export const EMAIL_LOOKUP = 'e-mail';
 const INVITATION_LOOKUP = 'invitation';
-
-/** Argon2id as recommended for interactive sign-in: 19 MiB, two passes (the library's default algorithm). */
-const ARGON2 = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 
 export type Invitation = {
   readonly entityId: string;
@@ -43,8 +39,8 @@ export type Invited = Executed<AccountEvent> & {
 };
 
 /**
- * Invites somebody to the staff; by an administrator. An address that was invited but has not
- * answered is invited again: the older link is void. Rejections `email-invalid`, `email-in-use`.
+ * Invites somebody to the staff, once; by an administrator. Rejections `email-invalid`,
+ * `email-in-use`, `invited-already` (then the invitation can be made again, for all to see).
  */
 export async function inviteAccount(
   ports: Ports,
@@ -85,12 +81,6 @@ export function requireInvitee(input: Invitee): Invitee {
   return { email, displayName };
 }
 
-/** Refuses `password-too-short` and `password-too-long`. */
-export function requirePassword({ length }: string): void {
-  ensure(length >= MIN_PASSWORD_CHARACTERS, 'password-too-short', { min: MIN_PASSWORD_CHARACTERS });
-  ensure(length <= MAX_PASSWORD_CHARACTERS, 'password-too-long', { max: MAX_PASSWORD_CHARACTERS });
-}
-
 /** Takes up an invitation: sets the password. Rejections `invitation-…`, `password-…`. */
 export async function activateAccount(
   ports: Ports,
@@ -100,33 +90,53 @@ export async function activateAccount(
   const accountId = await findRef(ports, INVITATION_LOOKUP, input.secret);
   ensure(accountId, 'invitation-unknown');
   requirePassword(input.password);
+  const { password } = input;
   const stream = `account-${accountId}`;
   const state = await loadState(ports.store, accountDecider, stream);
   const { subjectRef, invitationRef } = state;
   // Look-ups fold case; the secret itself must be exact, and of the newest invitation.
   ensure(secretOf(ports, accountId, invitationRef) === input.secret, 'invitation-unknown');
   const as = { ...invocation, actor: { ...invocation.actor, id: accountId } };
-  const place = { stream, commandId: commandId(as), field: 'AccountActivated.passwordHash' };
-  const hashed = await hash(input.password, ARGON2);
-  const passwordHash = await ports.vault.seal(hashed, subjectRef, 'account', place);
+  const sealing = { accountId, subjectRef, password };
+  const passwordHash = await sealedPassword(ports, as, sealing, 'AccountActivated');
   const now = instantOf(ports, invocation).toISOString();
   const command = { type: 'Activate', accountId, invitationRef, passwordHash, now } as const;
   const book = await bookOfEntity(ports.store, state.entityId);
-  return { ...(await carryOut(ports, as, book, accountDecider, stream, command)), accountId };
+  const done = await carryOut(ports, as, book, accountDecider, stream, command);
+  // Whom a recovery made an administrator is one from now on.
+  await enterIfAdministrator(ports, as, accountId);
+  return { ...done, accountId };
 }
 
-/** Shuts an account at once: its sessions and roles hold no longer. */
-export async function suspendAccount(
+/**
+ * Makes a new link for somebody who has not joined: the link before it is void, and everybody who
+ * runs the staff sees who did it. The same link again for a repeated key.
+ */
+export async function renewInvitation(
   ports: Ports,
   invocation: Invocation,
-  input: { readonly accountId: string; readonly reason: AccountSuspended['data']['reason'] },
-): Promise<Executed<AccountEvent>> {
-  const stream = `account-${input.accountId}`;
-  const { status, entityId } = await loadState(ports.store, accountDecider, stream);
+  { accountId }: { readonly accountId: string },
+): Promise<Invited> {
+  const { status, entityId } = await loadState(ports.store, accountDecider, `account-${accountId}`);
   ensure(status !== 'unknown', 'account-unknown');
-  const { by, book } = await actingIn(ports, invocation, entityId);
-  const command = { ...input, type: 'Suspend', by } as const;
-  return carryOut(ports, invocation, book, accountDecider, stream, command);
+  const { by } = await actingIn(ports, invocation, entityId);
+  return renewInvitationAs(ports, invocation, { accountId, by });
+}
+
+/** The renewal itself; `by` null where the machine gives the house back. */
+export async function renewInvitationAs(
+  ports: Ports,
+  invocation: Invocation,
+  { accountId, by }: { readonly accountId: string; readonly by: Person | null },
+): Promise<Invited> {
+  const stream = `account-${accountId}`;
+  const { entityId } = await loadState(ports.store, accountDecider, stream);
+  const book = await bookOfEntity(ports.store, entityId);
+  const invitationRef = derivedId(commandId(invocation), 'invitation');
+  const expiresAt = endOfInvitation(ports, invocation);
+  const command = { type: 'RenewInvitation', accountId, invitationRef, expiresAt, by } as const;
+  const done = await carryOut(ports, invocation, book, accountDecider, stream, command);
+  return { ...done, accountId, secret: await invitationSecret(ports, accountId, invitationRef) };
 }
 
 /** What a member of the staff is called; undefined once erased. For pages of colleagues only. */
@@ -162,7 +172,6 @@ async function inviteAs(
       field: `AccountInvited.${field}`,
     });
   const invitationRef = derivedId(id, 'invitation');
-  const expiresAt = new Date(instantOf(ports, invocation).getTime() + INVITATION_DAYS * DAY_MS);
   const book = await bookOfEntity(ports.store, entityId);
   const done = await carryOut(ports, invocation, book, accountDecider, stream, {
     type: 'Invite',
@@ -172,12 +181,26 @@ async function inviteAs(
     email: await seal(email, 'email'),
     displayName: await seal(displayName, 'displayName'),
     invitationRef,
-    expiresAt: expiresAt.toISOString(),
+    expiresAt: endOfInvitation(ports, invocation),
     by,
   });
+  return { ...done, accountId, secret: await invitationSecret(ports, accountId, invitationRef) };
+}
+
+/** The secret of an invitation's link, and the look-up that leads from it to the account. */
+export async function invitationSecret(
+  ports: Ports,
+  accountId: string,
+  invitationRef: string,
+): Promise<string> {
   const secret = secretOf(ports, accountId, invitationRef);
   await claim(ports, INVITATION_LOOKUP, secret, accountId);
-  return { ...done, accountId, secret };
+  return secret;
+}
+
+function endOfInvitation(ports: Ports, invocation: Invocation): string {
+  const made = instantOf(ports, invocation).getTime();
+  return new Date(made + INVITATION_DAYS * DAY_MS).toISOString();
 }
 
 /**

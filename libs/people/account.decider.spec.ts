@@ -111,7 +111,13 @@ describe('An account is shut', () => {
 });
 
 describe('A session', () => {
-  const session = { sessionId: 's1', accountId, expiresAt: '2026-03-10T22:00:00.000Z' };
+  const session = {
+    sessionId: 's1',
+    accountId,
+    expiresAt: '2026-03-10T22:00:00.000Z',
+    generation: 0,
+    device: 'phone',
+  } as const;
   const started = { type: 'SessionStarted', data: session } as const;
   const ended = {
     type: 'SessionEnded',

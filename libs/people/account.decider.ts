@@ -3,11 +3,14 @@ import { ensure, type Decider } from '#kernel';
 import {
   activate,
   invite,
+  renewInvitation,
   suspend,
   type Activate,
   type Invite,
+  type RenewInvitation,
   type Suspend,
 } from './account-invitation.decider.js';
+import { decideAccess, type AccessCommand } from './account-access.decider.js';
 import { decideRole, type RoleCommand } from './account-roles.decider.js';
 import { decideSeat, type SeatCommand } from './account-seats.decider.js';
 import {
@@ -17,7 +20,8 @@ import {
   type AccountState,
 } from './account.state.js';
 
-export type AccountCommand = Invite | Activate | Suspend | RoleCommand | SeatCommand;
+export type AccountCommand =
+  Invite | RenewInvitation | Activate | Suspend | AccessCommand | RoleCommand | SeatCommand;
 
 /**
  * A member of the staff, with all that power rests on: invitation and activation, roles with scope
@@ -35,8 +39,19 @@ function decideAccount(command: AccountCommand, state: AccountState): readonly A
   switch (command.type) {
     case 'Activate':
       return activate(command, state);
+    case 'RenewInvitation':
+      return renewInvitation(command, state);
     case 'Suspend':
       return suspend(command, state);
+    case 'Reinstate':
+    case 'ChangePassword':
+    case 'OpenReset':
+    case 'RefuseReset':
+    case 'ResetPassword':
+    case 'EndSessions':
+    case 'RefuseMeetingCode':
+    case 'RenewMeetingCode':
+      return decideAccess(command, state);
     case 'EnterSeat':
     case 'TakeBackSeat':
     case 'LeaveSeat':
@@ -49,7 +64,12 @@ function decideAccount(command: AccountCommand, state: AccountState): readonly A
 /** The line of the gate's table that each command of a person stands on. */
 const ACT_OF = {
   Invite: 'account.invite',
+  RenewInvitation: 'account.invite',
   Suspend: 'account.suspend',
+  Reinstate: 'account.reinstate',
+  OpenReset: 'account.reset-password',
+  EndSessions: 'account.end-sessions',
+  RefuseMeetingCode: 'role.confirm',
   ProposeRole: 'role.propose',
   ConfirmRole: 'role.confirm',
   RevokeRole: 'role.revoke',

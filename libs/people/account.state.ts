@@ -1,25 +1,47 @@
 import {
   type AccountActivated,
   type AccountInvited,
+  type AccountMet,
+  type AccountReinstated,
   type AccountSuspended,
+  type AdministratorRestored,
   type FirstAdministratorAppointed,
+  type InvitationRenewed,
+  type MeetingCodeRefused,
+  type MeetingCodeRenewed,
+  type PasswordChanged,
+  type PasswordReset,
+  type PasswordResetOpened,
+  type PasswordResetRefused,
   type RoleConfirmed,
   type RoleName,
   type RoleProposed,
   type RoleRevoked,
   type SeatEntered,
   type SeatLeft,
+  type SessionsEnded,
 } from '#catalogue';
 import { dayIn, ensure } from '#kernel';
 
 export type AccountEvent =
   | AccountInvited
+  | InvitationRenewed
   | AccountActivated
+  | AccountMet
+  | MeetingCodeRefused
+  | MeetingCodeRenewed
   | AccountSuspended
+  | AccountReinstated
+  | PasswordChanged
+  | PasswordResetOpened
+  | PasswordResetRefused
+  | PasswordReset
+  | SessionsEnded
   | FirstAdministratorAppointed
   | RoleProposed
   | RoleConfirmed
   | RoleRevoked
+  | AdministratorRestored
   | SeatEntered
   | SeatLeft;
 
@@ -48,6 +70,20 @@ export type AccountState = {
   /** The newest invitation; older links are void. */
   readonly invitationRef: string;
   readonly invitationExpiresAt: string;
+  /** Everybody who made a link for this person: whoever holds one could have taken it up. */
+  readonly invitedBy: readonly string[];
+  /** Who made the link again, last; null while it is the first. */
+  readonly renewedBy: string | null;
+  /** How often all sessions have ended: one that was begun before has ended too. */
+  readonly generation: number;
+  /** The code that the person tells whoever confirms their first role. */
+  readonly meeting: {
+    readonly ref: string;
+    readonly refused: number;
+    readonly metBy: string | null;
+  };
+  /** A way to a new password that two people opened; null once it was used. */
+  readonly reset: (PasswordResetOpened['data'] & { readonly refused: number }) | null;
   readonly roles: readonly AccountRole[];
   readonly seats: readonly AccountSeat[];
   /** Whether this person became administrator as one of the two founders; that happens once (D22). */
@@ -60,6 +96,11 @@ export const NO_ACCOUNT: AccountState = {
   subjectRef: '',
   invitationRef: '',
   invitationExpiresAt: '',
+  invitedBy: [],
+  renewedBy: null,
+  generation: 0,
+  meeting: { ref: '', refused: 0, metBy: null },
+  reset: null,
   roles: [],
   seats: [],
   isFounder: false,
@@ -68,14 +109,45 @@ export const NO_ACCOUNT: AccountState = {
 export function evolveAccount(state: AccountState, event: AccountEvent): AccountState {
   switch (event.type) {
     case 'AccountInvited': {
-      const { entityId, subjectRef, invitationRef, expiresAt } = event.data;
-      const invited = { entityId, subjectRef, invitationRef, invitationExpiresAt: expiresAt };
-      return { ...state, ...invited, status: 'invited' };
+      const { entityId, subjectRef, invitedBy, ...link } = event.data;
+      return { ...linked(state, link, invitedBy), entityId, subjectRef, status: 'invited' };
     }
-    case 'AccountActivated':
-      return { ...state, status: 'active' };
+    case 'InvitationRenewed':
+      return { ...linked(state, event.data, event.data.by), renewedBy: event.data.by };
+    case 'AccountActivated': {
+      const meeting = { ...state.meeting, ref: state.invitationRef };
+      return { ...state, status: 'active', meeting };
+    }
+    case 'AccountMet':
+      return { ...state, meeting: { ...state.meeting, metBy: event.data.by } };
+    case 'MeetingCodeRefused': {
+      const { meeting } = state;
+      return { ...state, meeting: { ...meeting, refused: meeting.refused + 1 } };
+    }
+    case 'MeetingCodeRenewed':
+      return { ...state, meeting: { ...state.meeting, ref: event.data.meetingRef, refused: 0 } };
     case 'AccountSuspended':
-      return { ...state, status: 'suspended' };
+      return { ...ended(state), status: 'suspended' };
+    case 'AccountReinstated':
+      // Who was shut before they joined has still to join.
+      return { ...state, status: state.meeting.ref === '' ? 'invited' : 'active' };
+    case 'PasswordChanged':
+      return ended(state);
+    case 'SessionsEnded':
+      return ended(state);
+    case 'PasswordResetOpened':
+      return { ...state, reset: { ...event.data, refused: 0 } };
+    case 'PasswordResetRefused': {
+      const { reset } = state;
+      return { ...state, reset: reset && { ...reset, refused: reset.refused + 1 } };
+    }
+    case 'PasswordReset':
+      return { ...ended(state), reset: null };
+    case 'AdministratorRestored': {
+      const { entityId } = event.data;
+      const always = { fundId: null, from: '', until: null, proposedBy: null };
+      return withRole(state, { role: 'administrator', entityId, ...always, status: 'held' });
+    }
     case 'FirstAdministratorAppointed': {
       const { entityId } = event.data;
       const always = { fundId: null, from: '', until: null, proposedBy: null };
@@ -134,6 +206,14 @@ export function isOver(until: string | null, now: string): boolean {
   return until !== null && Date.parse(until) <= Date.parse(now);
 }
 
+/** Whether somebody can give and take the roles of the whole entity for good, while it is not shut. */
+export function isAdministrator(state: AccountState, now: string): boolean {
+  const role = roleOf(state, 'held', 'administrator', null);
+  const begun =
+    role !== undefined && (role.from === '' || Date.parse(role.from) <= Date.parse(now));
+  return state.status === 'active' && begun && role.until === null;
+}
+
 /**
  * Who audits does nothing else: no other role and no seat, in any scope, whether it is held, will
  * be held, or only proposed; and the other way round. All of it stands in this one stream, so
@@ -157,6 +237,21 @@ export function ensureAuditorStandsAlone(
 export function isTaken({ until, leftOn, timeZone }: AccountSeat, now: string): boolean {
   const today = dayIn(timeZone, new Date(now));
   return today <= until && (leftOn === null || today < leftOn);
+}
+
+/** A link was made; the one before it is void. */
+function linked(
+  state: AccountState,
+  { invitationRef, expiresAt }: Pick<InvitationRenewed['data'], 'invitationRef' | 'expiresAt'>,
+  by: string,
+): AccountState {
+  const invitedBy = [...new Set([...state.invitedBy, by])];
+  return { ...state, invitationRef, invitationExpiresAt: expiresAt, invitedBy };
+}
+
+/** All sessions have ended. */
+function ended(state: AccountState): AccountState {
+  return { ...state, generation: state.generation + 1 };
 }
 
 function withRole(state: AccountState, held: AccountRole): AccountState {

@@ -37,6 +37,7 @@ async function fundWith(officers: Readonly<Record<string, RoleName | null>>): Pr
     const invited = { accountId, entityId: 'entity' };
     await tell(`account-${accountId}`, { type: 'AccountInvited', data: invited });
     await tell(`account-${accountId}`, { type: 'AccountActivated', data: { accountId } });
+    await tell(`account-${accountId}`, { type: 'AccountMet', data: { accountId, by: 'other' } });
     if (!role) continue;
     const held = { ...invited, role, fundId: null, from: '2026-01-01T00:00:00Z', until: null };
     await tell(`account-${accountId}`, { type: 'RoleConfirmed', data: held });

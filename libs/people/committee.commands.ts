@@ -94,16 +94,25 @@ export async function proposeSeat(
   }
 }
 
-/** Confirms a seat, as another person (D7): the mandate runs. */
-export function confirmSeat(
+/**
+ * Confirms a seat, as another person (D7): the mandate runs. The member must have joined, and be
+ * known to a second person: by the code of their first role, or as a founder.
+ */
+export async function confirmSeat(
   ports: Ports,
   invocation: Invocation,
   input: { readonly fundId: string; readonly seatId: string },
 ): Promise<Executed<CommitteeEvent>> {
   const { fundId, seatId } = input;
+  const { seats } = await loadState(ports.store, committeeDecider, `committee-${fundId}`);
+  const memberId = seats.find((seat) => seat.seatId === seatId)?.memberId ?? '';
+  const member = await loadState(ports.store, accountDecider, `account-${memberId}`);
+  const isKnown = member.meeting.metBy !== null || member.isFounder;
+  const isMet = member.status === 'active' && isKnown;
   return onCommittee(ports, invocation, fundId, (by, today) => ({
     type: 'ConfirmSeat',
     seatId,
+    isMet,
     today,
     by,
   }));

@@ -57,6 +57,7 @@ const propose = (memberId: string, change: object = {}): CommitteeCommand => ({
 });
 const confirm = (memberId: string, by = board, day = today): CommitteeCommand => ({
   type: 'ConfirmSeat',
+  isMet: true,
   seatId: `seat-${memberId}`,
   today: day,
   by,
@@ -89,6 +90,13 @@ describe('A committee is formed', () => {
 });
 
 describe('A seat is given by two people who do not gain', () => {
+  test('to somebody whom a second person knows', () => {
+    committee
+      .given(formed(), proposed('a'))
+      .when({ type: 'ConfirmSeat', seatId: 'seat-a', isMet: false, today, by: board })
+      .thenRefused('account-not-met');
+  });
+
   test('proposed by one, confirmed by another', () => {
     committee.given(formed()).when(propose('a')).then(proposed('a'));
     committee.given(formed(), proposed('a')).when(confirm('a')).then(confirmed('a'));

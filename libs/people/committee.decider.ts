@@ -47,6 +47,8 @@ export type ProposeSeat = {
 /** By another person, who does not gain either. */
 export type ConfirmSeat = {
   readonly type: 'ConfirmSeat';
+  /** Whether two people know the member: whoever confirms does not seat a made-up account. */
+  readonly isMet: boolean;
   readonly seatId: string;
   readonly today: string;
   readonly by: Person;
@@ -146,13 +148,14 @@ function takesAPlace(rank: SeatRank): boolean {
 }
 
 function confirmSeat(
-  { seatId, today, by }: ConfirmSeat,
+  { seatId, today, by, isMet }: ConfirmSeat,
   state: CommitteeState,
   committeeId: string,
 ): readonly CommitteeEvent[] {
   const seat = liveSeats(state, today).find((one) => one.seatId === seatId);
   ensure(seat?.status === 'proposed', 'seat-not-proposed');
   needsTwoPeople(seat.proposedBy, by.accountId, seat.memberId);
+  ensure(isMet, 'account-not-met');
   const { memberId, rank, from, until } = seat;
   const data = { committeeId, seatId, memberId, rank, from, until, confirmedBy: by.accountId };
   return [{ type: 'SeatConfirmed', data }];

@@ -55,6 +55,7 @@ async function fund(): Promise<EventStore> {
     const stream = `account-${accountId}`;
     await tell(stream, { type: 'AccountInvited', data: { accountId, entityId: 'entity' } });
     await tell(stream, { type: 'AccountActivated', data: { accountId } });
+    await tell(stream, { type: 'AccountMet', data: { accountId, by: 'first' } });
     if (accountId === 'somebody') continue;
     const role = { accountId, role: 'administrator', fundId: null, entityId: 'entity' };
     const always = { from: '2026-01-01T00:00:00Z', until: null };

@@ -1,3 +1,4 @@
+export { meetingCodeOf } from './access.commands.js';
 export { inviteAccount, activateAccount } from './account.commands.js';
 export { accountDecider } from './account.decider.js';
 export { formCommittee, proposeSeat, confirmSeat } from './committee.commands.js';
@@ -11,6 +12,7 @@ export type { InterestsOverview, OfferedTie } from './interests/interests-overvi
 export { declareTie, attestInterests } from './interests.commands.js';
 export { interestsDecider } from './interests.decider.js';
 export { proposeRole, confirmRole } from './role.commands.js';
+export { recoverAdministration, type RecoveredPerson } from './recovery.commands.js';
 export { sessionDecider } from './session.decider.js';
 export { setUp } from './set-up.commands.js';
 export { rolesHeldBy, staffRoles } from './admin/staff-roles.projection.js';

@@ -1,12 +1,14 @@
 import { executor, memoryEventStore } from '#event-store';
 import { loadAuthority, loadEntityAuthority, type Invocation, type Ports } from '#commands';
 import { memoryVault } from '#vault';
-import { activateAccount, inviteAccount, suspendAccount } from './account.commands.js';
+import { meetingCodeOf } from './access.commands.js';
+import { activateAccount, inviteAccount, renewInvitation } from './account.commands.js';
+import { suspendAccount } from './measure.commands.js';
 import { attestInterests, declareTie } from './interests.commands.js';
 import { registerEntity } from './entity.commands.js';
 import { confirmRole, proposeRole, revokeRole } from './role.commands.js';
 import { setUp } from './set-up.commands.js';
-import { sessionOf, signIn, signOut } from './sign-in.commands.js';
+import { signIn as signInOn, signOut } from './sign-in.commands.js';
 
 /** Hashing a password is slow on purpose, and slower on a busy machine. */
 jest.setTimeout(60_000);
@@ -26,6 +28,18 @@ function newDesk(): { ports: Ports; at: (iso: string) => void } {
   };
   return { ports, at: (iso) => (now = new Date(iso)) };
 }
+
+const signIn = (
+  ports: Ports,
+  invocation: Invocation,
+  input: { readonly email: string; readonly password: string },
+) => signInOn(ports, invocation, { ...input, device: 'computer' });
+
+/** A role with the code that its person tells whoever confirms. */
+const told = async <Role extends { readonly accountId: string }>(ports: Ports, role: Role) => ({
+  ...role,
+  code: await meetingCodeOf(ports, role.accountId),
+});
 
 function as(id: string, key = `key-${(keys += 1)}`, body: unknown = null): Invocation {
   const actor = { id, kind: 'person', role: 'staff', authentication: 'password' } as const;
@@ -113,7 +127,7 @@ describe('a role', () => {
     await expect(confirmRole(ports, as(first), role)).rejects.toThrow('second-person-needed');
     await expect(confirmRole(ports, as(third), role)).rejects.toThrow('not-allowed');
     expect(await loadEntityAuthority(ports.store, third, entityId, START)).toEqual([]);
-    await confirmRole(ports, as(second), role);
+    await confirmRole(ports, as(second), await told(ports, role));
     expect(await loadEntityAuthority(ports.store, third, entityId, START)).toEqual(['treasurer']);
     const own = { accountId: first, role: 'treasurer', fundId: null } as const;
     await expect(proposeRole(ports, as(first), own)).rejects.toThrow('own-gain');
@@ -123,7 +137,7 @@ describe('a role', () => {
     const { ports, first, second, third } = await two();
     const treasurer = { accountId: third, role: 'treasurer', fundId: null } as const;
     await proposeRole(ports, as(first), treasurer);
-    await confirmRole(ports, as(second), treasurer);
+    await confirmRole(ports, as(second), await told(ports, treasurer));
     const auditor = { accountId: third, role: 'auditor', fundId: null } as const;
     await expect(proposeRole(ports, as(first), auditor)).rejects.toThrow(
       'auditor-holds-no-other-role',
@@ -131,9 +145,12 @@ describe('a role', () => {
   });
 
   it('ends with the account', async () => {
-    const { ports, first, second } = await two();
-    await suspendAccount(ports, as(first), { accountId: second, reason: 'device-lost' });
-    expect(await loadAuthority(ports.store, second, null, START)).toEqual([]);
+    const { ports, first, second, third } = await two();
+    const treasurer = { accountId: third, role: 'treasurer', fundId: null } as const;
+    await proposeRole(ports, as(first), treasurer);
+    await confirmRole(ports, as(second), await told(ports, treasurer));
+    await suspendAccount(ports, as(first), { accountId: third, reason: 'device-lost' });
+    expect(await loadAuthority(ports.store, third, null, START)).toEqual([]);
   });
 });
 
@@ -156,28 +173,23 @@ describe('signing in', () => {
     expect(ended.events.map((event) => event.type)).toEqual(['SessionEnded']);
   });
 
-  it('is locked for a quarter of an hour after five failures', async () => {
-    const { ports, at } = await instance();
+  it('shuts nobody out for what others typed: five wrong ones, and the right one comes in', async () => {
+    const { ports } = await instance();
     const email = 'first@example.org';
-    for (let failure = 0; failure < 5; failure += 1) {
+    for (let failure = 0; failure < 6; failure += 1) {
       const wrong = signIn(ports, as('nobody'), { email, password: `wrong password ${failure}` });
       await expect(wrong).rejects.toThrow('sign-in-failed');
     }
-    const locked = signIn(ports, as('nobody'), { email, password: PASSWORD });
-    await expect(locked).rejects.toThrow('sign-in-failed');
-    at('2026-01-05T09:15:01Z');
     await expect(signIn(ports, as('nobody'), { email, password: PASSWORD })).resolves.toBeTruthy();
   });
 
-  it('counts every failure, also of somebody who sends the same key each time', async () => {
+  it('notes every failure, also of somebody who sends the same key each time', async () => {
     const { ports, first } = await instance();
     const email = 'first@example.org';
     for (let guess = 0; guess < 7; guess += 1) {
       const wrong = signIn(ports, as('nobody', 'one-key'), { email, password: `guess ${guess}` });
       await expect(wrong).rejects.toThrow('sign-in-failed');
     }
-    const right = signIn(ports, as('nobody'), { email, password: PASSWORD });
-    await expect(right).rejects.toThrow('sign-in-failed');
     const failures = (await ports.store.read(`signin-${first}`)).filter(
       ({ type }) => type === 'SignInFailed',
     );
@@ -185,17 +197,6 @@ describe('signing in', () => {
       ...Array<string>(5).fill('password'),
       'too-many',
     ]);
-  });
-
-  it('lets many guesses at once through no more than guesses one by one', async () => {
-    const { ports } = await instance();
-    const email = 'first@example.org';
-    const guesses = Array.from({ length: 12 }, (_, place) =>
-      signIn(ports, as('nobody'), { email, password: `guess number ${place}` }),
-    );
-    await Promise.allSettled(guesses);
-    const right = signIn(ports, as('nobody'), { email, password: PASSWORD });
-    await expect(right).rejects.toThrow('sign-in-failed');
   });
 
   it('keeps address, name and password out of the log', async () => {
@@ -216,18 +217,26 @@ describe('an invitation', () => {
     expect(again.secret).toBe(once.secret);
   });
 
-  it('that got no answer is sent again: the newer link counts, the older is void', async () => {
+  it('is replaced by an act of its own, never in silence: the older link is void, and it is recorded', async () => {
     const { ports, entityId, first } = await instance();
     const invitation = { entityId, email: 'new@example.org', displayName: 'New' };
     const older = await inviteAccount(ports, as(first), invitation);
-    const newer = await inviteAccount(ports, as(first), invitation);
-    expect(newer.accountId).toBe(older.accountId);
+    await expect(inviteAccount(ports, as(first), invitation)).rejects.toThrow('invited-already');
+    const { accountId } = older;
+    await expect(renewInvitation(ports, as('stranger'), { accountId })).rejects.toThrow(
+      'not-allowed',
+    );
+    const newer = await renewInvitation(ports, as(first), { accountId });
+    expect(newer.events).toMatchObject([{ type: 'InvitationRenewed', data: { by: first } }]);
     const takeUp = (secret: string) =>
       activateAccount(ports, as('new'), { secret, password: PASSWORD });
     await expect(takeUp(older.secret)).rejects.toThrow('invitation-unknown');
     await takeUp(newer.secret);
     await expect(takeUp(newer.secret)).rejects.toThrow('account-already-active');
     await expect(inviteAccount(ports, as(first), invitation)).rejects.toThrow('email-in-use');
+    await expect(renewInvitation(ports, as(first), { accountId })).rejects.toThrow(
+      'account-already-active',
+    );
   });
 
   it('needs an address, a name and a password of some length', async () => {
@@ -265,28 +274,6 @@ describe('an invitation', () => {
   });
 });
 
-describe('a session', () => {
-  it('holds for twelve hours, until signed out or suspended', async () => {
-    const { ports, at, first, entityId } = await instance();
-    const email = 'first@example.org';
-    const enter = () => signIn(ports, as('nobody'), { email, password: PASSWORD });
-    const { sessionId } = await enter();
-    expect(await sessionOf(ports, sessionId)).toMatchObject({ accountId: first, entityId });
-    expect(await sessionOf(ports, 'made-up')).toBeUndefined();
-    await signOut(ports, as(first), { sessionId });
-    expect(await sessionOf(ports, sessionId)).toBeUndefined();
-    await expect(signOut(ports, as(first), { sessionId: 'x' })).rejects.toThrow('session-unknown');
-    const second = await enter();
-    at('2026-01-05T21:00:00Z');
-    expect(await sessionOf(ports, second.sessionId)).toBeUndefined();
-    at('2026-01-05T20:59:59Z');
-    expect(await sessionOf(ports, second.sessionId)).toBeDefined();
-    await suspendAccount(ports, as(first), { accountId: first, reason: 'device-lost' });
-    expect(await sessionOf(ports, second.sessionId)).toBeUndefined();
-    await expect(enter()).rejects.toThrow('sign-in-failed');
-  });
-});
-
 describe('a role that is taken away', () => {
   it('is gone at once, also for founders, and what was known then stays known', async () => {
     const { ports, at, entityId, first, join } = await instance();
@@ -297,6 +284,12 @@ describe('a role that is taken away', () => {
     await proposeRole(ports, as(first), administrator(second));
     await confirmRole(ports, as(second), administrator(second));
     at('2026-02-01T09:00:00Z');
+    await expect(revokeRole(ports, as(second), administrator(first))).rejects.toThrow(
+      'two-administrators-needed',
+    );
+    const third = await join('third');
+    await proposeRole(ports, as(first), administrator(third));
+    await confirmRole(ports, as(second), await told(ports, administrator(third)));
     await revokeRole(ports, as(second), administrator(first));
     const now = new Date('2026-02-01T09:00:00Z');
     expect(await loadEntityAuthority(ports.store, first, entityId, now)).toEqual([]);
@@ -340,7 +333,7 @@ describe('a role that is taken away', () => {
     );
     const role = { accountId: third, role: 'treasurer', fundId } as const;
     await proposeRole(ports, as(first), { ...role, until: '2026-03-16T00:00:00Z' });
-    await confirmRole(ports, as(second), role);
+    await confirmRole(ports, as(second), await told(ports, role));
     const on = (iso: string) => loadAuthority(store, third, fundId, new Date(iso));
     expect(await on('2026-03-15T23:59:59Z')).toEqual(['treasurer']);
     expect(await on('2026-03-16T00:00:00Z')).toEqual([]);

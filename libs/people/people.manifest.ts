@@ -1,8 +1,10 @@
 import { join } from 'node:path';
 import type { ContextManifest } from '#contexts';
+import { ACCOUNT_ACTS, MEASURE_ACTS } from './admin/account.acts.js';
 import { ROLE_ACTS, STAFF_ACTS } from './admin/role.acts.js';
 import { staffDirectory } from './admin/staff-directory.projection.js';
 import { staffRoles } from './admin/staff-roles.projection.js';
+import { ownSessions } from './own/own-sessions.projection.js';
 import { INTERESTS_ACTS, TIE_ACTS } from './interests/interests.acts.js';
 import { PeopleModule } from './people.module.js';
 
@@ -10,8 +12,8 @@ import { PeopleModule } from './people.module.js';
 export const peopleManifest: ContextManifest = {
   name: 'people',
   modules: [PeopleModule],
-  acts: [STAFF_ACTS, ROLE_ACTS, INTERESTS_ACTS, TIE_ACTS],
-  views: [staffRoles, staffDirectory],
+  acts: [STAFF_ACTS, ROLE_ACTS, ACCOUNT_ACTS, MEASURE_ACTS, INTERESTS_ACTS, TIE_ACTS],
+  views: [staffRoles, staffDirectory, ownSessions],
   doors: [{ section: 'admin', href: '/admin', opensTo: ['administrator', 'governing-body'] }],
   signs: {},
   refusals: {
@@ -22,6 +24,8 @@ export const peopleManifest: ContextManifest = {
       'committee-unknown',
       'entity-unknown',
       'invitation-unknown',
+      'measure-unknown',
+      'reset-unknown',
       'seat-unknown',
       'session-unknown',
       'tie-unknown',
@@ -30,6 +34,9 @@ export const peopleManifest: ContextManifest = {
     409: [
       'account-already-active',
       'account-already-suspended',
+      'account-met-already',
+      'account-not-met',
+      'account-not-suspended',
       'account-not-activated',
       'account-of-another-entity',
       'administrator-exists',
@@ -41,6 +48,16 @@ export const peopleManifest: ContextManifest = {
       'entity-already-registered',
       'not-your-own',
       'invitation-expired',
+      'invited-already',
+      'measure-already-asked',
+      'meeting-code-void',
+      'met-by-inviter',
+      'not-set-up',
+      'recovery-keys-missing',
+      'recovery-people-wrong',
+      'recovery-used',
+      'reset-code-void',
+      'reset-expired',
       'mandate-already-ended',
       'parent-missing',
       'password-too-long',
@@ -56,13 +73,18 @@ export const peopleManifest: ContextManifest = {
       'tie-already-declared',
       'tie-already-ended',
       'too-many-ties',
+      'two-administrators-needed',
     ],
     422: [
       'committee-size-invalid',
       'email-invalid',
       'fiscal-year-month-invalid',
       'languages-invalid',
+      'meeting-code-wrong',
       'password-too-short',
+      'password-wrong',
+      'recovery-key-wrong',
+      'reset-code-wrong',
     ],
   },
   texts: join(import.meta.dirname, 'i18n'),

@@ -2,6 +2,8 @@ import { Module } from '@nestjs/common';
 import { AdminController } from './admin/admin.controller.js';
 import { StaffController } from './admin/staff.controller.js';
 import { InterestsApiController } from './interests/interests-api.controller.js';
+import { OwnAccountApiController } from './own/own-account-api.controller.js';
+import { OwnAccountController } from './own/own-account.controller.js';
 import { SessionController } from './sign-in/session.controller.js';
 import { SignInController } from './sign-in/sign-in.controller.js';
 
@@ -10,6 +12,8 @@ import { SignInController } from './sign-in/sign-in.controller.js';
   controllers: [
     SignInController,
     SessionController,
+    OwnAccountController,
+    OwnAccountApiController,
     AdminController,
     StaffController,
     InterestsApiController,

@@ -41,10 +41,10 @@ export function proposalOf(
  */
 export function confirmationOf(
   role: PlacedRole,
-  { by, now }: AskedOfRole,
+  { by, now, met }: AskedOfRole & Pick<ConfirmRole, 'met'>,
 ): ConfirmRole | AcceptSecond {
   const { on } = role;
-  if (!isAcceptance(role, by.accountId)) return { type: 'ConfirmRole', ...on, now, by };
+  if (!isAcceptance(role, by.accountId)) return { type: 'ConfirmRole', ...on, now, by, met };
   return { type: 'AcceptSecond', roleId: on.roleId, accountId: on.accountId, now };
 }
 

@@ -33,10 +33,3 @@ export const sessionDecider: Decider<SessionState, StartSession | EndSession, Se
     return event.type === 'SessionEnded' ? { ...state, ended: true } : state;
   },
 };
-
-/** Who is signed in with this session at an instant; undefined once it has ended or expired. */
-export function signedIn(state: SessionState, now: string): SessionStarted['data'] | undefined {
-  const { session, ended } = state;
-  if (!session || ended || Date.parse(session.expiresAt) <= Date.parse(now)) return undefined;
-  return session;
-}

@@ -1,11 +1,12 @@
 import type { Invocation, Ports } from '#commands';
 import { loadState } from '#event-store';
 import { ensure } from '#kernel';
-import { activateAccount, invite, requireInvitee, requirePassword } from './account.commands.js';
+import { activateAccount, invite, requireInvitee } from './account.commands.js';
 import { accountDecider } from './account.decider.js';
 import { stepOf } from './acting.js';
 import { isSetUp, registerEntity, type NewEntity } from './entity.commands.js';
 import { foundingDecider, foundingStream } from './founding.decider.js';
+import { requirePassword } from './passwords.js';
 import { appointFirstAdministrator } from './role.commands.js';
 
 export type SetUp = {

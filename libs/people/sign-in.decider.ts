@@ -3,10 +3,10 @@ import { MINUTE_MS, type Decider } from '#kernel';
 import type { AccountState } from './account.state.js';
 
 export type SignInState = {
-  /** Instants of the last failed sign-ins, oldest first. */
+  /** Instants of the last failed sign-ins that were noted, oldest first. */
   readonly failures: readonly string[];
   /** When `too-many` was last noted. */
-  readonly shutAt: string | null;
+  readonly fullAt: string | null;
 };
 
 /** An attempt to sign in: noted when it failed, and that is decided here. */
@@ -18,52 +18,44 @@ export type NoteSignIn = {
   readonly now: string;
 };
 
-/** After so many failures within the time, nobody signs in until the time has passed. */
-export const MAX_SIGN_IN_FAILURES = 5;
-export const SIGN_IN_WINDOW_MINUTES = 15;
+/** So many failures within the time stand one by one; of what follows, that there was more. */
+export const MAX_NOTED_FAILURES = 5;
+export const NOTED_WITHIN_MINUTES = 15;
 
 /**
- * Failed sign-ins of an account. They stand apart from it, since strangers cause them: nobody can
- * make the stream long on which an account's power rests, nor be in the way of who changes it.
- * Stream `signin-…`.
+ * Failed sign-ins of an account, for whoever looks afterwards. They stand apart from it, since
+ * strangers cause them: nobody can make the stream long on which an account's power rests, nor fill
+ * the log. Nothing is refused for what stands here. Stream `signin-…`.
  */
 export const signInDecider: Decider<SignInState, NoteSignIn, SignInFailed> = {
-  initial: { failures: [], shutAt: null },
+  initial: { failures: [], fullAt: null },
   decide: noteSignIn,
   evolve: (state, event) => {
     if (event.type !== 'SignInFailed') return state;
     const { reason, at } = event.data;
-    if (reason === 'too-many') return { ...state, shutAt: at };
-    return { ...state, failures: [...state.failures, at].slice(-MAX_SIGN_IN_FAILURES) };
+    if (reason === 'too-many') return { ...state, fullAt: at };
+    return { ...state, failures: [...state.failures, at].slice(-MAX_NOTED_FAILURES) };
   },
 };
 
-/** Why a sign-in fails at this moment, whatever the password; undefined when it may go on. */
-export function shutOut(
-  state: SignInState,
-  status: AccountState['status'],
-  now: string,
-): SignInFailed['data']['reason'] | undefined {
-  const recent = state.failures.filter((at) => isRecent(at, now));
-  if (recent.length >= MAX_SIGN_IN_FAILURES) return 'too-many';
+function noteSignIn(
+  { accountId, status, passwordMatches, now }: NoteSignIn,
+  { failures, fullAt }: SignInState,
+): readonly SignInFailed[] {
+  const reason = passwordMatches ? reasonOf(status) : 'password';
+  if (reason === undefined) return [];
+  const isFull = failures.filter((at) => isRecent(at, now)).length >= MAX_NOTED_FAILURES;
+  if (!isFull) return [{ type: 'SignInFailed', data: { accountId, reason, at: now } }];
+  if (fullAt !== null && isRecent(fullAt, now)) return [];
+  return [{ type: 'SignInFailed', data: { accountId, reason: 'too-many', at: now } }];
+}
+
+/** Why somebody with the right password does not come in. */
+function reasonOf(status: AccountState['status']): SignInFailed['data']['reason'] | undefined {
   if (status === 'suspended') return 'suspended';
   return status === 'active' ? undefined : 'not-activated';
 }
 
-/**
- * Every failure counts, for suspended accounts too; `too-many` is noted once and does not count,
- * so that nobody can keep another shut out for ever, nor fill the log.
- */
-function noteSignIn(
-  { accountId, status, passwordMatches, now }: NoteSignIn,
-  state: SignInState,
-): readonly SignInFailed[] {
-  const reason = shutOut(state, status, now) ?? (passwordMatches ? undefined : 'password');
-  if (reason === undefined) return [];
-  if (reason === 'too-many' && state.shutAt !== null && isRecent(state.shutAt, now)) return [];
-  return [{ type: 'SignInFailed', data: { accountId, reason, at: now } }];
-}
-
 function isRecent(at: string, now: string): boolean {
-  return Date.parse(now) - Date.parse(at) < SIGN_IN_WINDOW_MINUTES * MINUTE_MS;
+  return Date.parse(now) - Date.parse(at) < NOTED_WITHIN_MINUTES * MINUTE_MS;
 }

@@ -171,10 +171,10 @@ function Account({ signedIn, csrfToken, t }: AccountProps): VNode {
   return (
     <form class="account" method="post" action="/sign-out">
       <input type="hidden" name="_csrf" value={csrfToken ?? ''} />
-      <span class="who">
+      <a class="who" href="/account">
         <strong>{signedIn.displayCode}</strong>
         <small>{signedIn.roles.map((role) => t(`roles:${role}`)).join(', ')}</small>
-      </span>
+      </a>
       <button type="submit">{t('common:nav.sign-out')}</button>
     </form>
   );

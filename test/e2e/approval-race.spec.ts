@@ -140,7 +140,7 @@ async function put(ports: Ports, stream: string, events: readonly AnyEvent[]): P
 async function signedIn(ports: Ports, accountId: string): Promise<string> {
   const sessionId = newId();
   const expiresAt = new Date(ports.clock.now().getTime() + DAY_MS).toISOString();
-  const data = { sessionId, accountId, expiresAt };
+  const data = { sessionId, accountId, expiresAt, generation: 0, device: 'program' as const };
   await put(ports, `session-${sessionId}`, [{ type: 'SessionStarted', data }]);
   return signed(ports.vault, 'session', sessionId);
 }

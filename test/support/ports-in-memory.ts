@@ -129,6 +129,10 @@ async function employ(put: Put, accountId: string, roles: readonly RoleName[]): 
     type: 'AccountActivated',
     data: { accountId, passwordHash: sealed },
   });
+  await put(`account-${accountId}`, {
+    type: 'AccountMet',
+    data: { accountId, by: 'governing-body' },
+  });
   for (const role of roles) {
     const roleId = roleIdOf(accountId, role, FUND);
     await put(`account-${accountId}`, {

@@ -15,6 +15,7 @@ import {
   declareTie,
   formCommittee,
   inviteAccount,
+  meetingCodeOf,
   proposeRole,
   proposeSeat,
   setUp,
@@ -170,12 +171,15 @@ async function invitePeople(
 
 async function giveRoles(stage: Stage, accounts: Record<Player, string>): Promise<void> {
   for (const [player, roles] of Object.entries(ROLES)) {
+    // Everybody tells the second administrator the code on their account page.
+    const code = await meetingCodeOf(stage.ports, accounts[player as Player]);
     for (const role of roles) {
       const grant = { accountId: accounts[player as Player], role, fundId: null };
       const key = `role-${player}-${role}`;
       await proposeRole(stage.ports, by(accounts.administrator, 'administrator', key), grant);
       const second = accounts['second-administrator'];
-      await confirmRole(stage.ports, by(second, 'administrator', `${key}-2`), grant);
+      const confirmed = { ...grant, code };
+      await confirmRole(stage.ports, by(second, 'administrator', `${key}-2`), confirmed);
     }
   }
 }

@@ -1,6 +1,6 @@
 import { Controller, Get, Inject, Param, Post, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import { takeInAct, type Again } from '#acts';
+import { NothingDto, takeInAct, type Again } from '#acts';
 import { PORTS, VIEWS, type Ports } from '#commands';
 import {
   invocationOf,
@@ -19,7 +19,10 @@ import {
 import { ensure } from '#kernel';
 import { rolesFor, type Act } from '#gate';
 import type { ViewSet } from '#read-models';
-import { inviteAccount } from '../account.commands.js';
+import type { DtoClass } from '#validation';
+import { inviteAccount, renewInvitation } from '../account.commands.js';
+import { drawRecoveryKey } from '../recovery.commands.js';
+import { ACCOUNT_ACTS, MEASURE_ACTS } from './account.acts.js';
 import { InviteDto } from './admin.dto.js';
 import { adminPage, type AdminFacts } from './admin.page.js';
 import { ROLE_ACTS, STAFF_ACTS } from './role.acts.js';
@@ -38,8 +41,8 @@ export class AdminController {
 
   @Get()
   @Html()
-  async page(@CurrentVisitor() visitor: Visitor): Promise<string> {
-    return this.show(visitor);
+  async page(@Req() request: HttpRequest): Promise<string> {
+    return this.show(request);
   }
 
   @Post('invitations')
@@ -50,26 +53,43 @@ export class AdminController {
     @Res({ passthrough: true }) reply: HttpReply,
   ): Promise<string> {
     const { accountId, role } = requireRole(visitor, ...rolesFor('account.invite'));
-    let secret = '';
-    const page = await withForm({
-      request,
-      reply,
-      form: InviteDto,
-      act: async (input) => {
-        const entityId = this.entityOf(accountId);
-        const invocation = invocationOf(request, input, { role });
-        const invited = await inviteAccount(this.ports, invocation, { entityId, ...input });
-        secret = invited.secret;
-        await seePosition(reply, invited.position);
-        return { to: '/admin' };
-      },
-      again: (problems, values) => this.show(visitor, { invitation: { problems, values } }),
+    return this.showsOnce(request, reply, InviteDto, async (input) => {
+      const entityId = this.entityOf(accountId);
+      const invocation = invocationOf(request, input, { role });
+      const invited = await inviteAccount(this.ports, invocation, { entityId, ...input });
+      return { executed: invited, shown: linkOf(request, invited.secret) };
     });
-    if (secret === '') return page;
-    // The link is shown once, here: a redirect would have to carry it in an address.
-    void reply.status(200).removeHeader('location');
-    const path = `/sign-in/invitation?secret=${encodeURIComponent(secret)}`;
-    return this.show(visitor, { link: wholeLink(request, path) });
+  }
+
+  /** Makes the link of somebody who has not joined again; the one before is void. */
+  @Post('invitations/:accountId')
+  @Html()
+  async renew(
+    @CurrentVisitor() visitor: Visitor,
+    @Param('accountId') accountId: string,
+    @Req() request: HttpRequest,
+    @Res({ passthrough: true }) reply: HttpReply,
+  ): Promise<string> {
+    const { role } = requireRole(visitor, ...rolesFor('account.invite'));
+    return this.showsOnce(request, reply, NothingDto, async () => {
+      const invocation = invocationOf(request, null, { role });
+      const renewed = await renewInvitation(this.ports, invocation, { accountId });
+      return { executed: renewed, shown: linkOf(request, renewed.secret) };
+    });
+  }
+
+  @Post('recovery-key')
+  @Html()
+  async drawKey(
+    @CurrentVisitor() visitor: Visitor,
+    @Req() request: HttpRequest,
+    @Res({ passthrough: true }) reply: HttpReply,
+  ): Promise<string> {
+    const { role } = requireRole(visitor, ...rolesFor('recovery.draw-key'));
+    return this.showsOnce(request, reply, NothingDto, async () => {
+      const drawn = await drawRecoveryKey(this.ports, invocationOf(request, null, { role }));
+      return { executed: drawn, shown: drawn.key === undefined ? {} : { key: drawn.key } };
+    });
   }
 
   @Post('roles')
@@ -92,16 +112,67 @@ export class AdminController {
     return takeInAct({ ...this.sent(request, reply), set: ROLE_ACTS, name });
   }
 
+  /** Every act on an account: `/admin/accounts/suspension` and so on. */
+  @Post('accounts/:act')
+  @Html()
+  account(
+    @Param('act') name: string,
+    @Req() request: HttpRequest,
+    @Res({ passthrough: true }) reply: HttpReply,
+  ): Promise<string> {
+    return takeInAct({ ...this.sent(request, reply), set: ACCOUNT_ACTS, name });
+  }
+
+  /** What is done with what waits for a second person: `/admin/measures/seconding`. */
+  @Post('measures/:act')
+  @Html()
+  measure(
+    @Param('act') name: string,
+    @Req() request: HttpRequest,
+    @Res({ passthrough: true }) reply: HttpReply,
+  ): Promise<string> {
+    return takeInAct({ ...this.sent(request, reply), set: MEASURE_ACTS, name });
+  }
+
+  /** A form whose answer is shown once, on this page: a redirect would carry it in an address. */
+  private async showsOnce<T extends object>(
+    request: HttpRequest,
+    reply: HttpReply,
+    form: DtoClass<T>,
+    act: (input: T) => Promise<{
+      readonly executed: { readonly position: bigint };
+      readonly shown: ShownOnce;
+    }>,
+  ): Promise<string> {
+    let shown: ShownOnce | undefined;
+    const page = await withForm({
+      request,
+      reply,
+      form,
+      act: async (input) => {
+        const done = await act(input);
+        await seePosition(reply, done.executed.position);
+        ({ shown } = done);
+        return { to: '/admin' };
+      },
+      again: (problems, values) => this.show(request, { invitation: { problems, values } }),
+    });
+    if (shown === undefined) return page;
+    void reply.status(200).removeHeader('location');
+    return this.show(request, shown);
+  }
+
   /** What every form of this page has in common. */
   private sent(request: HttpRequest, reply: HttpReply) {
-    const again = (again: Again): Promise<string> => this.show(request.visitor, { again });
+    const again = (again: Again): Promise<string> => this.show(request, { again });
     return { ports: this.ports, request, reply, to: '/admin', again };
   }
 
   private async show(
-    visitor: Visitor,
-    more: Pick<AdminFacts, 'again' | 'invitation' | 'link'> = {},
+    request: HttpRequest,
+    more: Pick<AdminFacts, 'again' | 'invitation'> & ShownOnce = {},
   ): Promise<string> {
+    const { visitor } = request;
     const { accountId, roles } = requireAccount(visitor);
     const shown = await staffShownTo(this.ports, this.views, accountId);
     // Somebody who is asked to be an administrator sees this page to accept (D22).
@@ -112,7 +183,8 @@ export class AdminController {
     const overview = await staffOverview(this.ports, shown, accountId);
     const may = (act: Act): boolean => rolesFor(act).some((role) => roles.includes(role));
     const opens = { invites: may('account.invite'), seesProcesses: may('process.read') };
-    return adminPage(layoutFor(visitor), { ...overview, ...opens, ...more });
+    const linkTo = (path: string): string => wholeLink(request, path);
+    return adminPage(layoutFor(visitor), { ...overview, ...opens, linkTo, ...more });
   }
 
   private entityOf(accountId: string): string {
@@ -120,6 +192,13 @@ export class AdminController {
     ensure(own, 'account-unknown');
     return own.entity_id;
   }
+}
+
+type ShownOnce = Pick<AdminFacts, 'link' | 'key'>;
+
+function linkOf(request: HttpRequest, secret: string): ShownOnce {
+  const path = `/sign-in/invitation?secret=${encodeURIComponent(secret)}`;
+  return { link: wholeLink(request, path) };
 }
 
 const READERS = ['administrator', 'governing-body'] as const;

@@ -1,8 +1,16 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsOptional, IsUUID } from 'class-validator';
-import type { RoleName } from '#catalogue';
+import type { RoleName, SuspensionReason } from '#catalogue';
 import { roleNames } from '#commands';
 import { IsPlainText } from '#validation';
+
+/** Why an account is shut. */
+export const SUSPENSION_REASONS: readonly SuspensionReason[] = [
+  'device-lost',
+  'left',
+  'misuse',
+  'other',
+];
 
 export class InviteDto {
   @ApiProperty()
@@ -15,11 +23,26 @@ export class InviteDto {
   displayName!: string;
 }
 
-export class RoleDto {
+export class AccountDto {
   @ApiProperty({ format: 'uuid' })
   @IsUUID()
   accountId!: string;
+}
 
+export class SuspensionDto extends AccountDto {
+  @ApiProperty({ enum: SUSPENSION_REASONS })
+  @IsIn([...SUSPENSION_REASONS])
+  reason!: SuspensionReason;
+}
+
+export class MeasureDto extends AccountDto {
+  /** What was asked for, as the list of the staff tells. */
+  @ApiProperty({ format: 'uuid' })
+  @IsUUID()
+  measureId!: string;
+}
+
+export class RoleDto extends AccountDto {
   @ApiProperty({ enum: roleNames })
   @IsIn([...roleNames])
   role!: RoleName;
@@ -29,4 +52,11 @@ export class RoleDto {
   @IsOptional()
   @IsUUID()
   fundId?: string;
+}
+
+export class MeetingDto extends RoleDto {
+  /** What the person told whoever confirms. */
+  @ApiProperty({ example: '7Q4K-2M9T' })
+  @IsPlainText({ max: 20, singleLine: true })
+  code!: string;
 }

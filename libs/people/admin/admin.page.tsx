@@ -21,12 +21,14 @@ import {
   renderPage,
   SubmitButton,
   TextField,
+  Time,
   translator,
   type PageReader,
   type Translate,
 } from '#web';
+import { displayCodeOf } from '#http';
 import { STAFF_ACTS, type StaffPlace } from './role.acts.js';
-import type { ListedRole, Staff, StaffOverview } from './staff-overview.js';
+import type { ListedRole, ResetHalf, Staff, StaffOverview } from './staff-overview.js';
 
 export type AdminFacts = StaffOverview & {
   /** Whether the reader may invite somebody to the staff. */
@@ -35,6 +37,10 @@ export type AdminFacts = StaffOverview & {
   readonly seesProcesses: boolean;
   /** The one-time link of an invitation that was just made; shown once. */
   readonly link?: string;
+  /** The recovery key that the reader has just drawn; shown once. */
+  readonly key?: string;
+  /** Makes a whole link of a path. */
+  readonly linkTo: (path: string) => string;
   /** An invitation that came back. */
   readonly invitation?: Pick<Again, 'problems' | 'values'>;
   /** The form of an act that came back. */
@@ -53,6 +59,8 @@ export function adminPage(reader: PageReader, facts: AdminFacts): string {
   const offered = [
     { target: '', open: proposing },
     ...roles.map(({ place, open }) => ({ target: place.on.roleId, open })),
+    ...facts.staff.map(({ accountId, open }) => ({ target: accountId, open })),
+    ...facts.measures.map(({ place, open }) => ({ target: place.asked.measureId, open })),
   ];
   return renderPage(
     <Layout {...reader} title={t('admin:title')} lead={t('admin:lead')} section="admin">
@@ -65,6 +73,18 @@ export function adminPage(reader: PageReader, facts: AdminFacts): string {
           </p>
         </Alert>
       ) : null}
+      {facts.key ? (
+        <Alert tone="good" title={t('admin:recovery.drawn')}>
+          <p>{t('admin:recovery.drawn-text')}</p>
+          <p>
+            <code>{facts.key}</code>
+          </p>
+        </Alert>
+      ) : null}
+      {facts.halves.map((half) => (
+        <Half key={half.person.accountId} {...{ half, ...part }} />
+      ))}
+      {facts.measures.length > 0 ? <Measures {...part} /> : null}
       {proposals.length > 0 ? (
         <PageSection title={t('admin:waiting.title')} lead={t('admin:waiting.lead')}>
           <DataTable
@@ -91,7 +111,10 @@ export function adminPage(reader: PageReader, facts: AdminFacts): string {
           empty={t('admin:nobody')}
           columns={[
             { header: t('admin:person'), cell: (person) => nameOf(person, t) },
-            { header: t('admin:account'), cell: (person) => t(`admin:status.${person.status}`) },
+            {
+              header: t('admin:account'),
+              cell: (person) => <AccountCell {...{ person, ...part }} />,
+            },
             {
               header: t('admin:roles'),
               cell: (person) => <HeldRoles {...{ person, ...part }} />,
@@ -102,6 +125,7 @@ export function adminPage(reader: PageReader, facts: AdminFacts): string {
       <Columns>
         {facts.invites ? <InviteCard {...part} /> : null}
         <ProposalCard {...part} acts={proposing} />
+        {facts.recovery ? <RecoveryCard {...part} recovery={facts.recovery} /> : null}
       </Columns>
       {facts.seesProcesses ? (
         <p>
@@ -126,6 +150,132 @@ function InviteCard({ facts: { invitation: again }, t }: Part): VNode {
       </Form>
     </Card>
   );
+}
+
+/** A key to keep on paper: it takes those of two holders, and the machine, to give the house back. */
+function RecoveryCard({
+  recovery: { holders, ownKey },
+  t,
+}: Part & { readonly recovery: NonNullable<AdminFacts['recovery']> }): VNode {
+  return (
+    <Card title={t('admin:recovery.title')}>
+      <p>{t('admin:recovery.text')}</p>
+      <p>
+        {holders.length === 0
+          ? t('admin:recovery.nobody')
+          : t('admin:recovery.holders', { codes: holders.map(displayCodeOf).join(', ') })}
+      </p>
+      <Form action="/admin/recovery-key">
+        <Actions>
+          <SubmitButton tone="quiet">
+            {t(ownKey ? 'admin:recovery.draw-again' : 'admin:recovery.draw')}
+          </SubmitButton>
+        </Actions>
+      </Form>
+    </Card>
+  );
+}
+
+/** What the reader passes on of a way to a new password. */
+function Half({
+  half: { person, code, path },
+  facts,
+  t,
+}: Part & { readonly half: ResetHalf }): VNode {
+  const name = nameOf(person, t);
+  return (
+    <Alert tone="info" title={t('admin:reset.title', { name })}>
+      <p>{t(code ? 'admin:reset.code' : 'admin:reset.link')}</p>
+      <p>
+        <code>{code ?? facts.linkTo(path ?? '')}</code>
+      </p>
+    </Alert>
+  );
+}
+
+/** What somebody asked for, until another person agrees. */
+function Measures({ facts, t, locale }: Part): VNode {
+  return (
+    <PageSection title={t('admin:measures.title')} lead={t('admin:measures.lead')}>
+      <DataTable
+        caption={t('admin:measures.title')}
+        captionHidden
+        rows={facts.measures}
+        empty=""
+        columns={[
+          { header: t('admin:person'), cell: ({ person }) => nameOf(person, t) },
+          {
+            header: t('admin:measures.what'),
+            cell: ({ place: { asked } }) => (
+              <>
+                {t(`admin:measures.${asked.measure}`, {
+                  role: asked.role ? t(`roles:${asked.role.role}`) : '',
+                })}{' '}
+                <small>{t('admin:measures.asked-by', { code: displayCodeOf(asked.by) })}</small>
+              </>
+            ),
+          },
+          {
+            header: t('admin:your-part'),
+            cell: ({ place, open: [open] }) =>
+              open ? (
+                <ActForm
+                  {...{ open, place, again: facts.again, t, locale }}
+                  target={place.asked.measureId}
+                  texts="admin"
+                  path="/admin/measures"
+                />
+              ) : null,
+          },
+        ]}
+      />
+    </PageSection>
+  );
+}
+
+/** How an account stands, and what the reader may do with it. */
+function AccountCell({ person, facts, t, locale }: Part & { readonly person: Staff }): VNode {
+  const { accountId, status, place, open: acts, canRenew } = person;
+  const { state } = place;
+  const props = { place, target: accountId, again: facts.again, t, locale };
+  return (
+    <>
+      {t(`admin:status.${status}`)}
+      {status === 'active' ? <small>{` ${t(`admin:met.${metOf(state)}`)}`}</small> : null}
+      {status === 'invited' && state.renewedBy !== null ? (
+        <p class="quiet">
+          {t('admin:renewed', { code: displayCodeOf(state.renewedBy) })}{' '}
+          <Time value={state.invitationExpiresAt} />
+        </p>
+      ) : null}
+      {canRenew ? (
+        <details>
+          <summary>{t('admin:renewal.title')}</summary>
+          <p class="quiet">{t('admin:renewal.text')}</p>
+          <Form action={`/admin/invitations/${accountId}`} label={t('admin:renewal.title')}>
+            <Actions>
+              <SubmitButton tone="danger">{t('admin:renewal.submit')}</SubmitButton>
+            </Actions>
+          </Form>
+        </details>
+      ) : null}
+      {acts.map((open) => (
+        <OtherAct
+          key={open.declaration.name}
+          {...props}
+          open={open}
+          texts="admin"
+          path="/admin/accounts"
+        />
+      ))}
+    </>
+  );
+}
+
+/** Whether anybody but who invited knows that the account is somebody. */
+function metOf({ meeting, isFounder }: Staff['place']['state']): 'met' | 'not-met' | 'founder' {
+  if (meeting.metBy !== null) return 'met';
+  return isFounder ? 'founder' : 'not-met';
 }
 
 function ProposalCard({

@@ -2,6 +2,7 @@ import { openActs } from '#acts';
 import type { RoleName } from '#catalogue';
 import { accountDecider } from '../account.decider.js';
 import type { AccountEvent } from '../account.state.js';
+import { administrationDecider } from '../administration.decider.js';
 import { ROLE_ACTS, STAFF_ACTS, type RolePlace } from './role.acts.js';
 
 // What the page of an administrator offers is what the rules say, in their own words.
@@ -29,6 +30,10 @@ const activated = (accountId: string): AccountEvent => ({
   type: 'AccountActivated',
   data: { accountId, passwordHash: sealed },
 });
+const met = (accountId: string): AccountEvent => ({
+  type: 'AccountMet',
+  data: { accountId, by: 'bel' },
+});
 const term = { entityId, fundId: null, from: NOW, until: null };
 
 /** A role that was proposed by Ada, before somebody who has these roles. */
@@ -36,13 +41,18 @@ function proposed(
   accountId: string,
   role: RoleName,
   reader: string,
-  change: Partial<RolePlace> & { readonly roles?: readonly RoleName[]; readonly held?: true } = {},
+  change: Partial<RolePlace> & {
+    readonly roles?: readonly RoleName[];
+    readonly held?: true;
+    readonly unmet?: true;
+  } = {},
 ): RolePlace {
-  const { roles = ['administrator'], held, ...more } = change;
+  const { roles = ['administrator'], held, unmet, ...more } = change;
   const on = { roleId: 'r', accountId, role, fundId: null };
   const events: readonly AccountEvent[] = [
     invited(accountId),
     activated(accountId),
+    ...(unmet ? [] : [met(accountId)]),
     { type: 'RoleProposed', data: { ...on, ...term, proposedBy: 'ada' } },
     ...(held
       ? [{ type: 'RoleConfirmed', data: { ...on, ...term, confirmedBy: 'bel' } } as const]
@@ -50,7 +60,9 @@ function proposed(
   ];
   const state = events.reduce(accountDecider.evolve, accountDecider.initial);
   const authority = { at: NOW, today: '2026-03-09', by: { id: reader, roles } };
-  return { authority, entityId, founding: founded, on, state, ...more };
+  const administration = { ...administrationDecider.initial, administrators: ['ada', 'bel'] };
+  const place = { authority, entityId, founding: founded, on, state, administration };
+  return { ...place, standsAlone: true, ...more };
 }
 
 const offered = (place: RolePlace) =>
@@ -97,4 +109,18 @@ test.each([
     const [open] = openActs(STAFF_ACTS, { authority, entityId, founding, others: [] });
     expect(open?.refusal?.code).toBe(code);
   }
+});
+
+test('the first role of somebody is confirmed against their code, and not without', () => {
+  expect(offered(proposed('cyd', 'treasurer', 'bel', { unmet: true }))).toEqual([
+    ['meeting', undefined],
+    TAKE_BACK,
+  ]);
+});
+
+test('of two administrators neither is taken away, and nobody takes twice a day alone', () => {
+  const held = { held: true } as const;
+  expect(offered(proposed('bel', 'administrator', 'ada', held))).toEqual([
+    ['revocation', 'two-administrators-needed'],
+  ]);
 });

@@ -1,7 +1,11 @@
 import { declareFor, type ActSet, type Field, type Place } from '#acts';
 import { roleNames } from '#commands';
+import { ensure } from '#kernel';
+import { MAX_WRONG_CODES } from '../account-access.decider.js';
 import { accountDecider } from '../account.decider.js';
-import type { AccountState } from '../account.state.js';
+import { isOver, roleOf, type AccountState } from '../account.state.js';
+import { administrationDecider } from '../administration.decider.js';
+import type { AdministrationState } from '../administration.state.js';
 import { foundingDecider } from '../founding.decider.js';
 import {
   confirmationOf,
@@ -11,8 +15,9 @@ import {
   type AskedOfRole,
   type PlacedRole,
 } from '../placed-role.js';
+import { measuredIn } from '../power.commands.js';
 import { confirmRole, proposeRole, revokeRole, type RoleOf } from '../role.commands.js';
-import { RoleDto } from './admin.dto.js';
+import { MeetingDto, RoleDto } from './admin.dto.js';
 
 /** Where a role is proposed: before the staff that it may be given to. */
 export type StaffPlace = Place &
@@ -22,7 +27,13 @@ export type StaffPlace = Place &
   };
 
 /** A role that somebody has or is to have, before whoever gives and takes roles. */
-export type RolePlace = Place & PlacedRole & { readonly state: AccountState };
+export type RolePlace = Place &
+  PlacedRole & {
+    readonly state: AccountState;
+    readonly administration: AdministrationState;
+    /** Whether nobody stands above the entity. */
+    readonly standsAlone: boolean;
+  };
 
 const proposal = declareFor<StaffPlace>()<RoleDto>({
   act: 'role.propose',
@@ -53,12 +64,12 @@ const proposal = declareFor<StaffPlace>()<RoleDto>({
   // Whom it is for is chosen in the form: the rules are asked about somebody who has no role yet.
   ask: (place, dto) => {
     const { entityId } = place;
-    const on = { roleId: '', ...roleOf(dto) };
+    const on = { roleId: '', ...grantOf(dto) };
     const somebody: AccountState = { ...accountDecider.initial, status: 'active', entityId };
     return accountDecider.decide(proposalOf({ ...place, on }, asked(place)), somebody);
   },
   run: async (ports, invocation, _, dto) => {
-    const done = await proposeRole(ports, invocation, roleOf(dto));
+    const done = await proposeRole(ports, invocation, grantOf(dto));
     return { ...done, body: { ...dto, status: 'proposed' } };
   },
 });
@@ -93,15 +104,40 @@ const confirmation = act<RoleDto>({
   ask: (place) => {
     const { on, founding, state, authority } = place;
     const { accountId } = on;
-    const events = accountDecider.decide(confirmationOf(place, asked(place)), state);
     // The second administrator is named before the role is theirs, and only who was asked last.
     const accepts = isAcceptance(place, authority.by.id);
+    ensure(accepts || state.meeting.metBy !== null, 'account-not-met');
+    const asking = { ...asked(place), met: false };
+    const events = accountDecider.decide(confirmationOf(place, asking), state);
     return accepts ? foundingDecider.decide({ type: 'NameSecond', accountId }, founding) : events;
   },
   // A role that is held is confirmed by nobody, the second administrator's included.
-  notYet: ['role-not-proposed', 'second-administrator-exists'],
+  notYet: ['role-not-proposed', 'second-administrator-exists', 'account-not-met'],
   run: async (ports, invocation, _, dto) => {
-    const done = await confirmRole(ports, invocation, roleOf(dto));
+    const done = await confirmRole(ports, invocation, grantOf(dto));
+    return { ...done, body: { ...dto, status: 'held' } };
+  },
+});
+
+const meeting = act<MeetingDto>({
+  act: 'role.confirm',
+  name: 'meeting',
+  summary: 'Confirm the first role of somebody, against the code that they told',
+  input: MeetingDto,
+  example: { ...EXAMPLE, code: '7Q4K-2M9T' },
+  fields: [...ROLE, { kind: 'text', name: 'code', max: 20, width: 'short', spellcheck: false }],
+  ask: (place) => {
+    const { state, authority } = place;
+    ensure(state.meeting.metBy === null, 'account-met-already');
+    ensure(!isAcceptance(place, authority.by.id), 'account-met-already');
+    const asking = { ...asked(place), met: true };
+    const events = accountDecider.decide(confirmationOf(place, asking), state);
+    ensure(state.meeting.refused < MAX_WRONG_CODES, 'meeting-code-void');
+    return events;
+  },
+  notYet: ['role-not-proposed', 'account-met-already'],
+  run: async (ports, invocation, _, { code, ...dto }) => {
+    const done = await confirmRole(ports, invocation, { ...grantOf(dto), code });
     return { ...done, body: { ...dto, status: 'held' } };
   },
 });
@@ -113,13 +149,27 @@ const revocation = act<RoleDto>({
   input: RoleDto,
   example: EXAMPLE,
   fields: [...ROLE, { kind: 'confirmed', name: 'sure' }],
-  ask: (place) => accountDecider.decide(revocationOf(place, asked(place)), place.state),
+  ask: (place) => {
+    const { on, entityId, state, administration, standsAlone } = place;
+    const { by, now } = asked(place);
+    const events = accountDecider.decide(revocationOf(place, { by, now }), state);
+    const held = roleOf(state, 'held', on.role, on.fundId);
+    if (!held || isOver(held.until, now)) return events;
+    const { roleId, accountId, role, fundId } = on;
+    const about = { measure: 'revocation', role: { roleId, role, fundId } } as const;
+    const measured = measuredIn(state, about, standsAlone, now);
+    const measure = { entityId, measureId: '', accountId, ...about, reason: null, now, by };
+    return administrationDecider.decide(
+      { type: 'TakePower', ...measure, ...measured },
+      administration,
+    );
+  },
   notYet: ['role-not-held'],
   danger: true,
   aside: true,
   run: async (ports, invocation, _, dto) => {
-    const done = await revokeRole(ports, invocation, roleOf(dto));
-    return { ...done, body: { ...dto, status: 'none' } };
+    const done = await revokeRole(ports, invocation, grantOf(dto));
+    return { ...done, body: { ...dto, status: done.asked ? 'asked' : 'none' } };
   },
 });
 
@@ -128,12 +178,12 @@ export const ROLE_ACTS: ActSet<RolePlace> = {
   tag: 'people',
   base: 'api/v1/staff/roles',
   texts: 'admin',
-  acts: [confirmation, revocation],
+  acts: [confirmation, meeting, revocation],
   answer: () => ({}),
   outerFence: false,
 };
 
-function roleOf({ accountId, role, fundId }: RoleDto): RoleOf {
+function grantOf({ accountId, role, fundId }: RoleDto): RoleOf {
   return { accountId, role, fundId: fundId ?? null };
 }
 

@@ -29,7 +29,7 @@ const tables = {
 /** Who is on the staff, which roles are held or wait for a second person, and who sits where. No names. */
 export const staffDirectory = projection({
   name: 'staff-directory',
-  version: 2,
+  version: 3,
   tables,
   on: {
     AccountInvited: ({ staff_accounts }, { accountId, entityId }, { metadata }) => {
@@ -44,6 +44,17 @@ export const staffDirectory = projection({
       staff_accounts.change([accountId], { status: 'active' }),
     AccountSuspended: ({ staff_accounts }, { accountId }) =>
       staff_accounts.change([accountId], { status: 'suspended' }),
+    AccountReinstated: ({ staff_accounts }, { accountId }) =>
+      staff_accounts.change([accountId], { status: 'active' }),
+    AdministratorRestored: ({ role_grants }, { roleId, accountId }) =>
+      role_grants.put({
+        role_id: roleId,
+        account_id: accountId,
+        role: 'administrator',
+        fund_id: null,
+        status: 'held',
+        proposed_by: null,
+      }),
     FirstAdministratorAppointed: ({ role_grants }, { roleId, accountId }) =>
       role_grants.put({
         role_id: roleId,

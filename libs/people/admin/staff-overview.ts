@@ -1,10 +1,21 @@
-import { authorityAt, openActs, ownWork, type OpenAct } from '#acts';
+import { authorityAt, openActs, ownWork, refusalTo, type OpenAct } from '#acts';
 import { loadEntityAuthority, type Ports } from '#commands';
 import { loadState } from '#event-store';
 import { ensure } from '#kernel';
 import { displayNameOf } from '../account.commands.js';
-import { accountDecider } from '../account.decider.js';
+import { resetSecret } from '../access.commands.js';
+import { accountDecider, type AccountCommand } from '../account.decider.js';
+import { administrationDecider } from '../administration.decider.js';
+import { isWaiting, type AdministrationState } from '../administration.state.js';
 import { foundingDecider, foundingStream } from '../founding.decider.js';
+import { administrationStream, standsAlone } from '../power.commands.js';
+import { resetCode } from '../told-codes.js';
+import {
+  ACCOUNT_ACTS,
+  MEASURE_ACTS,
+  type AccountPlace,
+  type MeasurePlace,
+} from './account.acts.js';
 import { ROLE_ACTS, type RolePlace, type StaffPlace } from './role.acts.js';
 import type { GrantRow, StaffRow } from './staff-directory.projection.js';
 import type { VisibleStaff } from './visible-staff.js';
@@ -16,7 +27,21 @@ export type Staff = {
   /** Opened for this page only; undefined once erased. */
   readonly name: string | undefined;
   readonly roles: readonly ListedRole[];
+  readonly place: AccountPlace;
+  readonly open: readonly OpenAct<AccountPlace>[];
+  /** Whether the reader may make the link again, for somebody who has not joined. */
+  readonly canRenew: boolean;
 };
+
+/** What somebody asked for and somebody else must agree to. */
+export type ListedMeasure = {
+  readonly person: Staff;
+  readonly place: MeasurePlace;
+  readonly open: readonly OpenAct<MeasurePlace>[];
+};
+
+/** The reader's half of a way to a new password: the code, or the path of the link. */
+export type ResetHalf = { readonly person: Staff; readonly code?: string; readonly path?: string };
 
 /** A role that is held or waits for a second person, and what the reader may do with it. */
 export type ListedRole = Pick<GrantRow, 'status'> & {
@@ -28,6 +53,10 @@ export type StaffOverview = {
   readonly staff: readonly Staff[];
   /** Where the reader proposes a role. */
   readonly place: StaffPlace;
+  readonly measures: readonly ListedMeasure[];
+  readonly halves: readonly ResetHalf[];
+  /** Who holds a recovery key; null where the reader is no administrator. */
+  readonly recovery: { readonly holders: readonly string[]; readonly ownKey: boolean } | null;
 };
 
 /**
@@ -52,19 +81,38 @@ export async function staffOverview(
   );
   const authorityIn = (entityId: string): StaffPlace['authority'] =>
     authorityAt(now, 'UTC', { id: accountId, roles: authorities.get(entityId) ?? [] });
+  const powers = new Map(
+    await Promise.all(
+      entities.map(async (entityId) => {
+        const stream = administrationStream(entityId);
+        const administration = await loadState(ports.store, administrationDecider, stream);
+        const power = { administration, standsAlone: await standsAlone(ports, entityId) };
+        return [entityId, power] as const;
+      }),
+    ),
+  );
   const staff = await Promise.all(
     rows.map(async ({ account_id, entity_id: entityId, status }): Promise<Staff> => {
       const state = await loadState(ports.store, accountDecider, `account-${account_id}`);
-      const at = { authority: authorityIn(entityId), entityId, founding, state };
+      const power = powers.get(entityId) ?? NO_POWER;
+      const at = { authority: authorityIn(entityId), entityId, founding, state, ...power };
+      const place: AccountPlace = { ...at, accountId: account_id };
+      const renewal = refusalTo(() =>
+        accountDecider.decide(renewalIn(place, accountId, now.toISOString()), state),
+      );
       const own = grants.filter((grant) => grant.account_id === account_id);
       return {
         accountId: account_id,
         status,
         name: await displayNameOf(ports, account_id),
         roles: own.map((grant) => {
-          const place = { ...at, on: roleIn(grant) };
-          return { status: grant.status, place, open: ownWork(openActs(ROLE_ACTS, place)) };
+          const role = { ...at, on: roleIn(grant) };
+          const open = ownWork(openActs(ROLE_ACTS, role));
+          return { status: grant.status, place: role, open };
         }),
+        place,
+        open: ownWork(openActs(ACCOUNT_ACTS, place)),
+        canRenew: renewal === undefined,
       };
     }),
   );
@@ -73,7 +121,63 @@ export async function staffOverview(
   const authority = authorityIn(me.entity_id);
   // Nobody is offered to themselves: the rules would refuse it.
   const others = staff.filter((person) => person.accountId !== accountId);
-  return { staff, place: { authority, entityId: me.entity_id, founding, others } };
+  const { administration } = powers.get(me.entity_id) ?? NO_POWER;
+  return {
+    staff,
+    place: { authority, entityId: me.entity_id, founding, others },
+    measures: measuresAmong(staff, administration, now.toISOString()),
+    halves: staff.flatMap((person) => halfOf(ports, person, accountId, now.toISOString()) ?? []),
+    recovery: authority.by.roles.includes('administrator')
+      ? {
+          holders: administration.keys.map(({ holder }) => holder),
+          ownKey: administration.keys.some(({ holder }) => holder === accountId),
+        }
+      : null,
+  };
+}
+
+const NO_POWER = { administration: administrationDecider.initial, standsAlone: true };
+
+/** What waits, each before the reader. */
+function measuresAmong(
+  staff: readonly Staff[],
+  { asked }: AdministrationState,
+  now: string,
+): readonly ListedMeasure[] {
+  return asked
+    .filter((one) => isWaiting(one, now))
+    .flatMap((one) => {
+      const person = staff.find(({ accountId }) => accountId === one.accountId);
+      if (!person) return [];
+      const place = { ...person.place, asked: one };
+      return { person, place, open: openActs(MEASURE_ACTS, place) };
+    });
+}
+
+/** Who asked is shown the code, and who agreed the link: neither can set a password alone. */
+function halfOf(
+  { vault }: Ports,
+  person: Staff,
+  reader: string,
+  now: string,
+): ResetHalf | undefined {
+  const { accountId, place } = person;
+  const { reset } = place.state;
+  if (!reset || Date.parse(reset.expiresAt) <= Date.parse(now)) return undefined;
+  const { resetRef, askedBy, by } = reset;
+  if (askedBy === reader) return { person, code: resetCode(vault, accountId, resetRef) };
+  if (by !== reader) return undefined;
+  const secret = encodeURIComponent(resetSecret({ vault }, accountId, resetRef));
+  return { person, path: `/sign-in/reset?secret=${secret}` };
+}
+
+function renewalIn(
+  { accountId, authority: { by } }: AccountPlace,
+  reader: string,
+  now: string,
+): AccountCommand {
+  const link = { accountId, invitationRef: '', expiresAt: now };
+  return { type: 'RenewInvitation', ...link, by: { accountId: reader, roles: by.roles } };
 }
 
 function roleIn({ role_id: roleId, account_id: accountId, role, fund_id }: GrantRow) {

@@ -7,7 +7,7 @@ import type { ViewSet } from '#read-models';
  */
 export const staffRoles = projection({
   name: 'staff-roles',
-  version: 1,
+  version: 2,
   tables: {
     staff_roles: {
       key: ['held_id'],
@@ -23,6 +23,11 @@ export const staffRoles = projection({
   },
   on: {
     FirstAdministratorAppointed: ({ staff_roles }, { roleId, accountId }) => {
+      const role = 'administrator';
+      const term = { from_day: '', until_day: null };
+      staff_roles.put({ held_id: roleId, account_id: accountId, role, ...term });
+    },
+    AdministratorRestored: ({ staff_roles }, { roleId, accountId }) => {
       const role = 'administrator';
       const term = { from_day: '', until_day: null };
       staff_roles.put({ held_id: roleId, account_id: accountId, role, ...term });

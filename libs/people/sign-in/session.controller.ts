@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, Inject, Post, Req, Res } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { PORTS, type Ports } from '#commands';
 import {
@@ -13,8 +13,10 @@ import {
   type HttpRequest,
   type Visitor,
 } from '#http';
+import { resetPassword } from '../access.commands.js';
+import { deviceOf } from '../device.js';
 import { signIn, signOut } from '../sign-in.commands.js';
-import { SignInDto } from './sign-in.dto.js';
+import { ResetDto, SignInDto } from './sign-in.dto.js';
 
 /** Sessions of the API: a bearer token for a password. */
 @ApiTags('people')
@@ -31,10 +33,28 @@ export class SessionController {
     @Res({ passthrough: true }) reply: HttpReply,
   ): Promise<{ token: string; accountId: string; expiresAt: string }> {
     const { actor: _, ...invocation } = invocationOf(request, null);
-    const session = await signIn(this.ports, invocation, body);
+    const session = await signIn(this.ports, invocation, {
+      ...body,
+      device: deviceOf(request.headers['user-agent']),
+    });
     const { accountId, expiresAt, sessionId } = session;
     const token = sessionToken(reply, sessionId);
     return answer(reply, session, { token, accountId, expiresAt }, 201);
+  }
+
+  @Post('reset')
+  @HttpCode(200)
+  @Throttled('sign-in')
+  @ApiOperation({
+    summary: 'Set a new password, with the link from one colleague and the code from another',
+  })
+  async reset(
+    @Body() body: ResetDto,
+    @Req() request: HttpRequest,
+    @Res({ passthrough: true }) reply: HttpReply,
+  ): Promise<object> {
+    const done = await resetPassword(this.ports, invocationOf(request, null), body);
+    return answer(reply, done, {});
   }
 
   @Get()

@@ -15,15 +15,19 @@ import {
   type HttpRequest,
   type Visitor,
 } from '#http';
+import { loadState } from '#event-store';
 import { ensure, Rejection } from '#kernel';
 import { roomsFor } from '#web';
+import { resetPassword } from '../access.commands.js';
 import { activateAccount } from '../account.commands.js';
+import { deviceOf } from '../device.js';
 import { isSetUp } from '../entity.commands.js';
+import { foundingDecider, foundingStream } from '../founding.decider.js';
 import { setUp } from '../set-up.commands.js';
 import { signIn, signOut } from '../sign-in.commands.js';
 import { isSetUpToken } from './set-up-token.js';
-import { JoinDto, SetUpDto, SignInFormDto } from './sign-in.dto.js';
-import { joinPage, setUpPage, signInPage } from './sign-in.page.js';
+import { JoinDto, ResetDto, SetUpDto, SignInFormDto } from './sign-in.dto.js';
+import { joinPage, resetPage, setUpPage, signInPage } from './sign-in.page.js';
 
 /** Coming in: with a password, by an invitation, or as the first of all. */
 @ApiExcludeController()
@@ -51,7 +55,10 @@ export class SignInController {
       form: SignInFormDto,
       act: async ({ next, ...input }) => {
         const { actor: _, ...invocation } = invocationOf(request, null);
-        const session = await signIn(this.ports, invocation, input);
+        const session = await signIn(this.ports, invocation, {
+          ...input,
+          device: deviceOf(request.headers['user-agent']),
+        });
         openSession(reply, session);
         return { to: next ? wayBack(next) : '/sign-in/welcome', executed: session };
       },
@@ -62,13 +69,14 @@ export class SignInController {
 
   /** Sends everybody to the room where their work is. */
   @Get('sign-in/welcome')
-  welcome(
+  async welcome(
     @CurrentVisitor() { account }: Visitor,
     @Res({ passthrough: true }) reply: HttpReply,
-  ): string {
+  ): Promise<string> {
     const roles = account?.roles ?? [];
     const most = ROOMS.find(([role]) => roles.includes(role))?.[1];
-    const room = most ?? roomsFor(roles).find(({ section }) => section !== 'public')?.href ?? '/';
+    const isAwaited = account !== undefined && (await isAskedToBeSecond(this.ports, account));
+    const room = isAwaited ? '/admin' : (most ?? firstRoomOf(roles));
     void reply.status(303).header('location', account ? room : '/sign-in');
     return '';
   }
@@ -115,6 +123,35 @@ export class SignInController {
       }),
       again: (problems, values) =>
         joinPage(layoutFor(visitor), textOf(values['secret']), { problems, values }),
+    });
+  }
+
+  @Get('sign-in/reset')
+  @Html()
+  resetForm(@CurrentVisitor() visitor: Visitor, @Query('secret') secret?: string): string {
+    ensure(typeof secret === 'string' && secret !== '', 'reset-unknown');
+    return resetPage(layoutFor(visitor), secret);
+  }
+
+  @Post('sign-in/reset')
+  @Html()
+  @Throttled('sign-in')
+  reset(
+    @CurrentVisitor() visitor: Visitor,
+    @Req() request: HttpRequest,
+    @Res({ passthrough: true }) reply: HttpReply,
+  ): Promise<string> {
+    return withForm({
+      request,
+      reply,
+      form: ResetDto,
+      act: async (input) => ({
+        to: '/sign-in',
+        executed: await resetPassword(this.ports, invocationOf(request, null), input),
+        flash: { tone: 'good', key: 'sign-in:reset.done' },
+      }),
+      again: (problems, values) =>
+        resetPage(layoutFor(visitor), textOf(values['secret']), { problems, values }),
     });
   }
 
@@ -171,6 +208,21 @@ const ROOMS = [
   ['auditor', '/audit'],
   ['administrator', '/admin'],
 ] as const;
+
+/** The first room that a role opens; whoever has none yet is led to what they are to tell. */
+function firstRoomOf(roles: readonly string[]): string {
+  if (roles.length === 0) return '/account';
+  return roomsFor(roles).find(({ section }) => section !== 'public')?.href ?? '/account';
+}
+
+/** Whether somebody is awaited as the second administrator: they have no role yet, and accept. */
+async function isAskedToBeSecond(
+  { store }: Ports,
+  { accountId }: { readonly accountId: string },
+): Promise<boolean> {
+  const { asked, second } = await loadState(store, foundingDecider, foundingStream);
+  return second === null && asked === accountId;
+}
 
 function textOf(value: unknown): string {
   return typeof value === 'string' ? value : '';

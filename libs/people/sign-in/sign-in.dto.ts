@@ -34,6 +34,23 @@ export class JoinDto {
   password!: string;
 }
 
+/** A new password by two halves: the link from one person, the code from another. */
+export class ResetDto {
+  @ApiProperty()
+  @IsString()
+  @Length(20, 200)
+  secret!: string;
+
+  @ApiProperty({ example: '7Q4K-2M9T' })
+  @IsPlainText({ max: 20, singleLine: true })
+  code!: string;
+
+  @ApiProperty({ format: 'password' })
+  @IsString()
+  @MaxLength(200)
+  password!: string;
+}
+
 /** The first page of a new instance. */
 export class SetUpDto {
   @IsString()

@@ -16,7 +16,7 @@ import {
   type Translate,
   type PageReader,
 } from '#web';
-import { MIN_PASSWORD_CHARACTERS } from '../account.commands.js';
+import { MIN_PASSWORD_CHARACTERS } from '../passwords.js';
 
 type Again = { readonly problems: readonly FieldProblem[]; readonly values: SentValues };
 
@@ -75,6 +75,35 @@ export function joinPage(reader: PageReader, secret: string, again?: Again): str
         <Password t={t} autocomplete="new-password" hint />
         <Actions>
           <SubmitButton>{t('sign-in:join.submit')}</SubmitButton>
+        </Actions>
+      </Form>
+    </Layout>,
+  );
+}
+
+/** A new password, with the link from one colleague and the code from another. */
+export function resetPage(reader: PageReader, secret: string, again?: Again): string {
+  const t = translator(reader.locale);
+  return renderPage(
+    <Layout
+      {...reader}
+      title={t('sign-in:reset.title')}
+      lead={t('sign-in:reset.lead')}
+      section="sign-in"
+      width="narrow"
+      languageForm={{ id: 'reset' }}
+    >
+      <Form
+        id="reset"
+        action="/sign-in/reset"
+        problems={again?.problems}
+        values={withoutPassword(again?.values)}
+      >
+        <input type="hidden" name="secret" value={secret} />
+        <TextField name="code" label={t('sign-in:reset.code')} spellcheck={false} required />
+        <Password t={t} autocomplete="new-password" hint />
+        <Actions>
+          <SubmitButton>{t('sign-in:reset.submit')}</SubmitButton>
         </Actions>
       </Form>
     </Layout>,

@@ -80,7 +80,7 @@ export async function crisisFund(
     signIn: async (accountId) => {
       const sessionId = newId();
       const expiresAt = new Date(ports.clock.now().getTime() + DAY_MS).toISOString();
-      const data = { sessionId, accountId, expiresAt };
+      const data = { sessionId, accountId, expiresAt, generation: 0, device: 'computer' as const };
       await put(`session-${sessionId}`, { type: 'SessionStarted', data });
       await projector.waitFor(await ports.store.head());
       return person(server, accountId, signed(ports.vault, 'session', sessionId));
@@ -189,6 +189,10 @@ async function employ(put: CrisisFund['put'], { accountId, fundId, roles }: Empl
   await put(`account-${accountId}`, {
     type: 'AccountActivated',
     data: { accountId, passwordHash: sealed },
+  });
+  await put(`account-${accountId}`, {
+    type: 'AccountMet',
+    data: { accountId, by: 'governing-body' },
   });
   for (const role of roles) {
     const roleId = roleIdOf(accountId, role, fundId);

@@ -163,10 +163,21 @@ const heldRole = ({ memberId: accountId, fundId }: Things) => ({
   role: 'verifier',
   fundId,
 });
+const metRole = (things: Things) => ({ ...role(things), code: '0000-0000' });
+const onAccount = {
+  at: () => ({}),
+  send: ({ candidateId: accountId }: Things) => ({ accountId }),
+};
+const measure = ({ candidateId: accountId }: Things) => ({
+  accountId,
+  measureId: accountId,
+  sure: 'yes',
+});
 const names = { en: 'A fund', fr: 'Un fonds' };
 const gift = { donorKind: 'institution', method: 'bank', receivedOn: DAY };
 const APPLICANT = 'by receipt code, for one case alone: the applicant’s own specifications';
 const STRANGER = 'answers before anybody is known, and is throttled';
+const OWN = 'changes one’s own account alone: its own specifications';
 const FIXED = 'holds nothing of any fund';
 
 /** Every route of the server, and how it is walked. */
@@ -199,11 +210,26 @@ export const WALKS: Readonly<Record<string, Walk>> = {
   'POST /sign-in': { outside: STRANGER },
   'GET /sign-in/invitation': { outside: STRANGER },
   'POST /sign-in/invitation': { outside: STRANGER },
+  'GET /sign-in/reset': { outside: STRANGER },
+  'POST /sign-in/reset': { outside: STRANGER },
   'GET /sign-in/first': { outside: STRANGER },
   'POST /sign-in/first': { outside: STRANGER },
   'POST /api/v1/session': { outside: STRANGER },
+  'POST /api/v1/session/reset': { outside: STRANGER },
   'DELETE /api/v1/session': { outside: 'ends one’s own session' },
   'POST /sign-out': { outside: 'ends one’s own session' },
+  'GET /account': {},
+  'POST /account/password': { outside: OWN },
+  'POST /account/sign-out-elsewhere': { outside: OWN },
+  'POST /account/sign-out-everywhere': { outside: OWN },
+  'POST /account/session-end': { outside: OWN },
+  'POST /account/meeting-code': { outside: OWN },
+  'GET /api/v1/account': {},
+  'POST /api/v1/account/password': { outside: OWN },
+  'POST /api/v1/account/sign-out-elsewhere': { outside: OWN },
+  'POST /api/v1/account/sign-out-everywhere': { outside: OWN },
+  'POST /api/v1/account/session-end': { outside: OWN },
+  'POST /api/v1/account/meeting-code': { outside: OWN },
   'GET /api/v1/session': {},
   'GET /sign-in/welcome': {},
   'GET /problems/:code': { outside: FIXED },
@@ -408,10 +434,28 @@ export const WALKS: Readonly<Record<string, Walk>> = {
   'POST /api/v1/processes/retries': says({ process: 'award', target: 'application-none' }),
   'GET /admin': {},
   'POST /admin/invitations': says({ email: 'new@example.org', displayName: 'New' }),
+  'POST /admin/invitations/:accountId': {
+    at: ({ candidateId: accountId }) => ({ accountId }),
+    ...says({}),
+  },
+  'POST /admin/recovery-key': says({}),
+  'POST /admin/accounts/:act': {
+    calls: {
+      suspension: {
+        at: () => ({}),
+        send: (things) => ({ ...onAccount.send(things), reason: 'other', sure: 'yes' }),
+      },
+      reinstatement: onAccount,
+      'password-reset': onAccount,
+      sessions: onAccount,
+    },
+  },
+  'POST /admin/measures/:act': { calls: { seconding: { at: () => ({}), send: measure } } },
   'POST /admin/roles': { at: () => ({}), send: role },
   'POST /admin/roles/:act': {
     calls: {
       confirmation: { at: () => ({}), send: role },
+      meeting: { at: () => ({}), send: metRole },
       revocation: {
         at: () => ({}),
         send: (things) => ({ ...heldRole(things), sure: 'yes' }),
@@ -421,5 +465,17 @@ export const WALKS: Readonly<Record<string, Walk>> = {
   'GET /api/v1/staff': {},
   'POST /api/v1/staff/roles': { at: () => ({}), send: role },
   'POST /api/v1/staff/roles/confirmation': { at: () => ({}), send: role },
+  'POST /api/v1/staff/roles/meeting': { at: () => ({}), send: metRole },
+  'POST /api/v1/staff/accounts/suspension': {
+    at: () => ({}),
+    send: (things) => ({ ...onAccount.send(things), reason: 'other' }),
+  },
+  'POST /api/v1/staff/accounts/reinstatement': onAccount,
+  'POST /api/v1/staff/accounts/password-reset': onAccount,
+  'POST /api/v1/staff/accounts/sessions': onAccount,
+  'POST /api/v1/staff/measures/seconding': {
+    at: () => ({}),
+    send: ({ candidateId: accountId }) => ({ accountId, measureId: accountId }),
+  },
   'POST /api/v1/staff/roles/revocation': { at: () => ({}), send: heldRole },
 };

@@ -82,7 +82,7 @@ export async function suspendAccount(ports: Ports, staff: Staff): Promise<void> 
 async function startSession(ports: Ports, staff: Staff): Promise<void> {
   const { accountId, sessionId, entityId } = staff;
   const expiresAt = new Date(ports.clock.now().getTime() + DAY_MS).toISOString();
-  const data = { sessionId, accountId, expiresAt };
+  const data = { sessionId, accountId, expiresAt, generation: 0, device: 'computer' as const };
   await append(ports, entityId, `session-${sessionId}`, { type: 'SessionStarted', data });
 }
 
