@@ -1,90 +1,199 @@
-import { openInstance } from '#instance';
-import { formatMoney, money, type Money } from '#kernel';
-import { importPastGrants, type ImportOutcome } from '#processes';
-import { readThreeSixtyGiving, type ThreeSixtyReading } from '#transparency';
+import { openInstance, type Instance } from '#instance';
+import { dayIn, formatMoney, money, systemClock, type Money } from '#kernel';
+import { importPastGrants, type ChangedGrant, type ImportOutcome } from '#processes';
+import { catchUp } from '#read-models';
+import {
+  DELIMITERS,
+  surveyThreeSixtyGiving,
+  TEXT_ENCODINGS,
+  type ReadingOptions,
+  type ThreeSixtyFile,
+} from '#transparency';
 import { Command, Option } from 'commander';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
+import { findingSentence, PROBLEM_SENTENCES, wayOut } from './import.texts.js';
 import { dataOption, jsonOption } from './options.js';
 import { CheckFailed, WrongUse } from './outcome.js';
 import { bar, json, line, table } from './terminal.js';
 import { whereIs } from './where.js';
 
-type Options = {
+type Options = Pick<ReadingOptions, 'dateFormat' | 'decimal' | 'encoding' | 'delimiter'> & {
   readonly data: string;
   readonly json: boolean;
   readonly acceptValid: boolean;
-  readonly dateFormat: 'ISO' | 'DMY';
+  readonly amend: boolean;
+  readonly showNames: boolean;
 };
 
-/** Problems printed one by one; the rest is counted. */
-const MOST_PROBLEMS = 50;
+/** Problems and changes printed one by one; the rest is counted. */
+const MOST_PRINTED = 50;
+/** The widest cell of a field that changed. */
+const MOST_WIDTH = 60;
 
 /** `entraide import 360giving FILE`: grants of the past become events (D19). */
 export function importCommand(): Command {
   const threeSixty = new Command('360giving')
-    .description('load published grants of the past from a 360Giving file (JSON or CSV)')
+    .description('load published grants of the past from a 360Giving file (JSON, CSV or .xlsx)')
     .argument('<file>')
     .addOption(dataOption())
     .addOption(jsonOption())
     .option('--accept-valid', 'load the rows that are right and print the others', false)
+    .option('--amend', 'apply what the file says otherwise than the log, as corrections', false)
+    .option('--show-names', 'print titles, descriptions and recipients that changed', false)
     .addOption(
       new Option('--date-format <format>', 'how dates are written')
         .choices(['ISO', 'DMY'])
         .default('ISO'),
     )
+    .addOption(
+      new Option('--decimal <mark>', 'what stands before the cents in a CSV file')
+        .choices(['.', ','])
+        .default('.'),
+    )
+    .addOption(
+      new Option('--encoding <name>', 'how a text file is written; UTF-8 unless told').choices(
+        TEXT_ENCODINGS,
+      ),
+    )
+    .addOption(
+      new Option('--delimiter <mark>', 'what stands between cells: , ; | or tab').argParser(
+        delimiterOf,
+      ),
+    )
     .action(importFile);
   return new Command('import').description('load what others hold').addCommand(threeSixty);
 }
 
+function delimiterOf(written: string): ReadingOptions['delimiter'] {
+  const mark = written === 'tab' || written === '\\t' ? '\t' : written;
+  const known = DELIMITERS.find((delimiter) => delimiter === mark);
+  if (!known) throw new WrongUse('--delimiter takes one of: , ; | tab');
+  return known;
+}
+
 async function importFile(file: string, options: Options): Promise<void> {
   if (!existsSync(file)) throw new WrongUse(`There is no file ${file}.`);
-  const reading = readThreeSixtyGiving(readFileSync(file), { dateFormat: options.dateFormat });
-  const refused = reading.refused > 0 && !options.acceptValid;
-  if (!options.json) printProblems(reading);
-  if (refused) {
-    if (options.json) json({ loaded: 0, refused: reading.refused, problems: reading.problems });
-    else line('Nothing was loaded. Mend the file, or load what is right with --accept-valid.');
+  const reading = await look(file, options);
+  const { refused, problems, problemCount, warnings, totals } = reading;
+  const found = { refused, problemCount, problems, warnings, totals };
+  if (refused > 0 && !options.acceptValid) {
+    if (options.json) json({ loaded: 0, ...found });
+    else printRefused(reading);
     throw new CheckFailed();
   }
   const instance = await openInstance({ ...whereIs(options.data), worker: false });
   try {
-    const progress = bar('grants', reading.rows.length);
-    const outcome = await importPastGrants(instance.ports, reading.rows, progress.at);
-    progress.stop();
-    if (options.json) json({ ...outcome, refused: reading.refused, totals: reading.totals });
-    else printOutcome(reading, outcome);
-    if (outcome.changed.length > 0) throw new CheckFailed();
+    const outcome = await book(instance, reading, options);
+    const shown = { ...outcome, changes: outcome.changes.map((one) => withoutNames(one, options)) };
+    if (options.json) json({ ...shown, ...found });
+    else printOutcome(reading, shown);
+    const isLeft = outcome.changed + outcome.sameInWhatIsRead > outcome.amended;
+    if (outcome.changed > 0 && isLeft) throw new CheckFailed();
   } finally {
     await instance.close();
   }
 }
 
-function printProblems(reading: ThreeSixtyReading): void {
-  const { problems } = reading;
-  if (problems.length === 0) return;
+async function look(file: string, options: Options): Promise<ThreeSixtyFile> {
+  const { dateFormat, decimal, encoding, delimiter } = options;
+  const progress = bar('bytes read', 1);
+  const today = dayIn('UTC', systemClock.now());
+  const how = { dateFormat, decimal, encoding, delimiter, today, progress: progress.at };
+  try {
+    return await surveyThreeSixtyGiving(file, how);
+  } finally {
+    progress.stop();
+  }
+}
+
+/** Books what loads, and then folds it into the views: together, that takes less than in turns. */
+async function book(
+  { ports, projector, views }: Instance,
+  reading: ThreeSixtyFile,
+  { amend }: Options,
+): Promise<ImportOutcome> {
+  await projector.stop();
+  const grants = bar('grants booked', reading.total - reading.refused);
+  const outcome = await importPastGrants(ports, reading.grants(), { amend, progress: grants.at });
+  grants.stop();
+  const before = views.checkpoint().events;
+  const folded = bar('events folded', Math.max(1, outcome.loaded));
+  await catchUp(ports.store, views, { progress: (events) => folded.at(events - before) });
+  folded.stop();
+  return outcome;
+}
+
+/** Names were published once, and may have been taken back since: they are shown when asked for. */
+function withoutNames(change: ChangedGrant, { showNames }: Options): ChangedGrant {
+  if (showNames) return change;
+  const fields = change.fields.map((field) => {
+    const { path, mayName, before, now } = field;
+    if (!mayName) return field;
+    const hidden = (text: string | undefined): string | undefined => text && HIDDEN;
+    return { path, mayName, before: hidden(before), now: hidden(now) };
+  });
+  return { ...change, fields };
+}
+
+const HIDDEN = '(--show-names)';
+
+function printRefused(reading: ThreeSixtyFile): void {
+  printProblems(reading);
+  printFindings(reading);
+  printSums(reading, []);
+  line();
+  line('Nothing was loaded. Mend the file, or load what is right with --accept-valid.');
+}
+
+function printProblems({ problems, problemCount }: ThreeSixtyFile): void {
+  if (problemCount === 0) return;
   const rows = problems
-    .slice(0, MOST_PROBLEMS)
-    .map((problem) => [
-      problem.place,
-      problem.path,
-      problem.rule,
-      [problem.value, problem.option && `read it with --date-format DMY`]
-        .filter(Boolean)
-        .join('  '),
+    .slice(0, MOST_PRINTED)
+    .map(({ place, path, rule, value, option }) => [
+      place,
+      path,
+      [PROBLEM_SENTENCES[rule], value && `(${value})`].filter(Boolean).join(' '),
+      option ? wayOut(option) : '',
     ]);
   line(table(['where', 'field', 'problem', ''], rows));
-  if (problems.length > MOST_PROBLEMS) line(`… and ${problems.length - MOST_PROBLEMS} more`);
+  if (problemCount > MOST_PRINTED) line(`… and ${problemCount - MOST_PRINTED} more`);
   line();
 }
 
-function printOutcome(reading: ThreeSixtyReading, outcome: ImportOutcome): void {
-  line(`rows in the file        ${reading.total}`);
-  line(`loaded                  ${outcome.loaded}`);
-  line(`there before, the same  ${outcome.same}`);
-  line(`there before, changed   ${outcome.changed.length}`);
-  line(`refused                 ${reading.refused}`);
+function printFindings({ warnings }: ThreeSixtyFile): void {
+  if (warnings.length === 0) return;
+  for (const warning of warnings) line(`mind  ${findingSentence(warning)}`);
   line();
-  const currencies = [...new Set(reading.totals.file.map(({ currency }) => currency))].sort();
+}
+
+function printOutcome(reading: ThreeSixtyFile, outcome: ImportOutcome): void {
+  printProblems(reading);
+  printFindings(reading);
+  const counts: readonly (readonly [string, number])[] = [
+    ['rows in the file', reading.total],
+    ['loaded', outcome.loaded],
+    ['there before, the same', outcome.same],
+    ['there before, other in what is not read', outcome.sameInWhatIsRead],
+    ['there before, changed', outcome.changed],
+    ['amended now', outcome.amended],
+    ['erased since, left alone', outcome.erased],
+    ['refused', reading.refused],
+  ];
+  line(
+    table(
+      ['', 'rows'],
+      counts.map(([what, count]) => [what, String(count)]),
+    ),
+  );
+  line();
+  printSums(reading, outcome.booked);
+  printChanges(outcome);
+}
+
+function printSums({ totals }: ThreeSixtyFile, booked: readonly Money[]): void {
+  const currencies = [
+    ...new Set([...totals.file, ...booked].map(({ currency }) => currency)),
+  ].sort();
   const sum = (sums: readonly Money[], currency: string): string =>
     formatMoney(sums.find((one) => one.currency === currency) ?? money(0n, currency), 'en');
   line(
@@ -92,13 +201,33 @@ function printOutcome(reading: ThreeSixtyReading, outcome: ImportOutcome): void 
       ['currency', 'in the file', 'in rows that load', 'booked now'],
       currencies.map((currency) => [
         currency,
-        sum(reading.totals.file, currency),
-        sum(reading.totals.loadable, currency),
-        sum(outcome.booked, currency),
+        sum(totals.file, currency),
+        sum(totals.loadable, currency),
+        sum(booked, currency),
       ]),
     ),
   );
-  for (const { place, grantId } of outcome.changed) {
-    line(`${place}  ${grantId}: recorded before with other content, left as it is`);
+  if (totals.unreadable > 0) {
+    line(`The sum of the file leaves out rows whose amount cannot be read: ${totals.unreadable}.`);
   }
+}
+
+function printChanges({ changed, changes }: ImportOutcome): void {
+  if (changed === 0) return;
+  for (const { place, grantId, amended, fields } of changes.slice(0, MOST_PRINTED)) {
+    line();
+    line(`${place}  ${grantId}  ${amended ? 'amended' : 'changed, left as it is'}`);
+    const rows = fields.map(({ path, before, now }) => [path, cell(before), cell(now)]);
+    line(table(['field', 'recorded', 'in the file'], rows));
+  }
+  if (changed > MOST_PRINTED) line(`… and ${changed - MOST_PRINTED} more`);
+  if (changes.some(({ amended }) => !amended)) {
+    line();
+    line('--amend applies what changed: both stand in the log, and the books are corrected.');
+  }
+}
+
+function cell(text = ''): string {
+  const plain = text.replace(/\s+/g, ' ');
+  return plain.length > MOST_WIDTH ? `${plain.slice(0, MOST_WIDTH - 1)}…` : plain;
 }

@@ -67,7 +67,13 @@ export type {
   FundAccountEvent,
 } from './funds.events.js';
 export type { DonorKind, DonorRegistered, DonationReceived } from './giving.events.js';
-export type { PastGrantAwarded, ImportEvent } from './imports.events.js';
+export type {
+  ImportEvent,
+  PastGrantAmended,
+  PastGrantRecorded,
+  PublishedFields,
+  SourceRow,
+} from './imports.events.js';
 export type {
   EntityRegistered,
   AccountInvited,

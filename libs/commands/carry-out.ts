@@ -38,6 +38,11 @@ export function commandId(invocation: Invocation): string {
   return commandIdOf(invocation.actor.id, invocation.key);
 }
 
+/** Keyed hash of what was asked: in the envelope of what came of it (D6). */
+export function inputHashOf({ vault }: Ports, { path, body }: Invocation): string {
+  return vault.inputHash(canonicalJson({ path, body: body ?? null }));
+}
+
 /** When the request counts as made. */
 export function instantOf(ports: Ports, invocation: Invocation): Date {
   return invocation.now ?? ports.clock.now();
@@ -68,9 +73,7 @@ function contextOf(
   const { actor, effectiveDate, correlationId, causationId } = invocation;
   return {
     commandId: commandId(invocation),
-    inputHash: ports.vault.inputHash(
-      canonicalJson({ path: invocation.path, body: invocation.body ?? null }),
-    ),
+    inputHash: inputHashOf(ports, invocation),
     actor,
     entity: book.entityId,
     timeZone: book.timeZone,

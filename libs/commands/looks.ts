@@ -22,7 +22,8 @@ export type NotedIn = {
   readonly book: Book;
   /** The day of the request where the case's fund counts its days. */
   readonly today: string;
-  readonly policyVersion: number;
+  /** Absent where no policy governs it: grants of the past. */
+  readonly policyVersion?: number;
 };
 
 /**

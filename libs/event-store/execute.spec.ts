@@ -8,18 +8,18 @@ import { foldStream } from './fold.js';
 
 // A purse: money goes in and out, never below zero. The event types are any two of the catalogue.
 type PurseEvent =
-  Event<'PastReceiptBooked', { by: number }> | Event<'PastGrantPaid', { by: number }>;
+  Event<'PastGrantTakenBack', { by: number }> | Event<'PastGrantBookedAnew', { by: number }>;
 type PurseCommand = { readonly by: number };
 const purse: Decider<number, PurseCommand, PurseEvent> = {
   initial: 0,
   decide: ({ by }, held) => {
     if (by === 0) return [];
-    if (by > 0) return [{ type: 'PastReceiptBooked', data: { by } }];
+    if (by > 0) return [{ type: 'PastGrantTakenBack', data: { by } }];
     ensure(held + by >= 0, 'purse-too-small', { held });
     // In two parts, so that commands of several events are tried too.
     return [
-      { type: 'PastGrantPaid', data: { by: by + 1 } },
-      { type: 'PastGrantPaid', data: { by: -1 } },
+      { type: 'PastGrantBookedAnew', data: { by: by + 1 } },
+      { type: 'PastGrantBookedAnew', data: { by: -1 } },
     ];
   },
   evolve: (held, event) => held + event.data.by,
@@ -56,8 +56,8 @@ describe('carrying out a command', () => {
       revision: 2,
       position: await store.head(),
       events: [
-        { type: 'PastGrantPaid', data: { by: -2 } },
-        { type: 'PastGrantPaid', data: { by: -1 } },
+        { type: 'PastGrantBookedAnew', data: { by: -2 } },
+        { type: 'PastGrantBookedAnew', data: { by: -1 } },
       ],
       repeated: false,
     });
@@ -79,7 +79,7 @@ describe('carrying out a command', () => {
       effectiveDate: '2026-03-01',
       policyVersion: 3,
       schemaVersion: 1,
-      type: 'PastReceiptBooked',
+      type: 'PastGrantTakenBack',
     });
   });
 
@@ -219,8 +219,8 @@ describe('several servers on one log', () => {
   it('finds that there is nothing to do on fresh facts only', async () => {
     const flag: Decider<boolean, null, PurseEvent> = {
       initial: false,
-      decide: (_, up) => (up ? [] : [{ type: 'PastReceiptBooked', data: { by: 1 } }]),
-      evolve: (_, event) => event.type === 'PastReceiptBooked',
+      decide: (_, up) => (up ? [] : [{ type: 'PastGrantTakenBack', data: { by: 1 } }]),
+      evolve: (_, event) => event.type === 'PastGrantTakenBack',
     };
     await execute(flag, PURSE, null, context());
     await put(-1, context(), other);

@@ -16,7 +16,6 @@ export {
   compareMoney,
   MAX_AMOUNT_DIGITS,
   requireAmount,
-  sumMoney,
   splitMoney,
   parseMajor,
   majorText,

@@ -11,7 +11,7 @@ export { askRetryAsOperator, loadParked } from './parked/parked.commands.js';
 export { parkedDecider } from './parked/parked.decider.js';
 export { countParked, readParked } from './parked/parked.projection.js';
 export { importPastGrants } from './past-grants.js';
-export type { ImportOutcome } from './past-grants.js';
+export type { ChangedGrant, ImportOutcome } from './past-grants.js';
 export { startProcesses } from './runner.js';
 export type { Processes } from './runner.js';
 

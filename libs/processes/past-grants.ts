@@ -1,59 +1,140 @@
-import type { Actor } from '#catalogue';
-import { carryOut, commandId, type Invocation, type Book, type Ports } from '#commands';
-import { loadState } from '#event-store';
+import type { Actor, ImportEvent, PastGrantRecorded, PublishedFields, SourceRow } from '#catalogue';
+import {
+  carryOut,
+  commandId,
+  inputHashOf,
+  noteOpening,
+  type Book,
+  type Invocation,
+  type Ports,
+} from '#commands';
+import { loadState, lookAt, type Fold } from '#event-store';
 import { fundDecider } from '#funds';
-import { createdIdOf, derivedId, Rejection, sumMoney, type Money, type Sealed } from '#kernel';
+import {
+  addMoney,
+  canonicalJson,
+  createdIdOf,
+  dayIn,
+  derivedId,
+  type Money,
+  type Sealed,
+} from '#kernel';
 import { entityDecider } from '#people';
-import { pastGrantDecider, type PastGrant } from '#transparency';
+import {
+  changesBetween,
+  mayName,
+  pastGrantDecider,
+  publishedFields,
+  type FieldChange,
+  type PastGrant,
+} from '#transparency';
+
+export type ImportOptions = {
+  /** Applies what the file says otherwise than the log, as corrections. */
+  readonly amend?: boolean;
+  /** Told how many rows were looked at. */
+  readonly progress?: (done: number) => void;
+};
 
 export type ImportOutcome = {
   /** Rows booked now. */
   readonly loaded: number;
   /** Rows that were in the log before with the same content: nothing added. */
   readonly same: number;
-  /** Rows that were in the log before with other content: left as they were. */
-  readonly changed: readonly { readonly place: string; readonly grantId: string }[];
-  /** Sums of what was booked now, one per currency. */
+  /** The same in every field that is read; something differs in the rest of the row. */
+  readonly sameInWhatIsRead: number;
+  /** Rows that were in the log before with other content. */
+  readonly changed: number;
+  /** How many of the rows that differ were amended now. */
+  readonly amended: number;
+  /** Rows whose grant was erased since: nothing is compared and nothing amended. */
+  readonly erased: number;
+  /** What differs, grant by grant, for the first of those that changed. */
+  readonly changes: readonly ChangedGrant[];
+  /** Sums of what was booked now, one per currency; of amended grants, what is booked anew. */
   readonly booked: readonly Money[];
 };
 
+/** A grant that was published again, and what it says otherwise. */
+export type ChangedGrant = {
+  readonly place: string;
+  readonly grantId: string;
+  readonly amended: boolean;
+  readonly fields: readonly (FieldChange & {
+    /** Whether the texts may name somebody. */
+    readonly mayName: boolean;
+  })[];
+};
+
+/** Changed grants that are told one by one; the others are counted. */
+const MOST_CHANGES_TOLD = 1_000;
 /** Rows carried out at the same time: they share commits, and the memory stays small. */
-const AT_ONCE = 64;
+const AT_ONCE = 256;
 
 /**
- * Books grants of the past (D19). Ids derive from publisher and grant id, so a second import adds
- * nothing. Books of the past are kept apart: one entity and one fund for each publisher and
- * currency, so that no rate has to be invented for money that was spent years ago.
+ * Books grants of the past (D19). A grant is known by its publisher and its id (ADR 27): a second
+ * import adds nothing, and what was published otherwise is told field by field and, where that is
+ * asked for, amended. Books of the past are kept apart: one entity and one fund for each publisher
+ * and currency, so that no rate has to be invented for money that was spent years ago.
  */
 export async function importPastGrants(
   ports: Ports,
-  rows: readonly PastGrant[],
-  progress: (done: number) => void = () => undefined,
+  rows: Iterable<PastGrant> | AsyncIterable<PastGrant>,
+  { amend = false, progress = () => undefined }: ImportOptions = {},
 ): Promise<ImportOutcome> {
-  const books = new Map<string, Promise<PastBook>>();
-  const bookOf = (row: PastGrant): Promise<PastBook> => {
-    const key = `${row.publisher.id}\n${row.amount.currency}`;
-    let book = books.get(key);
-    if (!book) books.set(key, (book = openPastBook(ports, row)));
-    return book;
+  const desk = { ports, amend, books: new Map<string, Promise<PastBook>>() };
+  const told = newTelling();
+  let batch: PastGrant[] = [];
+  let done = 0;
+  const carryOutBatch = async (): Promise<void> => {
+    for (const one of await Promise.all(batch.map((row) => bring(desk, row)))) note(told, one);
+    done += batch.length;
+    batch = [];
+    progress(done);
   };
-  const changed: { place: string; grantId: string }[] = [];
-  const booked: Money[] = [];
-  let same = 0;
-  for (let at = 0; at < rows.length; at += AT_ONCE) {
-    const batch = rows.slice(at, at + AT_ONCE);
-    const outcomes = await Promise.all(
-      batch.map(async (row) => ({ row, is: await record(ports, await bookOf(row), row) })),
-    );
-    for (const { row, is } of outcomes) {
-      if (is === 'changed') changed.push({ place: row.place, grantId: row.grantId });
-      else if (is === 'same') same += 1;
-      else booked.push(row.amount);
-    }
-    progress(Math.min(at + AT_ONCE, rows.length));
+  for await (const row of rows) {
+    batch.push(row);
+    if (batch.length === AT_ONCE) await carryOutBatch();
   }
-  return { loaded: booked.length, same, changed, booked: sums(booked) };
+  await carryOutBatch();
+  const booked = [...told.booked.values()].sort((a, b) => (a.currency < b.currency ? -1 : 1));
+  return { ...told, booked };
 }
+
+type Telling = {
+  -readonly [Key in Exclude<keyof ImportOutcome, 'changes' | 'booked'>]: ImportOutcome[Key];
+} & { readonly changes: ChangedGrant[]; readonly booked: Map<string, Money> };
+
+function newTelling(): Telling {
+  const none = { loaded: 0, same: 0, sameInWhatIsRead: 0, changed: 0, amended: 0, erased: 0 };
+  return { ...none, changes: [], booked: new Map() };
+}
+
+/** What became of a row. */
+type Brought =
+  | { readonly is: 'loaded'; readonly booked: Money }
+  | { readonly is: 'same' | 'erased' }
+  | { readonly is: 'sameInWhatIsRead'; readonly amended: boolean }
+  | { readonly is: 'changed'; readonly change: ChangedGrant; readonly booked?: Money };
+
+function note(told: Telling, one: Brought): void {
+  told[one.is] += 1;
+  if ('amended' in one && one.amended) told.amended += 1;
+  if (one.is === 'changed') {
+    if (one.change.amended) told.amended += 1;
+    if (told.changes.length < MOST_CHANGES_TOLD) told.changes.push(one.change);
+  }
+  if (!('booked' in one) || !one.booked) return;
+  const { currency } = one.booked;
+  const sum = told.booked.get(currency);
+  told.booked.set(currency, sum ? addMoney(sum, one.booked) : one.booked);
+}
+
+type Desk = {
+  readonly ports: Ports;
+  readonly amend: boolean;
+  readonly books: Map<string, Promise<PastBook>>;
+};
 
 type PastBook = { readonly book: Book; readonly fundId: string };
 
@@ -107,70 +188,174 @@ async function openPastBook(ports: Ports, { publisher, amount }: PastGrant): Pro
   return { book, fundId };
 }
 
-/** Records one row, or finds that it was recorded before. */
-async function record(
-  ports: Ports,
-  { book, fundId }: PastBook,
-  row: PastGrant,
-): Promise<'loaded' | 'same' | 'changed'> {
-  const request = invocation(
-    `${row.publisher.id}\n${row.amount.currency}\n${row.grantId}`,
-    contentOf(row),
-    row.awardDate,
-  );
-  const id = commandId(request);
-  const pastGrantId = createdIdOf(id);
-  const subjectRef = derivedId(id, 'subject');
+function bookOf({ ports, books }: Desk, row: PastGrant): Promise<PastBook> {
+  const key = `${row.publisher.id}\n${row.amount.currency}`;
+  let book = books.get(key);
+  if (!book) books.set(key, (book = openPastBook(ports, row)));
+  return book;
+}
+
+/** What the log holds of a past grant, for comparing it with what is published now. */
+type Published = {
+  readonly published: Sealed<PublishedFields>;
+  /** The command and the event in which it was sealed. */
+  readonly commandId: string;
+  readonly field: string;
+  readonly inputHash: string;
+  readonly row: SourceRow;
+  readonly subjectRef: string;
+  readonly booked: { readonly money: Money; readonly awardedOn: string };
+};
+
+const publishedSoFar: Fold<Published | undefined, ImportEvent> = {
+  initial: undefined,
+  evolve: (state, { type, data }, { commandId: by, inputHash }) => {
+    const sealedIn = { commandId: by, inputHash, field: `${type}.published` };
+    switch (type) {
+      case 'PastGrantRecorded': {
+        const { published, row, subjectRef, money, awardedOn } = data;
+        return { published, row, subjectRef, booked: { money, awardedOn }, ...sealedIn };
+      }
+      case 'PastGrantAmended':
+        return state && { ...state, published: data.published, row: data.row, ...sealedIn };
+      case 'PastGrantBookedAnew':
+        return state && { ...state, booked: { money: data.money, awardedOn: data.relatesTo } };
+      default:
+        return state;
+    }
+  },
+};
+
+/** One row on its way: what it says, and what it is called in the log. */
+type Arriving = {
+  readonly row: PastGrant;
+  readonly fields: PublishedFields;
+  readonly pastGrantId: string;
+  readonly stream: string;
+  readonly source: SourceRow;
+};
+
+/** Records one row, finds that it was recorded before, or tells what it says otherwise. */
+async function bring(desk: Desk, row: PastGrant): Promise<Brought> {
+  const { ports } = desk;
+  const key = keyOf(row);
+  const fields = publishedFields(row);
+  const recording = invocation(key, fields, row.awardDate);
+  const pastGrantId = createdIdOf(commandId(recording));
   const stream = `pastgrant-${pastGrantId}`;
-  const seal = (text: string, field: string): Promise<Sealed<string>> =>
-    ports.vault.seal(text, subjectRef, 'past-grant', {
-      stream,
-      commandId: id,
-      field: `PastGrantAwarded.${field}`,
-    });
-  const [sourceId, title, recipient] = await Promise.all([
-    seal(row.grantId, 'sourceId'),
-    seal(row.title, 'title'),
-    seal(row.recipient.name, 'recipient'),
-  ]);
-  try {
-    const { repeated } = await carryOut(ports, request, book, pastGrantDecider, stream, {
-      type: 'RecordPastGrant',
-      pastGrantId,
-      fundId,
-      publisherId: row.publisher.id,
-      sourceId,
-      title,
-      recipient,
-      recipientKind: row.recipient.kind,
-      subjectRef,
-      money: row.amount,
-      awardedOn: row.awardDate,
-      countries: row.countries,
-    });
-    return repeated ? 'same' : 'loaded';
-  } catch (error) {
-    const isOther = error instanceof Rejection && error.code === 'key-used-for-another-request';
-    if (isOther) return 'changed';
-    throw error;
+  const source: SourceRow = {
+    form: row.form,
+    // Keyed, because a row may name people and the rest of it is known to everybody.
+    mark: ports.vault.inputHash(canonicalJson({ digest: row.contentDigest, row: row.form })),
+  };
+  const arriving: Arriving = { row, fields, pastGrantId, stream, source };
+  const { state: known, revision } = await lookAt(ports.store, publishedSoFar, stream);
+  if (!known) {
+    await record(desk, arriving, recording);
+    return { is: 'loaded', booked: row.amount };
   }
+  if (known.inputHash === inputHashOf(ports, recording)) {
+    const { form, mark } = known.row;
+    if (form !== source.form || mark === source.mark) return { is: 'same' };
+    const amended = desk.amend && (await amend(desk, arriving, known, revision, []));
+    return { is: 'sameInWhatIsRead', amended };
+  }
+  return compare(desk, arriving, known, revision);
 }
 
-/**
- * What makes a row the same row: the facts that are read, not the file around them. It goes into
- * the keyed hash of the envelope only (D6), never into the log.
- */
-function contentOf(row: PastGrant): unknown {
-  const { publisher, title, description, amount, awardDate, recipient, countries } = row;
-  return { publisher, title, description, amount, awardDate, recipient, countries };
+/** A grant is the same grant by these two, whatever else is said of it (ADR 27). */
+function keyOf({ publisher, grantId }: PastGrant): string {
+  return `${publisher.id}\n${grantId}`;
 }
 
-function sums(amounts: readonly Money[]): readonly Money[] {
-  const currencies = [...new Set(amounts.map(({ currency }) => currency))].sort();
-  return currencies.map((currency) =>
-    sumMoney(
-      amounts.filter((amount) => amount.currency === currency),
-      currency,
-    ),
-  );
+async function record(
+  desk: Desk,
+  { row, fields, pastGrantId, stream, source }: Arriving,
+  recording: Invocation,
+): Promise<void> {
+  const { ports } = desk;
+  const { book, fundId } = await bookOf(desk, row);
+  const id = commandId(recording);
+  const subjectRef = derivedId(id, 'subject');
+  const field = 'PastGrantRecorded.published';
+  const place = { stream, commandId: id, field };
+  const published = await ports.vault.seal(fields, subjectRef, 'past-grant', place);
+  const command = {
+    type: 'RecordPastGrant',
+    pastGrantId,
+    fundId,
+    publisherId: row.publisher.id,
+    published,
+    row: source,
+    subjectRef,
+    ...shownOf(row),
+  } as const;
+  await carryOut(ports, recording, book, pastGrantDecider, stream, command, { seen: -1 });
+}
+
+/** What stands in clear beside the seal. */
+function shownOf(
+  row: PastGrant,
+): Pick<PastGrantRecorded['data'], 'recipientKind' | 'countries' | 'money' | 'awardedOn'> {
+  const { recipient, countries, amount, awardDate } = row;
+  return { recipientKind: recipient.kind, countries, money: amount, awardedOn: awardDate };
+}
+
+/** Opens what was published before, which is noted, and tells what differs. */
+async function compare(
+  desk: Desk,
+  arriving: Arriving,
+  known: Published,
+  revision: number,
+): Promise<Brought> {
+  const { ports } = desk;
+  const { row, fields, pastGrantId, stream } = arriving;
+  const { book } = await bookOf(desk, row);
+  const today = dayIn(book.timeZone, ports.clock.now());
+  const looking = invocation(`${keyOf(row)}\n${revision}`, null);
+  const entry = { caseId: pastGrantId, section: 'past-grant', by: IMPORTER.id, role: 'import' };
+  await noteOpening(ports, looking, { book, today }, entry);
+  const { published, commandId: by, field } = known;
+  const before = await ports.vault.open(published, { stream, commandId: by, field });
+  if (!before) return { is: 'erased' };
+  const differing = changesBetween(before, fields);
+  const paths = differing.map(({ path }) => path);
+  const amended = desk.amend && (await amend(desk, arriving, known, revision, paths));
+  const { place, grantId } = row;
+  const told = differing.map((change) => ({ ...change, mayName: mayName(change.path) }));
+  const movesBooks = paths.some((path) => BOOKED.has(path));
+  return {
+    is: 'changed',
+    change: { place, grantId, amended, fields: told },
+    ...(amended && movesBooks && { booked: row.amount }),
+  };
+}
+
+/** The fields that stand in the books. */
+const BOOKED: ReadonlySet<string> = new Set(['currency', 'amountAwarded', 'awardDate']);
+
+/** Writes what is published now beside what was published before. */
+async function amend(
+  desk: Desk,
+  { row, fields, stream, source }: Arriving,
+  { subjectRef }: Published,
+  revision: number,
+  changed: readonly string[],
+): Promise<true> {
+  const { ports } = desk;
+  const { book, fundId } = await bookOf(desk, row);
+  // What stood there is part of the key: a grant may be amended back to what it was.
+  const amending = invocation(`${keyOf(row)}\n${revision}\n${source.mark}`, fields);
+  const id = commandId(amending);
+  const place = { stream, commandId: id, field: 'PastGrantAmended.published' };
+  const published = await ports.vault.seal(fields, subjectRef, 'past-grant', place);
+  await carryOut(ports, amending, book, pastGrantDecider, stream, {
+    type: 'AmendPastGrant',
+    fundId,
+    published,
+    row: source,
+    changed,
+    ...shownOf(row),
+  });
+  return true;
 }

@@ -1,4 +1,18 @@
-export { readThreeSixtyGiving } from './imports/index.js';
-export type { PastGrant, ThreeSixtyReading } from './imports/index.js';
+export {
+  changesBetween,
+  DELIMITERS,
+  mayName,
+  publishedFields,
+  surveyThreeSixtyGiving,
+  TEXT_ENCODINGS,
+} from './imports/index.js';
+export type {
+  FieldChange,
+  PastGrant,
+  ReadingOptions,
+  ReadingWarning,
+  RowProblem,
+  ThreeSixtyFile,
+} from './imports/index.js';
 export { pastGrantDecider } from './past-grant.decider.js';
 export { transparencyManifest } from './transparency.manifest.js';

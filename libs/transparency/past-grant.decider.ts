@@ -1,31 +1,94 @@
-import type { ImportEvent, PastGrantAwarded } from '#catalogue';
-import { requireAmount, ensure, type Decider } from '#kernel';
+import type { ImportEvent, PastGrantAmended, PastGrantRecorded } from '#catalogue';
+import { ensure, requireAmount, type Decider, type Money } from '#kernel';
 
-/** A grant of the past, with its names sealed. */
-export type RecordPastGrant = Omit<PastGrantAwarded['data'], 'baseMinor'> & {
+/** A grant of the past, with what was published of it sealed. */
+export type RecordPastGrant = Omit<PastGrantRecorded['data'], 'baseMinor'> & {
   readonly type: 'RecordPastGrant';
 };
 
-export type PastGrantState = { readonly status: 'unknown' } | { readonly status: 'recorded' };
+/** The grant was published again, and says something else. */
+export type AmendPastGrant = Omit<PastGrantAmended['data'], 'pastGrantId'> & {
+  readonly type: 'AmendPastGrant';
+  readonly fundId: string;
+  readonly money: Money;
+  readonly awardedOn: string;
+};
+
+/** What the books hold of it now. */
+type Booked = Pick<PastGrantRecorded['data'], 'pastGrantId' | 'fundId' | 'money' | 'baseMinor'>;
+
+export type PastGrantState =
+  | { readonly status: 'unknown' }
+  | { readonly status: 'recorded'; readonly booked: Booked; readonly awardedOn: string };
 
 /**
- * A grant that was given before this log began (D19): the receipt that paid for it, the award
- * and the payment, in one append, so that a half of it can never be in the books. A past grant
- * counts as paid in full: published files seldom say otherwise and mostly say nothing.
+ * A grant that was given before this log began (D19): received, awarded and paid in one event, so
+ * that a half of it can never be in the books. A past grant counts as paid in full: published files
+ * seldom say otherwise and mostly say nothing. It is known once; what its publisher says of it
+ * later amends it, and moves the books where amount, currency or day are others (ADR 27).
  */
-export const pastGrantDecider: Decider<PastGrantState, RecordPastGrant, ImportEvent> = {
+export const pastGrantDecider: Decider<
+  PastGrantState,
+  RecordPastGrant | AmendPastGrant,
+  ImportEvent
+> = {
   initial: { status: 'unknown' },
-  decide: ({ type: _, ...grant }, state) => {
-    ensure(state.status === 'unknown', 'past-grant-recorded-before');
-    requireAmount(grant.money);
-    const { pastGrantId, fundId, money } = grant;
-    // Books of the past are kept in the currency of the grants (docs/guides/import-360giving.md).
-    const movement = { pastGrantId, fundId, money, baseMinor: money.minor };
-    return [
-      { type: 'PastReceiptBooked', data: movement },
-      { type: 'PastGrantAwarded', data: { ...grant, baseMinor: money.minor } },
-      { type: 'PastGrantPaid', data: movement },
-    ];
+  decide: (command, state) =>
+    command.type === 'RecordPastGrant' ? record(command, state) : amend(command, state),
+  evolve: (state, event) => {
+    switch (event.type) {
+      case 'PastGrantRecorded':
+        return {
+          status: 'recorded',
+          booked: bookedIn(event.data),
+          awardedOn: event.data.awardedOn,
+        };
+      case 'PastGrantBookedAnew':
+        return {
+          status: 'recorded',
+          booked: bookedIn(event.data),
+          awardedOn: event.data.relatesTo,
+        };
+      default:
+        return state;
+    }
   },
-  evolve: () => ({ status: 'recorded' }),
 };
+
+function record(
+  { type: _, ...grant }: RecordPastGrant,
+  state: PastGrantState,
+): readonly ImportEvent[] {
+  ensure(state.status === 'unknown', 'past-grant-recorded-before');
+  requireAmount(grant.money);
+  // Books of the past are kept in the currency of the grants (docs/guides/import-360giving.md).
+  return [{ type: 'PastGrantRecorded', data: { ...grant, baseMinor: grant.money.minor } }];
+}
+
+function amend(command: AmendPastGrant, state: PastGrantState): readonly ImportEvent[] {
+  ensure(state.status === 'recorded', 'past-grant-not-recorded');
+  requireAmount(command.money);
+  const { fundId, money, awardedOn, published, row, recipientKind, countries, changed } = command;
+  const { booked } = state;
+  const { pastGrantId } = booked;
+  const amended: ImportEvent = {
+    type: 'PastGrantAmended',
+    data: { pastGrantId, published, row, recipientKind, countries, changed },
+  };
+  const isBookedSo =
+    booked.fundId === fundId &&
+    booked.money.minor === money.minor &&
+    booked.money.currency === money.currency &&
+    state.awardedOn === awardedOn;
+  if (isBookedSo) return [amended];
+  const anew = { pastGrantId, fundId, money, baseMinor: money.minor };
+  return [
+    amended,
+    { type: 'PastGrantTakenBack', data: { ...booked, relatesTo: state.awardedOn } },
+    { type: 'PastGrantBookedAnew', data: { ...anew, relatesTo: awardedOn } },
+  ];
+}
+
+function bookedIn({ pastGrantId, fundId, money, baseMinor }: Booked): Booked {
+  return { pastGrantId, fundId, money, baseMinor };
+}

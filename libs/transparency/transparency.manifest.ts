@@ -11,9 +11,10 @@ export const transparencyManifest: ContextManifest = {
   doors: [{ section: 'public', href: '/', opensTo: 'everybody' }],
   signs: {},
   refusals: {
-    409: ['past-grant-recorded-before'],
+    409: ['import-file-changed', 'past-grant-not-recorded', 'past-grant-recorded-before'],
     413: ['import-too-large'],
     422: [
+      'import-not-in-encoding',
       'import-not-utf8',
       'import-columns-unknown',
       'import-duplicate-column',
@@ -27,6 +28,7 @@ export const transparencyManifest: ContextManifest = {
       'import-spreadsheet-file',
       'import-too-deep',
       'import-too-many-rows',
+      'import-workbook-broken',
     ],
   },
   texts: join(import.meta.dirname, 'i18n'),

@@ -165,14 +165,14 @@ export function eventStoreReads(opened: () => OpenedStore): void {
 
   describe('scanning the log for some types', () => {
     const paid = (n: number) => sampleEvent({ n, text: `"${n}", [é]\u0000` });
-    const booked = (n: number) => sampleEvent({ n }, { type: 'PastReceiptBooked' });
+    const booked = (n: number) => sampleEvent({ n }, { type: 'PastGrantTakenBack' });
 
     it('gives type and data of the wanted ones, and counts those that it passes', async () => {
       for (let n = 0; n < 10; n += 1) {
         const event = n % 3 === 0 ? booked(n) : paid(n);
         await store().append(`fund-${n % 2}`, n < 2 ? 'new' : Math.floor(n / 2) - 1, [event]);
       }
-      for (const types of [['PastGrantPaid'], ['PastReceiptBooked', 'GrantReduced'], []]) {
+      for (const types of [['PastGrantBookedAnew'], ['PastGrantTakenBack', 'GrantReduced'], []]) {
         const found: unknown[] = [];
         const passed: number[] = [];
         for (let after = 0n; ;) {
@@ -194,14 +194,14 @@ export function eventStoreReads(opened: () => OpenedStore): void {
     it('reads the same of people named in the envelope and of nobody', async () => {
       const subjectRefs = Array.from({ length: 40 }, (_, n) => `subject-${n}-with-a-long-name`);
       await store().append('fund-a', 'new', [paid(1), sampleEvent({ n: 2 }, { subjectRefs })]);
-      const { events } = await scanLog(store(), 0n, 10, new Set(['PastGrantPaid']));
+      const { events } = await scanLog(store(), 0n, 10, new Set(['PastGrantBookedAnew']));
       expect(events.map(({ data }) => (data as unknown as { n: number }).n)).toEqual([1, 2]);
     });
 
     it('refuses an event from the future when it is wanted, and passes it when it is not', async () => {
       const ahead = sampleEvent({ a: 2 }, { schemaVersion: 99 });
       await store().append('fund-a', 'new', [paid(1), ahead]);
-      const wanted = scanLog(store(), 0n, 10, new Set(['PastGrantPaid']));
+      const wanted = scanLog(store(), 0n, 10, new Set(['PastGrantBookedAnew']));
       await expectRejection(wanted, 'event-from-the-future');
       expect(await scanLog(store(), 0n, 10, new Set(['GrantReduced']))).toMatchObject({
         events: [],

@@ -8,7 +8,7 @@ export function sampleEvent(
   envelope: Partial<Envelope> = {},
 ): NewEvent {
   const eventId = envelope.eventId ?? newId();
-  const type = envelope.type ?? 'PastGrantPaid';
+  const type = envelope.type ?? 'PastGrantBookedAnew';
   const metadata: Envelope = {
     actor: { id: 'a-clerk', kind: 'person', role: 'finance-officer', authentication: 'password' },
     causationId: eventId,

@@ -3,7 +3,7 @@ import { delimiter, join, resolve } from 'node:path';
 
 /** What a spec may need from outside the project; each is found by the function of its name. */
 export type Tool =
-  'standards' | 'chromium' | 'sqlite3' | 'xmllint' | 'hledger' | 'ledger' | 'beancount';
+  'standards' | 'cases' | 'chromium' | 'sqlite3' | 'xmllint' | 'hledger' | 'ledger' | 'beancount';
 
 /**
  * `describe` for specs that need something a fresh machine may lack. Where it is missing they show
@@ -34,6 +34,20 @@ export function standardsFile(...path: readonly string[]): string {
   const folder = standardsFolder();
   if (folder === undefined) throw new Error('the standards folder is not there');
   return join(folder, ...path);
+}
+
+/** The folder of cases that went wrong once, with the right values, where the machine has it. */
+function casesFolder(): string | undefined {
+  const standards = standardsFolder();
+  const folder = standards && resolve(standards, '../cases');
+  return folder !== undefined && isFolder(folder) ? folder : undefined;
+}
+
+/** A file of the cases; only inside `needs('cases')`. */
+export function caseFile(name: string): string {
+  const folder = casesFolder();
+  if (folder === undefined) throw new Error('the folder of cases is not there');
+  return join(folder, name);
 }
 
 /** The Chromium to drive: ENTRAIDE_CHROMIUM, or Debian's. */
@@ -68,6 +82,7 @@ const PROJECT = resolve(import.meta.dirname, '../..');
 
 const LOCATE: Readonly<Record<Tool, () => string | undefined>> = {
   standards: standardsFolder,
+  cases: casesFolder,
   chromium: chromiumPath,
   sqlite3: () => programPath('sqlite3'),
   xmllint: () => programPath('xmllint'),
@@ -78,6 +93,7 @@ const LOCATE: Readonly<Record<Tool, () => string | undefined>> = {
 
 const NAMES: Readonly<Record<Tool, string>> = {
   standards: 'the standards folder',
+  cases: 'the folder of cases',
   chromium: 'chromium',
   sqlite3: 'sqlite3',
   xmllint: 'xmllint',
@@ -88,7 +104,7 @@ const NAMES: Readonly<Record<Tool, string>> = {
 
 /** Programs can be installed anywhere; the standards are data, required only where they are named. */
 function isRequired(tool: Tool): boolean {
-  if (tool === 'standards') return Boolean(process.env['ENTRAIDE_STANDARDS']);
+  if (tool === 'standards' || tool === 'cases') return Boolean(process.env['ENTRAIDE_STANDARDS']);
   return process.env['ENTRAIDE_REQUIRE_ALL'] === '1';
 }
 

@@ -44,7 +44,7 @@ const tables = {
  */
 export const auditTrail = projection({
   name: 'audit-trail',
-  version: 3,
+  version: 4,
   tables,
   on: {
     FundCreated: ({ audit_funds }, { fundId, name }) => {
@@ -80,7 +80,7 @@ function typesWithSubject(): readonly string[] {
 const BEGINS: Readonly<Record<string, SubjectKind>> = {
   ApplicationSubmitted: 'case',
   DonationReceived: 'gift',
-  PastGrantAwarded: 'past-grant',
+  PastGrantRecorded: 'past-grant',
 };
 /** The one event of a fund account that stands in the journal; all others have streams of their own. */
 const MOVES = 'SettlementReversed';

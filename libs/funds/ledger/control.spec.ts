@@ -142,7 +142,10 @@ describe('the control equations between the fund accounts and the ledger', () =>
 
   it('leave out what was imported: it stands outside the fund accounts', () => {
     const data = { pastGrantId: 'x', fundId: 'f', money: { minor: '5', currency: 'EUR' } };
-    const event = { type: 'PastReceiptBooked', data: { ...data, baseMinor: '5' } } as const;
+    const event = {
+      type: 'PastGrantBookedAnew',
+      data: { ...data, baseMinor: '5', relatesTo: '2020-01-31' },
+    } as const;
     expect(equationsAfter([event])).toEqual([]);
   });
 });

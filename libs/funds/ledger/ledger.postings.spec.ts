@@ -198,14 +198,18 @@ describe('the postings of events', () => {
 
   it('keeps what was imported under a restriction of its own', () => {
     const past = { pastGrantId: 'x', fundId: FUND, money: eur('5000'), baseMinor: '5000' };
-    expect(lines({ type: 'PastReceiptBooked', data: past })).toEqual([
+    const booked = [
       'bank / opening-balances: 5000 (5000) imported',
-    ]);
-    expect(lines({ type: 'PastGrantAwarded', data: past } as unknown as AnyEvent)).toEqual([
       'grants / grants-payable: 5000 (5000) imported',
-    ]);
-    expect(lines({ type: 'PastGrantPaid', data: past })).toEqual([
       'grants-payable / bank: 5000 (5000) imported',
+    ];
+    expect(lines({ type: 'PastGrantRecorded', data: past } as unknown as AnyEvent)).toEqual(booked);
+    const anew = { ...past, relatesTo: '2020-01-31' };
+    expect(lines({ type: 'PastGrantBookedAnew', data: anew })).toEqual(booked);
+    expect(lines({ type: 'PastGrantTakenBack', data: anew })).toEqual([
+      'opening-balances / bank: 5000 (5000) imported',
+      'grants-payable / grants: 5000 (5000) imported',
+      'bank / grants-payable: 5000 (5000) imported',
     ]);
   });
 

@@ -107,15 +107,10 @@ const money: Rules = {
       { from: 'processor-clearing', to: 'bank', functionalClass: 'none' },
       { ...data, split: movedBetween(data.moves, 'processor', 'bank') },
     ),
-  PastReceiptBooked: (data) =>
-    one(
-      { from: 'opening-balances', to: 'bank', functionalClass: 'none' },
-      data,
-      data.baseMinor,
-      IMPORTED,
-    ),
-  PastGrantAwarded: (data) => one(FROM_PAYABLE_TO_GRANTS, data, data.baseMinor, IMPORTED),
-  PastGrantPaid: (data) => one(FROM_BANK_TO_PAYABLE, data, data.baseMinor, IMPORTED),
+  PastGrantRecorded: pastGrant,
+  PastGrantTakenBack: (data) =>
+    pastGrant(data).map((posting) => ({ ...posting, from: posting.to, to: posting.from })),
+  PastGrantBookedAnew: pastGrant,
 };
 
 /** The reservation memo is what moves into and out of promises, at every event (D27). */
@@ -139,6 +134,14 @@ function joined(): Map<string, (data: object) => readonly Posting[]> {
     all.set(type, before ? (data) => [...before(data), ...more(data)] : more);
   }
   return all;
+}
+
+/** Received before this book began, awarded and paid: the three cancel out at the bank (D19). */
+function pastGrant(data: Movement & { readonly baseMinor: string }): readonly Posting[] {
+  const received: Accounts = { from: 'opening-balances', to: 'bank', functionalClass: 'none' };
+  return [received, FROM_PAYABLE_TO_GRANTS, FROM_BANK_TO_PAYABLE].flatMap((accounts) =>
+    one(accounts, data, data.baseMinor, IMPORTED),
+  );
 }
 
 /** A gift is income in full; what the bank or processor kept of it is an expense. */

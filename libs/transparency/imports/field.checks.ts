@@ -9,7 +9,14 @@ import type { DateReading } from './written-dates.js';
 export type FoundProblem = Pick<RowProblem, 'path' | 'rule' | 'value' | 'option'>;
 
 /** What the checks of one row share: how dates are read, and the problems found so far. */
-export type RowCheck = { readonly dateFormat: DateFormat; readonly found: FoundProblem[] };
+export type RowCheck = RowRules & { readonly found: FoundProblem[] };
+
+/** How the rows of a file are read. */
+export type RowRules = {
+  readonly dateFormat: DateFormat;
+  /** A past grant was awarded by this day, YYYY-MM-DD; absent where any day may be. */
+  readonly today?: string | undefined;
+};
 
 export type SourceObject = Readonly<Record<string, unknown>>;
 
@@ -90,10 +97,24 @@ export function readAmount(
   path: string,
   currency: string | undefined,
 ): Money | undefined {
-  if (!isLosslessNumber(value)) return note(check, path, 'amount-not-number', value);
+  if (!isLosslessNumber(value)) return notANumber(check, value, path);
   if (currency === undefined) return undefined;
   const amount = exactAmount(value.value, currency);
   return typeof amount === 'string' ? note(check, path, amount, value.value) : amount;
+}
+
+const WITH_DECIMAL_COMMA = /^-?\d+,\d+$/;
+
+function notANumber(check: RowCheck, value: unknown, path: string): undefined {
+  note(check, path, 'amount-not-number', value);
+  const isWithComma = typeof value === 'string' && WITH_DECIMAL_COMMA.test(value);
+  return isWithComma ? suggest(check, 'decimal=,') : undefined;
+}
+
+/** Adds to the problem noted last the option that would read it. */
+function suggest(check: RowCheck, option: FoundProblem['option']): undefined {
+  const last = check.found.pop() as FoundProblem;
+  check.found.push({ ...last, option });
 }
 
 /** An amount beside the one awarded: may be absent or zero, never negative. */
@@ -120,10 +141,7 @@ export function readDateField(
   const read = reading(value, check.dateFormat);
   if ('day' in read) return read.day;
   note(check, path, read.fault, value);
-  if (read.fault !== 'date-needs-format') return undefined;
-  const last = check.found.pop() as FoundProblem;
-  check.found.push({ ...last, option: 'dateFormat=DMY' });
-  return undefined;
+  return read.fault === 'date-needs-format' ? suggest(check, 'dateFormat=DMY') : undefined;
 }
 
 const MAX_EXCERPT_LENGTH = 40;

@@ -1,6 +1,11 @@
 import { Rejection } from '#kernel';
-import { bytesOf, GOOD_GRANT, packageText } from './imports.fixtures.js';
-import { readThreeSixtyGiving, type ThreeSixtyReading } from './index.js';
+import {
+  bytesOf,
+  GOOD_GRANT,
+  packageText,
+  readThreeSixtyGiving,
+  type ThreeSixtyReading,
+} from './imports.fixtures.js';
 
 function read(text: string): ThreeSixtyReading {
   return readThreeSixtyGiving(bytesOf(text), { dateFormat: 'ISO' });
@@ -43,19 +48,35 @@ describe('a file that cannot be read', () => {
     ['{"grants":[{"id":"a","id":"b"}]}', 'import-duplicate-key'],
     [`{"grants":[${'['.repeat(100)}${']'.repeat(100)}]}`, 'import-too-deep'],
     [`{"grants":${'['.repeat(1_000_000)}`, 'import-too-deep'],
-    ['PK\u0003\u0004 workbook', 'import-spreadsheet-file'],
   ])('%.30s: %s', (text, code) => {
     expect(refusal(() => read(text)).code).toBe(code);
   });
 
-  it('is refused when it is not UTF-8, and read with a byte order mark', () => {
-    const broken = Buffer.from(good.replace('Roof', 'Ro\u00a3f'), 'latin1');
-    const wide = Buffer.from(`\ufeff${good}`, 'utf16le');
-    for (const bytes of [broken, wide]) {
-      const { code } = refusal(() => readThreeSixtyGiving(bytes, { dateFormat: 'ISO' }));
-      expect(code).toBe('import-not-utf8');
-    }
+  it('is refused when it is not UTF-8: the byte, the line and the letter that it may be', () => {
+    const broken = Buffer.from(`\n${good.replace('Roof', 'Ro\u00e9f')}`, 'latin1');
+    const read = () => readThreeSixtyGiving(broken, { dateFormat: 'ISO' });
+    expect(refusal(read)).toEqual({
+      code: 'import-not-utf8',
+      params: { byte: 'E9', offset: broken.indexOf(0xe9), line: 2, letter: '\u00e9' },
+    });
+    const again = readThreeSixtyGiving(broken, { dateFormat: 'ISO', encoding: 'windows-1252' });
+    expect(again.rows[0]?.title).toBe('Ro\u00e9f repairs');
+  });
+
+  it('says at which byte a character is cut at the end of a long file', () => {
+    const long = Buffer.concat([Buffer.alloc(3_000_000, ' '), Buffer.from([0xc3])]);
+    const read = () => readThreeSixtyGiving(long, { dateFormat: 'ISO' });
+    expect(refusal(read)).toMatchObject({ code: 'import-not-utf8', params: { offset: 3_000_000 } });
+  });
+
+  it('is read with a byte order mark, and in UTF-16 where it begins with the mark of it', () => {
     expect(read(`\ufeff${good}`).rows).toHaveLength(1);
+    const wide = Buffer.from(`\ufeff${good}`, 'utf16le');
+    expect(readThreeSixtyGiving(wide, { dateFormat: 'ISO' }).rows).toHaveLength(1);
+    const cut = wide.subarray(0, wide.length - 1);
+    expect(refusal(() => readThreeSixtyGiving(cut, { dateFormat: 'ISO' })).code).toBe(
+      'import-not-in-encoding',
+    );
   });
 
   it('says in which row and at which byte', () => {

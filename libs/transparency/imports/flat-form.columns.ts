@@ -4,8 +4,11 @@ export type CellTarget = {
   readonly member?: string;
   readonly list: boolean;
   readonly item: number;
-  readonly numeric: boolean;
+  readonly kind: CellKind;
 };
+
+/** What a cell holds: only spreadsheets tell numbers and days apart from text. */
+export type CellKind = 'number' | 'day' | 'text';
 
 type Group = {
   readonly field: string;
@@ -49,23 +52,26 @@ const GROUPS: Readonly<Record<string, Group>> = {
   },
 };
 
-const NUMERIC = new Set(['amountAppliedFor', 'amountAwarded', 'amountDisbursed', 'duration']);
+const NUMBERS = new Set(['amountAppliedFor', 'amountAwarded', 'amountDisbursed', 'duration']);
+const DAYS = new Set(['awardDate', 'startDate', 'endDate']);
 
 /**
  * The target of a column title of the flat form (`Recipient Org:Name`, or `Recipient Org:1:Name`
  * for the second of a list, counted from 0), or undefined for columns that we do not take. Case
- * and blanks do not count, as spreadsheets are written by hand.
+ * and blanks do not count, as spreadsheets are written by hand. Published tools also write the
+ * names of the fields (`recipientOrganization/0/name`), letter by letter.
  */
-export function targetOf(title: string): CellTarget | undefined {
-  const match = /^([^:]+)(?::(\d{1,2}))?(?::([^:]+))?$/.exec(title);
+export function targetOf(written: string): CellTarget | undefined {
+  const title = written.trim();
+  const match = /^([^:/]+)(?:[:/](\d{1,2}))?(?:[:/]([^:/]+))?$/.exec(title);
   if (!match) return undefined;
   const [, first = '', item, second] = match;
   if (second === undefined) {
-    const field = item === undefined ? lookUp(FIELDS, first) : undefined;
+    const field = item === undefined ? lookUp(FIELDS, first, (name) => name) : undefined;
     return field === undefined ? undefined : target(field, undefined, false, 0);
   }
-  const group = lookUp(GROUPS, first);
-  const member = group && lookUp(group.members, second);
+  const group = lookUp(GROUPS, first, ({ field }) => field);
+  const member = group && lookUp(group.members, second, (name) => name);
   if (!group || !member || (item !== undefined && !group.list)) return undefined;
   return target(group.field, member, group.list, Number(item ?? 0));
 }
@@ -92,12 +98,24 @@ function target(
   list: boolean,
   item: number,
 ): CellTarget {
-  return { field, member, list, item, numeric: NUMERIC.has(member ?? field) };
+  return { field, member, list, item, kind: kindOf(member ?? field) };
 }
 
-function lookUp<T>(table: Readonly<Record<string, T>>, title: string): T | undefined {
+function kindOf(field: string): CellKind {
+  if (NUMBERS.has(field)) return 'number';
+  return DAYS.has(field) ? 'day' : 'text';
+}
+
+/** By the title of the standard, or by the name that the JSON form has for it. */
+function lookUp<T>(
+  table: Readonly<Record<string, T>>,
+  title: string,
+  nameOf: (entry: T) => string,
+): T | undefined {
   const sought = plain(title);
-  return Object.entries(table).find(([key]) => plain(key) === sought)?.[1];
+  return Object.entries(table).find(
+    ([key, entry]) => plain(key) === sought || nameOf(entry) === title,
+  )?.[1];
 }
 
 function plain(title: string): string {

@@ -1,6 +1,6 @@
 import { Rejection } from '#kernel';
-import { readThreeSixtyGiving, type DateFormat, type ThreeSixtyReading } from './index.js';
-import { bytesOf } from './imports.fixtures.js';
+import { bytesOf, readThreeSixtyGiving, type ThreeSixtyReading } from './imports.fixtures.js';
+import type { DateFormat } from './past-grant.js';
 
 const TITLES =
   'Identifier,Title,Description,Currency,Amount Awarded,Award Date,' +

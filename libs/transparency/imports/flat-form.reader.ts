@@ -1,57 +1,122 @@
-import { ensure, Rejection, type RejectionParams } from '#kernel';
-import { CsvError, parse } from 'csv-parse/sync';
+import { ensure } from '#kernel';
 import { LosslessNumber } from 'lossless-json';
 import { readExactNumber } from './exact-number.js';
 import { pathOf, standardTitles, targetOf, type CellTarget } from './flat-form.columns.js';
 import type { ImportLimits } from './import.limits.js';
+import type { DecimalMark } from './past-grant.js';
+
+/**
+ * A cell as its file holds it: text, or from a workbook a number by its text there, a number that
+ * counts days, or what is no value at all.
+ */
+export type Cell = string | { readonly number: string } | { readonly broken: true };
+
+/** A row of cells, and where it stands: its first line, or its row in a workbook. */
+export type TableRow = { readonly cells: readonly Cell[]; readonly at: number };
 
 export type FlatRow = {
   /** The grant in the shape of the JSON form, or undefined when the cells do not fit the titles. */
   readonly grant?: unknown;
-  /** The first line of the row in the file, from 1. */
-  readonly line: number;
+  /** The whole row, the cells of columns that are not taken included. */
+  readonly whole: unknown;
+  readonly at: number;
 };
 
 export type FlatForm = {
   /** Titles of the columns that are not taken, in the order of the file. */
   readonly unread: readonly string[];
+  /** Rows that stood before the titles. */
+  readonly leading: number;
   /** The column that a path of the checks came from, or would come from. */
   readonly columnOf: (path: string) => string;
 };
 
+export type FlatReader = {
+  /** The grant of a row; undefined for blank rows, titles and what stands before them. */
+  readonly take: (row: TableRow) => FlatRow | undefined;
+  /** What was found of the titles. Rejections `import-columns-unknown`, `import-no-rows`. */
+  readonly form: () => FlatForm;
+};
+
+export type FlatOptions = {
+  readonly decimal?: DecimalMark;
+  /** The day of a number that counts days, as the workbook counts them. */
+  readonly dayOf?: (serial: number) => string;
+  /** Whether empty cells at the end of a row are left out, as workbooks do. */
+  readonly isSparse?: boolean;
+};
+
+/** Rows that are looked at for titles: published files put a few notes before them. */
+export const MOST_LEADING_ROWS = 20;
+/** Fewer titles than this may be a note that begins like one. */
+const FEWEST_TITLES = 2;
+
+/** Whether the cells are titles of the standard: how many of them are. */
+export function titlesIn(cells: readonly Cell[]): number {
+  const known = cells.filter((cell) => typeof cell === 'string' && targetOf(cell)).length;
+  return known >= FEWEST_TITLES ? known : 0;
+}
+
 /**
- * Walks through the flat form of 360Giving: one title line, then one grant per row, lists given by
- * `:` in the titles. Empty cells are absent fields; blank rows are no rows. Cells are trimmed.
- * Numbers are read as JSON spells them, but not with an exponent: 1.5E+11 in a CSV file is what a
- * spreadsheet leaves after rounding.
+ * Reads the flat form of 360Giving: titles, then one grant per row, lists given by `:` or `/` in the
+ * titles. Notes before the titles are passed over, with what the published tools say there: a row
+ * that begins with `#` may tell how many rows to skip and how many rows the titles take. Empty
+ * cells are absent fields; blank rows are no rows. Cells are trimmed.
  *
- * Refuses the file with `import-not-csv` (and the line), `import-row-too-large`,
- * `import-too-many-rows`, `import-columns-unknown`, `import-duplicate-column`, `import-no-rows`.
+ * Refuses the file with `import-too-many-rows`, `import-columns-unknown`, `import-duplicate-column`.
  */
-export function scanFlatForm(
-  text: Buffer,
-  limits: ImportLimits,
-  visit: (row: FlatRow, index: number) => void,
-): FlatForm {
+export function flatReader(limits: ImportLimits, options: FlatOptions = {}): FlatReader {
   let header: Header | undefined;
   let rows = 0;
-  let line = 1;
-  const onRow = (cells: readonly string[], lastLine: number): void => {
-    const start = line;
-    line = lastLine + 1;
-    if (cells.every((cell) => cell.trim() === '')) return;
-    if (!header) {
-      header = readHeader(cells);
+  let leading = 0;
+  let toSkip = 0;
+  let headerRows = 1;
+  const readTitles = ({ cells }: TableRow): void => {
+    if (toSkip === 0 && titlesIn(cells) > 0) {
+      header = readHeader(cells, leading);
+      toSkip = headerRows - 1;
       return;
     }
-    ensure(rows < limits.rows, 'import-too-many-rows', { maximum: limits.rows });
-    const fits = cells.length === header.columns.length;
-    visit({ line: start, ...(fits && { grant: grantOf(cells, header) }) }, rows);
-    rows += 1;
+    leading += 1;
+    ensure(leading <= MOST_LEADING_ROWS, 'import-columns-unknown');
+    if (toSkip > 0) toSkip -= 1;
+    const told = noteOf(cells);
+    if (told) ({ skip: toSkip, header: headerRows } = told);
   };
-  parseRows(text, limits, onRow);
-  ensure(header && rows > 0, 'import-no-rows');
-  return header.form;
+  return {
+    take: (row) => {
+      const { cells, at } = row;
+      if (cells.every(isBlankCell)) return undefined;
+      if (!header || toSkip > 0) {
+        if (!header) readTitles(row);
+        else toSkip -= 1;
+        return undefined;
+      }
+      ensure(rows < limits.rows, 'import-too-many-rows', { maximum: limits.rows });
+      rows += 1;
+      const whole = [...cells, ...header.form.unread].map(wholeCell);
+      const told = options.isSparse ? filledUp(cells, header.columns.length) : cells;
+      const fits = told.length === header.columns.length;
+      return { at, whole, ...(fits && { grant: grantOf(told, header, options) }) };
+    },
+    form: () => {
+      ensure(header, 'import-columns-unknown');
+      ensure(rows > 0, 'import-no-rows');
+      return header.form;
+    },
+  };
+}
+
+/** What the published tools write into a first row: `#, skipRows 1, headerRows 2`. */
+function noteOf(cells: readonly Cell[]): { skip: number; header: number } | undefined {
+  const [first = '', ...rest] = cells.map((cell) => (typeof cell === 'string' ? cell.trim() : ''));
+  if (!first.startsWith('#')) return undefined;
+  const told = [first.slice(1), ...rest].join(' ').toLowerCase();
+  const number = (name: string): number | undefined => {
+    const found = new RegExp(`\\b${name}\\s+(\\d{1,2})\\b`).exec(told)?.[1];
+    return found === undefined ? undefined : Number(found);
+  };
+  return { skip: number('skiprows') ?? 0, header: Math.max(1, number('headerrows') ?? 1) };
 }
 
 type Header = {
@@ -59,35 +124,8 @@ type Header = {
   readonly form: FlatForm;
 };
 
-function parseRows(
-  text: Buffer,
-  limits: ImportLimits,
-  onRow: (cells: readonly string[], lastLine: number) => void,
-): void {
-  try {
-    parse(text, {
-      relax_column_count: true,
-      // All of them, since files edited on several machines mix line ends.
-      record_delimiter: ['\r\n', '\n', '\r'],
-      max_record_size: limits.rowBytes,
-      // Rows are handed over as they come and kept nowhere: null drops them.
-      on_record: (cells: string[], { lines }) => {
-        onRow(cells, lines);
-        return null;
-      },
-    });
-  } catch (error) {
-    if (!(error instanceof CsvError)) throw error;
-    const line = Number(error['lines']);
-    const where: RejectionParams = Number.isSafeInteger(line) ? { line } : {};
-    if (error.code === 'CSV_MAX_RECORD_SIZE') {
-      throw new Rejection('import-row-too-large', { ...where, maximum: limits.rowBytes });
-    }
-    throw new Rejection('import-not-csv', where);
-  }
-}
-
-function readHeader(titles: readonly string[]): Header {
+function readHeader(cells: readonly Cell[], leading: number): Header {
+  const titles = cells.map((cell) => (typeof cell === 'string' ? cell.trim() : ''));
   const columns = titles.map(targetOf);
   const titleOf = new Map<string, string>();
   columns.forEach((column, place) => {
@@ -95,19 +133,18 @@ function readHeader(titles: readonly string[]): Header {
     const path = pathOf(column);
     const standard = standardTitles.get(path) ?? path;
     ensure(!titleOf.has(path), 'import-duplicate-column', { column: standard });
-    titleOf.set(path, (titles[place] as string).trim());
+    titleOf.set(path, titles[place] as string);
   });
-  ensure(titleOf.size > 0, 'import-columns-unknown');
   const columnOf = (path: string): string => titleOf.get(path) ?? standardTitles.get(path) ?? path;
-  const unread = titles.filter((title, place) => !columns[place] && title.trim() !== '');
-  return { columns, form: { unread, columnOf } };
+  const unread = titles.filter((title, place) => !columns[place] && title !== '');
+  return { columns, form: { unread, leading, columnOf } };
 }
 
-function grantOf(cells: readonly string[], { columns }: Header): unknown {
+function grantOf(cells: readonly Cell[], { columns }: Header, options: FlatOptions): unknown {
   const grant: Record<string, unknown> = {};
   columns.forEach((column, place) => {
-    const cell = (cells[place] as string).trim();
-    if (column && cell !== '') put(grant, column, column.numeric ? numberOf(cell) : cell);
+    const cell = cells[place] as Cell;
+    if (column && !isBlankCell(cell)) put(grant, column, valueOf(cell, column, options));
   });
   for (const [field, value] of Object.entries(grant)) {
     // Items of a list that the row leaves out altogether are no items.
@@ -127,6 +164,54 @@ function put(grant: Record<string, unknown>, target: CellTarget, value: unknown)
   holder[member] = value;
 }
 
-function numberOf(cell: string): unknown {
+/** What a cell says, as the JSON form would say it. */
+function valueOf(cell: Cell, { kind }: CellTarget, { decimal, dayOf }: FlatOptions): unknown {
+  if (typeof cell === 'string') {
+    const text = cell.trim();
+    return kind === 'number' ? numberOf(text, decimal) : text;
+  }
+  // An error of a formula is no text, whatever stands there.
+  if ('broken' in cell) return null;
+  const number = Number(cell.number);
+  if (kind === 'day' && dayOf) return dayOf(number);
+  const text = shortest(number);
+  return kind === 'number' ? new LosslessNumber(text) : text;
+}
+
+/**
+ * A number of a workbook in its shortest spelling. A workbook keeps the nearest binary number and
+ * may write 3239.34 as 3239.3400000000001: both are the same number there.
+ */
+function shortest(number: number): string {
+  return String(number);
+}
+
+/** Three digits behind a comma are thousands as often as decimals: they are never guessed. */
+const COMMA_NUMBER = /^-?(?:0|[1-9]\d*)(?:,(?!\d{3}$)\d+)?$/;
+
+/**
+ * Numbers as JSON spells them, but not with an exponent: 1.5E+11 in a CSV file is what a
+ * spreadsheet leaves after rounding. With a decimal comma, no point is read at all.
+ */
+function numberOf(cell: string, decimal: DecimalMark = '.'): unknown {
+  if (decimal === ',') {
+    return COMMA_NUMBER.test(cell) ? new LosslessNumber(cell.replace(',', '.')) : cell;
+  }
   return readExactNumber(cell) && !/e/i.test(cell) ? new LosslessNumber(cell) : cell;
+}
+
+/** With the empty cells at its end, as many as there are titles, that the workbook left out. */
+function filledUp(cells: readonly Cell[], columns: number): readonly Cell[] {
+  const last = cells.findLastIndex((cell) => !isBlankCell(cell));
+  const told = cells.slice(0, Math.max(last + 1, Math.min(cells.length, columns)));
+  return [...told, ...Array<Cell>(Math.max(0, columns - told.length)).fill('')];
+}
+
+function isBlankCell(cell: Cell): boolean {
+  return typeof cell === 'string' && cell.trim() === '';
+}
+
+function wholeCell(cell: Cell): unknown {
+  if (typeof cell === 'string') return cell.trim();
+  return 'number' in cell ? shortest(Number(cell.number)) : null;
 }

@@ -15,6 +15,7 @@ import {
   readText,
   type FoundProblem,
   type RowCheck,
+  type RowRules,
   type SourceObject,
 } from './field.checks.js';
 import {
@@ -23,18 +24,19 @@ import {
   MAX_TITLE_LENGTH,
   TITLE_ADVISED_LENGTH,
 } from './import.limits.js';
-import type {
-  DateFormat,
-  Party,
-  PastGrant,
-  PastRecipient,
-  PlannedDates,
-  WarningCode,
-} from './past-grant.js';
+import type { Party, PastGrant, PastRecipient, PlannedDates, WarningCode } from './past-grant.js';
 import { sourceDigest } from './source-digest.js';
 import { readPartialDate, readWrittenDate } from './written-dates.js';
 
 type Facts = Omit<PastGrant, 'row' | 'place'>;
+
+/** One row of a file, in the shape of the JSON form. */
+export type SourceRow = {
+  readonly grant: unknown;
+  /** The row with what is not taken: what its digest is made over. */
+  readonly whole: unknown;
+  readonly form: PastGrant['form'];
+};
 
 /** What one row says; `grant` is there exactly when there are no problems. */
 export type RowReading = {
@@ -59,9 +61,12 @@ export type RowReading = {
  * - exactly one recipient organisation, since the amount could not be divided among several;
  * - days that exist, texts and lists within limits, identifiers without outer blanks.
  */
-export function readRow(source: unknown, dateFormat: DateFormat): RowReading {
-  const check: RowCheck = { dateFormat, found: [] };
-  const digest = sourceDigest(source);
+export function readRow(
+  { grant: source, whole, form }: SourceRow,
+  { dateFormat, today }: RowRules,
+): RowReading {
+  const check: RowCheck = { dateFormat, today, found: [] };
+  const digest = sourceDigest(whole);
   if (!isSourceObject(source)) {
     note(check, '', 'type');
     return { problems: check.found, warnings: [], digest };
@@ -87,7 +92,7 @@ export function readRow(source: unknown, dateFormat: DateFormat): RowReading {
     programme: readProgramme(check, source['grantProgramme'], warnings),
     plannedDates: readPlannedDates(check, source['plannedDates']),
   };
-  const grant = complete(check, { ...read, grantId, amount, contentDigest: digest });
+  const grant = complete(check, { ...read, grantId, amount, form, contentDigest: digest });
   if (grant) warnings.push(...warningsOf(grant));
   return { grant, problems: check.found, warnings, grantId, digest, amount };
 }
@@ -121,7 +126,10 @@ function readDescription(check: RowCheck, value: unknown): string | undefined {
 
 function readAwardDate(check: RowCheck, value: unknown): string | undefined {
   if (value === undefined) return note(check, 'awardDate', 'required');
-  return readDateField(check, value, 'awardDate', readWrittenDate);
+  const day = readDateField(check, value, 'awardDate', readWrittenDate);
+  // What was not given yet is no grant of the past.
+  if (day && check.today && day > check.today) note(check, 'awardDate', 'award-in-future', day);
+  return day;
 }
 
 function readRecipient(check: RowCheck, source: SourceObject): PastRecipient | undefined {

@@ -1,3 +1,7 @@
+import type { PastGrant, ThreeSixtySurvey } from './past-grant.js';
+import { newTally } from './survey.js';
+import { textRows, type ReadingOptions } from './three-sixty.reader.js';
+
 /** A grant that every rule accepts; specs change one thing at a time. */
 export const GOOD_GRANT = {
   id: '360G-fund-1',
@@ -24,4 +28,28 @@ export function grantWithAmount(spelling: string, currency = 'GBP', id = '360G-f
 
 export function bytesOf(text: string): Uint8Array {
   return Buffer.from(text, 'utf8');
+}
+
+/** What a survey finds, with the grants that load. */
+export type ThreeSixtyReading = ThreeSixtySurvey & { readonly rows: readonly PastGrant[] };
+
+/** Reads a text file at once, in memory: as `surveyThreeSixtyGiving` does, and its grants after it. */
+export function readThreeSixtyGiving(
+  bytes: Uint8Array,
+  options: ReadingOptions,
+  known: ReadonlySet<number> = new Set(),
+): ThreeSixtyReading {
+  const tally = newTally(known);
+  const rows: PastGrant[] = [];
+  const reading = textRows(bytes, options);
+  let step = reading.next();
+  for (; !step.done; step = reading.next()) {
+    const { row, place, reading: read } = step.value;
+    if (tally.add(step.value) && read.grant) rows.push({ row, place, ...read.grant });
+  }
+  const { contradicted } = tally;
+  if (contradicted.size > 0) {
+    return readThreeSixtyGiving(bytes, options, new Set([...known, ...contradicted]));
+  }
+  return { ...tally.survey(step.value), rows };
 }

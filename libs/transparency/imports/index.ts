@@ -1,2 +1,7 @@
-export type { PastGrant, ThreeSixtyReading, DateFormat } from './past-grant.js';
-export { readThreeSixtyGiving } from './three-sixty.reader.js';
+export { DELIMITERS } from './csv.reader.js';
+export { TEXT_ENCODINGS } from './file-text.js';
+export type { PastGrant, ReadingWarning, RowProblem } from './past-grant.js';
+export { changesBetween, mayName, publishedFields } from './published-fields.js';
+export type { FieldChange } from './published-fields.js';
+export { surveyThreeSixtyGiving } from './three-sixty.reader.js';
+export type { ReadingOptions, ThreeSixtyFile } from './three-sixty.reader.js';

@@ -10,7 +10,7 @@ import type { Money } from '#kernel';
 export type PastGrant = {
   /** 1-based number of the row among the grants of the file. */
   readonly row: number;
-  /** Where it stands in the file: `grants[3]`, or `line 5` of a CSV file. */
+  /** Where it stands in the file: `grants[3]`, `line 5` of a CSV file, `row 5` of a workbook. */
   readonly place: string;
   readonly grantId: string;
   /** The first funding organisation. */
@@ -27,6 +27,7 @@ export type PastGrant = {
   readonly countries: readonly string[];
   readonly programme?: string;
   readonly plannedDates: readonly PlannedDates[];
+  readonly form: 'json' | 'table';
   /** SHA-256 over the canonical text of the source row, numbers by value: 1e3 equals 1000.00. */
   readonly contentDigest: string;
 };
@@ -54,7 +55,7 @@ export type RowProblem = {
   /** What stood there; only dates, amounts and codes, never names or free text. */
   readonly value?: string;
   /** The option that would read this row, where there is one. */
-  readonly option?: 'dateFormat=DMY';
+  readonly option?: 'dateFormat=DMY' | 'decimal=,';
 };
 
 export type RowRule =
@@ -69,6 +70,8 @@ export type RowRule =
   | 'not-a-date'
   | 'date-needs-format'
   | 'date-out-of-range'
+  | 'date-is-serial'
+  | 'award-in-future'
   | 'currency-unknown'
   | 'country-unknown'
   | 'amount-not-number'
@@ -88,12 +91,16 @@ export type ReadingWarning = {
   readonly code: WarningCode;
   readonly count: number;
   readonly rows: readonly number[];
-  /** For `columns-not-read`: their titles. */
+  /** Where those rows stand. */
+  readonly places?: readonly string[];
+  /** For `columns-not-read` and `sheets-not-read`: their titles. */
   readonly names?: readonly string[];
 };
 
 export type WarningCode =
   | 'columns-not-read'
+  | 'sheets-not-read'
+  | 'rows-before-titles'
   | 'several-funders'
   | 'several-programmes'
   | 'disbursed-more-than-awarded'
@@ -101,12 +108,14 @@ export type WarningCode =
   | 'title-names-recipient'
   | 'individual-named';
 
-export type ThreeSixtyReading = {
+/** What a file holds, without its grants: those are read again, one by one. */
+export type ThreeSixtySurvey = {
   readonly format: ThreeSixtyFormat;
-  /** Rows in the file; always `rows.length + refused`. */
+  /** Rows in the file. */
   readonly total: number;
   readonly refused: number;
-  readonly rows: readonly PastGrant[];
+  /** How many problems there are; the first of them are told. */
+  readonly problemCount: number;
   /** In the order of the file. */
   readonly problems: readonly RowProblem[];
   readonly totals: FileTotals;
@@ -123,7 +132,10 @@ export type FileTotals = {
   readonly unreadable: number;
 };
 
-export type ThreeSixtyFormat = 'json' | 'csv';
+export type ThreeSixtyFormat = 'json' | 'csv' | 'xlsx';
 
 /** `DMY` reads 05/06/2014 as 5 June 2014, beside ISO dates; `ISO` refuses such dates. */
 export type DateFormat = 'ISO' | 'DMY';
+
+/** What stands before the cents of a CSV file. */
+export type DecimalMark = '.' | ',';

@@ -1,8 +1,16 @@
 import fc from 'fast-check';
 import { minorUnitDigits, Rejection } from '#kernel';
 import { canonicalNumber, readExactNumber } from './exact-number.js';
-import { bytesOf, GOOD_GRANT, grantWithAmount, packageText } from './imports.fixtures.js';
-import { readThreeSixtyGiving, type ThreeSixtyReading } from './index.js';
+import {
+  bytesOf,
+  GOOD_GRANT,
+  grantWithAmount,
+  packageText,
+  readThreeSixtyGiving,
+  type ThreeSixtyReading,
+} from './imports.fixtures.js';
+import type { PastGrant } from './past-grant.js';
+import { publishedFields } from './published-fields.js';
 
 const minorUnits = fc.bigInt({ min: 1n, max: 9_999_999_999_999_999n });
 
@@ -227,7 +235,15 @@ describe('the two forms', () => {
           const [fromJson] = readThreeSixtyGiving(bytesOf(packageText(json)), {
             dateFormat: 'ISO',
           }).rows;
-          expect(fromFlat).toEqual({ ...fromJson, place: 'line 2' });
+          expect(fromFlat).toEqual({
+            ...fromJson,
+            place: 'line 2',
+            form: 'table',
+            contentDigest: expect.any(String),
+          });
+          expect(publishedFields(fromFlat as PastGrant)).toEqual(
+            publishedFields(fromJson as PastGrant),
+          );
         },
       ),
     );

@@ -1,5 +1,12 @@
-import { readThreeSixtyGiving, type DateFormat, type ThreeSixtyReading } from './index.js';
-import { bytesOf, GOOD_GRANT, grantWithAmount, packageText } from './imports.fixtures.js';
+import {
+  bytesOf,
+  GOOD_GRANT,
+  grantWithAmount,
+  packageText,
+  readThreeSixtyGiving,
+  type ThreeSixtyReading,
+} from './imports.fixtures.js';
+import type { DateFormat } from './past-grant.js';
 
 function read(text: string, dateFormat: DateFormat = 'ISO'): ThreeSixtyReading {
   return readThreeSixtyGiving(bytesOf(text), { dateFormat });
@@ -42,12 +49,15 @@ describe('a grant of the past', () => {
         countries: ['GB'],
         programme: 'Halls',
         plannedDates: [{ start: '2019-04', end: '2020-01-31', months: '9.5' }],
+        form: 'json',
         contentDigest: expect.stringMatching(/^[0-9a-f]{64}$/),
       },
     ]);
     expect({ total, refused }).toEqual({ total: 1, refused: 0 });
     expect(totals.loadable).toEqual([{ minor: '120000', currency: 'GBP' }]);
-    expect(warnings).toEqual([{ code: 'several-programmes', count: 1, rows: [1] }]);
+    expect(warnings).toEqual([
+      { code: 'several-programmes', count: 1, rows: [1], places: ['grants[0]'] },
+    ]);
   });
 
   it('goes to a person when the file says so', () => {
@@ -277,11 +287,11 @@ describe('what a refusal shows', () => {
       ),
     );
     expect(warnings).toEqual([
-      { code: 'title-names-recipient', count: 1, rows: [1] },
-      { code: 'several-funders', count: 1, rows: [2] },
-      { code: 'individual-named', count: 1, rows: [2] },
-      { code: 'title-long', count: 1, rows: [2] },
-      { code: 'disbursed-more-than-awarded', count: 1, rows: [2] },
+      { code: 'title-names-recipient', count: 1, rows: [1], places: ['grants[0]'] },
+      { code: 'several-funders', count: 1, rows: [2], places: ['grants[1]'] },
+      { code: 'individual-named', count: 1, rows: [2], places: ['grants[1]'] },
+      { code: 'title-long', count: 1, rows: [2], places: ['grants[1]'] },
+      { code: 'disbursed-more-than-awarded', count: 1, rows: [2], places: ['grants[1]'] },
     ]);
   });
 });

@@ -1,59 +1,169 @@
-import { addMoney, type Money } from '#kernel';
-import { formatOf, utf8Content } from './file-text.js';
-import type { FoundProblem } from './field.checks.js';
-import { scanFlatForm } from './flat-form.reader.js';
+import { ensure, Rejection } from '#kernel';
+import { csvRows, type Delimiter } from './csv.reader.js';
+import type { RowRules } from './field.checks.js';
+import { formatOf, utf8Chunks, type ReadingProgress, type TextEncoding } from './file-text.js';
+import { flatReader, type FlatReader, type FlatRow } from './flat-form.reader.js';
 import { readRow, type RowReading } from './grant.rules.js';
 import { IMPORT_LIMITS, type ImportLimits } from './import.limits.js';
+import { stampOf, type ImportSource } from './import-source.js';
 import { scanJsonPackage } from './json-package.scanner.js';
-import type {
-  DateFormat,
-  PastGrant,
-  ReadingWarning,
-  RowProblem,
-  ThreeSixtyFormat,
-  ThreeSixtyReading,
-  WarningCode,
-} from './past-grant.js';
+import type { DecimalMark, PastGrant, ThreeSixtyFormat, ThreeSixtySurvey } from './past-grant.js';
+import { newTally, type FileFindings, type ReadRow } from './survey.js';
+import { openWorkbook, type Sheet, type Workbook } from './workbook.reader.js';
 
-export type ReadingOptions = {
+export type ReadingOptions = RowRules & {
   /** Told from the content when absent. */
   readonly format?: ThreeSixtyFormat;
-  readonly dateFormat: DateFormat;
+  /** How a text file is written; UTF-8 when absent, or UTF-16 where the file begins with its mark. */
+  readonly encoding?: TextEncoding | undefined;
+  /** What stands between the cells of a CSV file; told from its titles when absent. */
+  readonly delimiter?: Delimiter | undefined;
+  readonly decimal?: DecimalMark | undefined;
   readonly limits?: Partial<ImportLimits>;
+  readonly progress?: ReadingProgress;
+};
+
+/** A file that was looked through once, and is read a second time for its grants. */
+export type ThreeSixtyFile = ThreeSixtySurvey & {
+  /** The grants that load, one by one, checked again as they are read. */
+  readonly grants: (progress?: ReadingProgress) => AsyncGenerator<PastGrant>;
 };
 
 /**
- * Reads a file of past grants in the 360Giving form, JSON or CSV (D19): every row is either a
- * checked grant with exact amounts, or has problems that say why not. Nothing is booked and nothing
- * is asked of the outside world; the same bytes give the same reading.
+ * Looks through a file of past grants in the 360Giving form, JSON, CSV or a workbook (D19): every
+ * row is either a checked grant with exact amounts, or has problems that say why not. Nothing is
+ * booked and nothing is asked of the outside world; the same bytes give the same findings. Only a
+ * part of the file is in memory at a time, however large it is: but for 24 bytes or a little more
+ * for each id, and the texts that the cells of a workbook share.
  *
- * Throws a Rejection, code `import-...`, when the file as a whole cannot be read; see utf8Content,
- * scanJsonPackage and scanFlatForm for the codes.
+ * Throws a Rejection, code `import-...`, when the file as a whole cannot be read; see utf8Chunks,
+ * scanJsonPackage, csvRows, flatReader and openWorkbook for the codes.
  */
-export function readThreeSixtyGiving(
-  bytes: Uint8Array,
+export async function surveyThreeSixtyGiving(
+  source: ImportSource,
   options: ReadingOptions,
-): ThreeSixtyReading {
-  const limits = { ...IMPORT_LIMITS, ...options.limits };
-  const text = utf8Content(bytes, limits);
-  const format = options.format ?? formatOf(text);
-  const tally = newTally();
-  if (format === 'json') {
-    scanJsonPackage(text, limits, (source, index) => {
-      addRow(tally, `grants[${index}]`, readRow(source, options.dateFormat));
-    });
-    return finish(tally, format, []);
+): Promise<ThreeSixtyFile> {
+  const stamp = stampOf(source);
+  let known: ReadonlySet<number> = new Set();
+  for (;;) {
+    const tally = newTally(known);
+    // Only what cannot be seen again from the row itself.
+    const duplicates = new Set<number>();
+    const reading = readRows(source, options);
+    let step = await reading.next();
+    for (; !step.done; step = await reading.next()) {
+      const { row, reading: read } = step.value;
+      if (!tally.add(step.value) && read.grant) duplicates.add(row);
+    }
+    if (tally.contradicted.size > 0) {
+      known = new Set([...known, ...tally.contradicted]);
+      continue;
+    }
+    const survey = tally.survey(step.value);
+    const { format } = survey;
+    const grants = (progress?: ReadingProgress): AsyncGenerator<PastGrant> =>
+      loadable(source, { ...options, format, progress }, { stamp, duplicates });
+    return { ...survey, grants };
   }
-  const form = scanFlatForm(text, limits, ({ grant, line }) => {
-    const reading = grant === undefined ? MISALIGNED : readRow(grant, options.dateFormat);
-    addRow(tally, `line ${line}`, reading);
-  });
-  const reading = finish(tally, format, form.unread);
-  const problems = reading.problems.map((problem) => ({
-    ...problem,
-    path: form.columnOf(problem.path),
-  }));
-  return { ...reading, problems };
+}
+
+type FirstReading = { readonly stamp: string; readonly duplicates: ReadonlySet<number> };
+
+async function* loadable(
+  source: ImportSource,
+  options: ReadingOptions,
+  { stamp, duplicates }: FirstReading,
+): AsyncGenerator<PastGrant> {
+  const ensureSame = (): void => ensure(stampOf(source) === stamp, 'import-file-changed');
+  ensureSame();
+  for await (const { row, place, reading } of readRows(source, options)) {
+    if (reading.grant && !duplicates.has(row)) yield { row, place, ...reading.grant };
+  }
+  ensureSame();
+}
+
+/** The rows of a file, in order; in the end, what was found besides them. */
+async function* readRows(
+  source: ImportSource,
+  options: ReadingOptions,
+): AsyncGenerator<ReadRow, FileFindings> {
+  const limits = { ...IMPORT_LIMITS, ...options.limits };
+  const format = options.format ?? formatOf(source, limits);
+  if (format !== 'xlsx') return yield* textRows(source, options);
+  const workbook = await openWorkbook(source, limits);
+  try {
+    return yield* workbookRows(workbook, limits, options);
+  } finally {
+    workbook.close();
+  }
+}
+
+/** The same of a text file, for which nothing has to be waited for. */
+export function* textRows(
+  source: ImportSource,
+  options: ReadingOptions,
+): Generator<ReadRow, FileFindings> {
+  const limits = { ...IMPORT_LIMITS, ...options.limits };
+  const format = options.format ?? formatOf(source, limits);
+  const chunks = utf8Chunks(source, limits, options.encoding, options.progress);
+  if (format === 'json') {
+    for (const { grant, index } of scanJsonPackage(chunks, limits)) {
+      const reading = readRow({ grant, whole: grant, form: 'json' }, options);
+      yield { row: index + 1, place: `grants[${index}]`, reading };
+    }
+    return { format };
+  }
+  const { decimal, delimiter } = options;
+  const reader = flatReader(limits, { decimal });
+  let row = 0;
+  for (const cells of csvRows(chunks, limits, delimiter)) {
+    const found = reader.take(cells);
+    if (found) yield { row: (row += 1), place: `line ${found.at}`, reading: read(found, options) };
+  }
+  return { format, ...reader.form() };
+}
+
+async function* workbookRows(
+  { sheets, dayOf }: Workbook,
+  limits: ImportLimits,
+  options: ReadingOptions,
+): AsyncGenerator<ReadRow, FileFindings> {
+  const newReader = (): FlatReader => flatReader(limits, { dayOf, isSparse: true });
+  const sheet = await sheetWithTitles(sheets, newReader);
+  const reader = newReader();
+  let row = 0;
+  for await (const cells of sheet.rows(options.progress)) {
+    const found = reader.take(cells);
+    if (found) yield { row: (row += 1), place: `row ${found.at}`, reading: read(found, options) };
+  }
+  const otherSheets = sheets.filter((other) => other !== sheet).map(({ name }) => name);
+  return { format: 'xlsx', ...reader.form(), otherSheets };
+}
+
+/** The sheet that the published tools call so, else the first one with titles of the standard. */
+async function sheetWithTitles(
+  sheets: readonly Sheet[],
+  newReader: () => FlatReader,
+): Promise<Sheet> {
+  const isNamedSo = ({ name }: Sheet): boolean => name.trim().toLowerCase() === 'grants';
+  let why = new Rejection('import-columns-unknown');
+  for (const sheet of [...sheets.filter(isNamedSo), ...sheets]) {
+    const reader = newReader();
+    try {
+      for await (const cells of sheet.rows()) if (reader.take(cells)) return sheet;
+      reader.form();
+    } catch (error) {
+      if (!(error instanceof Rejection) || !NOT_THIS_SHEET.has(error.code)) throw error;
+      if (error.code === 'import-no-rows') why = error;
+    }
+  }
+  throw why;
+}
+
+const NOT_THIS_SHEET: ReadonlySet<string> = new Set(['import-columns-unknown', 'import-no-rows']);
+
+function read({ grant, whole }: FlatRow, rules: RowRules): RowReading {
+  return grant === undefined ? MISALIGNED : readRow({ grant, whole, form: 'table' }, rules);
 }
 
 /** A row with more or fewer cells than titles: some cell is not where its title says. */
@@ -62,128 +172,3 @@ const MISALIGNED: RowReading = {
   warnings: [],
   digest: '',
 };
-
-type Tally = {
-  total: number;
-  unreadable: number;
-  readonly grants: { readonly grant: PastGrant; readonly warnings: readonly WarningCode[] }[];
-  readonly problems: RowProblem[];
-  readonly fileTotals: Map<string, Money>;
-  readonly firstById: Map<string, FirstSeen>;
-};
-
-type FirstSeen = {
-  readonly row: number;
-  readonly place: string;
-  readonly digest: string;
-  contradicted: boolean;
-};
-
-function newTally(): Tally {
-  return {
-    total: 0,
-    unreadable: 0,
-    grants: [],
-    problems: [],
-    fileTotals: new Map(),
-    firstById: new Map(),
-  };
-}
-
-function addRow(tally: Tally, place: string, reading: RowReading): void {
-  tally.total += 1;
-  const row = tally.total;
-  const { grant, grantId, amount } = reading;
-  if (amount) addTo(tally.fileTotals, amount);
-  else tally.unreadable += 1;
-  const problems = [...reading.problems, ...duplicateOf(tally, row, place, reading)];
-  for (const problem of problems) {
-    tally.problems.push({ row, place, ...(grantId === undefined ? {} : { grantId }), ...problem });
-  }
-  if (grant && problems.length === 0) {
-    tally.grants.push({ grant: { row, place, ...grant }, warnings: reading.warnings });
-  }
-}
-
-/**
- * The same id twice: the repetition is refused; where the rows differ, nobody can tell which is
- * right, so the first is refused as well.
- */
-function duplicateOf(
-  tally: Tally,
-  row: number,
-  place: string,
-  { grantId, digest }: RowReading,
-): readonly FoundProblem[] {
-  if (grantId === undefined) return [];
-  const first = tally.firstById.get(grantId);
-  if (!first) {
-    tally.firstById.set(grantId, { row, place, digest, contradicted: false });
-    return [];
-  }
-  if (first.digest !== digest && !first.contradicted) {
-    first.contradicted = true;
-    const { row: firstRow, place: firstPlace } = first;
-    tally.problems.push({ row: firstRow, place: firstPlace, grantId, ...DUPLICATE });
-  }
-  return [DUPLICATE];
-}
-
-const DUPLICATE = { path: 'id', rule: 'duplicate-grant-id' } as const;
-
-function finish(
-  tally: Tally,
-  format: ThreeSixtyFormat,
-  unread: readonly string[],
-): ThreeSixtyReading {
-  const loadable = new Map<string, Money>();
-  const kept = tally.grants.filter(
-    ({ grant }) => !tally.firstById.get(grant.grantId)?.contradicted,
-  );
-  for (const { grant } of kept) addTo(loadable, grant.amount);
-  return {
-    format,
-    total: tally.total,
-    refused: tally.total - kept.length,
-    rows: kept.map(({ grant }) => grant),
-    problems: tally.problems.sort((a, b) => a.row - b.row),
-    totals: {
-      loadable: byCurrency(loadable),
-      file: byCurrency(tally.fileTotals),
-      unreadable: tally.unreadable,
-    },
-    warnings: [...columnWarning(unread), ...rowWarnings(kept)],
-  };
-}
-
-function addTo(totals: Map<string, Money>, amount: Money): void {
-  const sum = totals.get(amount.currency);
-  totals.set(amount.currency, sum ? addMoney(sum, amount) : amount);
-}
-
-function byCurrency(totals: ReadonlyMap<string, Money>): readonly Money[] {
-  return [...totals.values()].sort((a, b) => (a.currency < b.currency ? -1 : 1));
-}
-
-/** How many rows or columns a warning names; the count is always the whole. */
-const MAX_NAMED = 20;
-const MAX_COLUMN_TITLE = 60;
-
-function columnWarning(unread: readonly string[]): readonly ReadingWarning[] {
-  if (unread.length === 0) return [];
-  const names = unread.slice(0, MAX_NAMED).map((title) => title.trim().slice(0, MAX_COLUMN_TITLE));
-  return [{ code: 'columns-not-read', count: unread.length, rows: [], names }];
-}
-
-function rowWarnings(kept: Tally['grants']): readonly ReadingWarning[] {
-  const found = new Map<WarningCode, { count: number; readonly rows: number[] }>();
-  for (const { grant, warnings } of kept) {
-    for (const code of new Set(warnings)) {
-      const entry = found.get(code) ?? { count: 0, rows: [] };
-      found.set(code, entry);
-      entry.count += 1;
-      if (entry.rows.length < MAX_NAMED) entry.rows.push(grant.row);
-    }
-  }
-  return [...found].map(([code, { count, rows }]) => ({ code, count, rows }));
-}

@@ -6,8 +6,14 @@ import { currencyCodes } from '#kernel';
 import { needs, standardsFile } from '../../../test/support/skips.js';
 import { countryCodes } from './country-codes.js';
 import { standardTitles } from './flat-form.columns.js';
-import { bytesOf, GOOD_GRANT, packageText } from './imports.fixtures.js';
-import { readThreeSixtyGiving, type DateFormat, type ThreeSixtyReading } from './index.js';
+import {
+  bytesOf,
+  GOOD_GRANT,
+  packageText,
+  readThreeSixtyGiving,
+  type ThreeSixtyReading,
+} from './imports.fixtures.js';
+import type { DateFormat } from './past-grant.js';
 
 type Expected = Readonly<Record<string, { grants: number; schemaValid: number }>>;
 
