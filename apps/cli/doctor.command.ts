@@ -1,4 +1,4 @@
-import { checkForReading, dataFiles, DATA_FORMAT, projections } from '#instance';
+import { checkForReading, dataFiles, DATA_FORMAT, projections, openToOthers } from '#instance';
 import { Rejection } from '#kernel';
 import { openViews, staleViews } from '#read-models';
 import { acquireWriterLock, openDatabase } from '#sqlite';
@@ -59,10 +59,20 @@ function folder(data: string): readonly Diagnosis[] {
     { check: 'data folder', is: 'well', says: `${data}, format ${DATA_FORMAT}` },
     writer(files.lock),
     log(files.log),
+    rights(data),
     keys(files),
     views(files.views),
     space(data),
   ];
+}
+
+/** The data of people is its owner's alone; a server shuts the folder again when it starts. */
+function rights(data: string): Diagnosis {
+  const open = openToOthers(data);
+  if (open.length === 0) return { check: 'rights', is: 'well', says: 'nobody else can read it' };
+  const which = open.map((name) => (name === '.' ? 'the folder' : name)).join(', ');
+  const says = `others can read ${which}: chmod 700 the folder and 600 its files`;
+  return { check: 'rights', is: 'ill', says };
 }
 
 function writer(lock: string): Diagnosis {

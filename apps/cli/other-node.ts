@@ -41,7 +41,9 @@ export async function pauseForNode(): Promise<void> {
 async function answerOf(address: URL): Promise<Response | string> {
   try {
     const signal = AbortSignal.timeout(ANSWER_WITHIN_MS);
-    return await fetch(address, { signal, redirect: 'error' });
+    const token = process.env['ENTRAIDE_METRICS_TOKEN'];
+    const headers: Record<string, string> = token ? { authorization: `Bearer ${token}` } : {};
+    return await fetch(address, { signal, headers, redirect: 'error' });
   } catch (error) {
     const { name, cause } = error as { readonly name?: string; readonly cause?: { code?: string } };
     return cause?.code ?? name ?? 'unknown';

@@ -22,5 +22,13 @@ export function attemptsInMemory(now: () => number = Date.now): AttemptCounter {
       window.attempts += 1;
       return window.attempts > limit ? Math.ceil((window.until - at) / 1000) : undefined;
     },
+    forgive: (key) => {
+      const window = counted.get(key);
+      if (window && window.attempts > 0) window.attempts -= 1;
+    },
+    counted: (key) => {
+      const window = counted.get(key);
+      return window && window.until > now() ? window.attempts : 0;
+    },
   };
 }

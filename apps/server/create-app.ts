@@ -26,6 +26,8 @@ export type AppOptions = {
   readonly publicUrl?: string | undefined;
   readonly proxies?: number;
   readonly maxLag?: number;
+  /** With which figures and details of health are read from elsewhere than this machine. */
+  readonly metricsToken?: string | undefined;
   readonly sessionTrustMs?: number;
 };
 
@@ -77,6 +79,7 @@ export async function createApp(options: AppOptions): Promise<NestFastifyApplica
     instance,
     metrics: measuring,
     maxLag: options.maxLag ?? DEFAULT_MAX_LAG,
+    metricsToken: options.metricsToken,
   });
   addApiDocs(app);
   app.useGlobalPipes(new InputPipe());

@@ -6,6 +6,7 @@ import { assets, type Asset } from '#web';
 import { readiness } from './health.js';
 import { addViewDigests } from './health-views.js';
 import type { Metrics } from './metrics.js';
+import { isOperator } from './operators.js';
 
 const CODE = /^[a-z0-9-]{1,80}$/;
 const FOR_EVER = 'public, max-age=31536000, immutable';
@@ -13,18 +14,27 @@ const FOR_EVER = 'public, max-age=31536000, immutable';
 /** What belongs to no room: the look of the pages, explanations of problems, health and metrics. */
 export function addFixedRoutes(
   server: FastifyInstance,
-  options: { readonly instance: Instance; readonly metrics: Metrics; readonly maxLag: number },
+  options: {
+    readonly instance: Instance;
+    readonly metrics: Metrics;
+    readonly maxLag: number;
+    /** With which the figures are read from elsewhere. */
+    readonly metricsToken: string | undefined;
+  },
 ): void {
   for (const asset of assets) serveAsset(server, asset);
   server.get('/problems/:code', explainProblem);
   server.get('/health/live', async () => ({ status: 'live' }));
-  server.get('/health/ready', async (_request, reply) => {
+  server.get('/health/ready', async (request, reply) => {
     const state = await readiness(options.instance, options.maxLag);
     if (!state.ready) void reply.status(503).header('retry-after', '1');
-    return { status: state.ready ? 'ready' : 'not-ready', ...state };
+    const status = state.ready ? 'ready' : 'not-ready';
+    // How far the log is tells when somebody writes: strangers hear whether, and not what.
+    return isOperator(request, options.metricsToken) ? { status, ...state } : { status };
   });
-  addViewDigests(server, options.instance.views);
-  server.get('/metrics', async (_request, reply) => {
+  addViewDigests(server, options.instance.views, options.metricsToken);
+  server.get('/metrics', async (request, reply) => {
+    if (!isOperator(request, options.metricsToken)) return reply.callNotFound();
     const { registry } = options.metrics;
     void reply.header('content-type', registry.contentType);
     return registry.metrics();
@@ -50,6 +60,5 @@ function explainProblem(
   if (!CODE.test(code)) return reply.callNotFound() as unknown as FastifyReply;
   return reply
     .header('content-type', 'text/html; charset=utf-8')
-    .header('cache-control', 'private, no-cache')
     .send(explanationPage(code, request.visitor));
 }

@@ -5,6 +5,9 @@ import { inWordsOfTheOperator } from './start-troubles.js';
 const WRONG_USE = 2;
 const REFUSED = 1;
 
+// What the server writes is its owner's alone.
+process.umask(0o077);
+
 try {
   loadEnvironmentFile();
   stopWhenAsked(await serve(readSettings(process.env)));

@@ -13,7 +13,7 @@ export type Metrics = {
   readonly registry: Registry;
   /** The same ports, with every command counted and timed. */
   readonly measured: (ports: Ports) => Ports;
-  /** Times every answer by route and status. */
+  /** Times every answer by kind and status. */
   readonly timeAnswer: (request: FastifyRequest, reply: FastifyReply, ms: number) => void;
 };
 
@@ -38,8 +38,8 @@ export function metrics(
   });
   const answers = new Histogram({
     name: 'entraide_http_seconds',
-    help: 'Time of an answer over HTTP',
-    labelNames: ['method', 'route', 'status'],
+    help: 'Time of an answer over HTTP, by its kind: no figure tells what anybody does',
+    labelNames: ['kind', 'status'],
     buckets: SECONDS,
     registers,
   });
@@ -181,14 +181,26 @@ function measuredExecute(
   };
 }
 
-function timeAnswers(answers: Histogram<'method' | 'route' | 'status'>): Metrics['timeAnswer'] {
+/** Kinds of answers, by the beginning of their route; pages are whatever is left. */
+const KINDS = [
+  ['/api/', 'api'],
+  ['/assets/', 'assets'],
+  ['/health/', 'health'],
+  ['/metrics', 'health'],
+] as const;
+
+function kindOf(route: string): string {
+  return KINDS.find(([begin]) => route.startsWith(begin))?.[1] ?? 'pages';
+}
+
+function timeAnswers(answers: Histogram<'kind' | 'status'>): Metrics['timeAnswer'] {
   const known = new Map<string, ReturnType<typeof answers.labels>>();
   return (request, reply, ms) => {
-    const route = request.routeOptions.url ?? 'none';
-    const name = `${request.method} ${reply.statusCode} ${route}`;
+    const kind = kindOf(request.routeOptions.url ?? '');
+    const name = `${kind} ${reply.statusCode}`;
     let series = known.get(name);
     if (!series) {
-      series = answers.labels(request.method, route, String(reply.statusCode));
+      series = answers.labels(kind, String(reply.statusCode));
       known.set(name, series);
     }
     series.observe(ms / 1000);

@@ -41,6 +41,7 @@ export async function serve(settings: Settings): Promise<RunningServer> {
       publicUrl: settings.ENTRAIDE_PUBLIC_URL,
       proxies: settings.ENTRAIDE_PROXIES,
       maxLag: settings.ENTRAIDE_MAX_LAG,
+      metricsToken: settings.ENTRAIDE_METRICS_TOKEN,
     });
     await app.listen(settings.ENTRAIDE_PORT, settings.ENTRAIDE_HOST);
     const address = addressOf(app.getHttpServer().address() as AddressInfo);

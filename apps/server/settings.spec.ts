@@ -47,6 +47,13 @@ describe('The settings of a server', () => {
     expect(refusalOf({ EVENTSTORE_URL: `${url} x` }).message).not.toContain('secret');
   });
 
+  it.each(['0.0.0.0', '::'])('refuse to answer everybody on %s before it is said where', (host) => {
+    expect(refusalOf({ ENTRAIDE_HOST: host }).message).toContain('ENTRAIDE_PUBLIC_URL: ');
+    const url = 'https://fund.example.org';
+    const settings = readSettings({ ENTRAIDE_HOST: host, ENTRAIDE_PUBLIC_URL: url });
+    expect(settings.ENTRAIDE_HOST).toBe(host);
+  });
+
   it('name everything that is wrong at once', () => {
     const { problems } = refusalOf({ ENTRAIDE_PORT: '-1', ENTRAIDE_COLOUR: 'red' });
 

@@ -38,6 +38,11 @@ export class Settings {
   @Matches(/^https?:\/\/[^\s/?#]+$/)
   ENTRAIDE_PUBLIC_URL?: string;
 
+  /** Who may read the figures and the details of health from elsewhere than this machine: a bearer token. */
+  @IsOptional()
+  @Matches(/^[\x21-\x7e]{20,200}$/)
+  ENTRAIDE_METRICS_TOKEN?: string;
+
   /** How many proxies stand before the server: so many entries of X-Forwarded-For are believed. */
   @IsInt()
   @Min(0)
@@ -121,12 +126,20 @@ const EVENTSTORE_URL = 'EVENTSTORE_URL';
 
 /** What is right by itself and makes no sense beside the other settings. */
 function togetherOnly(settings: Settings): readonly string[] {
-  if (settings.EVENTSTORE_URL !== undefined) return [];
+  const isOpen = OPEN_HOSTS.has(settings.ENTRAIDE_HOST) && settings.ENTRAIDE_ROLE !== 'worker';
+  const open = isOpen && settings.ENTRAIDE_PUBLIC_URL === undefined ? [NO_PUBLIC_URL] : [];
+  if (settings.EVENTSTORE_URL !== undefined) return open;
   return [
+    ...open,
     ...(settings.ENTRAIDE_ROLE === 'all' ? [] : [NO_SPLIT_ROLES]),
     ...(settings.ENTRAIDE_STREAM_PREFIX === undefined ? [] : [NO_PREFIX]),
   ];
 }
+
+/** These let everybody in. */
+const OPEN_HOSTS: ReadonlySet<string> = new Set(['0.0.0.0', '::', '::0', '0:0:0:0:0:0:0:0']);
+const NO_PUBLIC_URL =
+  'ENTRAIDE_PUBLIC_URL: the server would answer to everybody (ENTRAIDE_HOST); say where people reach it, such as https://fund.example.org, and put a proxy with TLS in front';
 
 /** The embedded store has one writer (D16), so nobody else could do the other half. */
 const NO_SPLIT_ROLES =

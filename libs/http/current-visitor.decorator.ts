@@ -8,12 +8,9 @@ export const CurrentVisitor = createParamDecorator(
     context.switchToHttp().getRequest<HttpRequest>().visitor,
 );
 
-/** For handlers that return a page: what they return is HTML, and never kept by shared caches. */
+/** For handlers that return a page. Whether it may be kept is said for every answer, at the edge. */
 export function Html(): MethodDecorator {
-  return (target, name, descriptor) => {
-    Header('content-type', HTML)(target, name, descriptor as PropertyDescriptor);
-    Header('cache-control', 'private, no-cache')(target, name, descriptor as PropertyDescriptor);
-  };
+  return Header('content-type', HTML);
 }
 
 export const HTML = 'text/html; charset=utf-8';

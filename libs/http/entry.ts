@@ -29,6 +29,7 @@ export function closeSession(reply: HttpReply, sessionId: string): void {
   const { cookies, sessions } = edgeOf(reply);
   sessions.forget(sessionId);
   cookies.clear(reply, 'session');
+  void reply.header('clear-site-data', '"cache", "cookies", "storage"');
 }
 
 /** Lets the browser follow one thing for half an hour: the code that was shown was right. */

@@ -31,11 +31,58 @@ export const httpLimits = {
   languageCookieMs: 365 * DAY_MS,
 } as const;
 
-/** How often one address may try what can be guessed or flooded. */
+/**
+ * How often what can be guessed may fail: on one account from one network, from one network on whatever
+ * account, and on one account from everywhere. The last one slows and never refuses, since strangers cause it.
+ */
 export const throttles = {
-  'sign-in': { limit: 20, windowMs: 10 * MINUTE_MS },
-  'receipt-code': { limit: 20, windowMs: 10 * MINUTE_MS },
-  apply: { limit: 30, windowMs: HOUR_MS },
-} as const;
+  'sign-in': {
+    account: { limit: 5, windowMs: 15 * MINUTE_MS },
+    network: { limit: 100, windowMs: 15 * MINUTE_MS },
+    everywhere: { free: 20, stepMs: 100, maxMs: 4_000, windowMs: 15 * MINUTE_MS },
+    /** Refusals that are a wrong guess; whatever else is refused is not counted. */
+    guesses: [
+      'sign-in-failed',
+      'password-wrong',
+      'reset-code-wrong',
+      'reset-unknown',
+      'invitation-unknown',
+      'not-found',
+    ],
+  },
+  'receipt-code': {
+    account: { limit: 100, windowMs: 10 * MINUTE_MS },
+    network: { limit: 100, windowMs: 10 * MINUTE_MS },
+    everywhere: { free: 100, stepMs: 100, maxMs: 4_000, windowMs: 10 * MINUTE_MS },
+    guesses: ['not-found', 'receipt-code-mistyped'],
+  },
+} as const satisfies Record<string, Throttle>;
+
+type Window = { readonly limit: number; readonly windowMs: number };
+export type Throttle = {
+  readonly account: Window;
+  readonly network: Window;
+  readonly everywhere: {
+    readonly free: number;
+    readonly stepMs: number;
+    readonly maxMs: number;
+    readonly windowMs: number;
+  };
+  readonly guesses: readonly string[];
+};
 
 export type ThrottleName = keyof typeof throttles;
+
+/** How the form for help is slowed for one network, and never closed: a shelter may have one address. */
+export const slowed = {
+  /** Requests that were taken within the time before the next one is answered later. */
+  free: 30,
+  windowMs: HOUR_MS,
+  /** Later by so much for each further one, and never by more than `maxMs`. */
+  stepMs: 250,
+  maxMs: 8_000,
+  /** Requests that wait at a time, from everywhere: each holds a connection. */
+  maxWaiting: 500,
+  /** When the form says to send again, where too many wait. */
+  sendAgainSeconds: 10,
+} as const;

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { readBodies } from './body-parsers.js';
-import { cookies } from './cookies.js';
+import { cookieNames, cookies } from './cookies.js';
 import { checkFormToken } from './form-token.js';
 import { httpLimits } from './http-limits.js';
 import { languageAskedFor, makeVisitor, reliesOnCookie, shownToken } from './make-visitor.js';
@@ -34,7 +34,7 @@ export function installEdge(
     cookies: cookies(secureCookies),
     sessions: sessions(given.ports, given.projector, sessionTrustMs),
   });
-  for (const name of ['visitor', 'cookies', 'formKey', 'formToken']) {
+  for (const name of ['visitor', 'cookies', 'formKey', 'formToken', 'refusal', 'isTooBusy']) {
     server.decorateRequest(name);
   }
   readBodies(server);
@@ -48,6 +48,9 @@ function meet(request: HttpRequest, reply: HttpReply): Promise<void> | void {
   request.cookies = sentCookies(request.headers.cookie);
   void reply.headers(edge.headers);
   const token = shownToken(request);
+  // Whoever is known leaves nothing in a browser that others use after them.
+  const isKnown = token !== undefined || request.cookies[cookieNames.holder] !== undefined;
+  void reply.header('cache-control', isKnown ? 'no-store' : 'private, no-cache');
   rememberLanguage(request, reply);
   const found = token === undefined ? undefined : edge.sessions.find(token);
   if (!(found instanceof Promise)) {
@@ -69,9 +72,12 @@ function check(request: HttpRequest): Promise<void> | void {
 
 function rememberLanguage(request: HttpRequest, reply: HttpReply): void {
   const asked = languageAskedFor(request);
-  if (asked === undefined || asked.length > 10) return;
+  if (asked === undefined || !LANGUAGE.test(asked)) return;
   request.server.edge.cookies.set(reply, 'language', asked, httpLimits.languageCookieMs);
 }
+
+/** A tag such as `fr` or `pt-BR`; anything else is not remembered, whatever it is. */
+const LANGUAGE = /^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,2}$/;
 
 /** Runs a step that is usually done at once, without a promise where none is needed. */
 function settle(done: (error?: Error) => void, step: () => Promise<void> | void): void {

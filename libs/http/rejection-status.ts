@@ -32,7 +32,7 @@ const CODES_BY_STATUS: Readonly<Record<number, readonly string[]>> = {
     'key-used-for-another-request',
     'text-too-long',
   ],
-  429: ['too-many-requests'],
+  429: ['send-again-soon', 'too-many-requests'],
   // Nobody who asks can do anything about these: they are logged, and nothing of them is told.
   500: [
     'append-size-invalid',

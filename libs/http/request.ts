@@ -10,6 +10,10 @@ declare module 'fastify' {
     /** The fields `_key` and `_csrf` of a form, which are taken out of its body. */
     formKey: string | undefined;
     formToken: string | undefined;
+    /** Why a form was shown again; set by whoever shows it, for whoever counts. */
+    refusal: string | undefined;
+    /** Set where so many wait already that this request is to be sent again. */
+    isTooBusy: boolean | undefined;
   }
 }
 

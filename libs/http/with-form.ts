@@ -6,6 +6,7 @@ import type { FieldProblem, SentValues } from '#web';
 import { leaveFlash, type FlashNote } from './flash.js';
 import { fieldText } from './field-text.js';
 import { HTML } from './current-visitor.decorator.js';
+import { slowed } from './http-limits.js';
 import { languageAskedFor } from './make-visitor.js';
 import { troubleOf } from './problem.js';
 import { wayOnFrom } from './rejection-status.js';
@@ -57,9 +58,11 @@ export async function withForm<T extends object>(handling: FormHandling<T>): Pro
   // The language switch sends a form that is not finished: it is shown again, and nothing is done.
   if (languageAskedFor(request) !== undefined) {
     void reply.status(200);
+    request.refusal = 'shown-again';
     return handling.again([], sent);
   }
   try {
+    if (request.isTooBusy) throw tooBusy();
     const outcome = await handling.act(inputOf(handling, sent));
     if (outcome.flash) leaveFlash(reply, outcome.flash);
     if (outcome.executed) await seePosition(reply, outcome.executed.position);
@@ -67,11 +70,17 @@ export async function withForm<T extends object>(handling: FormHandling<T>): Pro
     return '';
   } catch (error) {
     const { status, code } = troubleOf(error);
+    request.refusal = code;
     if (status >= 500 || status === 404 || leadsElsewhere(code)) throw error;
     void reply.status(status).header('content-type', HTML);
     const problems = problemsOf(error, handling, sent);
     return handling.again(problems, sent);
   }
+}
+
+/** So many wait already that this is to be sent again; nothing that was typed is lost. */
+export function tooBusy(): Rejection {
+  return new Rejection('send-again-soon', { retryAfterSeconds: slowed.sendAgainSeconds });
 }
 
 /** Whoever has to come in first is not helped by seeing the form again. */

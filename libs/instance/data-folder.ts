@@ -1,6 +1,15 @@
 import { Rejection } from '#kernel';
 import { acquireWriterLock, type WriterLock } from '#sqlite';
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 
 /**
@@ -30,6 +39,7 @@ export function dataFiles(folder: string) {
 export function openForWriting(folder: string): WriterLock {
   return writable(() => {
     mkdirSync(folder, { recursive: true, mode: OWNER_ONLY });
+    shutToOthers(folder);
     const files = dataFiles(folder);
     checkFormat(files.format);
     const lock = acquireWriterLock(files.lock);
@@ -54,6 +64,34 @@ export function checkForReading(folder: string): void {
 }
 
 const OWNER_ONLY = 0o700;
+const FILE_OF_OWNER = 0o600;
+const OTHERS = 0o077;
+
+/** What in the folder, itself included, others than its owner may read or write; names alone. */
+export function openToOthers(folder: string): readonly string[] {
+  return ['.', ...readdirSync(folder)].filter((name) => {
+    const { mode } = statSync(join(folder, name));
+    return (mode & OTHERS) !== 0;
+  });
+}
+
+/**
+ * Takes from others what they could read, of a folder that was made or restored by other means. What
+ * cannot be changed, such as a secret that is mounted, is left: `doctor` says so.
+ */
+function shutToOthers(folder: string): void {
+  for (const name of openToOthers(folder)) {
+    const path = join(folder, name);
+    const mode = statSync(path).isDirectory() ? OWNER_ONLY : FILE_OF_OWNER;
+    try {
+      chmodSync(path, mode);
+    } catch (error) {
+      if (!UNCHANGEABLE.has(String((error as { readonly code?: unknown }).code))) throw error;
+    }
+  }
+}
+
+const UNCHANGEABLE: ReadonlySet<string> = new Set(['EPERM', 'EROFS', 'EACCES']);
 
 function checkFormat(path: string): void {
   if (!existsSync(path)) return;

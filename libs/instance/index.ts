@@ -1,7 +1,7 @@
 /** Entraide put together: log, keys, views and processes, for the server, the CLI, demo and tests. */
 export { compareWithNode } from './compare-nodes.js';
 export type { NodeComparison } from './compare-nodes.js';
-export { checkForReading, DATA_FORMAT, dataFiles } from './data-folder.js';
+export { checkForReading, DATA_FORMAT, dataFiles, openToOthers } from './data-folder.js';
 export { acceptLog } from './known/accept-log.js';
 export { acceptedLogDecider } from './known/accepted-log.decider.js';
 export { masterKeyOf, openSource, openTarget } from './moving/ends.js';

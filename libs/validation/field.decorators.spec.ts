@@ -96,6 +96,39 @@ describe('plain text', () => {
     }
   });
 
+  it('loses what nobody sees: direction, no width, fillers, hidden tags', () => {
+    class NameDto {
+      @IsPlainText({ max: 60, singleLine: true })
+      name!: string;
+
+      @IsPlainText({ max: 60 })
+      story = 'x';
+    }
+    const read = validatorOf(NameDto);
+    const nameOf = (name: string): unknown => {
+      const outcome = read({ name, story: 'x' });
+      return outcome.ok ? outcome.value.name : outcome.problems.map(({ rule }) => rule);
+    };
+    const told = [
+      '\u202eadA',
+      'A\u200bd\u2060a',
+      '\ufeffAda',
+      'A\u200cda',
+      'A\u200dda',
+      'Ada\u200e',
+    ];
+    const seen = ['adA', 'Ada', 'Ada', 'Ada', 'Ada', 'Ada'];
+    expect(told.map(nameOf)).toEqual(seen);
+    expect(nameOf(`Ada${String.fromCodePoint(0xe0041, 0xe0042)}`)).toBe('Ada');
+    expect(nameOf('\u3164')).toEqual(['isPlainText']);
+    expect(nameOf('\u2066\u2069')).toEqual(['isPlainText']);
+    // Joiners stay where letters join, and in emoji; marks of direction in a story.
+    for (const name of ['می\u200cخواهم', 'क्\u200dष', '👩\u200d👩\u200d👧'])
+      expect(nameOf(name)).toBe(name);
+    const story = read({ name: 'Ada', story: 'שלום\u200f!' });
+    expect(story.ok && story.value.story).toBe('שלום\u200f!');
+  });
+
   it('counts characters, not halves of them', () => {
     expectAccepted(IsPlainText({ max: 2 }), ['😀😀', 'ab']);
     expectRefused(IsPlainText({ max: 2 }), ['😀😀😀', 'abc', 'x'.repeat(1_000)]);

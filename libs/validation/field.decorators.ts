@@ -1,3 +1,4 @@
+import { Transform } from 'class-transformer';
 import { buildMessage, ValidateBy } from 'class-validator';
 import type { ValidationOptions } from 'class-validator';
 import {
@@ -9,6 +10,8 @@ import {
   isPlainText,
   KEY_TEXT_MAX,
 } from './field.predicates.js';
+import { eachOf } from './from-text.decorators.js';
+import { withoutInvisible } from './invisible-text.js';
 import type { MinorUnitsOptions, PlainTextOptions } from './field.predicates.js';
 
 /**
@@ -42,7 +45,8 @@ export function IsInstant(validation?: ValidationOptions): PropertyDecorator {
 /**
  * Text a person could have written, of at most `max` characters (code points): something visible,
  * no control characters but line breaks and tabs, no halves of surrogate pairs, and no U+FFFD,
- * which is what broken UTF-8 has become. Rule `isPlainText`.
+ * which is what broken UTF-8 has become. What nobody sees and others would read differently for is
+ * left out of it first. Rule `isPlainText`.
  */
 export function IsPlainText(
   options: PlainTextOptions,
@@ -50,7 +54,16 @@ export function IsPlainText(
 ): PropertyDecorator {
   const lines = options.singleLine ? 'one line of text' : 'text';
   const what = `${lines} of 1 to ${options.max} characters without control characters`;
-  return rule('isPlainText', [options], isPlainText(options), what, validation);
+  const checked = rule('isPlainText', [options], isPlainText(options), what, validation);
+  const seen = Transform(({ value }: { readonly value: unknown }) =>
+    eachOf(value, (one) =>
+      typeof one === 'string' ? withoutInvisible(one, options.singleLine === true) : one,
+    ),
+  );
+  return (target, property) => {
+    seen(target, property);
+    checked(target, property);
+  };
 }
 
 /** An idempotency key: 1 to 200 characters of printable ASCII. Rule `isKeyText`. */

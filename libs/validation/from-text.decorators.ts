@@ -14,7 +14,8 @@ export function BooleanFromText(): PropertyDecorator {
   return Transform(({ value }) => eachOf(value, booleanOf));
 }
 
-function eachOf(value: unknown, read: (one: unknown) => unknown): unknown {
+/** Reads a value, or each of a list. */
+export function eachOf(value: unknown, read: (one: unknown) => unknown): unknown {
   return Array.isArray(value) ? value.map(read) : read(value);
 }
 

@@ -52,6 +52,18 @@ describe('The files for containers', () => {
     expect(ports.filter((port) => !NAMED_PORT.test(port))).toEqual([]);
   });
 
+  test.each(COMPOSE)('%s puts a proxy in front, which the server counts', (file) => {
+    const given = new Map(pairsOf(file).map(({ name, value }) => [name, value]));
+    expect(given.get('ENTRAIDE_PUBLIC_URL')).toMatch(/^'https:\/\/\$\{SITE:\?/);
+    expect(given.get('ENTRAIDE_PROXIES')).toBe("'1'");
+    expect(valuesOf(file, 'image').some((image) => image.startsWith('caddy:'))).toBe(true);
+    // Nobody gets in beside it.
+    const open = textOf(file)
+      .split('\n')
+      .filter((line) => /^ {8}target: \d+$/.test(line));
+    expect(open.map((line) => line.trim()).sort()).toEqual(['target: 443', 'target: 80']);
+  });
+
   test.each(COMPOSE)('%s holds no password, and none that it falls back to', (file) => {
     const given = pairsOf(file).filter(({ name }) => SECRET_NAME.test(name));
     expect(given.filter(({ value }) => !FROM_OUTSIDE.test(value))).toEqual([]);

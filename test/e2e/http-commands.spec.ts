@@ -177,15 +177,13 @@ describe('A command over HTTP', () => {
     expect(JSON.parse(lines[0]!).reqId).toBe(id);
   });
 
-  it('too many tries from one address have to wait', async () => {
+  it('tries that succeed have never to wait', async () => {
     const tries = [];
-    for (let n = 0; n < 21; n += 1) {
+    for (let n = 0; n < 120; n += 1) {
       tries.push(await server.anyone().post('/api/v1/till/tries', {}));
     }
 
-    expect(tries.slice(0, 20).every(({ status }) => status === 201)).toBe(true);
-    expect(tries[20]!.status).toBe(429);
-    expect(Number(tries[20]!.get('retry-after'))).toBeGreaterThan(0);
+    expect(tries.every(({ status }) => status === 201)).toBe(true);
   });
 
   it('the log names neither cookie nor token nor what was sent', async () => {

@@ -211,7 +211,7 @@ describe('What stands around every page', () => {
     const { text } = await server.anyone().get('/metrics');
 
     expect(text).toContain('entraide_command_seconds');
-    expect(text).toMatch(/entraide_http_seconds_count\{method="GET",route="\/till"/);
+    expect(text).toMatch(/entraide_http_seconds_count\{kind="pages",status="200"/);
     expect(text).toMatch(/entraide_views_stopped 0/);
   });
 });

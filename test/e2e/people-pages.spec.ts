@@ -62,7 +62,9 @@ describe('coming in, on pages', () => {
   it('ends with the session', async () => {
     const client = server.anyone();
     await signIn(client, '/sign-in', PASSWORD);
-    expect((await client.submit('/admin', {}, '/sign-out')).status).toBe(303);
+    const out = await client.submit('/admin', {}, '/sign-out');
+    expect(out.status).toBe(303);
+    expect(out.headers['clear-site-data']).toBe('"cache", "cookies", "storage"');
     expect((await client.page('/admin')).status).toBe(401);
   });
 

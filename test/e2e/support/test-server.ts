@@ -29,6 +29,9 @@ export type TestServerOptions = {
   readonly effectLimits?: EffectLimits;
   /** How long sessions are believed; not at all unless said, so that tests need not wait. */
   readonly sessionTrustMs?: number;
+  /** How many entries of X-Forwarded-For are believed: so can one machine be many. */
+  readonly proxies?: number;
+  readonly metricsToken?: string;
 };
 
 /** Somebody with a browser and a program, both of whom keep what they are given. */
@@ -89,6 +92,8 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     contexts: [...contributions, { name: 'test', modules: options.modules ?? [] }],
     log: serverLog('debug', sink(lines)),
     sessionTrustMs: options.sessionTrustMs ?? 0,
+    proxies: options.proxies ?? 0,
+    metricsToken: options.metricsToken,
     rolesOf: (accountId) => rolesHeldBy(instance.views, accountId, instance.ports.clock.now()),
   });
   await app.listen(0, '127.0.0.1');
