@@ -300,6 +300,7 @@ describe('Opening a case', () => {
       data: {
         caseId: applicationId,
         section: 'contact',
+        thingId: null,
         by: 'duty',
         role: 'duty-officer',
         reason: 'casework',

@@ -1,5 +1,5 @@
 import type { ApplicationEvent } from './applications.events.js';
-import type { DisbursementEvent, GrantEvent } from './disbursements.events.js';
+import type { DisbursementEvent, GrantEvent, PayeeEvent } from './disbursements.events.js';
 import type { EffectEvent } from './effects.events.js';
 import type { FundAccountEvent, FundEvent } from './funds.events.js';
 import type { GivingEvent } from './giving.events.js';
@@ -19,6 +19,7 @@ export type AnyEvent =
   | ApplicationEvent
   | GrantEvent
   | DisbursementEvent
+  | PayeeEvent
   | ImportEvent
   | ProcessEvent
   | EffectEvent
@@ -155,6 +156,7 @@ export const catalogue: Readonly<Record<EventType, CatalogueEntry>> = {
   PastGrantAmended: on('pastgrant'),
   PastGrantTakenBack: on('pastgrant'),
   PastGrantBookedAnew: on('pastgrant'),
+  PayoutCounted: on('payee'),
   ReactionParked: on('parked'),
   ReactionRetryAsked: on('parked'),
   ReactionRefusedAgain: on('parked'),

@@ -116,6 +116,8 @@ export type DisbursementPrepared = Event<
     payee: Sealed<PayeeDetails>;
     /** Random ref of the payee, for conflicts (D8). */
     payeeRef: string;
+    /** Random ref of the account that is paid, however its holder is spelled (D8). */
+    accountRef: string;
     /** Random, for the bank line; used nowhere else and telling nothing (D39). */
     reference: string;
     releasersNeeded: number;
@@ -142,15 +144,25 @@ export type PayeeChanged = Event<
     rail: PolicyRail;
     payee: Sealed<PayeeDetails>;
     payeeRef: string;
+    accountRef: string;
     releasersNeeded: number;
     by: string;
   }
 >;
 
-/** One person's release (D7). */
+/** One person's release (D7), and how many the payout needs as it was given. */
 export type DisbursementReleaseGiven = Event<
   'DisbursementReleaseGiven',
-  { disbursementId: string; by: string }
+  { disbursementId: string; by: string; needed: number }
+>;
+
+/**
+ * A release counts with what the same account, or the same person, was paid before (D35). Stream
+ * `payee-…`, named by the random ref of either; `released` is by how many people.
+ */
+export type PayoutCounted = Event<
+  'PayoutCounted',
+  { ref: string; disbursementId: string; money: Money; releasedAt: string; released: number }
 >;
 
 /** Enough distinct people released it. */
@@ -290,3 +302,5 @@ export type DisbursementEvent =
   | ReceiptConfirmed
   | ReturnedMoneyArrived
   | DisbursementCancelled;
+
+export type PayeeEvent = PayoutCounted;

@@ -27,6 +27,7 @@ export type {
   PaymentEvidence,
   GrantEvent,
   DisbursementEvent,
+  PayoutCounted,
 } from './disbursements.events.js';
 export type { EffectEvent, EffectRef } from './effects.events.js';
 export type { Authentication, Actor, Sensitivity, Envelope } from './envelope.js';

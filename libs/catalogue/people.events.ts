@@ -423,10 +423,20 @@ export type InterestsAttested = Event<'InterestsAttested', { memberId: string; o
 /** What a part of a case was opened for. */
 export type OpeningReason = 'casework' | 'decision' | 'payment' | 'audit' | 'data-protection';
 
-/** Somebody opened a part of a case: who, what, and why (D10). Stream `access-…` of the case. */
+/**
+ * Somebody opened a part of a case: who, what, and why (D10). Stream `access-…` of the case. The
+ * payee is opened of one payout, which asks its releasers for it.
+ */
 export type RecordOpened = Event<
   'RecordOpened',
-  { caseId: string; section: string; by: string; role: string; reason?: OpeningReason }
+  {
+    caseId: string;
+    section: string;
+    thingId: string | null;
+    by: string;
+    role: string;
+    reason?: OpeningReason;
+  }
 >;
 
 /** Somebody tried to open what is shut to them (D10). */

@@ -20,6 +20,7 @@ export const streamOwners = {
   application: 'applications',
   grant: 'disbursements',
   disbursement: 'disbursements',
+  payee: 'disbursements',
   pastgrant: 'transparency',
   parked: 'processes',
   effect: 'effects',

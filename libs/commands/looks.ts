@@ -26,6 +26,9 @@ export type NotedIn = {
   readonly policyVersion?: number;
 };
 
+/** What was opened: a part of a case, or of one thing in it. */
+type Opening = Omit<RecordOpened['data'], 'thingId'> & { readonly thingId?: string };
+
 /**
  * Notes that somebody opens a part of a case; before it is opened. The same request sent again, such
  * as a page that is loaded anew, is the same look; on another day it is another one, so that nobody
@@ -35,9 +38,10 @@ export async function noteOpening(
   ports: Ports,
   invocation: Invocation,
   where: NotedIn,
-  entry: RecordOpened['data'],
-  part = entry.section,
+  opening: Opening,
+  part = opening.section,
 ): Promise<void> {
+  const entry = { ...opening, thingId: opening.thingId ?? null };
   await note(ports, invocation, where, { type: 'NoteOpening', entry }, part);
 }
 

@@ -118,14 +118,35 @@ describe('A payment that fails after it was reported paid', () => {
 
   test('the next attempt needs a new screening and two people, whatever the amount', () => {
     given(...gone)
-      .when({ type: 'Release', ...releaser, ...facts, cashSetAside: true })
+      .when({
+        type: 'Release',
+        ...releaser,
+        ...facts,
+        payeeSeen: true,
+        releasersNeeded: 1,
+        cashSetAside: true,
+      })
       .thenRefused('screening-missing');
     given(...gone, screened())
-      .when({ type: 'Release', ...releaser, ...facts, cashSetAside: true })
-      .then(releaseGiven());
-    given(...gone, screened(), releaseGiven())
-      .when({ type: 'Release', ...otherReleaser, ...facts, cashSetAside: true })
-      .then(releaseGiven('other-releaser'), released('releaser', 'other-releaser'));
+      .when({
+        type: 'Release',
+        ...releaser,
+        ...facts,
+        payeeSeen: true,
+        releasersNeeded: 1,
+        cashSetAside: true,
+      })
+      .then(releaseGiven('releaser', 2));
+    given(...gone, screened(), releaseGiven('releaser', 2))
+      .when({
+        type: 'Release',
+        ...otherReleaser,
+        ...facts,
+        payeeSeen: true,
+        releasersNeeded: 1,
+        cashSetAside: true,
+      })
+      .then(releaseGiven('other-releaser', 2), released('releaser', 'other-releaser'));
   });
 
   const back = (minor: number, change: object = {}): DisbursementCommand => ({

@@ -135,20 +135,25 @@ describe('Preparing a payout', () => {
         .then(prepared(500_001, { releasers: 2 }));
     });
 
-    test('when payouts to the same payee within 90 days add up to more', () => {
+    test('when payouts of the grant within 90 days add up to more, whoever they go to', () => {
       const siblings = [sibling(400_000, { preparedAt: '2025-12-20T00:00:00.000Z' })];
       given()
         .when(prepare(100_001, { ...decided, siblings }))
         .then(prepared(100_001, { releasers: 2 }));
-      const other = [sibling(400_000, { payeeRef: 'somebody-else' })];
-      given()
-        .when(prepare(100_001, { ...decided, siblings: other }))
-        .then(prepared(100_001));
       const old = [sibling(400_000, { preparedAt: '2025-12-01T00:00:00.000Z' })];
       given()
         .when(prepare(100_001, { ...decided, siblings: old }))
         .then(prepared(100_001));
     });
+  });
+
+  test('refuses an IBAN whose check digits do not fit, to those who may prepare it', () => {
+    given()
+      .when(prepare(300_000, { accountSound: false }))
+      .thenRefused('iban-invalid');
+    given()
+      .when(prepare(300_000, { ...releaser, accountSound: false }))
+      .thenRefused('not-allowed');
   });
 
   test('happens once', () => {
@@ -178,7 +183,14 @@ describe('Screening the payee', () => {
       .when(screen({ result: 'hit' }))
       .then(screened('hit', at));
     given(prepared(), screened('hit'))
-      .when({ type: 'Release', ...releaser, ...facts, cashSetAside: true })
+      .when({
+        type: 'Release',
+        ...releaser,
+        ...facts,
+        payeeSeen: true,
+        releasersNeeded: 1,
+        cashSetAside: true,
+      })
       .thenRefused('payee-held');
     given(prepared(), screened('hit')).when(screen()).thenRefused('wrong-stage', { stage: 'held' });
   });
@@ -221,6 +233,8 @@ describe('Screening the payee', () => {
 describe('Releasing', () => {
   const release = (change: object = {}): DisbursementCommand => ({
     type: 'Release',
+    payeeSeen: true,
+    releasersNeeded: 1,
     cashSetAside: true,
     ...releaser,
     ...facts,
@@ -238,13 +252,39 @@ describe('Releasing', () => {
     const large = [prepared(300_000, { releasers: 2 }), screened()];
     given(...large)
       .when(release())
-      .then(releaseGiven());
-    given(...large, releaseGiven())
+      .then(releaseGiven('releaser', 2));
+    given(...large, releaseGiven('releaser', 2))
       .when(release())
       .thenRefused('already-released');
-    given(...large, releaseGiven())
+    given(...large, releaseGiven('releaser', 2))
       .when(release(otherReleaser))
-      .then(releaseGiven('other-releaser'), released('releaser', 'other-releaser'));
+      .then(releaseGiven('other-releaser', 2), released('releaser', 'other-releaser'));
+  });
+
+  test('two, where the same account or person was paid before: the release says so', () => {
+    given(...clear)
+      .when(release({ releasersNeeded: 2, cashSetAside: false }))
+      .then(releaseGiven('releaser', 2));
+    given(...clear, releaseGiven('releaser', 2))
+      .when(release(otherReleaser))
+      .then(releaseGiven('other-releaser', 2), released('releaser', 'other-releaser'));
+  });
+
+  test('only by who has opened the payee as it is now', () => {
+    given(...clear)
+      .when(release({ payeeSeen: false }))
+      .thenRefused('payee-not-opened');
+  });
+
+  test('never by who screened the payee, and who released does not screen', () => {
+    const byReleaser = screened('clear', '2026-03-16T08:00:00.000Z', 'releaser');
+    given(prepared(), byReleaser).when(release()).thenRefused('screener-may-not-release');
+    given(prepared(), byReleaser)
+      .when(release(otherReleaser))
+      .then(releaseGiven('other-releaser'), released('other-releaser'));
+    given(...clear, releaseGiven('releaser', 2))
+      .when({ type: 'Screen', ...releaser, caseFacts, listVersion: 'EU', result: 'clear' })
+      .thenRefused('releaser-may-not-screen');
   });
 
   test('never by who prepared it, whatever other role they hold', () => {
@@ -307,6 +347,8 @@ describe('Changing the payee', () => {
     rail: 'cash-agent',
     payee,
     payeeRef: 'payee',
+    accountRef: 'account',
+    accountSound: true,
     preparerTies: [],
     ...more,
   });
@@ -316,7 +358,14 @@ describe('Changing the payee', () => {
       .when(change())
       .then(changed());
     given(...ready, changed())
-      .when({ type: 'Release', ...releaser, ...facts, cashSetAside: true })
+      .when({
+        type: 'Release',
+        ...releaser,
+        ...facts,
+        payeeSeen: true,
+        releasersNeeded: 1,
+        cashSetAside: true,
+      })
       .thenRefused('screening-missing');
     given(...ready, changed(), screened())
       .when({ type: 'SubmitToRail', ...treasurer, ...facts, attemptId: 'a', reference: 'R' })
@@ -329,6 +378,8 @@ describe('Changing the payee', () => {
         type: 'Release',
         ...officer('second-treasurer', ['releaser']),
         ...facts,
+        payeeSeen: true,
+        releasersNeeded: 1,
         cashSetAside: true,
       })
       .thenRefused('typist-may-not-release');
@@ -337,6 +388,8 @@ describe('Changing the payee', () => {
         type: 'Release',
         ...officer('treasurer', ['releaser']),
         ...facts,
+        payeeSeen: true,
+        releasersNeeded: 1,
         cashSetAside: true,
       })
       .thenRefused('preparer-may-not-release');

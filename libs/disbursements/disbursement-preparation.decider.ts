@@ -6,29 +6,18 @@ import type {
   PolicyRail,
 } from '#catalogue';
 import { isTied, type Authority, type Tie } from '#gate';
-import {
-  compareMoney,
-  DAY_MS,
-  ensure,
-  HOUR_MS,
-  requireAmount,
-  type Money,
-  type Sealed,
-} from '#kernel';
+import { compareMoney, ensure, HOUR_MS, requireAmount, type Money, type Sealed } from '#kernel';
 import type { CaseFacts } from '#applications/facts';
 import { atStage, RELEASERS_AFTER_BOUNCE } from './disbursement.state.js';
 import type { DisbursementState, Screening } from './disbursement.state.js';
 import type { GrantState } from './grant.decider.js';
 import { requireInForce, requireNoPartInDecision } from './officer.facts.js';
+import { isWithin, RELEASERS_ABOVE_LIMIT } from './payee-tally.decider.js';
 import { moneyOfShares, partOfShares, withoutShares } from './shares.js';
-
-/** Payouts to one payee of one grant are added up over so many days (D35). */
-export const THRESHOLD_DAYS = 90;
 
 /** Another payout of the same grant; cancelled ones hold nothing. */
 export type Sibling = {
   readonly disbursementId: string;
-  readonly payeeRef: string;
   readonly split: readonly BucketShare[];
   readonly money: Money;
   readonly preparedAt: string;
@@ -51,15 +40,19 @@ export type Prepare = Authority &
     readonly rail: PolicyRail;
     readonly payee: Sealed<PayeeDetails>;
     readonly payeeRef: string;
+    readonly accountRef: string;
+    /** Whether the account can be one at all: an IBAN whose check digits fit. */
+    readonly accountSound: boolean;
     readonly reference: string;
   };
 
 export function prepare(command: Prepare, state: DisbursementState): readonly DisbursementEvent[] {
   ensure(state.status === 'unknown', 'already-prepared');
-  const { caseFacts, grant: found, siblings, money, payeeRef, by } = command;
+  const { caseFacts, grant: found, siblings, money, payeeRef, accountRef, by } = command;
   ensure(found.status === 'agreed', 'grant-not-agreed');
   requireInForce(caseFacts, found.grant.award);
   requireNoPartInDecision(command, caseFacts);
+  ensure(command.accountSound, 'iban-invalid');
   const { grantId, applicationId, fundId, holdId, award } = found.grant;
   const unpaid = unpaidShares(found, siblings);
   ensure(money.currency === award.currency, 'currency-not-of-fund', { currency: award.currency });
@@ -77,8 +70,9 @@ export function prepare(command: Prepare, state: DisbursementState): readonly Di
     rail,
     payee,
     payeeRef,
+    accountRef,
     reference,
-    releasersNeeded: releasersFor(command, money, payeeRef),
+    releasersNeeded: releasersFor(command, money),
     preparedBy: by.id,
   };
   return [{ type: 'DisbursementPrepared', data }];
@@ -95,21 +89,20 @@ function unpaidShares(
   );
 }
 
-/** Two releasers above the policy's limit, over the grant's payouts to this payee (D35). */
+/**
+ * Two releasers above the policy's limit, over the payouts of the grant in the last days, whoever
+ * they go to (D35). What went to the same account or person is counted at the release.
+ */
 function releasersFor(
   { policy, siblings, at }: Pick<Prepare, 'policy' | 'siblings' | 'at'>,
   money: Money,
-  payeeRef: string,
 ): number {
-  const since = Date.parse(at) - THRESHOLD_DAYS * DAY_MS;
-  const before = siblings.filter(
-    (other) => other.payeeRef === payeeRef && Date.parse(other.preparedAt) >= since,
-  );
+  const before = siblings.filter(({ preparedAt }) => isWithin(preparedAt, at));
   const sum = [money, ...before.map((other) => other.money)].reduce(
     (total, { minor }) => total + BigInt(minor),
     0n,
   );
-  return sum > BigInt(policy.twoReleasersAboveMinor) ? 2 : 1;
+  return sum > BigInt(policy.twoReleasersAboveMinor) ? RELEASERS_ABOVE_LIMIT : 1;
 }
 
 export type Screen = Authority & {
@@ -120,10 +113,16 @@ export type Screen = Authority & {
   readonly result: 'clear' | 'hit';
 };
 
-/** A hit holds the payout; a later look at a newer list replaces an older one. */
+/**
+ * A hit holds the payout; a later look at a newer list replaces an older one. Whoever screens does
+ * not also release: one of the two looks would be nobody's.
+ */
 export function screen(command: Screen, state: DisbursementState): readonly DisbursementEvent[] {
-  const { payout } = atStage(state, 'prepared', 'screened', 'released');
+  const known = atStage(state, 'prepared', 'screened', 'released');
+  const { payout } = known;
   const { listVersion, result, at, by } = command;
+  const releases = 'releases' in known ? known.releases : [];
+  ensure(!releases.includes(by.id), 'releaser-may-not-screen');
   ensure(listVersion.trim() !== '', 'list-version-missing');
   const { disbursementId } = payout;
   const data = { disbursementId, listVersion, result, screenedAt: at, by: by.id };
@@ -133,13 +132,18 @@ export function screen(command: Screen, state: DisbursementState): readonly Disb
 export type Release = Authority &
   PayoutFacts & {
     readonly type: 'Release';
+    /** Whether this very person has opened the payee as it is now. */
+    readonly payeeSeen: boolean;
+    /** How many people must release, as far as other payouts ask for more than this one. */
+    readonly releasersNeeded: number;
     /** Whether the bank's money was set aside for it in the fund account (D27). */
     readonly cashSetAside: boolean;
   };
 
 /**
  * One person's release; with the last that is needed the payout is released. Not by who prepared
- * it or typed the payee, nor by anybody who decided the case.
+ * it, typed or screened the payee, nor by anybody who decided the case; and only by who has opened
+ * the payee: whoever releases answers for where the money goes.
  */
 export function release(command: Release, state: DisbursementState): readonly DisbursementEvent[] {
   ensure(state.status !== 'prepared', 'screening-missing');
@@ -152,14 +156,17 @@ export function release(command: Release, state: DisbursementState): readonly Di
   ensure(!caseFacts.approvedBy.includes(by.id), 'approver-may-not-release');
   requireNoPartInDecision(command, caseFacts);
   ensure(!releases.includes(by.id), 'already-released');
+  ensure(by.id !== screening.by, 'screener-may-not-release');
   requireFresh(screening, command);
+  ensure(command.payeeSeen, 'payee-not-opened');
   const { disbursementId } = payout;
+  const needed = Math.max(payout.releasersNeeded, command.releasersNeeded);
   const given: DisbursementEvent = {
     type: 'DisbursementReleaseGiven',
-    data: { disbursementId, by: by.id },
+    data: { disbursementId, by: by.id, needed },
   };
   const all = [...releases, by.id];
-  if (all.length < payout.releasersNeeded) return [given];
+  if (all.length < needed) return [given];
   ensure(command.cashSetAside, 'cash-not-set-aside');
   return [given, { type: 'DisbursementReleased', data: { disbursementId, by: all } }];
 }
@@ -200,6 +207,8 @@ export type ChangePayee = Authority &
     readonly rail: PolicyRail;
     readonly payee: Sealed<PayeeDetails>;
     readonly payeeRef: string;
+    readonly accountRef: string;
+    readonly accountSound: boolean;
     /** The preparer must not be tied to the new payee either. */
     readonly preparerTies: readonly Tie[];
   };
@@ -211,12 +220,14 @@ export function changePayee(
 ): readonly DisbursementEvent[] {
   ensure(state.status !== 'submitted', 'attempt-in-flight');
   const { payout } = atStage(state, 'prepared', 'held', 'screened', 'released');
-  const { caseFacts, payeeRef, preparerTies, today, rail, payee, by } = command;
+  const { caseFacts, payeeRef, accountRef, preparerTies, today, rail, payee, by } = command;
   requireNoPartInDecision(command, caseFacts);
   ensure(!isTied(preparerTies, [payeeRef], today), 'preparer-tied');
+  ensure(command.accountSound, 'iban-invalid');
   const { disbursementId, money, bounced } = payout;
-  const needed = releasersFor(command, money, payeeRef);
+  const needed = releasersFor(command, money);
   const releasersNeeded = bounced.length > 0 ? Math.max(needed, RELEASERS_AFTER_BOUNCE) : needed;
-  const data = { disbursementId, rail, payee, payeeRef, releasersNeeded, by: by.id };
+  const to = { rail, payee, payeeRef, accountRef };
+  const data = { disbursementId, ...to, releasersNeeded, by: by.id };
   return [{ type: 'PayeeChanged', data }];
 }

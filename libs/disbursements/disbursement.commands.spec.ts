@@ -36,7 +36,7 @@ beforeEach(async () => {
   world = await payoutWorld();
 });
 
-const { agreed, prepared, sent } = payoutSteps(() => world);
+const { agreed, prepared, looked, sent } = payoutSteps(() => world);
 
 const codeWord = { evidence: 'code-word', note: 'given by telephone' } as const;
 
@@ -173,6 +173,7 @@ describe('A payout that fails after it was reported paid', () => {
       payee: newPayee,
     });
     await screenPayee(ports, by('treasurer'), { ...id, listVersion: 'EU', result: 'clear' });
+    await looked(disbursementId, 'releaser', 'other-releaser');
     await releaseDisbursement(ports, by('releaser'), id);
     expect(await codeOf(submitToRail(ports, by('treasurer'), id))).toBe('wrong-stage');
     await releaseDisbursement(ports, by('other-releaser'), id);
@@ -213,6 +214,7 @@ describe('A decision that falls after the grant was agreed', () => {
     const disbursementId = await prepared();
     const id = { disbursementId };
     await screenPayee(ports, by('treasurer'), { ...id, listVersion: 'EU', result: 'clear' });
+    await looked(disbursementId, 'releaser');
     await world.put('application-case', voided);
     expect(await codeOf(releaseDisbursement(ports, by('releaser'), id))).toBe(
       'decision-not-in-force',
@@ -251,16 +253,17 @@ describe('The payee’s details', () => {
     const disbursementId = await prepared();
     const log = await world.ports.store.readAll(0n, 1_000);
     const text = log.map((event) => event.storedData).join('\n');
-    expect(text).not.toContain('FR00 1234');
+    expect(text).not.toContain('BE71 0961 2345 6769');
     expect(text).not.toContain('The brother');
     const opened = await openPayee(world.ports, world.by('releaser'), disbursementId);
-    expect(opened).toEqual({ name: 'The brother', account: 'FR00 1234', note: '' });
+    expect(opened).toEqual({ name: 'The brother', account: 'BE71 0961 2345 6769', note: '' });
     const [record] = await world.ports.store.read('access-case');
     expect(record?.event).toEqual({
       type: 'RecordOpened',
       data: {
         caseId: 'case',
         section: 'payee',
+        thingId: disbursementId,
         by: 'releaser',
         role: 'releaser',
         reason: 'payment',

@@ -7,9 +7,10 @@ import {
 import { carryOut, commandId, refOf, type Invocation, type Ports } from '#commands';
 import type { Executed } from '#event-store';
 import type { Authority } from '#gate';
-import { ensure, Rejection, type Money, type Sealed } from '#kernel';
+import { ensure, Rejection, type Money } from '#kernel';
 import { disbursementDecider, type DisbursementCommand } from './disbursement.decider.js';
-import type { PayoutFacts } from './disbursement-preparation.decider.js';
+import type { PayoutFacts, Prepare } from './disbursement-preparation.decider.js';
+import { comparableAccount, isSoundAccount } from './payee-account.js';
 import {
   authorityOf,
   disbursementStream,
@@ -67,7 +68,15 @@ async function prepareAs(
 ): Promise<Executed<DisbursementEvent>> {
   const { money, rail } = input;
   const field = 'DisbursementPrepared.payee';
-  const payee = await sealedPayee(ports, invocation, loaded, disbursementId, field, input.payee);
+  const payee = await sealedPayee(
+    ports,
+    invocation,
+    loaded,
+    disbursementId,
+    field,
+    rail,
+    input.payee,
+  );
   const reference = paymentReferenceOf(ports, disbursementId, 1);
   const what = { disbursementId, money, rail, ...payee, reference };
   const facts = factsOf(loaded, disbursementId);
@@ -114,7 +123,15 @@ export async function changePayee(
   const { disbursementId, rail } = input;
   const loaded = await loadPayout(ports, invocation, disbursementId);
   const field = 'PayeeChanged.payee';
-  const payee = await sealedPayee(ports, invocation, loaded, disbursementId, field, input.payee);
+  const payee = await sealedPayee(
+    ports,
+    invocation,
+    loaded,
+    disbursementId,
+    field,
+    rail,
+    input.payee,
+  );
   const preparerTies = await tiesOf(ports, preparerOf(loaded));
   const facts = factsOf(loaded, disbursementId);
   const what = { rail, ...payee, preparerTies };
@@ -187,8 +204,9 @@ async function sealedPayee(
   { caseFacts }: LoadedGrant,
   disbursementId: string,
   field: 'DisbursementPrepared.payee' | 'PayeeChanged.payee',
+  rail: PolicyRail,
   { party, name, account, note }: PayeeInput,
-): Promise<{ readonly payee: Sealed<PayeeDetails>; readonly payeeRef: string }> {
+): Promise<Pick<Prepare, 'payee' | 'payeeRef' | 'accountRef' | 'accountSound'>> {
   ensure(name.trim() !== '' && account.trim() !== '', 'payee-incomplete');
   for (const text of [name, account, note]) {
     ensure(text.length <= MAX_PAYEE_CHARACTERS, 'text-too-long', { max: MAX_PAYEE_CHARACTERS });
@@ -201,5 +219,7 @@ async function sealedPayee(
   const details = { name, account, note };
   const { subjectRef } = caseFacts;
   const payee = await ports.vault.seal(details, subjectRef, 'payment-identity', place);
-  return { payee, payeeRef: await refOf(ports, party, name) };
+  const payeeRef = await refOf(ports, party, name);
+  const accountRef = await refOf(ports, 'account', comparableAccount(account));
+  return { payee, payeeRef, accountRef, accountSound: isSoundAccount(rail, account) };
 }

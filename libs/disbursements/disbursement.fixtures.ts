@@ -149,7 +149,6 @@ export const facts = { caseFacts, grant, siblings: [] as readonly Sibling[], pol
 
 export const sibling = (minor: number, change: Partial<Sibling> = {}): Sibling => ({
   disbursementId: 'sibling',
-  payeeRef: 'payee',
   split: split(minor),
   money: eur(minor),
   preparedAt: '2026-03-01T00:00:00.000Z',
@@ -168,6 +167,8 @@ export const prepare = (
   rail: 'bank',
   payee,
   payeeRef: 'payee',
+  accountRef: 'account',
+  accountSound: true,
   reference: 'REF',
   ...change,
 });
@@ -188,6 +189,7 @@ export const prepared = (
     rail,
     payee,
     payeeRef: 'payee',
+    accountRef: 'account',
     reference: 'REF',
     releasersNeeded: releasers,
     preparedBy: 'treasurer',
@@ -196,17 +198,26 @@ export const prepared = (
 export const screened = (
   result: 'clear' | 'hit' = 'clear',
   screenedAt = '2026-03-16T08:00:00.000Z',
+  by = 'treasurer',
 ): DisbursementEvent => ({
   type: 'PayeeScreened',
-  data: { disbursementId, listVersion: 'EU 2026-03-15', result, screenedAt, by: 'treasurer' },
+  data: { disbursementId, listVersion: 'EU 2026-03-15', result, screenedAt, by },
 });
 export const changed = (by = 'treasurer', releasersNeeded = 1): DisbursementEvent => ({
   type: 'PayeeChanged',
-  data: { disbursementId, rail: 'cash-agent', payee, payeeRef: 'payee', releasersNeeded, by },
+  data: {
+    disbursementId,
+    rail: 'cash-agent',
+    payee,
+    payeeRef: 'payee',
+    accountRef: 'account',
+    releasersNeeded,
+    by,
+  },
 });
-export const given = (by = 'releaser'): DisbursementEvent => ({
+export const given = (by = 'releaser', needed = 1): DisbursementEvent => ({
   type: 'DisbursementReleaseGiven',
-  data: { disbursementId, by },
+  data: { disbursementId, by, needed },
 });
 export const released = (...by: readonly string[]): DisbursementEvent => ({
   type: 'DisbursementReleased',

@@ -109,8 +109,8 @@ function begin(): World {
 function siblingsIn(world: World, but: number): readonly Sibling[] {
   return world.payouts.flatMap((state, place) => {
     if (place === but || state.status === 'unknown' || state.status === 'cancelled') return [];
-    const { disbursementId, payeeRef, split, money } = state.payout;
-    return [{ disbursementId, payeeRef, split, money, preparedAt: '2026-03-01T00:00:00.000Z' }];
+    const { disbursementId, split, money } = state.payout;
+    return [{ disbursementId, split, money, preparedAt: '2026-03-01T00:00:00.000Z' }];
   });
 }
 
@@ -135,6 +135,8 @@ function commandOf(world: World, { step, who, minor }: Try): DisbursementCommand
     rail: 'bank',
     payee,
     payeeRef: 'payee',
+    accountRef: 'account',
+    accountSound: true,
     reference: 'REF',
     preparerTies: [],
     listVersion: 'EU',
@@ -147,6 +149,8 @@ function commandOf(world: World, { step, who, minor }: Try): DisbursementCommand
     paidOn: today,
     submittedOn: today,
     arrivedOn: today,
+    payeeSeen: true,
+    releasersNeeded: 1,
     cashSetAside: true,
     feeRestriction: 'free',
     feeCoverMinor: '2000',
@@ -294,6 +298,7 @@ function checkPeople(log: readonly DisbursementEvent[]): number {
   let sent = 0;
   let preparedBy = '';
   let typedBy = '';
+  let screenedBy = '';
   let clear = false;
   let releases: string[] = [];
   let needed = 0;
@@ -308,8 +313,14 @@ function checkPeople(log: readonly DisbursementEvent[]): number {
       releases = [];
     }
     if (event.type === 'AttemptFailedAfterPaid') needed = 2;
-    if (event.type === 'PayeeScreened') clear = event.data.result === 'clear';
-    if (event.type === 'DisbursementReleaseGiven') releases.push(event.data.by);
+    if (event.type === 'PayeeScreened') {
+      clear = event.data.result === 'clear';
+      screenedBy = event.data.by;
+    }
+    if (event.type === 'DisbursementReleaseGiven') {
+      releases.push(event.data.by);
+      ({ needed } = event.data);
+    }
     if (event.type === 'AttemptPaid') expect(releases).not.toContain(event.data.by);
     if (event.type === 'ReceiptConfirmed') {
       expect([preparedBy, ...releases]).not.toContain(event.data.by);
@@ -318,7 +329,9 @@ function checkPeople(log: readonly DisbursementEvent[]): number {
     sent += 1;
     expect(clear).toBe(true);
     expect(new Set(releases).size).toBeGreaterThanOrEqual(needed);
-    for (const person of [preparedBy, typedBy, 'approver']) expect(releases).not.toContain(person);
+    for (const person of [preparedBy, typedBy, screenedBy, 'approver']) {
+      expect(releases).not.toContain(person);
+    }
   }
   return sent;
 }

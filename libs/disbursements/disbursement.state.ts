@@ -13,6 +13,7 @@ export type Payout = {
   readonly split: readonly BucketShare[];
   readonly rail: PolicyRail;
   readonly payeeRef: string;
+  readonly accountRef: string;
   readonly releasersNeeded: number;
   readonly preparedBy: string;
   /** Who typed the payee's details as they are now. */
@@ -27,7 +28,11 @@ export type Payout = {
   }[];
 };
 
-export type Screening = { readonly listVersion: string; readonly screenedAt: string };
+export type Screening = {
+  readonly listVersion: string;
+  readonly screenedAt: string;
+  readonly by: string;
+};
 type Released = { readonly screening: Screening; readonly releases: readonly string[] };
 type Sent = { readonly releases: readonly string[]; readonly attemptId: string };
 type Known = { readonly payout: Payout };
@@ -72,7 +77,7 @@ export function evolveDisbursement(
 ): DisbursementState {
   if (event.type === 'DisbursementPrepared') {
     const { disbursementId, grantId, applicationId, fundId, holdId, money } = event.data;
-    const { split, rail, payeeRef, releasersNeeded, preparedBy } = event.data;
+    const { split, rail, payeeRef, accountRef, releasersNeeded, preparedBy } = event.data;
     const payout: Payout = {
       disbursementId,
       grantId,
@@ -83,6 +88,7 @@ export function evolveDisbursement(
       split,
       rail,
       payeeRef,
+      accountRef,
       releasersNeeded,
       preparedBy,
       typedBy: preparedBy,
@@ -103,13 +109,16 @@ function evolvePrepared(state: Prepared, event: DisbursementEvent): Disbursement
     case 'PayeeScreened':
       return screened(state, event.data);
     case 'PayeeChanged': {
-      const { rail, payeeRef, releasersNeeded, by } = event.data;
-      const changed = { ...payout, rail, payeeRef, releasersNeeded, typedBy: by };
+      const { rail, payeeRef, accountRef, releasersNeeded, by } = event.data;
+      const changed = { ...payout, rail, payeeRef, accountRef, releasersNeeded, typedBy: by };
       return { status: 'prepared', payout: changed };
     }
-    case 'DisbursementReleaseGiven':
+    case 'DisbursementReleaseGiven': {
       if (state.status !== 'screened') return state;
-      return { ...state, releases: [...state.releases, event.data.by] };
+      const { by, needed } = event.data;
+      const asked = { ...payout, releasersNeeded: needed };
+      return { ...state, payout: asked, releases: [...state.releases, by] };
+    }
     case 'DisbursementReleased':
       return state.status === 'screened' ? { ...state, status: 'released' } : state;
     case 'AttemptSubmitted': {
@@ -164,11 +173,16 @@ export const RELEASERS_AFTER_BOUNCE = 2;
 /** A hit holds the payout; a clear result of an unchanged payee keeps the releases given. */
 function screened(
   state: Prepared,
-  { result, listVersion, screenedAt }: { result: string; listVersion: string; screenedAt: string },
+  {
+    result,
+    listVersion,
+    screenedAt,
+    by,
+  }: Extract<DisbursementEvent, { type: 'PayeeScreened' }>['data'],
 ): DisbursementState {
   const { payout } = state;
   if (result === 'hit') return { status: 'held', payout };
-  const screening = { listVersion, screenedAt };
+  const screening = { listVersion, screenedAt, by };
   if (state.status === 'screened' || state.status === 'released') return { ...state, screening };
   return { status: 'screened', payout, screening, releases: [] };
 }

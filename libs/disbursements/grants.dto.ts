@@ -167,3 +167,15 @@ export function listDto<Row, Item>(
 export function releasersOf({ released_by: names }: PayoutRow): readonly string[] {
   return names === '' ? [] : names.split(' ');
 }
+
+export class PayeeDetailsDto {
+  @ApiProperty() name!: string;
+  @ApiProperty() account!: string;
+  @ApiProperty() note!: string;
+}
+
+/** To whom a payout goes; null once it was erased. */
+export class OpenedPayeeDto {
+  @ApiProperty() disbursementId!: string;
+  @ApiProperty({ type: PayeeDetailsDto, nullable: true }) payee!: PayeeDetailsDto | null;
+}

@@ -14,5 +14,6 @@ export { payoutEffect, RAIL_EFFECT } from './payout.effect.js';
 export { rails } from './rails/index.js';
 export type { Rails } from './rails/index.js';
 export type { PaymentOrder, Rail, RailAnswer } from './rails/rail.js';
+export { openPayee } from './payee.commands.js';
 export { releaseDisbursement } from './release.commands.js';
 export { disbursementsManifest } from './disbursements.manifest.js';

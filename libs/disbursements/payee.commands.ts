@@ -33,7 +33,7 @@ export async function openPayee(
     await noteRefusal(ports, invocation, notedIn(loaded), refused, part);
     throw new Rejection('not-found');
   }
-  const opened = { ...entry, role, reason: 'payment' } as const;
+  const opened = { ...entry, thingId: disbursementId, role, reason: 'payment' } as const;
   await noteOpening(ports, invocation, notedIn(loaded), opened, part);
   return openLatest(ports, disbursementId);
 }

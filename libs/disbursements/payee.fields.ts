@@ -58,4 +58,9 @@ const SEALED: Sealed<PayeeDetails> = {
 };
 export const SAMPLE_NOTE: Sealed<string> = { ...SEALED, __holds: undefined };
 /** A payee to whom nobody is tied. */
-export const SAMPLE_PAYEE = { payee: SEALED, payeeRef: SAMPLE } as const;
+export const SAMPLE_PAYEE = {
+  payee: SEALED,
+  payeeRef: SAMPLE,
+  accountRef: SAMPLE,
+  accountSound: true,
+} as const;

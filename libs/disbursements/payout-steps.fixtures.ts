@@ -2,6 +2,7 @@ import type { WorldInMemory } from '../../test/support/ports-in-memory.js';
 import { prepareDisbursement, screenPayee } from './disbursement.commands.js';
 import { eur } from './disbursement.fixtures.js';
 import { agreeGrant, notifyGrant } from './grant.commands.js';
+import { openPayee } from './payee.commands.js';
 import { submitToRail } from './payment.commands.js';
 import { details, grantId } from './payout-world.fixtures.js';
 import { releaseDisbursement } from './release.commands.js';
@@ -23,13 +24,19 @@ export function payoutSteps(world: () => WorldInMemory) {
     });
     return disbursementId;
   };
+  /** Whoever releases has opened the payee. */
+  const looked = async (disbursementId: string, ...people: readonly string[]): Promise<void> => {
+    const { ports, by } = world();
+    for (const person of people) await openPayee(ports, by(person), disbursementId);
+  };
   const sent = async (disbursementId: string, ...releasers: readonly string[]): Promise<string> => {
     const { ports, by } = world();
     const id = { disbursementId };
     await screenPayee(ports, by('treasurer'), { ...id, listVersion: 'EU', result: 'clear' });
+    await looked(disbursementId, ...releasers);
     for (const person of releasers) await releaseDisbursement(ports, by(person), id);
     const { attemptId } = await submitToRail(ports, by('treasurer'), id);
     return attemptId;
   };
-  return { agreed, prepared, sent };
+  return { agreed, prepared, looked, sent };
 }

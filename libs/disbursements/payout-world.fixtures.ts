@@ -14,7 +14,7 @@ export const grantId = grantIdOf(holdId);
 export const details: PayeeInput = {
   party: 'person',
   name: 'The brother',
-  account: 'FR00 1234',
+  account: 'BE71 0961 2345 6769',
   note: '',
 };
 

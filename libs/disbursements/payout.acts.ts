@@ -30,7 +30,11 @@ import { evidenceOf, type EvidenceRule } from './rails/evidence.js';
 import { releaseDisbursement } from './release.commands.js';
 
 /** A payout with its grant and its facts, before somebody who may see it. */
-export type PayoutPlace = GrantPlace & { readonly payout: PayoutOfGrant };
+export type PayoutPlace = GrantPlace & {
+  readonly payout: PayoutOfGrant;
+  /** When they opened its payee as it is now; undefined when they have not. */
+  readonly payeeSeenAt: string | undefined;
+};
 
 const act = declareFor<PayoutPlace>();
 
@@ -66,7 +70,14 @@ const release = act({
   fields: [{ kind: 'confirmed', name: 'seen' }],
   ask: (place) =>
     disbursementDecider.decide(
-      { type: 'Release', ...place.authority, ...payoutFacts(place), cashSetAside: true },
+      {
+        type: 'Release',
+        ...place.authority,
+        ...payoutFacts(place),
+        payeeSeen: place.payeeSeenAt !== undefined,
+        releasersNeeded: 1,
+        cashSetAside: true,
+      },
       place.payout.state,
     ),
   notYet: ['screening-missing', 'payee-held'],

@@ -37,6 +37,8 @@ export type PayoutOfGrant = {
   /** The command that prepared it. */
   readonly commandId: string;
   readonly preparedAt: string;
+  /** When the payee's details as they are now were typed. */
+  readonly typedAt: string;
   /** The day on which the last attempt was written down. */
   readonly submittedOn: string;
 };
@@ -131,8 +133,8 @@ export function siblingsOf(
   return payouts
     .filter((one) => one.disbursementId !== disbursementId && one.state.status !== 'cancelled')
     .map(({ disbursementId: id, state, preparedAt }) => {
-      const { payeeRef, split, money } = state.payout;
-      return { disbursementId: id, payeeRef, split, money, preparedAt };
+      const { split, money } = state.payout;
+      return { disbursementId: id, split, money, preparedAt };
     });
 }
 
@@ -185,6 +187,7 @@ const payoutFold: Fold<Found, DisbursementEvent> = {
     state: disbursementDecider.initial,
     commandId: '',
     preparedAt: '',
+    typedAt: '',
     submittedOn: '',
   },
   evolve: (found, event, { commandId, recordedAt, effectiveDate }) => {
@@ -193,6 +196,7 @@ const payoutFold: Fold<Found, DisbursementEvent> = {
       state: disbursementDecider.evolve(found.state, event),
       commandId: isFirst ? commandId : found.commandId,
       preparedAt: isFirst ? recordedAt : found.preparedAt,
+      typedAt: isFirst || event.type === 'PayeeChanged' ? recordedAt : found.typedAt,
       submittedOn: isFirst || event.type === 'AttemptSubmitted' ? effectiveDate : found.submittedOn,
     };
   },

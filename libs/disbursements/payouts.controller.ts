@@ -1,7 +1,13 @@
-import { Controller, Get, Inject, Param, Query, Req } from '@nestjs/common';
+import { Controller, Get, HttpCode, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { PORTS, VIEWS, type Ports } from '#commands';
-import { invocationOf, CurrentVisitor, type HttpRequest, type Visitor } from '#http';
+import {
+  invocationOf,
+  CurrentVisitor,
+  type HttpReply,
+  type HttpRequest,
+  type Visitor,
+} from '#http';
 import { Rejection } from '#kernel';
 import type { ViewSet } from '#read-models';
 import { readerRole } from './pages/acting.js';
@@ -9,10 +15,12 @@ import { openGrant, readerOf } from './pages/grant-access.js';
 import {
   attemptDto,
   listDto,
+  OpenedPayeeDto,
   payoutDto,
   PayoutListDto,
   PayoutWithAttemptsDto,
 } from './grants.dto.js';
+import { openPayee } from './payee.commands.js';
 import { loadPayout } from './payout.loading.js';
 import { ListQuery } from './payouts.dto.js';
 import { readAttempts, readPayout, readPayoutList } from './views/grants.query.js';
@@ -55,5 +63,24 @@ export class PayoutsController {
     if (!row) throw new Rejection('views-behind', { retryAfterSeconds: 1 });
     const attempts = readAttempts(this.views, disbursementId);
     return { ...payoutDto(row), attemptList: attempts.map(attemptDto) };
+  }
+
+  @Post(':disbursementId/payee/openings')
+  @HttpCode(200)
+  @ApiOperation({
+    summary:
+      'Open the payee; the opening is recorded before it is answered, and a release needs it',
+  })
+  @ApiOkResponse({ type: OpenedPayeeDto })
+  async open(
+    @Param('disbursementId') disbursementId: string,
+    @CurrentVisitor() visitor: Visitor,
+    @Req() request: HttpRequest,
+    @Res({ passthrough: true }) reply: HttpReply,
+  ): Promise<OpenedPayeeDto> {
+    void reply.header('cache-control', 'no-store');
+    const invocation = invocationOf(request, null, readerRole(visitor));
+    const payee = await openPayee(this.ports, invocation, disbursementId);
+    return { disbursementId, payee: payee ?? null };
   }
 }

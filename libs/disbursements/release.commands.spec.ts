@@ -1,10 +1,18 @@
 import { receiptMoves } from '../../test/support/fund-moves.js';
 import type { WorldInMemory } from '../../test/support/ports-in-memory.js';
 import { attemptIdOf, shift, type AnyEvent } from '#catalogue';
-import { cancelDisbursement, screenPayee } from './disbursement.commands.js';
+import { refOf } from '#commands';
+import {
+  cancelDisbursement,
+  changePayee,
+  prepareDisbursement,
+  screenPayee,
+  type PayeeInput,
+} from './disbursement.commands.js';
 import { eur } from './disbursement.fixtures.js';
 import { recordFailedAfterPaid, recordPaid } from './payment.commands.js';
-import { bankSlip, codeOf, payoutWorld } from './payout-world.fixtures.js';
+import { comparableAccount } from './payee-account.js';
+import { bankSlip, codeOf, details, grantId, payoutWorld } from './payout-world.fixtures.js';
 import { payoutSteps } from './payout-steps.fixtures.js';
 import { releaseDisbursement } from './release.commands.js';
 
@@ -14,7 +22,7 @@ beforeEach(async () => {
   world = await payoutWorld();
 });
 
-const { agreed, prepared, sent } = payoutSteps(() => world);
+const { agreed, prepared, looked, sent } = payoutSteps(() => world);
 
 describe('The bank must hold what is released', () => {
   const account = 'fundaccount-fund.EUR';
@@ -44,6 +52,7 @@ describe('The bank must hold what is released', () => {
     const disbursementId = await prepared(minor, key);
     const look = { disbursementId, listVersion: 'EU', result: 'clear' } as const;
     await screenPayee(world.ports, world.by('treasurer'), look);
+    await looked(disbursementId, 'releaser', 'other-releaser');
     return disbursementId;
   };
 
@@ -106,6 +115,7 @@ describe('The bank must hold what is released', () => {
     await recordFailedAfterPaid(ports, by('accountant'), bounced);
     const look = { disbursementId, listVersion: 'EU', result: 'clear' } as const;
     await screenPayee(ports, by('treasurer'), look);
+    await looked(disbursementId, 'other-releaser');
     await Promise.all(
       ['releaser', 'other-releaser'].map((person) =>
         releaseDisbursement(ports, by(person), { disbursementId }),
@@ -148,5 +158,81 @@ describe('The bank must hold what is released', () => {
     const outcome = await codeOf(releaseDisbursement(late, by('releaser'), { disbursementId }));
     expect(outcome).toBe('wrong-stage');
     expect((await world.typesIn(account)).slice(1)).toEqual(['CashSetAside', 'CashFreed']);
+  });
+});
+
+describe('What one person may release', () => {
+  const other = { name: 'Their brother', account: 'be71-0961-2345-6769' };
+  const screenedTo = async (minor: number, payee: Partial<PayeeInput>, key: string) => {
+    const { ports, by } = world;
+    const { disbursementId } = await prepareDisbursement(ports, by('treasurer', key), {
+      grantId,
+      money: eur(minor),
+      rail: 'bank',
+      payee: { ...details, ...payee },
+    });
+    const look = { disbursementId, listVersion: 'EU', result: 'clear' } as const;
+    await screenPayee(ports, by('treasurer'), look);
+    await looked(disbursementId, 'releaser', 'other-releaser');
+    return disbursementId;
+  };
+  const releasedBy = async (person: string, disbursementId: string) => {
+    const { ports, by } = world;
+    const { events } = await releaseDisbursement(ports, by(person), { disbursementId });
+    return events.map(({ type }) => type);
+  };
+  /** Somebody of another case was paid already; the limit is 5,000.00. */
+  const paidBefore = (ref: string, minor: number): Promise<unknown> =>
+    world.put(`payee-${ref}`, {
+      type: 'PayoutCounted',
+      data: {
+        ref,
+        disbursementId: 'of another case',
+        money: eur(minor),
+        releasedAt: '2026-03-01T00:00:00.000Z',
+        released: 1,
+      },
+    });
+  const refOfAccount = (account: string): Promise<string> =>
+    refOf(world.ports, 'account', comparableAccount(account));
+
+  test('is counted by account, however the name is spelled and the number is written', async () => {
+    await agreed();
+    await paidBefore(await refOfAccount('BE71096123456769'), 400_000);
+    const disbursementId = await screenedTo(150_000, other, 'x');
+    expect(await releasedBy('releaser', disbursementId)).toEqual(['DisbursementReleaseGiven']);
+    expect(await releasedBy('other-releaser', disbursementId)).toContain('DisbursementReleased');
+  });
+
+  test('is counted by person, whatever account they name', async () => {
+    await agreed();
+    await paidBefore(await refOf(world.ports, 'person', details.name), 400_000);
+    const disbursementId = await screenedTo(150_000, { account: 'GB33BUKB20201555555555' }, 'x');
+    expect(await releasedBy('releaser', disbursementId)).toEqual(['DisbursementReleaseGiven']);
+  });
+
+  test('is enough where nobody was paid before', async () => {
+    await agreed();
+    await paidBefore(await refOfAccount('GB33BUKB20201555555555'), 400_000);
+    const disbursementId = await screenedTo(150_000, other, 'x');
+    expect(await releasedBy('releaser', disbursementId)).toContain('DisbursementReleased');
+  });
+
+  test('is seen by them: not opened, or changed since, nothing is released', async () => {
+    await agreed();
+    const { ports, by } = world;
+    const id = { disbursementId: await prepared() };
+    const look = { ...id, listVersion: 'EU', result: 'clear' } as const;
+    await screenPayee(ports, by('treasurer'), look);
+    const release = () => codeOf(releaseDisbursement(ports, by('releaser'), id));
+    expect(await release()).toBe('payee-not-opened');
+    await looked(id.disbursementId, 'releaser');
+    world.setClock('2026-03-16T11:00:00.000Z');
+    const payee = { ...details, account: 'GB33BUKB20201555555555' };
+    await changePayee(ports, by('second-treasurer'), { ...id, rail: 'bank', payee });
+    await screenPayee(ports, by('treasurer'), look);
+    expect(await release()).toBe('payee-not-opened');
+    await looked(id.disbursementId, 'releaser');
+    expect(await release()).toBe('accepted');
   });
 });

@@ -33,6 +33,8 @@ const payoutActs: Readonly<Record<string, (who: (act: Act) => Authority) => Disb
       rail: 'bank',
       payee,
       payeeRef: 'payee',
+      accountRef: 'account',
+      accountSound: true,
       reference: 'REF',
     }),
     Screen: (who) => ({
@@ -42,7 +44,14 @@ const payoutActs: Readonly<Record<string, (who: (act: Act) => Authority) => Disb
       listVersion: 'list',
       result: 'clear',
     }),
-    Release: (who) => ({ type: 'Release', ...who('payout.release'), ...facts, cashSetAside: true }),
+    Release: (who) => ({
+      type: 'Release',
+      ...who('payout.release'),
+      ...facts,
+      payeeSeen: true,
+      releasersNeeded: 1,
+      cashSetAside: true,
+    }),
     ChangePayee: (who) => ({
       type: 'ChangePayee',
       ...who('payout.change-payee'),
@@ -50,6 +59,8 @@ const payoutActs: Readonly<Record<string, (who: (act: Act) => Authority) => Disb
       rail: 'bank',
       payee,
       payeeRef: 'payee',
+      accountRef: 'account',
+      accountSound: true,
       preparerTies: [],
     }),
     SubmitToRail: (who) => ({

@@ -9,6 +9,7 @@ import {
   notifyGrant,
   prepareDisbursement,
   recordPaid,
+  openPayee,
   releaseDisbursement,
   screenPayee,
   submitToRail,
@@ -57,11 +58,12 @@ beforeEach(async () => {
     grantId,
     money: cases.eur(240_000),
     rail: 'bank',
-    payee: { party: 'person', name: 'The brother', account: 'FR00 1234', note: '' },
+    payee: { party: 'person', name: 'The brother', account: 'BE71 0961 2345 6769', note: '' },
   });
   disbursementId = prepared.disbursementId;
   const look = { disbursementId, listVersion: 'EU', result: 'clear' } as const;
   await screenPayee(ports, by('treasurer'), look);
+  await openPayee(ports, by('releaser'), disbursementId);
   await releaseDisbursement(ports, by('releaser'), { disbursementId });
   await running.settled();
 });

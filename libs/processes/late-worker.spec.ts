@@ -9,6 +9,7 @@ import {
   prepareDisbursement,
   recordPaid,
   reduceGrant,
+  openPayee,
   releaseDisbursement,
   screenPayee,
   submitToRail,
@@ -77,10 +78,11 @@ async function paidOut(): Promise<void> {
     grantId,
     money: cases.eur(240_000),
     rail: 'bank',
-    payee: { party: 'person', name: 'The brother', account: 'FR00 1234', note: '' },
+    payee: { party: 'person', name: 'The brother', account: 'BE71 0961 2345 6769', note: '' },
   });
   const id = { disbursementId };
   await screenPayee(ports, by('treasurer'), { ...id, listVersion: 'EU', result: 'clear' });
+  await openPayee(ports, by('releaser'), id.disbursementId);
   await releaseDisbursement(ports, by('releaser'), id);
   await submitToRail(ports, by('treasurer'), id);
   await recordPaid(ports, by('accountant'), {

@@ -8,7 +8,11 @@ import { startTestServer, type TestServer } from './support/test-server.js';
 
 const TODAY = '2026-03-09';
 const EUR = (minor: number) => ({ minor: String(minor), currency: 'EUR' });
-const PAYEE = { party: 'person', name: 'A first payee', account: 'BY13 NBRB 3600 9000' };
+const PAYEE = {
+  party: 'person',
+  name: 'A first payee',
+  account: 'BY13 NBRB 3600 9000 0000 2Z00 AB00',
+};
 
 jest.setTimeout(60_000);
 
@@ -63,7 +67,8 @@ async function readyToRelease(minor: number): Promise<string> {
   });
   const payout = prepared.body.disbursementId as string;
   const screened = { listVersion: 'EU list', result: 'clear' };
-  await releaser.post(`/api/v1/disbursements/${payout}/screening`, screened);
+  await treasurer.post(`/api/v1/disbursements/${payout}/screening`, screened);
+  await releaser.post(`/api/v1/disbursements/${payout}/payee/openings`);
   return payout;
 }
 
@@ -164,7 +169,7 @@ describe('Money that the bank does not hold cannot be released (D27)', () => {
   test('a fee that nothing covers is not written down, and no process stands still on it', async () => {
     const screened = { listVersion: 'EU list', result: 'clear' };
     const at = (rest: string) => `/api/v1/disbursements/${second}/${rest}`;
-    await releaser.post(at('screening'), screened);
+    await treasurer.post(at('screening'), screened);
     await release(second);
     await treasurer.post(at('attempts'));
     const { body } = await accountant.get(`/api/v1/funds/${fund.fundId}`);

@@ -263,7 +263,10 @@ describe('One grant on one page', () => {
     const refused = await both.submit(page, without, `${page}/disbursements`);
     expect(refused.status).toBe(422);
     expect(refused.text).toContain(`href="#f-disbursements-${grantId}-payeeAccount"`);
-    const whole = named('disbursements', grantId, { ...fields, payeeAccount: 'BY13 NBRB 3600' });
+    const whole = named('disbursements', grantId, {
+      ...fields,
+      payeeAccount: 'BY13 NBRB 3600 9000 0000 2Z00 AB00',
+    });
     const sent = await both.submit(page, whole, `${page}/disbursements`);
     expect(sent.status).toBe(303);
     payout = /payout-([0-9a-f-]{36})/.exec((await both.page(page)).text)?.[1] as string;
@@ -279,7 +282,8 @@ describe('One grant on one page', () => {
     expect(text(shown.text)).toContain('Whoever prepared a payout cannot release it.');
     expect(shown.text).not.toContain(`action="${path}/releases"`);
     const other = await releaser.page(page);
-    expect(other.text).toContain(`action="${path}/releases"`);
+    expect(other.text).toContain('data-refusal="payee-not-opened"');
+    expect(other.text).not.toContain(`action="${path}/releases"`);
     const accountant = await server.as(['accountant'], {
       fundId: fund.fundId,
       entityId: 'federation',
@@ -294,7 +298,7 @@ describe('One grant on one page', () => {
     const opened = await releaser.submit(page, {}, `${path}/payee/opening`);
     expect([opened.status, opened.get('cache-control')]).toEqual([200, 'no-store']);
     expect(opened.text).toContain('Somebody to be paid');
-    expect(opened.text).toContain('BY13 NBRB 3600');
+    expect(opened.text).toContain('BY13 NBRB 3600 9000 0000 2Z00 AB00');
     const [prepared] = await eventsIn(`disbursement-${payout}`);
     const applicationId = prepared?.type === 'DisbursementPrepared' && prepared.data.applicationId;
     expect(await eventsIn(`access-${String(applicationId)}`)).toContainEqual({
@@ -305,7 +309,10 @@ describe('One grant on one page', () => {
         role: 'releaser',
       }) as object,
     });
-    expect((await releaser.page(page)).text).not.toContain('Somebody to be paid');
+    const after = (await releaser.page(page)).text;
+    expect(after).not.toContain('Somebody to be paid');
+    expect(after).toContain('You opened it');
+    expect(after).toContain(`action="${path}/releases"`);
   });
 
   test('released by another, handed over, paid and received by as many hands as the rules ask', async () => {

@@ -8,7 +8,11 @@ import { startTestServer, type TestServer } from './support/test-server.js';
 const MONDAY = '2026-03-09';
 const WEDNESDAY = '2026-03-11';
 const EUR = (minor: number) => ({ minor: String(minor), currency: 'EUR' });
-const OLD_PAYEE = { party: 'person', name: 'A first payee', account: 'BY13 NBRB 3600 9000' };
+const OLD_PAYEE = {
+  party: 'person',
+  name: 'A first payee',
+  account: 'BY13 NBRB 3600 9000 0000 2Z00 AB00',
+};
 const NEW_PAYEE = { party: 'person', name: 'A first payee', account: 'agent 7, code HERON' };
 
 // A whole committee is at work before the first test.
@@ -137,7 +141,14 @@ describe('A payout fails after it was reported paid (story 4, on the manual rail
     const early = await ada.post(at('releases'));
     expect([early.status, early.body.code]).toEqual([409, 'screening-missing']);
     const screened = { listVersion: 'EU list, 9 March 2026', result: 'clear' };
-    expect((await ada.post(at('screening'), screened)).status).toBe(200);
+    expect((await treasurer.post(at('screening'), screened)).status).toBe(200);
+    const unseen = await ada.post(at('releases'));
+    expect([unseen.status, unseen.body.code]).toEqual([409, 'payee-not-opened']);
+    const opened = await ada.post(at('payee/openings'));
+    expect([opened.status, opened.body.payee]).toEqual([
+      200,
+      { name: OLD_PAYEE.name, account: OLD_PAYEE.account, note: '' },
+    ]);
     const own = await treasurer.post(at('releases'));
     expect([own.status, own.body.code]).toEqual([403, 'role-needed']);
     expect((await ada.post(at('releases'))).status).toBe(200);
@@ -193,7 +204,7 @@ describe('A payout fails after it was reported paid (story 4, on the manual rail
 
   test('new details of the payee make the release that was given void', async () => {
     const screened = { listVersion: 'EU list, 11 March 2026', result: 'clear' };
-    await ada.post(at('screening'), screened);
+    await treasurer.post(at('screening'), screened);
     await ada.post(at('releases'));
     const before = await accountant.get(`/api/v1/disbursements/${payout}`);
     expect(before.body.releasedBy).toEqual([accounts.ada]);
@@ -208,7 +219,11 @@ describe('A payout fails after it was reported paid (story 4, on the manual rail
   });
 
   test('two people release attempt 2 by cash agent; it is paid, and received', async () => {
-    await bel.post(at('screening'), { listVersion: 'EU list, 11 March 2026', result: 'clear' });
+    await treasurer.post(at('screening'), {
+      listVersion: 'EU list, 11 March 2026',
+      result: 'clear',
+    });
+    for (const person of [ada, bel]) await person.post(at('payee/openings'));
     expect((await ada.post(at('releases'))).status).toBe(200);
     const alone = await treasurer.post(at('attempts'));
     expect([alone.status, alone.body.code]).toEqual([409, 'wrong-stage']);

@@ -147,7 +147,7 @@ async function worldOf(server: TestServer) {
       grantId,
       money: EUR('120000'),
       rail: 'bank',
-      payee: { party: 'person', name: 'The brother', account: 'FR00 1234', note: '' },
+      payee: { party: 'person', name: 'The brother', account: 'BE71 0961 2345 6769', note: '' },
     });
     const clear = { disbursementId, listVersion: 'EU', result: 'clear' } as const;
     await screenPayee(ports, invocation(treasurer), clear);

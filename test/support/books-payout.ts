@@ -109,15 +109,24 @@ function* released(facts: Facts, attemptId: string): Generator<Step> {
           rail: 'bank',
           payee,
           payeeRef: grantId,
+          accountRef: 'account',
           releasersNeeded: 1,
           preparedBy: 'treasurer',
         },
       },
     };
   }
+  const look = { caseId: applicationId, section: 'payee', thingId: disbursementId, by: 'releaser' };
+  yield {
+    stream: `access-${applicationId}`,
+    event: { type: 'RecordOpened', data: { ...look, role: 'releaser', reason: 'payment' } },
+  };
   yield {
     stream,
-    event: { type: 'DisbursementReleaseGiven', data: { disbursementId, by: 'releaser' } },
+    event: {
+      type: 'DisbursementReleaseGiven',
+      data: { disbursementId, by: 'releaser', needed: 1 },
+    },
   };
   yield {
     stream,

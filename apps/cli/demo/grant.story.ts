@@ -11,6 +11,7 @@ import {
   recordPaid,
   recordReturnedMoney,
   reduceGrant,
+  openPayee,
   releaseDisbursement,
   screenPayee,
   submitToRail,
@@ -18,6 +19,7 @@ import {
 import { loadState } from '#event-store';
 import { dayIn, minorOf, money, type Money } from '#kernel';
 import type { Story } from './agenda.js';
+import type { Player } from './federation.js';
 import { half, pace, type Telling } from './telling.js';
 
 /** From the good news to the code word: told, agreed, prepared, released, paid, received. */
@@ -102,15 +104,26 @@ async function release(telling: Telling, payout: Payout, turn: string): Promise<
   const { ports } = stage;
   const screening = { ...payout, listVersion: '2026-02-27', result: 'clear' } as const;
   await screenPayee(ports, as('treasurer', `screen-${turn}`), screening);
-  await releaseDisbursement(ports, as('releaser', `release-${turn}`), payout);
+  await lookAndRelease(telling, 'releaser', payout, `release-${turn}`);
   const state = await loadState(
     ports.store,
     disbursementDecider,
     `disbursement-${payout.disbursementId}`,
   );
   if (state.status !== 'released') {
-    await releaseDisbursement(ports, as('second-releaser', `release-${turn}-2`), payout);
+    await lookAndRelease(telling, 'second-releaser', payout, `release-${turn}-2`);
   }
+}
+
+/** Whoever releases has seen to whom. */
+async function lookAndRelease(
+  { stage: { ports }, as }: Telling,
+  person: Player,
+  payout: Payout,
+  key: string,
+): Promise<void> {
+  await openPayee(ports, as(person, `look-${key}`), payout.disbursementId);
+  await releaseDisbursement(ports, as(person, key), payout);
 }
 
 const FIRST: Readonly<Record<PolicyRail, PaymentEvidence>> = {

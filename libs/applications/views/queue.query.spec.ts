@@ -83,6 +83,7 @@ describe('Who sees which cases', () => {
           payee: {} as never,
           payeeRef: 'brother',
           reference: 'r',
+          accountRef: 'account',
           releasersNeeded: 1,
           preparedBy: 't',
         },

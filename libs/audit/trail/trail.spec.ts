@@ -31,6 +31,7 @@ function returnedGrant(): { readonly caseId: string; readonly payoutId: string }
 
 const types = ({ entries: found }: Trace): readonly string[] => found.map(({ type }) => type);
 const PAID = [
+  'RecordOpened',
   'DisbursementReleaseGiven',
   'DisbursementReleased',
   'AttemptSubmitted',

@@ -36,6 +36,16 @@ function twice(type: EventType): readonly AnyEvent[] {
   return life.toSpliced(place, 0, life[place] as AnyEvent);
 }
 
+/** The life with one event more, right after the last of a type. */
+function after<T extends EventType>(
+  type: T,
+  event: (data: EventOf<T>['data']) => AnyEvent,
+): readonly AnyEvent[] {
+  const place = life.findLastIndex((one) => one.type === type);
+  const { data } = life[place] as unknown as { readonly data: EventOf<T>['data'] };
+  return life.toSpliced(place + 1, 0, event(data));
+}
+
 const more = (money: { readonly minor: string; readonly currency: string }) => ({
   ...money,
   minor: `${money.minor}0`,
@@ -109,6 +119,42 @@ describe('the check of payments', () => {
       'a release by whoever prepared it',
       told('DisbursementReleased', () => ({ by: ['treasurer'] })),
       'release-by-preparer',
+    ],
+    [
+      'a release by whoever screened the payee',
+      after('DisbursementPrepared', ({ disbursementId }) => ({
+        type: 'PayeeScreened',
+        data: {
+          disbursementId,
+          listVersion: 'EU',
+          result: 'clear',
+          screenedAt: '2026-03-16T08:00:00.000Z',
+          by: 'releaser',
+        },
+      })),
+      'release-by-screener',
+    ],
+    [
+      'a release by whoever typed the payee',
+      after('DisbursementPrepared', ({ disbursementId, payee, payeeRef, accountRef }) => ({
+        type: 'PayeeChanged',
+        data: {
+          disbursementId,
+          rail: 'bank',
+          payee,
+          payeeRef,
+          accountRef,
+          releasersNeeded: 1,
+          by: 'releaser',
+        },
+      })),
+      'release-by-typist',
+    ],
+    ['a release by somebody who never opened the payee', without('RecordOpened'), 'release-unseen'],
+    [
+      'a release by fewer than it asked for when it was given',
+      told('DisbursementReleaseGiven', () => ({ needed: 2 })),
+      'release-too-few-people',
     ],
     [
       'a release by too few',

@@ -3,6 +3,11 @@ import type { Check, Tell } from './finding.js';
 
 type Payout = {
   readonly preparedBy: string;
+  typedBy: string;
+  /** Who screened the payee last; nobody before. */
+  screenedBy?: string;
+  /** Who has opened the payee as it is typed now. */
+  readonly seenBy: Set<string>;
   releasersNeeded: number;
   released: boolean;
 };
@@ -23,7 +28,8 @@ type Known = {
 
 /**
  * A payment happens once, whatever was retried: after its release by the people that the policy
- * asks for, none of whom prepared it; of the amount that was submitted; and all payments of a
+ * asks for, none of whom prepared it, typed or screened the payee, and each of whom has seen where
+ * the money goes; of the amount that was submitted; and all payments of a
  * grant together never above what was promised.
  */
 export const paymentCheck: Check = (tell) => {
@@ -39,8 +45,14 @@ function look(known: Known, event: AnyEvent): void {
     case 'GrantReduced':
       grantOf(known, event.data.grantId).owed -= BigInt(event.data.money.minor);
       return checkGrant(known, event.data.grantId);
+    case 'RecordOpened':
+      if (event.data.thingId === null) return;
+      known.payouts.get(event.data.thingId)?.seenBy.add(event.data.by);
+      return;
     case 'DisbursementPrepared':
+    case 'PayeeScreened':
     case 'PayeeChanged':
+    case 'DisbursementReleaseGiven':
     case 'DisbursementReleased':
       return prepared(known, event);
     case 'AttemptSubmitted': {
@@ -88,26 +100,56 @@ function prepared(
   { payouts, tell }: Known,
   event: Extract<
     AnyEvent,
-    { type: 'DisbursementPrepared' | 'PayeeChanged' | 'DisbursementReleased' }
+    {
+      type:
+        | 'DisbursementPrepared'
+        | 'PayeeScreened'
+        | 'PayeeChanged'
+        | 'DisbursementReleaseGiven'
+        | 'DisbursementReleased';
+    }
   >,
 ): void {
   const { disbursementId } = event.data;
   if (event.type === 'DisbursementPrepared') {
     const { preparedBy, releasersNeeded } = event.data;
-    payouts.set(disbursementId, { preparedBy, releasersNeeded, released: false });
+    const people = { preparedBy, typedBy: preparedBy, seenBy: new Set<string>() };
+    payouts.set(disbursementId, { ...people, releasersNeeded, released: false });
     return;
   }
   const payout = payouts.get(disbursementId);
   if (!payout) return tell('payout-unknown');
-  if (event.type === 'PayeeChanged') {
-    Object.assign(payout, { releasersNeeded: event.data.releasersNeeded, released: false });
-    return;
+  switch (event.type) {
+    case 'PayeeScreened':
+      payout.screenedBy = event.data.by;
+      return;
+    case 'PayeeChanged': {
+      const { by, releasersNeeded } = event.data;
+      payout.seenBy.clear();
+      Object.assign(payout, { typedBy: by, releasersNeeded, released: false });
+      return;
+    }
+    case 'DisbursementReleaseGiven':
+      payout.releasersNeeded = Math.max(payout.releasersNeeded, event.data.needed);
+      return;
+    case 'DisbursementReleased':
+      return released(payout, event.data, tell);
   }
-  const people = new Set(event.data.by);
+}
+
+function released(
+  payout: Payout,
+  { by }: EventOf<'DisbursementReleased'>['data'],
+  tell: Tell,
+): void {
+  const people = new Set(by);
   if (people.size < payout.releasersNeeded) {
     tell('release-too-few-people', { have: people.size, needed: payout.releasersNeeded });
   }
   if (people.has(payout.preparedBy)) tell('release-by-preparer');
+  if (people.has(payout.typedBy)) tell('release-by-typist');
+  if (payout.screenedBy !== undefined && people.has(payout.screenedBy)) tell('release-by-screener');
+  if (by.some((one) => !payout.seenBy.has(one))) tell('release-unseen');
   payout.released = true;
 }
 

@@ -3,6 +3,7 @@ import type { Invocation, Ports } from '#commands';
 import { Rejection } from '#kernel';
 import type { ViewSet } from '#read-models';
 import { GRANT_ACTS } from '../grant.acts.js';
+import { payeeSeenAt } from '../payee-looks.facts.js';
 import { PAYOUT_ACTS } from '../payout.acts.js';
 import { readAttempts, readFinanceFunds, readGrant, readPayouts } from '../views/grants.query.js';
 import { openGrant } from './grant-access.js';
@@ -30,13 +31,16 @@ export async function layOutGrant(
     fundName: readFinanceFunds(views).find((fund) => fund.fund_id === grant.fund_id)?.name ?? {},
     place,
     acts: openActs(GRANT_ACTS, place),
-    payouts: rows.map((row) => {
-      const payout = loaded.payouts.find((one) => one.disbursementId === row.disbursement_id);
-      const attempts = readAttempts(views, row.disbursement_id);
-      if (!payout) return { row, attempts, acts: [] };
-      const own = { ...place, payout };
-      return { row, attempts, place: own, acts: openActs(PAYOUT_ACTS, own) };
-    }),
+    payouts: await Promise.all(
+      rows.map(async (row) => {
+        const payout = loaded.payouts.find((one) => one.disbursementId === row.disbursement_id);
+        const attempts = readAttempts(views, row.disbursement_id);
+        if (!payout) return { row, attempts, acts: [] };
+        const seenAt = await payeeSeenAt(ports, caseFacts.applicationId, payout, by.id);
+        const own = { ...place, payout, payeeSeenAt: seenAt };
+        return { row, attempts, place: own, acts: openActs(PAYOUT_ACTS, own) };
+      }),
+    ),
     story: await grantStory(ports, loaded, locale),
     timeZone: book.timeZone,
     opensPayee: pays && !caseFacts.tookPart.includes(by.id),

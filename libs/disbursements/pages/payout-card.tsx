@@ -52,7 +52,7 @@ export function PayoutCard(props: PayoutCardProps): VNode {
       aside={<StatusBadge kind="disbursement" status={row.status} />}
     >
       <DefinitionList items={factsOf(row, t)} />
-      {props.opensPayee ? <OpenPayee path={path} t={t} /> : null}
+      {props.opensPayee ? <OpenPayee path={path} seenAt={place?.payeeSeenAt} t={t} /> : null}
       {row.status === 'submitted' && row.reference !== null ? (
         <CopyCode
           label={t('finance:payout.reference')}
@@ -125,13 +125,31 @@ function Screened({ row, t }: { readonly row: PayoutRow; readonly t: Translate }
   );
 }
 
-function OpenPayee({ path, t }: { readonly path: string; readonly t: Translate }): VNode {
+function OpenPayee({
+  path,
+  seenAt,
+  t,
+}: {
+  readonly path: string;
+  /** When this person opened the payee as it is now. */
+  readonly seenAt: string | undefined;
+  readonly t: Translate;
+}): VNode {
   return (
     <Form action={`${path}/payee/opening`} layout="inline" label={t('finance:payee.open')}>
       <Actions>
         <SubmitButton tone="quiet">{t('finance:payee.open')}</SubmitButton>
       </Actions>
-      <p class="hint">{t('finance:payee.open-hint')}</p>
+      <p class="hint">
+        {seenAt === undefined ? (
+          t('finance:payee.not-seen')
+        ) : (
+          <>
+            {t('finance:payee.seen')} <Time value={seenAt} />
+          </>
+        )}{' '}
+        {t('finance:payee.open-hint')}
+      </p>
     </Form>
   );
 }

@@ -46,12 +46,13 @@ function beforeTheRail(onGrant: OnGrant): On {
         ...UNSCREENED,
       });
     },
-    DisbursementReleaseGiven: ({ finance_payouts }, { disbursementId, by }) => {
+    DisbursementReleaseGiven: ({ finance_payouts }, { disbursementId, by, needed }) => {
       const row = finance_payouts.get(disbursementId);
       if (!row) return;
       const given = [row.released_by, by].filter((name) => name !== '').join(' ');
       const count = row.releases_given + 1;
-      finance_payouts.change([disbursementId], { released_by: given, releases_given: count });
+      const releases = { released_by: given, releases_given: count, releases_needed: needed };
+      finance_payouts.change([disbursementId], releases);
     },
     DisbursementReleased: ({ finance_payouts }, { disbursementId }, { metadata }) => {
       const since = metadata.recordedAt;

@@ -39,8 +39,8 @@ const onFresh = { at: ({ fresh: id }: Things) => ({ id }) };
 const onDeciding = { at: ({ deciding: id }: Things) => ({ id }) };
 const says = (sent: Sent) => ({ send: () => sent });
 
-const payee = { party: 'person', name: 'Somebody else', account: 'BY14' };
-const payeeTyped = { party: 'person', payeeName: 'Somebody else', payeeAccount: 'BY14' };
+const payee = { party: 'person', name: 'Somebody else', account: '0014' };
+const payeeTyped = { party: 'person', payeeName: 'Somebody else', payeeAccount: '0014' };
 const slip = { evidence: 'bank-confirmation', note: 'line 8' };
 const scores = { danger: 4, need: 4, feasibility: 4 };
 const review = { revision: 1, recommendation: 'fund', comment: 'Help.' };
@@ -285,6 +285,11 @@ export const WALKS: Readonly<Record<string, Walk>> = {
   'GET /finance/grants/:grantId': { onCase: true, ...onGrant },
   'POST /finance/grants/:grantId/:act': { onCase: true, calls: typed(GRANT_CALLS) },
   'POST /finance/payouts/:disbursementId/payee/opening': {
+    onCase: true,
+    ...onPrepared,
+    ...says({}),
+  },
+  'POST /api/v1/disbursements/:disbursementId/payee/openings': {
     onCase: true,
     ...onPrepared,
     ...says({}),

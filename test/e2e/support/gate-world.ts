@@ -5,6 +5,7 @@ import {
   notifyGrant,
   prepareDisbursement,
   recordPaid,
+  openPayee,
   releaseDisbursement,
   screenPayee,
   submitToRail,
@@ -136,11 +137,12 @@ async function fullFund(server: TestServer, number: number): Promise<[CrisisFund
       grantId,
       money: money(minor),
       rail: 'bank',
-      payee: { party: 'person', name: `Payee ${number}`, account: 'BY13', note: '' },
+      payee: { party: 'person', name: `Payee ${number}`, account: `00${number}`, note: '' },
     });
   const { disbursementId: paidPayout } = await prepare(101_051);
   const on = { disbursementId: paidPayout };
   await screenPayee(ports, invocation(treasurer), { ...on, listVersion: 'EU', result: 'clear' });
+  await openPayee(ports, invocation(releaser), on.disbursementId);
   await releaseDisbursement(ports, invocation(releaser), on);
   const { attemptId } = await submitToRail(ports, invocation(treasurer), on);
   await recordPaid(ports, invocation(accountant), {

@@ -3,6 +3,7 @@ import {
   agreeGrant,
   notifyGrant,
   prepareDisbursement,
+  openPayee,
   releaseDisbursement,
   screenPayee,
   submitToRail,
@@ -61,11 +62,12 @@ export async function payingFund(
         grantId,
         money: EUR(minor),
         rail: 'bank',
-        payee: { party: 'person', name: 'The brother', account: 'FR00 1234', note: '' },
+        payee: { party: 'person', name: 'The brother', account: 'BE71 0961 2345 6769', note: '' },
       });
       const on = { disbursementId };
       const clear = { ...on, listVersion: 'EU', result: 'clear' } as const;
       await screenPayee(ports, invocation(treasurer), clear);
+      await openPayee(ports, invocation(releaser), on.disbursementId);
       await releaseDisbursement(ports, invocation(releaser), on);
       const { attemptId } = await submitToRail(ports, invocation(treasurer), on);
       return { disbursementId, attemptId };

@@ -28,7 +28,11 @@ const MEMBERS = 2;
 export const AWARD_MINOR = 240_000;
 export const FEE_MINOR = 150;
 const EUR = (minor: number) => ({ minor: String(minor), currency: 'EUR' });
-const PAYEE = { party: 'person', name: 'A first payee', account: 'BY13 NBRB 3600 9000' };
+const PAYEE = {
+  party: 'person',
+  name: 'A first payee',
+  account: 'BY13 NBRB 3600 9000 0000 2Z00 AB00',
+};
 
 /** A crisis fund with its committee and staff, all signed in. */
 export async function staffOf(instance: Instance): Promise<Staff> {
@@ -116,7 +120,8 @@ async function untilReceived(
   const disbursementId = String(prepared['disbursementId']);
   const act = (token: string, rest: string, body: object = {}) =>
     client.command(token, `/api/v1/disbursements/${disbursementId}/${rest}`, body);
-  await act(tokens.releaser, 'screening', { listVersion: 'EU list, this month', result: 'clear' });
+  await act(tokens.treasurer, 'screening', { listVersion: 'EU list, this month', result: 'clear' });
+  await act(tokens.releaser, 'payee/openings');
   await act(tokens.releaser, 'releases');
   await act(tokens.treasurer, 'attempts');
   const paidOn = new Date().toISOString().slice(0, 10);
