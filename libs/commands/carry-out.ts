@@ -1,5 +1,13 @@
 import type { Actor, Event } from '#catalogue';
-import type { CommandContext, CommandOrAsk, EventStore, Execute, Executed } from '#event-store';
+import {
+  ConcurrencyConflict,
+  envelop,
+  type CommandContext,
+  type CommandOrAsk,
+  type EventStore,
+  type Execute,
+  type Executed,
+} from '#event-store';
 import { canonicalJson, commandIdOf, type Clock, type Decider } from '#kernel';
 import type { Vault } from '#vault';
 import type { Book } from './books.js';
@@ -62,6 +70,29 @@ export function carryOut<S, C, E extends Event>(
   standing: Standing = {},
 ): Promise<Executed<E>> {
   return ports.execute(decider, stream, command, contextOf(ports, invocation, book, standing));
+}
+
+/**
+ * The same for a command that begins a stream, of which many come at once and none is met again: it
+ * is decided on nothing and appended, and no memory is kept of it. Where the stream is there after
+ * all, it is carried out as any other.
+ */
+export async function carryOutFirst<S, C, E extends Event>(
+  ports: Ports,
+  invocation: Invocation,
+  book: Book,
+  decider: Decider<S, C, E>,
+  stream: string,
+  command: C,
+): Promise<void> {
+  const context = contextOf(ports, invocation, book, {});
+  const events = decider.decide(command, decider.initial);
+  try {
+    await ports.store.append(stream, 'new', envelop(events, context));
+  } catch (error) {
+    if (!(error instanceof ConcurrencyConflict)) throw error;
+    await ports.execute(decider, stream, command, context);
+  }
 }
 
 function contextOf(

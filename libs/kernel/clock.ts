@@ -44,11 +44,20 @@ function dayFormat(timeZone: string): Intl.DateTimeFormat {
   return format;
 }
 
+const DAY = /^(\d{4})-(\d{2})-(\d{2})$/;
+const DAYS_OF_MONTH = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+
 /** Whether the text is a calendar day that exists: 2026-02-30 does not. */
 export function isDay(text: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
-  const date = new Date(`${text}T00:00:00Z`);
-  return !Number.isNaN(date.getTime()) && date.toISOString().slice(0, 10) === text;
+  const [, year, month, day] = DAY.exec(text) ?? [];
+  const days = DAYS_OF_MONTH[Number(month) - 1];
+  if (days === undefined) return false;
+  const last = month === '02' && isLeap(Number(year)) ? days + 1 : days;
+  return day !== '00' && Number(day) <= last;
+}
+
+function isLeap(year: number): boolean {
+  return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
 }
 
 /** Whether the text is a UTC or zoned ISO 8601 instant that exists. */

@@ -1,6 +1,7 @@
 import type { Actor, ImportEvent, PastGrantRecorded, PublishedFields, SourceRow } from '#catalogue';
 import {
   carryOut,
+  carryOutFirst,
   commandId,
   inputHashOf,
   noteOpening,
@@ -69,7 +70,7 @@ export type ChangedGrant = {
 /** Changed grants that are told one by one; the others are counted. */
 const MOST_CHANGES_TOLD = 1_000;
 /** Rows carried out at the same time: they share commits, and the memory stays small. */
-const AT_ONCE = 256;
+const AT_ONCE = 1_000;
 
 /**
  * Books grants of the past (D19). A grant is known by its publisher and its id (ADR 27): a second
@@ -249,11 +250,14 @@ async function bring(desk: Desk, row: PastGrant): Promise<Brought> {
     mark: ports.vault.inputHash(canonicalJson({ digest: row.contentDigest, row: row.form })),
   };
   const arriving: Arriving = { row, fields, pastGrantId, stream, source };
-  const { state: known, revision } = await lookAt(ports.store, publishedSoFar, stream);
-  if (!known) {
+  // Most are new, and what is read once need not be remembered.
+  const [first] = await ports.store.read(stream, 0, 1);
+  if (!first) {
     await record(desk, arriving, recording);
     return { is: 'loaded', booked: row.amount };
   }
+  const { state: known, revision } = await lookAt(ports.store, publishedSoFar, stream);
+  if (!known) throw new Error(`${stream} does not begin with what was recorded`);
   if (known.inputHash === inputHashOf(ports, recording)) {
     const { form, mark } = known.row;
     if (form !== source.form || mark === source.mark) return { is: 'same' };
@@ -290,7 +294,7 @@ async function record(
     subjectRef,
     ...shownOf(row),
   } as const;
-  await carryOut(ports, recording, book, pastGrantDecider, stream, command, { seen: -1 });
+  await carryOutFirst(ports, recording, book, pastGrantDecider, stream, command);
 }
 
 /** What stands in clear beside the seal. */

@@ -1,5 +1,5 @@
 import { canonicalJson, Rejection } from '#kernel';
-import { createSecretKey, randomBytes, type KeyObject } from 'node:crypto';
+import { createSecretKey, type KeyObject } from 'node:crypto';
 import type { KeyName } from './envelope.js';
 import {
   EVERY_PURPOSE,
@@ -8,7 +8,7 @@ import {
   type KeyRow,
   type KeyTable,
 } from './key-table.js';
-import { decrypt, encrypt, KEY_BYTES, NONCE_BYTES, TAG_BYTES } from './primitives.js';
+import { decrypt, encrypt, freshBytes, KEY_BYTES, NONCE_BYTES, TAG_BYTES } from './primitives.js';
 
 /** Most unwrapped keys held in memory: the persons of a busy day. */
 export const MAX_KEYS_IN_MEMORY = 10_000;
@@ -62,8 +62,14 @@ export function keyRing(table: KeyTable, wrappingKey: KeyObject): KeyRing {
     const until = trustedUntil(table);
     try {
       const kept = await table.keep(batch.map(([, { row }]) => row));
-      batch.forEach(([name, { resolve }], place) => {
-        resolve(remember(name, kept[place] as readonly KeyRow[], until));
+      batch.forEach(([name, { resolve, row, key }], place) => {
+        const rows = kept[place] as readonly KeyRow[];
+        // The key just made need not be unwrapped; where another one stands there, that one counts.
+        const isOurs = rows.length === 1 && rows[0]?.wrapped === row.wrapped;
+        if (!isOurs) return resolve(remember(name, rows, until));
+        const keys = [{ version: row.version, key }];
+        memory.set(name, { keys, until });
+        resolve(keys);
       });
     } catch (error) {
       for (const [, { reject }] of batch) reject(error as Error);
@@ -74,7 +80,7 @@ export function keyRing(table: KeyTable, wrappingKey: KeyObject): KeyRing {
     const name = nameOf(subjectRef, purpose);
     const under = making.get(name);
     if (under) return under.made;
-    const next = aboutToMake(newRow(wrappingKey, subjectRef, purpose));
+    const next = aboutToMake(newKey(wrappingKey, subjectRef, purpose));
     if (making.size === 0) setImmediate(() => void flush());
     making.set(name, next);
     return next.made;
@@ -124,28 +130,31 @@ function trustedUntil({ trustMs }: KeyTable): number {
 }
 
 /** A key that somebody waits for. */
-type Making = {
-  readonly row: KeptKey;
+type Making = NewKey & {
   readonly made: Promise<DataKeys>;
   readonly resolve: (keys: DataKeys) => void;
   readonly reject: (error: Error) => void;
 };
 
-function aboutToMake(row: KeptKey): Making {
+/** A key that was just made, and how it is stored. */
+type NewKey = { readonly row: KeptKey; readonly key: KeyObject };
+
+function aboutToMake(fresh: NewKey): Making {
   let settle: Pick<Making, 'resolve' | 'reject'> | undefined;
   const made = new Promise<DataKeys>((resolve, reject) => (settle = { resolve, reject }));
-  return { row, made, ...(settle as unknown as Pick<Making, 'resolve' | 'reject'>) };
+  return { ...fresh, made, ...(settle as unknown as Pick<Making, 'resolve' | 'reject'>) };
 }
 
 const WRAPPED_BYTES = NONCE_BYTES + KEY_BYTES + TAG_BYTES;
 
-function newRow(wrappingKey: KeyObject, subjectRef: string, purpose: string): KeptKey {
+function newKey(wrappingKey: KeyObject, subjectRef: string, purpose: string): NewKey {
   const name = { subjectRef, purpose, keyVersion: 1 };
-  const secret = randomBytes(KEY_BYTES);
-  const nonce = randomBytes(NONCE_BYTES);
+  const secret = freshBytes(KEY_BYTES);
+  const nonce = freshBytes(NONCE_BYTES);
   const wrapped = Buffer.concat([nonce, encrypt(wrappingKey, nonce, secret, boundTo(name))]);
+  const key = createSecretKey(secret);
   secret.fill(0);
-  return { subjectRef, purpose, version: 1, wrapped };
+  return { row: { subjectRef, purpose, version: 1, wrapped }, key };
 }
 
 function dataKeys(wrappingKey: KeyObject, rows: readonly KeyRow[]): DataKeys {

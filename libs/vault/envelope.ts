@@ -1,6 +1,6 @@
 import { canonicalJson, Rejection, type Sealed, type SealedPlace } from '#kernel';
-import { randomBytes, type KeyObject } from 'node:crypto';
-import { decrypt, encrypt, NONCE_BYTES, TAG_BYTES } from './primitives.js';
+import type { KeyObject } from 'node:crypto';
+import { decrypt, encrypt, freshBytes, NONCE_BYTES, TAG_BYTES } from './primitives.js';
 
 /** Longest value that is sealed, as bytes of JSON; an event with one still fits the store. */
 export const MAX_SEALED_BYTES = 128 * 1024;
@@ -35,7 +35,7 @@ export function sealUnder<T>(
   }
   const padded = Buffer.alloc(Math.ceil(text.length / PADDING_BYTES) * PADDING_BYTES, ' ');
   text.copy(padded);
-  const nonce = randomBytes(NONCE_BYTES);
+  const nonce = freshBytes(NONCE_BYTES);
   const sealed = encrypt(key, nonce, padded, boundTo(name, place));
   return { ...name, ciphertext: Buffer.concat([nonce, sealed]).toString('base64url') };
 }

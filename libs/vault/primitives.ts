@@ -4,6 +4,7 @@ import {
   createHmac,
   createSecretKey,
   hkdfSync,
+  randomFillSync,
   type KeyObject,
 } from 'node:crypto';
 
@@ -13,6 +14,23 @@ export const KEY_BYTES = 32;
 export const NONCE_BYTES = 12;
 /** Bytes of an AES-GCM tag; shorter ones are easier to forge. */
 export const TAG_BYTES = 16;
+
+/** Random bytes fetched at a time: one call into the system for hundreds of keys and nonces. */
+const pool = Buffer.alloc(16 * 1024);
+let used = pool.length;
+
+/** Fresh random bytes, each given out once, and wiped where they came from. */
+export function freshBytes(count: number): Buffer {
+  if (used + count > pool.length) {
+    randomFillSync(pool);
+    used = 0;
+  }
+  const bytes = Buffer.from(pool.subarray(used, used + count));
+  // What became a key does not stay where a dump of the memory would show it.
+  pool.fill(0, used, used + count);
+  used += count;
+  return bytes;
+}
 
 /** HKDF-SHA-256 (RFC 5869). */
 export function hkdf(secret: Uint8Array, salt: Uint8Array, info: Uint8Array, bytes: number) {

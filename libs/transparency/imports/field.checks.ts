@@ -32,8 +32,6 @@ export function note(check: RowCheck, path: string, rule: RowRule, value?: unkno
   check.found.push({ path, rule, ...(excerpt === undefined ? {} : { value: excerpt }) });
 }
 
-// A half surrogate pair has no UTF-8 form; a NUL ends text in some databases.
-const BROKEN_TEXT = /[\0\p{Surrogate}]/u;
 const UNSEEN = /[\p{Cc}\p{Cf}]/u;
 
 /** A text that must be there; blank is refused unless `mayBeBlank`. */
@@ -48,7 +46,8 @@ export function readText(
   if (typeof value !== 'string') return note(check, path, 'type');
   if (!mayBeBlank && value.trim() === '') return note(check, path, 'empty');
   if (value.length > maxLength) return note(check, path, 'too-long');
-  if (BROKEN_TEXT.test(value)) return note(check, path, 'text-broken');
+  // A half surrogate pair has no UTF-8 form; a NUL ends text in some databases.
+  if (!value.isWellFormed() || value.includes('\0')) return note(check, path, 'text-broken');
   return value;
 }
 

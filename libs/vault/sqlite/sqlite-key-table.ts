@@ -70,11 +70,12 @@ function tableIn(db: Database) {
     keep: (rows) =>
       stored(() =>
         transaction(db, () =>
-          rows.map(({ subjectRef, purpose, version, wrapped }) => {
+          rows.map((row) => {
+            const { subjectRef, purpose, version, wrapped } = row;
             const there = find(subjectRef, purpose);
             if (there.length > 0) return there;
             insert.run(subjectRef, purpose, version, wrapped);
-            return find(subjectRef, purpose);
+            return [row];
           }),
         ),
       ),
