@@ -16,6 +16,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   backup: async () => (await import('./backup.command.js')).backupCommand(),
   'accept-log': async () => (await import('./accept-log.command.js')).acceptLogCommand(),
   restore: async () => (await import('./backup.command.js')).restoreCommand(),
+  account: async () => (await import('./account.command.js')).accountCommand(),
   recover: async () => (await import('./recover.command.js')).recoverCommand(),
   migrate: async () => (await import('./migrate.command.js')).migrateCommand(),
   doctor: async () => (await import('./doctor.command.js')).doctorCommand(),

@@ -23,11 +23,25 @@ export function entraide(...args: readonly string[]): Promise<Outcome> {
 }
 
 /** The same with further settings in the environment. */
-export async function entraideIn(
+export function entraideIn(
   environment: Readonly<Record<string, string>>,
   ...args: readonly string[]
 ): Promise<Outcome> {
-  const child = start(args, environment);
+  return outcomeOf(start(args, environment));
+}
+
+/** The same with lines on standard input. */
+export function entraideTyping(
+  lines: readonly string[],
+  environment: Readonly<Record<string, string>>,
+  ...args: readonly string[]
+): Promise<Outcome> {
+  const child = start(args, environment, 'pipe');
+  child.stdin?.end(lines.map((line) => `${line}\n`).join(''));
+  return outcomeOf(child);
+}
+
+async function outcomeOf(child: ChildProcess): Promise<Outcome> {
   const texts = { stdout: '', stderr: '' };
   child.stdout?.setEncoding('utf8').on('data', (text: string) => (texts.stdout += text));
   child.stderr?.setEncoding('utf8').on('data', (text: string) => (texts.stderr += text));
@@ -74,11 +88,12 @@ export async function entraideServing(
 function start(
   args: readonly string[],
   environment: Readonly<Record<string, string>> = {},
+  stdin: 'ignore' | 'pipe' = 'ignore',
 ): ChildProcess {
   return spawn(process.execPath, [PROGRAM, ...args], {
     cwd: PROJECT,
     env: environmentForChild(environment),
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: [stdin, 'pipe', 'pipe'],
   });
 }
 

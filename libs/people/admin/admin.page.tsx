@@ -82,7 +82,7 @@ export function adminPage(reader: PageReader, facts: AdminFacts): string {
         </Alert>
       ) : null}
       {facts.halves.map((half) => (
-        <Half key={half.person.accountId} {...{ half, ...part }} />
+        <HalfOfReset key={half.person.accountId} {...{ half, ...part }} />
       ))}
       {facts.measures.length > 0 ? <Measures {...part} /> : null}
       {proposals.length > 0 ? (
@@ -177,17 +177,17 @@ function RecoveryCard({
 }
 
 /** What the reader passes on of a way to a new password. */
-function Half({
-  half: { person, code, path },
+function HalfOfReset({
+  half: { person, half },
   facts,
   t,
 }: Part & { readonly half: ResetHalf }): VNode {
   const name = nameOf(person, t);
   return (
     <Alert tone="info" title={t('admin:reset.title', { name })}>
-      <p>{t(code ? 'admin:reset.code' : 'admin:reset.link')}</p>
+      <p>{t('code' in half ? 'admin:reset.code' : 'admin:reset.link')}</p>
       <p>
-        <code>{code ?? facts.linkTo(path ?? '')}</code>
+        <code>{'code' in half ? half.code : facts.linkTo(half.path)}</code>
       </p>
     </Alert>
   );
@@ -239,7 +239,7 @@ function AccountCell({ person, facts, t, locale }: Part & { readonly person: Sta
   const { state } = place;
   const props = { place, target: accountId, again: facts.again, t, locale };
   return (
-    <>
+    <div>
       {t(`admin:status.${status}`)}
       {status === 'active' ? <small>{` ${t(`admin:met.${metOf(state)}`)}`}</small> : null}
       {status === 'invited' && state.renewedBy !== null ? (
@@ -268,7 +268,7 @@ function AccountCell({ person, facts, t, locale }: Part & { readonly person: Sta
           path="/admin/accounts"
         />
       ))}
-    </>
+    </div>
   );
 }
 

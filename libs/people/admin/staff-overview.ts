@@ -3,13 +3,12 @@ import { loadEntityAuthority, type Ports } from '#commands';
 import { loadState } from '#event-store';
 import { ensure } from '#kernel';
 import { displayNameOf } from '../account.commands.js';
-import { resetSecret } from '../access.commands.js';
 import { accountDecider, type AccountCommand } from '../account.decider.js';
 import { administrationDecider } from '../administration.decider.js';
 import { isWaiting, type AdministrationState } from '../administration.state.js';
 import { foundingDecider, foundingStream } from '../founding.decider.js';
 import { administrationStream, standsAlone } from '../power.commands.js';
-import { resetCode } from '../told-codes.js';
+import { halfOf, type Half } from './staff-matters.js';
 import {
   ACCOUNT_ACTS,
   MEASURE_ACTS,
@@ -40,8 +39,8 @@ export type ListedMeasure = {
   readonly open: readonly OpenAct<MeasurePlace>[];
 };
 
-/** The reader's half of a way to a new password: the code, or the path of the link. */
-export type ResetHalf = { readonly person: Staff; readonly code?: string; readonly path?: string };
+/** What the reader passes on to somebody who sets a new password. */
+export type ResetHalf = { readonly person: Staff; readonly half: Half };
 
 /** A role that is held or waits for a second person, and what the reader may do with it. */
 export type ListedRole = Pick<GrantRow, 'status'> & {
@@ -126,7 +125,11 @@ export async function staffOverview(
     staff,
     place: { authority, entityId: me.entity_id, founding, others },
     measures: measuresAmong(staff, administration, now.toISOString()),
-    halves: staff.flatMap((person) => halfOf(ports, person, accountId, now.toISOString()) ?? []),
+    halves: staff.flatMap((person) => {
+      const { place: at } = person;
+      const half = halfOf(ports, person.accountId, at.state, accountId, now.toISOString());
+      return half ? [{ person, half }] : [];
+    }),
     recovery: authority.by.roles.includes('administrator')
       ? {
           holders: administration.keys.map(({ holder }) => holder),
@@ -152,23 +155,6 @@ function measuresAmong(
       const place = { ...person.place, asked: one };
       return { person, place, open: openActs(MEASURE_ACTS, place) };
     });
-}
-
-/** Who asked is shown the code, and who agreed the link: neither can set a password alone. */
-function halfOf(
-  { vault }: Ports,
-  person: Staff,
-  reader: string,
-  now: string,
-): ResetHalf | undefined {
-  const { accountId, place } = person;
-  const { reset } = place.state;
-  if (!reset || Date.parse(reset.expiresAt) <= Date.parse(now)) return undefined;
-  const { resetRef, askedBy, by } = reset;
-  if (askedBy === reader) return { person, code: resetCode(vault, accountId, resetRef) };
-  if (by !== reader) return undefined;
-  const secret = encodeURIComponent(resetSecret({ vault }, accountId, resetRef));
-  return { person, path: `/sign-in/reset?secret=${secret}` };
 }
 
 function renewalIn(

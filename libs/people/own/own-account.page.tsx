@@ -114,10 +114,10 @@ function Sessions({ own, t }: { readonly own: OwnAccount; readonly t: Translate 
         {
           header: t('account:sessions.device'),
           cell: ({ device, isThis }) => (
-            <>
+            <span>
               {t(`account:device.${device}`)}
               {isThis ? <small>{` ${t('account:sessions.this')}`}</small> : null}
-            </>
+            </span>
           ),
         },
         {

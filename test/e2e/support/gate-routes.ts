@@ -468,6 +468,7 @@ export const WALKS: Readonly<Record<string, Walk>> = {
     },
   },
   'GET /api/v1/staff': {},
+  'POST /api/v1/staff/recovery-key': says({}),
   'POST /api/v1/staff/roles': { at: () => ({}), send: role },
   'POST /api/v1/staff/roles/confirmation': { at: () => ({}), send: role },
   'POST /api/v1/staff/roles/meeting': { at: () => ({}), send: metRole },
