@@ -26,7 +26,15 @@ const NOT_SHIPPED = /(\.tsx?|\.md|\.spec\.\w+|^apps[\\/]cli[\\/]entraide\.js)$/;
 
 process.chdir(join(import.meta.dirname, '..'));
 const flags = new Set(process.argv.slice(2));
-if (!flags.has('--if-stale') || isStale()) process.exitCode = build(flags.has('--bench'));
+try {
+  if (!flags.has('--if-stale') || isStale()) process.exitCode = build(flags.has('--bench'));
+} catch (error) {
+  if (!['EACCES', 'EPERM', 'EROFS', 'ENOSPC'].includes(error.code)) throw error;
+  console.error(
+    `${error.path} cannot be written (${error.code}): build as the owner of this checkout, on a disk with room that may be written.`,
+  );
+  process.exitCode = 1;
+}
 
 function build(withBenchmarks) {
   const project = withBenchmarks ? 'tsconfig.bench.json' : 'tsconfig.build.json';

@@ -4,9 +4,9 @@ import { openViews, staleViews } from '#read-models';
 import { acquireWriterLock, openDatabase } from '#sqlite';
 import { Command } from 'commander';
 import { existsSync, statfsSync, statSync } from 'node:fs';
-import { readingDataOption, jsonOption } from './options.js';
+import { dataOption, jsonOption } from './options.js';
 import { CheckFailed } from './outcome.js';
-import { json, line } from './terminal.js';
+import { json, line, nameFolder } from './terminal.js';
 import { inWordsOfTheOperator } from '../server/start-troubles.js';
 
 type Diagnosis = {
@@ -22,9 +22,10 @@ const LITTLE_SPACE_BYTES = 512 * 1024 * 1024;
 export function doctorCommand(): Command {
   return new Command('doctor')
     .description('look at the machine and the data folder, and say what to do')
-    .addOption(readingDataOption())
+    .addOption(dataOption())
     .addOption(jsonOption())
     .action((options: { data: string; json: boolean }) => {
+      nameFolder(options);
       const found = [runtime(), ...folder(options.data)];
       if (options.json) json(found);
       else

@@ -1,12 +1,19 @@
+import { loadEnvironmentFile } from '../server/settings.js';
 import { exitWith } from './outcome.js';
 import { program } from './program.js';
+import { endWithTheReader } from './terminal.js';
 
 // What this program writes is its owner's alone: data, keys, backups.
 process.umask(0o077);
+const [called] = process.argv.slice(2);
+// A server goes on without its log; whatever only prints has nothing to do when nobody reads.
+if (called !== 'serve') endWithTheReader();
 
 try {
-  const entraide = await program(process.argv[2]);
+  // Before any option is read: what stands in `.env` holds for every command.
+  loadEnvironmentFile();
+  const entraide = await program(called);
   await entraide.parseAsync(process.argv);
 } catch (error) {
-  exitWith(error);
+  exitWith(error, { asJson: process.argv.includes('--json') });
 }

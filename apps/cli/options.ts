@@ -1,9 +1,14 @@
 import { Option } from 'commander';
-import { existsSync } from 'node:fs';
 
-/** Where the data lies: the option, else the environment, else ./data. */
+/**
+ * Where the data lies: the option, else `ENTRAIDE_DATA` (from the environment or from `.env`), else
+ * ./data. The same for every command, and there is no other place that is looked at in silence.
+ */
 export function dataOption(): Option {
-  return new Option('--data <dir>', 'the data folder').env('ENTRAIDE_DATA').default('./data');
+  return new Option('--data <dir>', 'the data folder')
+    .env('ENTRAIDE_DATA')
+    .default(OWN)
+    .argParser((said: string) => said || OWN);
 }
 
 /** Facts for a program instead of text for people. */
@@ -11,11 +16,4 @@ export function jsonOption(): Option {
   return new Option('--json', 'print JSON').default(false);
 }
 
-/** For commands that only read: without a folder of its own, the one that the demo made. */
-export function readingDataOption(): Option {
-  const data = !existsSync(OWN) && existsSync(DEMO) ? DEMO : OWN;
-  return new Option('--data <dir>', 'the data folder').env('ENTRAIDE_DATA').default(data);
-}
-
 const OWN = './data';
-const DEMO = './demo-data';

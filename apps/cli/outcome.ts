@@ -1,5 +1,7 @@
+import { Rejection } from '#kernel';
 import { CommanderError } from 'commander';
 import { inWordsOfTheOperator } from '../server/start-troubles.js';
+import { complain } from './terminal.js';
 
 /** Exit codes, as promised in docs/guides/command-line.md. */
 export const DONE = 0;
@@ -16,19 +18,30 @@ export class WrongUse extends Error {}
 export class Refused extends Error {}
 
 /** Ends the process with the code that the error asks for, and says what was wrong. */
-export function exitWith(error: unknown): void {
-  if (error instanceof CheckFailed) process.exitCode = REFUSED;
-  else if (error instanceof WrongUse) {
-    process.stderr.write(`${error.message}\n`);
-    process.exitCode = WRONG_USE;
-  } else if (error instanceof Refused) {
-    process.stderr.write(`${error.message}\n`);
-    process.exitCode = REFUSED;
-  } else if (error instanceof CommanderError) {
-    // Commander has printed its help or its complaint.
-    process.exitCode = error.exitCode === 0 ? DONE : WRONG_USE;
-  } else {
-    process.stderr.write(`${inWordsOfTheOperator(error)}\n`);
-    process.exitCode = REFUSED;
-  }
+export function exitWith(error: unknown, { asJson = false } = {}): void {
+  process.exitCode = exitCodeOf(error);
+  if (error instanceof CheckFailed) return;
+  if (asJson && process.exitCode !== DONE) return complain({ error: factsOf(error) });
+  // Commander has printed its help or its complaint.
+  if (error instanceof CommanderError) return;
+  complain(sentenceOf(error));
+}
+
+function exitCodeOf(error: unknown): number {
+  if (error instanceof WrongUse) return WRONG_USE;
+  if (error instanceof CommanderError) return error.exitCode === 0 ? DONE : WRONG_USE;
+  return REFUSED;
+}
+
+/** What was wrong, for a program: the code of the refusal, its sentence, and its facts. */
+function factsOf(error: unknown): object {
+  const says = sentenceOf(error);
+  if (error instanceof Rejection) return { code: error.code, says, params: error.params };
+  return { code: exitCodeOf(error) === WRONG_USE ? 'wrong-use' : 'failed', says };
+}
+
+function sentenceOf(error: unknown): string {
+  const isOurs =
+    error instanceof WrongUse || error instanceof Refused || error instanceof CommanderError;
+  return isOurs ? error.message : inWordsOfTheOperator(error);
 }

@@ -2,7 +2,7 @@ import { openPorts } from '#instance';
 import { newId } from '#kernel';
 import { askRetryAsOperator, loadParked, processes } from '#processes';
 import { Command } from 'commander';
-import { jsonOption, readingDataOption } from './options.js';
+import { jsonOption, dataOption } from './options.js';
 import { WrongUse } from './outcome.js';
 import { json, line, table } from './terminal.js';
 import { whereIs } from './where.js';
@@ -15,7 +15,7 @@ export function processesCommand(): Command {
     .description(
       'list what processes could not do, and what waits behind it, or have it tried again',
     )
-    .addOption(readingDataOption())
+    .addOption(dataOption())
     .addOption(jsonOption())
     .option('--retry', 'ask for another try of all that waits; a server or worker then does it')
     .action(async (options: Options) => {

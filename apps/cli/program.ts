@@ -1,7 +1,7 @@
 import { Command } from 'commander';
-import { readFileSync } from 'node:fs';
 import { introduce } from '#contexts';
 import { contributions } from '#instance';
+import { VERSION } from '../server/version.js';
 
 /** Every command, loaded when it is called: the others would only make it start later. */
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
@@ -19,6 +19,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   account: async () => (await import('./account.command.js')).accountCommand(),
   recover: async () => (await import('./recover.command.js')).recoverCommand(),
   migrate: async () => (await import('./migrate.command.js')).migrateCommand(),
+  completion: async () =>
+    (await import('./completion.command.js')).completionCommand(() => program(undefined)),
   doctor: async () => (await import('./doctor.command.js')).doctorCommand(),
 };
 
@@ -28,7 +30,7 @@ export async function program(called: string | undefined): Promise<Command> {
   introduce(contributions);
   const entraide = new Command('entraide')
     .description('Grant and solidarity funds, with every fact as an event.')
-    .version(versionOf(new URL('../../../package.json', import.meta.url)))
+    .version(VERSION)
     .exitOverride()
     .showHelpAfterError();
   const known = called === undefined ? undefined : COMMANDS[called];
@@ -37,8 +39,4 @@ export async function program(called: string | undefined): Promise<Command> {
     entraide.addCommand(command.exitOverride().showHelpAfterError());
   }
   return entraide;
-}
-
-function versionOf(file: URL): string {
-  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
 }

@@ -4,9 +4,9 @@ import { Rejection } from '#kernel';
 import { rejectionText } from '#web';
 import { Command, Option } from 'commander';
 import { trialBalanceTable } from './demo/run.js';
-import { readingDataOption, jsonOption } from './options.js';
+import { dataOption, jsonOption } from './options.js';
 import { WrongUse } from './outcome.js';
-import { bar, json, line } from './terminal.js';
+import { bar, json, line, nameFolder } from './terminal.js';
 import { whereIs } from './where.js';
 
 type Options = {
@@ -23,7 +23,7 @@ type Options = {
 export function replayCommand(): Command {
   return new Command('replay')
     .description('fold the log to any point into a trial balance')
-    .addOption(readingDataOption())
+    .addOption(dataOption())
     .addOption(jsonOption())
     .addOption(
       new Option(
@@ -40,6 +40,7 @@ export function replayCommand(): Command {
     )
     .option('--memo', 'with the memo accounts', false)
     .action(async (options: Options) => {
+      nameFolder(options);
       const { ports, close } = await openPorts({ ...whereIs(options.data), readOnly: true });
       try {
         const progress = bar('events', 1);

@@ -1,13 +1,43 @@
 import { SingleBar } from 'cli-progress';
+import { resolve } from 'node:path';
+
+/** The data folder that is looked at, until it has been named. */
+let unnamed: string | undefined;
 
 /** Writes one line of output. */
 export function line(text = ''): void {
+  const folder = unnamed;
+  unnamed = undefined;
+  if (folder !== undefined) line(`data folder  ${folder}`);
   process.stdout.write(`${text}\n`);
 }
 
 /** Writes facts for a program. */
 export function json(facts: unknown): void {
   line(JSON.stringify(facts, undefined, 2));
+}
+
+/** Says what is wrong, beside the output, to which nothing is added: in words, or for a program. */
+export function complain(what: string | object): void {
+  const told = typeof what === 'string' ? what : JSON.stringify(what, undefined, 2);
+  const folder = unnamed;
+  if (folder !== undefined) process.stderr.write(`data folder  ${folder}\n`);
+  process.stderr.write(`${told}\n`);
+}
+
+/** Has the data folder named before anything that is said of it, or with what is wrong. */
+export function nameFolder({ data, json: asJson }: { data: string; json: boolean }): void {
+  if (!asJson) unnamed = resolve(data);
+}
+
+/** Ends without a word once whoever reads the output is gone: `entraide trace … | head`. */
+export function endWithTheReader(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+      process.exit();
+    });
+  }
 }
 
 export type Bar = {

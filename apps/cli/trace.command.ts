@@ -1,8 +1,8 @@
 import { trace, type Trace } from '#audit';
 import { openPorts } from '#instance';
 import { Command } from 'commander';
-import { readingDataOption, jsonOption } from './options.js';
-import { bar, json, line, table } from './terminal.js';
+import { dataOption, jsonOption } from './options.js';
+import { bar, json, line, nameFolder, table } from './terminal.js';
 import { whereIs } from './where.js';
 
 /** `entraide trace ID`: one case, gift, grant or payout, event by event, with proofs. */
@@ -12,9 +12,10 @@ export function traceCommand(): Command {
       'tell one case, gift, grant or payout: every event, who, when, why, with its proof',
     )
     .argument('<id>')
-    .addOption(readingDataOption())
+    .addOption(dataOption())
     .addOption(jsonOption())
     .action(async (id: string, options: { data: string; json: boolean }) => {
+      nameFolder(options);
       const { ports, close } = await openPorts({ ...whereIs(options.data), readOnly: true });
       try {
         const progress = bar('events', 1);

@@ -7,20 +7,21 @@ import { openDatabase } from '#sqlite';
 import { hasText, translator } from '#web';
 import { Command } from 'commander';
 import { existsSync } from 'node:fs';
-import { readingDataOption, jsonOption } from './options.js';
+import { dataOption, jsonOption } from './options.js';
 import { askForDigests, nodeAddress, pauseForNode } from './other-node.js';
 import { CheckFailed } from './outcome.js';
-import { bar, json, line } from './terminal.js';
+import { bar, json, line, nameFolder } from './terminal.js';
 import { whereIs } from './where.js';
 
 /** `entraide verify`: rebuilds everything from the log and names each difference. */
 export function verifyCommand(): Command {
   return new Command('verify')
     .description('rebuild everything from the log, compare, and name each difference')
-    .addOption(readingDataOption())
+    .addOption(dataOption())
     .addOption(jsonOption())
     .option('--against <url>', 'also compare each view with that of another node')
     .action(async (options: { data: string; json: boolean; against?: string }) => {
+      nameFolder(options);
       const address = options.against === undefined ? undefined : nodeAddress(options.against);
       const report = await verifyFolder(options.data);
       const node = address && (await compareFolder(options.data, address));

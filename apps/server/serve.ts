@@ -6,6 +6,7 @@ import { createApp } from './create-app.js';
 import { tellFirstVisit } from './first-visit.js';
 import { serverLog } from './logging.js';
 import { clusterIn, type Settings } from './settings.js';
+import { VERSION } from './version.js';
 
 export type RunningServer = {
   readonly instance: Instance;
@@ -45,14 +46,16 @@ export async function serve(settings: Settings): Promise<RunningServer> {
     });
     await app.listen(settings.ENTRAIDE_PORT, settings.ENTRAIDE_HOST);
     const address = addressOf(app.getHttpServer().address() as AddressInfo);
-    log.info({ address }, 'Entraide is listening');
+    log.info({ address, version: VERSION, data: settings.ENTRAIDE_DATA }, 'Entraide is listening');
     await tellFirstVisit(instance, settings.ENTRAIDE_PUBLIC_URL ?? address, log);
     return {
       instance,
       address,
       stop: async () => {
+        log.info({ version: VERSION }, 'Entraide is stopping');
         await app.close();
         await instance.close();
+        log.info({ version: VERSION }, 'Entraide has stopped');
       },
     };
   } catch (error) {

@@ -40,6 +40,34 @@ describe('Every text that code names', () => {
   });
 });
 
+/** A refusal as it is made: `new Rejection('code'`, or `ensure(…, 'code'`. */
+const REFUSALS =
+  /(?:new Rejection\(\s*|\bensure\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*?,\s*)'([a-z][a-z0-9-]+)'/g;
+
+describe('Every refusal', () => {
+  introduce(contributions);
+  const codes = filesUnder('libs', 'apps')
+    .filter((file) => /\.tsx?$/.test(file) && !/\.(spec|fixtures)\.tsx?$/.test(file))
+    .flatMap((file) => refusalsIn(textOf(file)));
+
+  test.each(['en', 'fr'])('has a sentence (%s), whoever meets it', (locale) => {
+    const unique = [...new Set(codes)];
+    expect(unique.length).toBeGreaterThan(200);
+    expect(unique.filter((code) => !hasText(locale, `rejections:${code}`)).sort()).toEqual([]);
+  });
+
+  test('would be missed if it had none', () => {
+    const code =
+      "ensure(state.is(one, two), 'seen-by-nobody'); throw new Rejection('nor-by-us', {});";
+    expect(refusalsIn(code)).toEqual(['seen-by-nobody', 'nor-by-us']);
+    expect(hasText('en', 'rejections:seen-by-nobody')).toBe(false);
+  });
+});
+
+function refusalsIn(code: string): readonly string[] {
+  return [...code.matchAll(REFUSALS)].map(([, found = '']) => found);
+}
+
 type Texts = { readonly [key: string]: string | Texts };
 
 function namespaceOf(file: string): string {
