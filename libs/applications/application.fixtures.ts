@@ -65,6 +65,7 @@ export const fund: Fund = {
   entityId: 'entity',
   preset: 'crisis',
   currency: 'EUR',
+  openedOn: '2026-01-01',
   closed: false,
   proposal: null,
   versions: 1,

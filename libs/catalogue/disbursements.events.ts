@@ -218,6 +218,8 @@ export type AttemptFailed = Event<
     disbursementId: string;
     attemptId: string;
     reason: string;
+    /** The day on which it failed. */
+    failedOn: string;
     by: string;
     /** Where money was set aside for it. */
     fundId: string;
@@ -237,6 +239,8 @@ export type AttemptFailedAfterPaid = Event<
     money: Money;
     baseMinor: string;
     reason: string;
+    /** The day on which it failed: not before it was paid, and nothing comes back before it. */
+    failedOn: string;
     by: string;
   }
 >;

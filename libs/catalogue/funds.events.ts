@@ -15,6 +15,8 @@ export type FundCreated = Event<
     purpose: Localised;
     preset: FundPreset;
     baseCurrency: string;
+    /** The first day of its books: no gift counts before it (D53). */
+    openedOn: string;
   }
 >;
 
@@ -138,7 +140,14 @@ export type RestrictionOpened = OnAccount<
 /** Money is there: given to available, from outside to the bank or to a processor. */
 export type FundsReceived = OnAccount<
   'FundsReceived',
-  { receiptId: string; money: Money; restriction: string; source: string }
+  {
+    receiptId: string;
+    money: Money;
+    restriction: string;
+    source: string;
+    /** The day on which it arrived. */
+    on: string;
+  }
 >;
 
 /** A processor paid out to the bank what it held of gifts (D27): processor to bank. */

@@ -52,6 +52,8 @@ const confirmed: DisbursementEvent = {
 describe('An attempt that fails', () => {
   const fail = (change: object = {}): DisbursementCommand => ({
     type: 'RecordFailed',
+    failedOn: today,
+    submittedOn: today,
     caseFacts,
     ...treasurer,
     reason: 'account-closed',
@@ -94,6 +96,7 @@ describe('An attempt that fails', () => {
 describe('A payment that fails after it was reported paid', () => {
   const bounce: DisbursementCommand = {
     type: 'RecordFailedAfterPaid',
+    failedOn: today,
     caseFacts,
     ...accountant,
     reason: 'account-closed',
@@ -171,6 +174,37 @@ describe('A payment that fails after it was reported paid', () => {
       arrivedOn: today,
       by: 'accountant',
     },
+  });
+
+  test('fails on a day of its own: not before it was paid, and nothing comes back before it (D53)', () => {
+    const bounce: DisbursementCommand = {
+      type: 'RecordFailedAfterPaid',
+      caseFacts,
+      ...accountant,
+      reason: 'account-closed',
+      failedOn: '2026-03-15',
+      baseCurrency: 'EUR',
+    };
+    given(...ready, sent(), paid())
+      .when(bounce)
+      .thenRefused('failed-before-paid', { day: today });
+    given(...ready, sent(), paid())
+      .when({ ...bounce, failedOn: '2026-03-17' })
+      .thenRefused('date-in-the-future');
+    given(...ready, sent())
+      .when({
+        type: 'RecordFailed',
+        caseFacts,
+        ...accountant,
+        reason: 'account-closed',
+        failedOn: '2026-03-15',
+        submittedOn: today,
+        railUnsure: false,
+      })
+      .thenRefused('failed-before-sent', { day: today });
+    given(...gone)
+      .when(back(1, { arrivedOn: '2026-03-15' }))
+      .thenRefused('returned-before-failed', { day: today });
   });
 
   test('its money comes back when the bank line comes, at most what had left', () => {

@@ -99,8 +99,7 @@ export function recordPaid(
   ensure(!releases.includes(by.id), 'releaser-may-not-record');
   const accepted = evidenceOf(payout.rail).first;
   ensure(accepted.includes(evidence), 'evidence-not-accepted', { rail: payout.rail });
-  ensure(isDay(paidOn), 'date-invalid');
-  ensure(paidOn <= today, 'date-in-the-future');
+  requireDayOf(paidOn, { today });
   ensure(paidOn >= submittedOn, 'paid-before-submitted');
   return paid(payout, { ...command, attemptId, by: by.id });
 }
@@ -177,6 +176,10 @@ export type RecordFailed = Authority & {
   readonly type: 'RecordFailed';
   readonly caseFacts: CaseFacts;
   readonly reason: FailureReason;
+  /** The day on which it failed. */
+  readonly failedOn: string;
+  /** The day on which the attempt was written down. */
+  readonly submittedOn: string;
   /** The rail may have paid, and has not said: a new attempt could pay twice. */
   readonly railUnsure: boolean;
 };
@@ -187,18 +190,20 @@ export function recordFailed(
   state: DisbursementState,
 ): readonly DisbursementEvent[] {
   const { payout, attemptId } = atStage(state, 'submitted');
-  const { reason, by, railUnsure } = command;
+  const { reason, by, railUnsure, failedOn, submittedOn } = command;
   ensure(!railUnsure, 'rail-not-answered');
-  return failed(payout, { attemptId, reason, by: by.id });
+  requireDayOf(failedOn, command);
+  ensure(failedOn >= submittedOn, 'failed-before-sent', { day: submittedOn });
+  return failed(payout, { attemptId, reason, failedOn, by: by.id });
 }
 
 /** The attempt has failed for good, whoever reports it. Rejection `reason-unknown`. */
 export function failed(
   { disbursementId, fundId, money: { currency } }: Payout,
-  { attemptId, reason, by }: { attemptId: string; reason: FailureReason; by: string },
+  what: { attemptId: string; reason: FailureReason; failedOn: string; by: string },
 ): readonly DisbursementEvent[] {
-  ensure(FAILURE_REASONS.includes(reason), 'reason-unknown');
-  const data = { disbursementId, attemptId, reason, by, fundId, currency };
+  ensure(FAILURE_REASONS.includes(what.reason), 'reason-unknown');
+  const data = { disbursementId, ...what, fundId, currency };
   return [{ type: 'AttemptFailed', data }];
 }
 
@@ -206,6 +211,8 @@ export type RecordFailedAfterPaid = Authority & {
   readonly type: 'RecordFailedAfterPaid';
   readonly caseFacts: CaseFacts;
   readonly reason: FailureReason;
+  /** The day on which it failed. */
+  readonly failedOn: string;
   readonly baseCurrency: string;
 };
 
@@ -214,12 +221,14 @@ export function recordFailedAfterPaid(
   command: RecordFailedAfterPaid,
   state: DisbursementState,
 ): readonly DisbursementEvent[] {
-  const { payout, attemptId } = atStage(state, 'paid');
-  const { reason, by, baseCurrency } = command;
+  const { payout, attemptId, paidOn } = atStage(state, 'paid');
+  const { reason, by, baseCurrency, failedOn } = command;
+  requireDayOf(failedOn, command);
+  ensure(failedOn >= paidOn, 'failed-before-paid', { day: paidOn });
   ensure(FAILURE_REASONS.includes(reason), 'reason-unknown');
   const { disbursementId, grantId, fundId, holdId, money: amount } = payout;
   const baseMinor = inBase(amount, baseCurrency);
-  const bounced = { attemptId, money: amount, baseMinor, reason, by: by.id };
+  const bounced = { attemptId, money: amount, baseMinor, reason, failedOn, by: by.id };
   return [
     {
       type: 'AttemptFailedAfterPaid',
@@ -251,13 +260,19 @@ export function recordReturnedMoney(
   const left = withoutShares(payout.split, attempt.returned);
   const most = moneyOfShares(left, attempt.money.currency);
   ensure(compareMoney(amount, most) <= 0, 'above-what-left');
-  ensure(isDay(arrivedOn), 'date-invalid');
-  ensure(arrivedOn <= today, 'date-in-the-future');
+  requireDayOf(arrivedOn, { today });
+  ensure(arrivedOn >= attempt.failedOn, 'returned-before-failed', { day: attempt.failedOn });
   const { disbursementId, fundId } = payout;
   const split = partOfShares(left, amount);
   const amounts = { money: amount, baseMinor: inBase(amount, baseCurrency), split };
   const data = { disbursementId, fundId, attemptId, ...amounts, arrivedOn, by: by.id };
   return [{ type: 'ReturnedMoneyArrived', data }];
+}
+
+/** A day that has come. Rejections `date-invalid`, `date-in-the-future`. */
+function requireDayOf(day: string, { today }: { readonly today: string }): void {
+  ensure(isDay(day), 'date-invalid');
+  ensure(day <= today, 'date-in-the-future');
 }
 
 export type Cancel = {

@@ -21,6 +21,7 @@ const paidByRail = (change: object = {}): DisbursementCommand => ({
 });
 const failedByRail = (attemptId = 'attempt-1'): DisbursementCommand => ({
   type: 'NoteFailedByRail',
+  failedOn: today,
   kind: 'process',
   process: BY,
   attemptId,

@@ -34,14 +34,16 @@ export type NoteFailedByRail = {
   readonly process: string;
   readonly attemptId: string;
   readonly reason: FailureReason;
+  /** The day on which the rail said so. */
+  readonly failedOn: string;
 };
 
 /** The attempt did not go through; the next one starts with a new screening. */
 export function noteFailedByRail(
-  { attemptId, reason, process }: NoteFailedByRail,
+  { attemptId, reason, failedOn, process }: NoteFailedByRail,
   state: DisbursementState,
 ): readonly DisbursementEvent[] {
   const { payout, attemptId: live } = atStage(state, 'submitted');
   ensure(live === attemptId, 'wrong-stage', { stage: state.status });
-  return failed(payout, { attemptId, reason, by: process });
+  return failed(payout, { attemptId, reason, failedOn, by: process });
 }

@@ -275,6 +275,7 @@ export const bounced = (attempt = 1, minor = 300_000): DisbursementEvent => ({
     money: eur(minor),
     baseMinor: String(minor),
     reason: 'account-closed',
+    failedOn: today,
     by: 'accountant',
   },
 });
@@ -284,6 +285,7 @@ export const failed = (attempt = 1): DisbursementEvent => ({
     disbursementId,
     attemptId: `attempt-${attempt}`,
     reason: 'account-closed',
+    failedOn: today,
     by: 'treasurer',
     fundId: 'fund',
     currency: 'EUR',

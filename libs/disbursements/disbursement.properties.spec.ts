@@ -149,6 +149,7 @@ function commandOf(world: World, { step, who, minor }: Try): DisbursementCommand
     paidOn: today,
     submittedOn: today,
     arrivedOn: today,
+    failedOn: today,
     payeeSeen: true,
     releasersNeeded: 1,
     cashSetAside: true,

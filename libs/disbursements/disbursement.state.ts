@@ -24,6 +24,7 @@ export type Payout = {
   readonly bounced: readonly {
     readonly attemptId: string;
     readonly money: Money;
+    readonly failedOn: string;
     readonly returned: readonly BucketShare[];
   }[];
 };
@@ -46,7 +47,10 @@ export type DisbursementState =
   | ({ readonly status: 'released' } & Known & Released)
   | ({ readonly status: 'submitted' } & Known & Sent)
   | ({ readonly status: 'paid' } & Known &
-      Sent & { readonly first: { readonly kind: PaymentEvidence; readonly by: string } })
+      Sent & {
+        readonly first: { readonly kind: PaymentEvidence; readonly by: string };
+        readonly paidOn: string;
+      })
   | ({ readonly status: 'receipted' } & Known)
   | ({ readonly status: 'cancelled' } & Known);
 
@@ -140,16 +144,16 @@ function evolveSent(state: Prepared, event: DisbursementEvent): DisbursementStat
   switch (event.type) {
     case 'AttemptPaid': {
       if (state.status !== 'submitted') return state;
-      const { evidence: kind, by } = event.data;
-      return { ...state, status: 'paid', first: { kind, by } };
+      const { evidence: kind, by, paidOn } = event.data;
+      return { ...state, status: 'paid', first: { kind, by }, paidOn };
     }
     case 'ReceiptConfirmed':
       return { status: 'receipted', payout };
     case 'AttemptFailed':
       return { status: 'prepared', payout };
     case 'AttemptFailedAfterPaid': {
-      const { attemptId, money } = event.data;
-      const bounced = [...payout.bounced, { attemptId, money, returned: [] }];
+      const { attemptId, money, failedOn } = event.data;
+      const bounced = [...payout.bounced, { attemptId, money, failedOn, returned: [] }];
       const releasersNeeded = Math.max(payout.releasersNeeded, RELEASERS_AFTER_BOUNCE);
       return { status: 'prepared', payout: { ...payout, bounced, releasersNeeded } };
     }

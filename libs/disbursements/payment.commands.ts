@@ -95,23 +95,32 @@ export async function confirmReceipt(
   }));
 }
 
+export type Failure = {
+  readonly disbursementId: string;
+  readonly reason: FailureReason;
+  /** The day on which it failed, YYYY-MM-DD; today when not given. */
+  readonly failedOn?: string;
+};
+
 /** The attempt did not go through. Rejection `rail-not-answered` while its rail may have paid it. */
 export async function recordFailed(
   ports: Ports,
   invocation: Invocation,
-  input: { readonly disbursementId: string; readonly reason: FailureReason },
+  input: Failure,
 ): Promise<Executed<DisbursementEvent>> {
   const { disbursementId, reason } = input;
   const loaded = await loadPayout(ports, invocation, disbursementId);
-  const { state } = loaded.payout;
+  const { failedOn = loaded.today } = input;
+  const { state, submittedOn } = loaded.payout;
   const railUnsure =
     state.status === 'submitted' && (await isRailUnsure(ports, state.attemptId, loaded.at));
-  return onPayout(ports, invocation, loaded, disbursementId, (authority) => ({
+  const what = { reason, failedOn, submittedOn, railUnsure };
+  const onDay = { ...invocation, effectiveDate: failedOn };
+  return onPayout(ports, onDay, loaded, disbursementId, (authority) => ({
     type: 'RecordFailed',
     ...authority,
     caseFacts: loaded.caseFacts,
-    reason,
-    railUnsure,
+    ...what,
   }));
 }
 
@@ -119,14 +128,16 @@ export async function recordFailed(
 export async function recordFailedAfterPaid(
   ports: Ports,
   invocation: Invocation,
-  input: { readonly disbursementId: string; readonly reason: FailureReason },
+  input: Failure,
 ): Promise<Executed<DisbursementEvent>> {
   const { disbursementId, reason } = input;
   const loaded = await loadPayout(ports, invocation, disbursementId);
   const { book, caseFacts } = loaded;
   const { baseCurrency } = book;
-  const what = { caseFacts, reason, baseCurrency };
-  return onPayout(ports, invocation, loaded, disbursementId, (authority) => ({
+  const { failedOn = loaded.today } = input;
+  const what = { caseFacts, reason, failedOn, baseCurrency };
+  const onDay = { ...invocation, effectiveDate: failedOn };
+  return onPayout(ports, onDay, loaded, disbursementId, (authority) => ({
     type: 'RecordFailedAfterPaid',
     ...authority,
     ...what,

@@ -54,6 +54,7 @@ export const gift = (minor: number): AnyEvent => ({
     money: eur(minor),
     restriction: 'free',
     source: 'gift',
+    on: '2026-03-01',
     moves: receiptMoves(String(minor)),
   },
 });

@@ -230,17 +230,22 @@ const failure = act<FailureDto>({
       texts: 'finance:failure',
       values: FAILURE_REASONS,
     },
+    { kind: 'day', name: 'failedOn', label: 'finance:field.failed-on' },
   ],
-  ask: ({ authority, caseFacts, book, payout: { state } }, { reason }) => {
+  ask: ({ authority, caseFacts, book, today, payout: { state, submittedOn } }, { reason }) => {
     const about = { ...authority, caseFacts, baseCurrency: book.baseCurrency };
     const type = state.status === 'paid' ? 'RecordFailedAfterPaid' : 'RecordFailed';
-    return disbursementDecider.decide({ type, ...about, reason, railUnsure: false }, state);
+    const days = { failedOn: today, submittedOn };
+    return disbursementDecider.decide(
+      { type, ...about, reason, ...days, railUnsure: false },
+      state,
+    );
   },
   danger: true,
   flash: 'warning',
-  run: (ports, invocation, disbursementId, { reason, afterPaid }) => {
+  run: (ports, invocation, disbursementId, { reason, failedOn, afterPaid }) => {
     const record = afterPaid === true ? recordFailedAfterPaid : recordFailed;
-    return record(ports, invocation, { disbursementId, reason });
+    return record(ports, invocation, { disbursementId, reason, failedOn });
   },
 });
 

@@ -130,6 +130,7 @@ async function noteFailed(
     process: invocation.actor.id,
     attemptId,
     reason,
+    failedOn: loaded.today,
   });
 }
 

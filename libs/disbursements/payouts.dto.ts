@@ -166,6 +166,11 @@ export class FailureDto {
   @IsIn(FAILURE_REASONS)
   reason!: FailureReason;
 
+  /** The day on which it failed; today when left out. */
+  @IsOptional()
+  @IsDay()
+  failedOn?: string;
+
   /** True when it had been reported paid: then it is owed again. */
   @IsOptional()
   @IsBoolean()

@@ -34,6 +34,7 @@ describe('The bank must hold what is released', () => {
       money: eur(minor),
       restriction: 'free',
       source: 'gift',
+      on: '2026-03-01',
       moves: receiptMoves(String(minor), 'free', 'processor'),
     },
   });

@@ -92,6 +92,8 @@ const payoutActs: Readonly<Record<string, (who: (act: Act) => Authority) => Disb
     }),
     RecordFailed: (who) => ({
       type: 'RecordFailed',
+      failedOn: today,
+      submittedOn: today,
       ...who('payout.record-failed'),
       caseFacts,
       reason: 'other',
@@ -99,6 +101,7 @@ const payoutActs: Readonly<Record<string, (who: (act: Act) => Authority) => Disb
     }),
     RecordFailedAfterPaid: (who) => ({
       type: 'RecordFailedAfterPaid',
+      failedOn: today,
       ...who('payout.record-failed'),
       caseFacts,
       reason: 'other',
@@ -162,6 +165,8 @@ describe('A tie shuts every act on a payout, whatever its state', () => {
     given(prepared(1))
       .when({
         type: 'RecordFailed',
+        failedOn: today,
+        submittedOn: today,
         ...who('payout.record-failed'),
         caseFacts: elsewhere,
         reason: 'other',

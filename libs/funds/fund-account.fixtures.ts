@@ -56,6 +56,7 @@ export const received = (
     money: eur(minor),
     restriction,
     source: 'donation-9',
+    on,
     moves: receiptMoves(String(minor), restriction, heldBy),
   },
 });

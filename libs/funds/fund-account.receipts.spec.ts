@@ -67,6 +67,40 @@ describe('Money that a processor holds', () => {
       .thenRefused('above-what-processor-holds', { held: '0', currency: 'EUR' });
   });
 
+  test('is never paid out before the gifts that it is made of (D53)', () => {
+    const first = byCard(300, 'r1');
+    const later = byCard(500, 'r2');
+    if (later.type !== 'FundsReceived') throw new Error('a gift was wanted');
+    const start = [first, { ...later, data: { ...later.data, on: '2026-03-12' } }];
+    const on12 = { arrivedOn: '2026-03-12', today: '2026-03-12' };
+    account
+      .given(...start)
+      .when(payout(301))
+      .thenRefused('processor-held-less-then', {
+        held: '300',
+        currency: 'EUR',
+        day: on,
+      });
+    const all = account.given(...start).when(payout(800, on12));
+    expect(all.events()).toHaveLength(1);
+    // What was paid out later was not there before either.
+    account
+      .given(...start, ...all.events())
+      .when(payout(1, on12))
+      .thenRefused('above-what-processor-holds');
+    const part = account.given(...start).when(payout(700, on12));
+    account
+      .given(...start, ...part.events())
+      .when(payout(101))
+      .thenRefused('above-what-processor-holds');
+    expect(
+      account
+        .given(...start, ...part.events())
+        .when(payout(100))
+        .events(),
+    ).toHaveLength(1);
+  });
+
   test.each([
     ['somebody without the role', { by: { accountId: 'x', roles: ['chair'] } }, 'not-allowed'],
     ['a day that does not exist', { arrivedOn: '2026-02-30' }, 'date-invalid'],

@@ -3,7 +3,7 @@ import { ensure, isDay } from '#kernel';
 import { andServe } from './fund-account.queue.js';
 import type { RecordProcessorPayout, RecordReceipt } from './fund-account.requests.js';
 import { checkAmount } from './fund-account.rules.js';
-import type { FundAccountState } from './fund-account.state.js';
+import { heldByProcessorFrom, type FundAccountState } from './fund-account.state.js';
 import { share, sumOf, takeFirst } from './shares.js';
 import { find } from './persistent-map.js';
 
@@ -17,13 +17,14 @@ export function recordReceipt(
   ensure(state.buckets.has(restriction), 'restriction-unknown', { restriction });
   const shares = [share(restriction, BigInt(money.minor))];
   const moves = [...shift('given', 'available', shares), ...shift('outside', heldBy, shares)];
-  const data = { fundId, receiptId, money, restriction, source, moves };
+  const data = { fundId, receiptId, money, restriction, source, on, moves };
   return andServe(state, [{ type: 'FundsReceived', data }], fundId, on);
 }
 
 /**
  * The processor's payout reached the bank: from now on it can be wired (D27). It pays out what
- * was given first, whatever it was given for; never more than it holds.
+ * was given first, whatever it was given for; never more than it holds, nor on any day more than it
+ * held on that day (D53).
  */
 export function recordProcessorPayout(
   command: RecordProcessorPayout,
@@ -40,6 +41,12 @@ export function recordProcessorPayout(
   ensure(BigInt(money.minor) <= held, 'above-what-processor-holds', {
     held: held.toString(),
     currency,
+  });
+  const then = heldByProcessorFrom(state, arrivedOn);
+  ensure(BigInt(money.minor) <= then, 'processor-held-less-then', {
+    held: then.toString(),
+    currency,
+    day: arrivedOn,
   });
   const moves = shift('processor', 'bank', takeFirst(state.atProcessor, BigInt(money.minor)));
   const data = { fundId, payoutId, money, baseMinor: money.minor, arrivedOn, moves };

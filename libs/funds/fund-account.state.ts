@@ -1,5 +1,6 @@
 import {
   changesOf,
+  sumMoves,
   type FundAccountEvent,
   type FundsReserved,
   type FundsSettled,
@@ -61,6 +62,8 @@ export type FundAccountState = {
   readonly waiting: readonly Waiting[];
   /** What a processor still holds of what was received: what was given first, first. */
   readonly atProcessor: Shares;
+  /** By how much that changed on which day, the earliest first: what is told late counts on its day. */
+  readonly processorDays: readonly { readonly day: string; readonly minor: bigint }[];
   /** By attempt: set aside at the bank for a payment that was released and not made yet. */
   readonly setAside: ReadonlyMap<string, Shares>;
   /** Oldest first; a bucket with one of them has nothing available. */
@@ -76,6 +79,7 @@ export const emptyFundAccount: FundAccountState = {
   receipts: [],
   waiting: [],
   atProcessor: [],
+  processorDays: [],
   setAside: new Map(),
   shortfalls: [],
   openHolds: 0,
@@ -94,8 +98,10 @@ export function evolveFundAccount(
       return { ...state, currency, buckets };
     }
     case 'FundsReceived': {
-      const { money, receiptId } = event.data;
-      return { ...state, currency: money.currency, receipts: put(state.receipts, receiptId, true) };
+      const { money, receiptId, on, moves } = event.data;
+      const { currency } = money;
+      const known = { ...state, currency, receipts: put(state.receipts, receiptId, true) };
+      return withProcessorDay(known, on, moves);
     }
     case 'CashSetAside': {
       const kept = changesOf(event.data.moves, 'set-aside');
@@ -129,6 +135,7 @@ export function evolveFundAccount(
     case 'ReservationReleased':
       return released(state, event.data);
     case 'ProcessorPaidOut':
+      return withProcessorDay(state, event.data.arrivedOn, event.data.moves);
     case 'CashReturned':
       return state;
   }
@@ -156,6 +163,35 @@ function withMoves(state: FundAccountState, moves: readonly Movement[]): FundAcc
   const atProcessor = changesOf(moves, 'processor');
   if (atProcessor.length === 0) return { ...state, buckets };
   return { ...state, buckets, atProcessor: addShares(state.atProcessor, atProcessor) };
+}
+
+function withProcessorDay(
+  state: FundAccountState,
+  day: string,
+  moves: readonly Movement[],
+): FundAccountState {
+  const minor = sumMoves(moves, 'processor');
+  if (minor === 0n) return state;
+  const days = state.processorDays;
+  // What is written down is nearly always of the newest day.
+  const place = days.findLastIndex((known) => known.day <= day);
+  const found = days[place];
+  const processorDays =
+    found?.day === day
+      ? days.with(place, { day, minor: found.minor + minor })
+      : days.toSpliced(place + 1, 0, { day, minor });
+  return { ...state, processorDays };
+}
+
+/** The least that a processor holds on a day or on any later one: so much it can have paid out then. */
+export function heldByProcessorFrom({ processorDays }: FundAccountState, day: string): bigint {
+  let held = 0n;
+  let least: bigint | undefined;
+  for (const { day: on, minor } of processorDays) {
+    if (on > day) least = least === undefined || held < least ? held : least;
+    held += minor;
+  }
+  return least === undefined || held < least ? held : least;
 }
 
 /** What is left of the award and of its fee allowance, after money moved. */

@@ -11,7 +11,7 @@ import {
   type Ports,
 } from '#commands';
 import { loadState, type Executed } from '#event-store';
-import { createdIdOf, type Localised } from '#kernel';
+import { createdIdOf, dayIn, type Localised } from '#kernel';
 import { fundAccountDecider } from './fund-account.decider.js';
 import { fundAccountStream } from './fund-account.stream.js';
 import { fundDecider, type FundCommand } from './fund.decider.js';
@@ -22,6 +22,8 @@ export type NewFund = {
   readonly purpose: Localised;
   readonly preset: FundPreset;
   readonly baseCurrency: string;
+  /** The first day of its books, YYYY-MM-DD; today when not given. */
+  readonly openedOn?: string;
 };
 
 /** Creates a fund of an entity; by an administrator. Rejection `entity-unknown`. */
@@ -36,7 +38,9 @@ export async function createFund(
   const at = instantOf(ports, invocation);
   const roles = await loadEntityAuthority(ports.store, accountId, input.entityId, at);
   const by = { accountId, roles };
-  const command = { ...input, type: 'CreateFund', fundId, by } as const;
+  const today = dayIn(book.timeZone, at);
+  const { openedOn = today } = input;
+  const command = { ...input, type: 'CreateFund', fundId, openedOn, today, by } as const;
   const done = await carryOut(ports, invocation, book, fundDecider, `fund-${fundId}`, command);
   return { ...done, fundId };
 }

@@ -20,6 +20,7 @@ const creation = {
   purpose: { en: 'Help within hours' } as Localised,
   preset: 'crisis',
   baseCurrency: 'EUR',
+  openedOn: '2026-02-01',
 } as const;
 const created: FundEvent = { type: 'FundCreated', data: creation };
 const proposed = (version = 1, proposedBy = 'first'): FundEvent => ({
@@ -37,6 +38,7 @@ const opened = (until: string | null = null): FundEvent => ({
 const create = (change: object = {}): FundCommand => ({
   type: 'CreateFund',
   ...creation,
+  today: '2026-03-01',
   by: administrator,
   ...change,
 });
@@ -83,6 +85,9 @@ describe('A fund is created', () => {
     ['with an empty name', { name: { en: ' ' } }, 'text-missing'],
     ['without a purpose', { purpose: {} }, 'text-missing'],
     ['with an empty purpose', { purpose: { fr: '' } }, 'text-missing'],
+    ['with books that begin tomorrow', { openedOn: '2026-03-02' }, 'date-in-the-future'],
+    ['with books that begin in the year 206', { openedOn: '0206-03-02' }, 'date-too-early'],
+    ['with books that begin on no day', { openedOn: '2026-02-30' }, 'date-invalid'],
     ['with an endless name', { name: { en: 'n'.repeat(201) } }, 'text-too-long'],
   ])('not %s', (_, change, code) => {
     fund.given().when(create(change)).thenRefused(code);

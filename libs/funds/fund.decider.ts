@@ -11,6 +11,7 @@ import {
   ensure,
   HOUR_MS,
   isCurrency,
+  isDay,
   isInstant,
   type Decider,
   type Localised,
@@ -27,6 +28,9 @@ export type CreateFund = {
   readonly purpose: Localised;
   readonly preset: FundPreset;
   readonly baseCurrency: string;
+  /** The first day of its books; today, or earlier where it brings gifts of before with it. */
+  readonly openedOn: string;
+  readonly today: string;
   readonly by: Person;
 };
 
@@ -126,13 +130,19 @@ function decideFund(command: FundCommand, state: FundState): readonly FundEvent[
   }
 }
 
+/** No books begin before it: an earlier day is a slip, such as the year 206. */
+export const FIRST_DAY_OF_BOOKS = '1970-01-01';
+
 function createFund(command: CreateFund, state: FundState): readonly FundEvent[] {
-  const { fundId, entityId, name, purpose, preset, baseCurrency } = command;
+  const { fundId, entityId, name, purpose, preset, baseCurrency, openedOn, today } = command;
   ensure(!state, 'fund-already-created');
   ensure(isCurrency(baseCurrency), 'currency-unknown', { currency: baseCurrency.slice(0, 8) });
   checkLocalised(name, MAX_NAME);
   checkLocalised(purpose, MAX_TEXT);
-  const data = { fundId, entityId, name, purpose, preset, baseCurrency };
+  ensure(isDay(openedOn), 'date-invalid');
+  ensure(openedOn <= today, 'date-in-the-future');
+  ensure(openedOn >= FIRST_DAY_OF_BOOKS, 'date-too-early', { earliest: FIRST_DAY_OF_BOOKS });
+  const data = { fundId, entityId, name, purpose, preset, baseCurrency, openedOn };
   return [{ type: 'FundCreated', data }];
 }
 

@@ -21,6 +21,8 @@ export type Fund = {
   readonly preset: FundPreset;
   /** In which it keeps its money. */
   readonly currency: string;
+  /** The first day of its books. */
+  readonly openedOn: string;
   readonly policies: readonly PublishedPolicy[];
   /** The newest proposal; an earlier one is given up with it. */
   readonly proposal: {
@@ -42,9 +44,9 @@ export const fundFold = { initial: null as FundState, evolve };
 
 function evolve(fund: FundState, event: AnyEvent): FundState {
   if (event.type === 'FundCreated') {
-    const { fundId, entityId, preset, baseCurrency: currency } = event.data;
+    const { fundId, entityId, preset, baseCurrency: currency, openedOn } = event.data;
     const nothing = { policies: [], proposal: null, versions: 0, intake: null, closed: false };
-    return { fundId, entityId, preset, currency, ...nothing };
+    return { fundId, entityId, preset, currency, openedOn, ...nothing };
   }
   return fund && evolveFund(fund, event);
 }

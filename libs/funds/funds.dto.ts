@@ -75,6 +75,11 @@ export class NewFundDto {
   /** Fixed for ever. */
   @IsCurrency()
   baseCurrency!: string;
+
+  /** The first day of its books, fixed for ever: no gift counts before it. Today when left out. */
+  @IsOptional()
+  @IsDay()
+  openedOn?: string;
 }
 
 /** Applications may be sent from now on. */

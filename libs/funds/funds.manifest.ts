@@ -69,6 +69,7 @@ export const fundsManifest: ContextManifest = {
     409: [
       'corrected-needs-as-of',
       'above-what-processor-holds',
+      'processor-held-less-then',
       'attempt-already-reversed',
       'attempt-already-settled',
       'commit-above-reserved',
@@ -107,6 +108,7 @@ export const fundsManifest: ContextManifest = {
     ],
     422: [
       'country-unknown',
+      'date-too-early',
       'date-in-the-past',
       'dates-reversed',
       'fee-negative',

@@ -75,23 +75,31 @@ const creation = declareFor<NewFundPlace>()<NewFundDto>({
       max: 3,
       read: (typed) => typed.toUpperCase(),
     },
+    {
+      kind: 'day',
+      name: 'openedOn',
+      label: 'finance:funds.opened-on',
+      hint: 'finance:funds.opened-on-hint',
+    },
     words('fr'),
     words('en'),
   ],
-  ask: (place, { entityId, preset, baseCurrency, ...said }) => {
+  ask: (place, { entityId, preset, baseCurrency, openedOn, ...said }) => {
     const name = localised(said.name, 'name');
     const purpose = localised(said.purpose, 'purpose');
-    const what = { fundId: entityId, entityId, preset, baseCurrency, name, purpose };
+    const { today } = place.authority;
+    const days = { openedOn: openedOn ?? today, today };
+    const what = { fundId: entityId, entityId, preset, baseCurrency, name, purpose, ...days };
     const { id: accountId, roles } = place.authority.by;
     const by = { accountId, roles };
     return fundDecider.decide({ type: 'CreateFund', ...what, by }, fundDecider.initial);
   },
   // Its policy comes next, from two people.
   goesTo: (_, { body }) => `/finance/funds/${(body as { readonly fundId: string }).fundId}/policy`,
-  run: async (ports, invocation, _, { entityId, preset, baseCurrency, ...said }) => {
+  run: async (ports, invocation, _, { entityId, preset, baseCurrency, openedOn, ...said }) => {
     const name = localised(said.name, 'name');
     const purpose = localised(said.purpose, 'purpose');
-    const input = { entityId, preset, baseCurrency, name, purpose };
+    const input = { entityId, preset, baseCurrency, name, purpose, openedOn };
     const done = await createFund(ports, invocation, input);
     return { ...done, body: { fundId: done.fundId } };
   },

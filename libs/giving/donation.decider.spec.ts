@@ -7,6 +7,7 @@ const fund: Fund = {
   entityId: 'e1',
   preset: 'solidarity',
   currency: 'EUR',
+  openedOn: '2026-01-01',
   policies: [],
   proposal: null,
   versions: 0,
@@ -67,6 +68,8 @@ describe('a gift written down by hand', () => {
     ['restriction-unknown', { restriction: 'equipment' }],
     ['date-invalid', { receivedOn: '2026-02-30' }],
     ['date-in-the-future', { receivedOn: '2026-03-11' }],
+    ['before-fund-opened', { receivedOn: '2025-12-31' }],
+    ['before-fund-opened', { receivedOn: '0206-03-10' }],
   ])('is refused: %s', (code, change) => {
     expect(() => decide(change)).toThrow(code);
   });

@@ -54,6 +54,8 @@ export const donationDecider: Decider<DonationState, RecordDonation, DonationRec
       ensure(known, 'restriction-unknown', { restriction: gift.restriction.slice(0, 60) });
       ensure(isDay(gift.receivedOn), 'date-invalid');
       ensure(gift.receivedOn <= facts.today, 'date-in-the-future');
+      const { openedOn } = facts.fund;
+      ensure(gift.receivedOn >= openedOn, 'before-fund-opened', { day: openedOn });
       const { donorKind } = facts;
       ensure(donorKind === null || donorKind === gift.donorKind, 'donor-of-another-kind');
       const data = { ...gift, baseMinor: gift.money.minor, recordedBy: by.accountId };

@@ -46,7 +46,7 @@ async function fundWithTreasurer(): Promise<Ports> {
   });
   await tell('fund-fund', {
     type: 'FundCreated',
-    data: { fundId: 'fund', entityId: 'entity', baseCurrency: 'EUR' },
+    data: { fundId: 'fund', entityId: 'entity', baseCurrency: 'EUR', openedOn: '2026-01-01' },
   });
   return ports;
 }

@@ -50,7 +50,7 @@ export const givingManifest: ContextManifest = {
       'fee-not-below-gift',
       'rate-missing',
     ],
-    422: ['date-in-the-future'],
+    422: ['before-fund-opened', 'date-in-the-future'],
   },
   texts: join(import.meta.dirname, 'i18n'),
   roles: [],

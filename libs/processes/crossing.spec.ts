@@ -30,6 +30,7 @@ const gift: AnyEvent = {
     money: cases.eur(1_000_000),
     restriction: 'free',
     source: 'gift',
+    on: '2026-03-01',
     moves: receiptMoves('1000000'),
   },
 };
@@ -100,7 +101,9 @@ async function paid(): Promise<void> {
 async function findings(): Promise<readonly string[]> {
   const found: string[] = [];
   const check = ledgerCheck((code) => found.push(code));
-  for (const { event } of await world.ports.store.readAll(0n, 1_000)) check.onEvent(event);
+  for (const { event, metadata } of await world.ports.store.readAll(0n, 1_000)) {
+    check.onEvent(event, 0, metadata.effectiveDate);
+  }
   check.atEnd();
   return found;
 }

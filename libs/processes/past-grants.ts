@@ -10,7 +10,7 @@ import {
   type Ports,
 } from '#commands';
 import { loadState, lookAt, type Fold } from '#event-store';
-import { fundDecider } from '#funds';
+import { FIRST_DAY_OF_BOOKS, fundDecider } from '#funds';
 import {
   addMoney,
   canonicalJson,
@@ -183,6 +183,8 @@ async function openPastBook(ports: Ports, { publisher, amount }: PastGrant): Pro
       purpose: { en: 'Grants of the past, from a published file' },
       preset: 'imported',
       baseCurrency: currency,
+      openedOn: FIRST_DAY_OF_BOOKS,
+      today: dayIn(book.timeZone, ports.clock.now()),
       by: { accountId: IMPORTER.id, roles: ['administrator'] },
     });
   }

@@ -119,7 +119,7 @@ async function another(ports: Ports): Promise<Race> {
   }
   const receipt = { fundId: one.fundId, receiptId: newId(), money: AVAILABLE };
   const moves = receiptMoves(AVAILABLE.minor);
-  const received = { ...receipt, restriction: 'free', source: 'gift', moves };
+  const received = { ...receipt, restriction: 'free', source: 'gift', on: '2026-03-01', moves };
   const account = `fundaccount-${one.fundId}.EUR`;
   await put(ports, account, [{ type: 'FundsReceived', data: received }]);
   return one;

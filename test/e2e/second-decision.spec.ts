@@ -123,10 +123,11 @@ async function findings(): Promise<readonly string[]> {
       recordedBy: 'treasurer',
     },
   };
-  for (const { event } of log) {
+  for (const { event, metadata } of log) {
+    const day = metadata.effectiveDate;
     const before = event.type === 'FundsReceived' ? { ...event.data, receiptId: 'before' } : null;
-    if (before) check.onEvent(gift);
-    check.onEvent(before ? { type: 'FundsReceived', data: before } : event);
+    if (before) check.onEvent(gift, 0, day);
+    check.onEvent(before ? { type: 'FundsReceived', data: before } : event, 0, day);
   }
   check.atEnd();
   return found;

@@ -52,7 +52,7 @@ const inAccounts = ({ balances }: Replay): Readonly<Record<string, string>> =>
 function wrong(events: readonly AnyEvent[]): readonly string[] {
   const found: string[] = [];
   const check = ledgerCheck((code) => found.push(code));
-  events.forEach((event) => check.onEvent(event));
+  events.forEach((event, index) => check.onEvent(event, index, '2026-03-16'));
   check.atEnd();
   return found;
 }
@@ -143,6 +143,7 @@ function bounced(attemptId: string, minor: string): readonly Step[] {
     money: eur(minor),
     baseMinor: minor,
     reason: 'account-closed',
+    failedOn: '2026-03-11',
     by: 'treasurer',
   };
   return [

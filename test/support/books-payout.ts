@@ -159,6 +159,7 @@ export function* cameBack(facts: Facts): Generator<Step> {
         money,
         baseMinor,
         reason: 'account-closed',
+        failedOn: day,
         by: 'treasurer',
       },
     },

@@ -178,6 +178,7 @@ function* gift(
         money,
         restriction,
         source,
+        on: day,
         moves: receiptMoves(money.minor, restriction, isByCard ? 'processor' : 'bank'),
       },
     },

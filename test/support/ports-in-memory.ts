@@ -94,7 +94,14 @@ async function openBooks(put: Put, policy: FundPolicy): Promise<void> {
     `fund-${FUND}`,
     {
       type: 'FundCreated',
-      data: { fundId: FUND, entityId: ENTITY, ...words, preset: 'crisis', baseCurrency: 'EUR' },
+      data: {
+        fundId: FUND,
+        entityId: ENTITY,
+        ...words,
+        preset: 'crisis',
+        baseCurrency: 'EUR',
+        openedOn: '2020-01-01',
+      },
     },
     {
       type: 'FundPolicyPublished',

@@ -25,6 +25,7 @@ const received: AnyEvent = {
     money: eur('500000'),
     restriction: 'free',
     source: 'gift',
+    on: '2026-03-01',
     moves: receiptMoves('500000'),
   },
 };
@@ -149,6 +150,7 @@ describe('The money of a fund beside a decision', () => {
         money: eur(minor),
         restriction,
         source: 'gift',
+        on: '2026-03-01',
         moves: receiptMoves(minor, restriction),
       },
     });

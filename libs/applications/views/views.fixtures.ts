@@ -69,6 +69,7 @@ export function openFund(fundId = FUND, instant = '2026-01-01T08:00:00.000Z'): r
     purpose: { en: 'Help in hours' },
     preset: 'crisis' as const,
     baseCurrency: 'EUR',
+    openedOn: '2026-01-01',
   };
   const policy = { fundId, version: 1, policy: POLICY, inForceFrom: instant, confirmedBy: 'b' };
   return [

@@ -9,7 +9,7 @@ const life = [...books({ seed: 4, grants: 40 })].map(({ event }) => event);
 function findings(check: Check, events: readonly AnyEvent[]): readonly string[] {
   const found = new Set<string>();
   const running = check((code) => found.add(code));
-  events.forEach((event, index) => running.onEvent(event, index));
+  events.forEach((event, index) => running.onEvent(event, index, '2026-03-16'));
   running.atEnd();
   return [...found];
 }

@@ -26,7 +26,8 @@ export type Tell = (code: string, params?: RejectionParams) => void;
  * bring their own (the ledger's is in `#funds`), and Entraide passes them to `verify`.
  */
 export type Check = (tell: Tell) => {
-  readonly onEvent: (event: AnyEvent, index: number) => void;
+  /** `day`: the day on which the event counts, YYYY-MM-DD. */
+  readonly onEvent: (event: AnyEvent, index: number, day: string) => void;
   readonly atEnd: () => void;
 };
 

@@ -145,7 +145,7 @@ function lookerAt(
       const event = readStored(recorded, current);
       if (!event) return;
       try {
-        for (const check of running) check.onEvent(event, index);
+        for (const check of running) check.onEvent(event, index, recorded.metadata.effectiveDate);
       } catch {
         current('event-not-understood');
       }

@@ -28,7 +28,7 @@ function equationsAfter(events: readonly AnyEvent[]): readonly Equation[] {
 function findings(events: readonly AnyEvent[]): readonly string[] {
   const found: string[] = [];
   const check = ledgerCheck((code) => found.push(code));
-  events.forEach(check.onEvent);
+  events.forEach((event, index) => check.onEvent(event, index, '2026-03-16'));
   check.atEnd();
   return found;
 }
@@ -127,7 +127,15 @@ describe('the control equations between the fund accounts and the ledger', () =>
     const money = { minor: '500', currency: 'EUR' };
     const given = (receiptId: string, restriction: string): AnyEvent => {
       const moves = receiptMoves(money.minor, restriction);
-      const data = { fundId: 'f', receiptId, money, restriction, source: 'gift', moves };
+      const data = {
+        fundId: 'f',
+        receiptId,
+        money,
+        restriction,
+        source: 'gift',
+        on: '2026-03-01',
+        moves,
+      };
       return { type: 'FundsReceived', data };
     };
     const setAside = (restriction: string): AnyEvent => {
@@ -138,6 +146,37 @@ describe('the control equations between the fund accounts and the ledger', () =>
       findings(events).filter((code) => code === 'fund-below-zero');
     expect(cashFindings(given('1', 'women'), setAside('women'))).toEqual([]);
     expect(cashFindings(given('1', 'women'), setAside('free'))).toEqual(['fund-below-zero']);
+  });
+
+  it('find a day on which a processor had paid out what it did not hold yet (D53)', () => {
+    const money = { minor: '500', currency: 'EUR' };
+    const gift = [...books({ seed: 9, grants: 4 })].find(
+      ({ event }) => event.type === 'DonationReceived',
+    );
+    const received = {
+      type: 'DonationReceived',
+      data: {
+        ...gift?.event.data,
+        fundId: 'f',
+        money,
+        feeMinor: '0',
+        baseMinor: '500',
+        method: 'card',
+      },
+    } as AnyEvent;
+    const moves = shift('processor', 'bank', [{ restriction: 'free', minor: '500' }]);
+    const payout = { fundId: 'f', payoutId: 'p', money, baseMinor: '500', by: 'a', moves };
+    const paidOut: AnyEvent = { type: 'ProcessorPaidOut', data: { ...payout, arrivedOn: 'x' } };
+    const found = (day: string): readonly string[] => {
+      const codes: string[] = [];
+      const check = ledgerCheck((code) => codes.push(code));
+      check.onEvent(received, 0, '2026-03-16');
+      check.onEvent(paidOut, 1, day);
+      check.atEnd();
+      return codes.filter((code) => code === 'account-below-zero');
+    };
+    expect(found('2026-03-16')).toEqual([]);
+    expect(found('2026-03-15')).toEqual(['account-below-zero']);
   });
 
   it('leave out what was imported: it stands outside the fund accounts', () => {

@@ -3,6 +3,7 @@ import { minorUnitDigits, type RejectionParams } from '#kernel';
 import { isAccount } from './accounts.js';
 import { controlEquations } from './control.equations.js';
 import { fundFacts, type FundBucket } from './control.facts.js';
+import { daysCheck } from './days.check.js';
 import { movementCheck } from './movement.check.js';
 import { postingsOf, type Posting } from './ledger.postings.js';
 import { tally } from './tally.js';
@@ -16,18 +17,22 @@ type Tell = (code: string, params?: RejectionParams) => void;
  * - every movement of a fund account is what its event means, and no balance under any restriction
  *   is below zero at any event, nor what money comes from above it; what is set aside for a payment
  *   was at the bank under the same restriction;
+ * - what others hold for a fund is on no day less than nothing;
  * - debits equal credits, per currency and in base;
  * - the control equations hold (D27).
  */
 export function ledgerCheck(tell: Tell): {
-  readonly onEvent: (event: AnyEvent) => void;
+  /** `day`: the day on which the event counts, YYYY-MM-DD. */
+  readonly onEvent: (event: AnyEvent, index: number, day: string) => void;
   readonly atEnd: () => void;
 } {
   const sums = tally({ memo: true });
   const facts = fundFacts();
   const movements = movementCheck(tell);
+  const days = daysCheck(tell);
   return {
-    onEvent: (event) => {
+    onEvent: (event, _, day) => {
+      days.onEvent(event, day);
       for (const posting of postingsOf(event)) {
         checkPosting(posting, tell);
         sums.post(posting);
@@ -40,6 +45,7 @@ export function ledgerCheck(tell: Tell): {
     },
     atEnd: () => {
       movements.atEnd();
+      days.atEnd();
       const balances = sums.balances();
       checkBalanced(balances, tell);
       for (const { holds, account, ledger, name, ...place } of controlEquations(

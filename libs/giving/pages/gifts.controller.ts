@@ -2,7 +2,7 @@ import { Controller, Get, Inject, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { takeInAct, type Again } from '#acts';
 import type { RoleName } from '#catalogue';
-import { PORTS, VIEWS, type Ports } from '#commands';
+import { bookOfFund, PORTS, VIEWS, type Ports } from '#commands';
 import { foldStream } from '#event-store';
 import {
   CurrentVisitor,
@@ -82,8 +82,13 @@ export class GiftsController {
     const [one] = funds;
     const first = one ? await foldStream(this.ports.store, fundFold, `fund-${one.fundId}`) : null;
     const now = this.ports.clock.now();
-    // A day ahead of some readers and behind others; the books of the fund decide what is too late.
-    const today = dayIn('UTC', now);
+    // Each fund counts its own days, and decides what is too late: the form takes the latest of them.
+    const days = await Promise.all(
+      funds.map(async ({ fundId }) =>
+        dayIn((await bookOfFund(this.ports.store, fundId)).timeZone, now),
+      ),
+    );
+    const today = days.toSorted().at(-1) ?? dayIn('UTC', now);
     const by = { id, roles: [role as RoleName] };
     const place = { authority: { at: now.toISOString(), today, by }, funds, first };
     return recordGiftPage(layoutFor(visitor), place, again);

@@ -134,7 +134,14 @@ async function openBooks(
     `fund-${fundId}`,
     {
       type: 'FundCreated',
-      data: { fundId, entityId: ENTITY, ...words, preset: 'crisis', baseCurrency: 'EUR' },
+      data: {
+        fundId,
+        entityId: ENTITY,
+        ...words,
+        preset: 'crisis',
+        baseCurrency: 'EUR',
+        openedOn: '2020-01-01',
+      },
     },
     {
       type: 'FundPolicyPublished',
@@ -158,6 +165,7 @@ async function openBooks(
       money,
       restriction: 'free',
       source: 'gift',
+      on: '2026-03-01',
       moves: receiptMoves(money.minor),
     },
   });

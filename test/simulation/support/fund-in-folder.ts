@@ -61,7 +61,14 @@ export async function openFund(instance: Instance): Promise<FundInFolder> {
     `fund-${fundId}`,
     {
       type: 'FundCreated',
-      data: { fundId, entityId: ENTITY, ...words, preset: 'crisis', baseCurrency: 'EUR' },
+      data: {
+        fundId,
+        entityId: ENTITY,
+        ...words,
+        preset: 'crisis',
+        baseCurrency: 'EUR',
+        openedOn: '2020-01-01',
+      },
     },
     {
       type: 'FundPolicyPublished',
