@@ -1,7 +1,16 @@
-import { checkForReading, dataFiles, DATA_FORMAT, projections, openToOthers } from '#instance';
+import {
+  checkForReading,
+  checkKeys,
+  dataFiles,
+  DATA_FORMAT,
+  openToOthers,
+  projections,
+  requireSameLog,
+} from '#instance';
+import { sqliteEventStore } from '#event-store';
 import { Rejection } from '#kernel';
-import { openViews, staleViews } from '#read-models';
-import { acquireWriterLock, openDatabase } from '#sqlite';
+import { lookAtViews, staleViews } from '#read-models';
+import { acquireWriterLock, openDatabase, sound, type Database } from '#sqlite';
 import { Command } from 'commander';
 import { existsSync, statfsSync, statSync } from 'node:fs';
 import { dataOption, jsonOption } from './options.js';
@@ -24,9 +33,9 @@ export function doctorCommand(): Command {
     .description('look at the machine and the data folder, and say what to do')
     .addOption(dataOption())
     .addOption(jsonOption())
-    .action((options: { data: string; json: boolean }) => {
+    .action(async (options: { data: string; json: boolean }) => {
       nameFolder(options);
-      const found = [runtime(), ...folder(options.data)];
+      const found = [runtime(), ...(await folder(options.data))];
       if (options.json) json(found);
       else
         for (const { check, is, says } of found) line(`${MARKS[is]} ${check.padEnd(14)} ${says}`);
@@ -47,7 +56,7 @@ function runtime(): Diagnosis {
   return { check: 'runtime', is: 'well', says: version };
 }
 
-function folder(data: string): readonly Diagnosis[] {
+async function folder(data: string): Promise<readonly Diagnosis[]> {
   const files = dataFiles(data);
   try {
     checkForReading(data);
@@ -59,10 +68,11 @@ function folder(data: string): readonly Diagnosis[] {
   return [
     { check: 'data folder', is: 'well', says: `${data}, format ${DATA_FORMAT}` },
     writer(files.lock),
-    log(files.log),
+    told('log', () => log(files.log)),
+    await evidence(files),
     rights(data),
-    keys(files),
-    views(files.views),
+    told('keys', () => keys(data, files)),
+    told('views', () => views(files.views)),
     space(data),
   ];
 }
@@ -76,6 +86,37 @@ function rights(data: string): Diagnosis {
   return { check: 'rights', is: 'ill', says };
 }
 
+/** What is refused, such as a damaged file, is what this looks for. */
+function told(check: string, look: () => Diagnosis): Diagnosis {
+  try {
+    return look();
+  } catch (error) {
+    return ill(check, error);
+  }
+}
+
+function ill(check: string, error: unknown): Diagnosis {
+  return { check, is: 'ill', says: inWordsOfTheOperator(error) };
+}
+
+/** Whether the log is the one that the views have seen, event by event. */
+async function evidence(files: ReturnType<typeof dataFiles>): Promise<Diagnosis> {
+  const check = 'evidence';
+  try {
+    const store = sqliteEventStore({ path: files.log, readOnly: true });
+    try {
+      await requireSameLog(store, files.views);
+    } finally {
+      await store.close();
+    }
+    return existsSync(files.views)
+      ? { check, is: 'well', says: 'the log is the one that this folder has seen' }
+      : { check, is: 'mind', says: 'no views yet, so nothing was kept of the log to compare with' };
+  } catch (error) {
+    return ill(check, error);
+  }
+}
+
 function writer(lock: string): Diagnosis {
   if (!existsSync(lock)) return { check: 'writer', is: 'mind', says: 'never served' };
   try {
@@ -87,37 +128,49 @@ function writer(lock: string): Diagnosis {
 }
 
 function log(path: string): Diagnosis {
-  const db = openDatabase(path, { durability: 'full', readOnly: true });
-  try {
-    const row = db.prepare('pragma quick_check(1)').get() as { readonly quick_check: string };
-    const check = row.quick_check;
-    const { events } = db.prepare('select count(*) as events from events').get() as {
-      events: number;
-    };
-    if (check === 'ok') return { check: 'log', is: 'well', says: `${events} events, file sound` };
-    return { check: 'log', is: 'ill', says: `the file is damaged (${check}): restore a backup` };
-  } finally {
-    db.close();
-  }
+  return sound('log-damaged', () => {
+    const db = openDatabase(path, { durability: 'full', readOnly: true });
+    try {
+      return soundness(db);
+    } finally {
+      db.close();
+    }
+  });
 }
 
-function keys(files: ReturnType<typeof dataFiles>): Diagnosis {
-  if (process.env['ENTRAIDE_MASTER_KEY']) {
-    return { check: 'keys', is: 'well', says: 'the master key comes from the environment' };
+function soundness(db: Database): Diagnosis {
+  const row = db.prepare('pragma quick_check(1)').get() as { readonly quick_check: string };
+  const check = row.quick_check;
+  const { events } = db.prepare('select count(*) as events from events').get() as {
+    events: number;
+  };
+  if (check === 'ok') return { check: 'log', is: 'well', says: `${events} events, file sound` };
+  return { check: 'log', is: 'ill', says: `the file is damaged (${check}): restore a backup` };
+}
+
+function keys(data: string, files: ReturnType<typeof dataFiles>): Diagnosis {
+  const check = 'keys';
+  const fromEnvironment = process.env['ENTRAIDE_MASTER_KEY'];
+  const { masterKey } = checkKeys(data, fromEnvironment);
+  if (masterKey === 'elsewhere') {
+    return { check, is: 'ill', says: 'no master.key: what is sealed cannot be opened' };
   }
-  if (!existsSync(files.masterKey)) {
-    return { check: 'keys', is: 'ill', says: 'no master.key: what is sealed cannot be opened' };
+  if (fromEnvironment) {
+    return { check, is: 'well', says: 'the master key of the environment fits the keys' };
   }
   const open = (statSync(files.masterKey).mode & 0o077) !== 0;
   return open
-    ? { check: 'keys', is: 'ill', says: 'master.key can be read by others: chmod 600 it' }
-    : { check: 'keys', is: 'mind', says: 'master.key lies beside the data: keep a copy elsewhere' };
+    ? { check, is: 'ill', says: 'master.key can be read by others: chmod 600 it' }
+    : {
+        check,
+        is: 'mind',
+        says: 'master.key fits, and lies beside the data: keep a copy elsewhere',
+      };
 }
 
 function views(path: string): Diagnosis {
-  if (!existsSync(path))
-    return { check: 'views', is: 'mind', says: 'none yet; built at the next start' };
-  const set = openViews(path, projections);
+  const set = lookAtViews(path, projections);
+  if (!set) return { check: 'views', is: 'mind', says: 'none yet; built at the next start' };
   try {
     const stale = staleViews(set.database, projections);
     return stale.length === 0

@@ -7,9 +7,13 @@ import { complain } from './terminal.js';
 export const DONE = 0;
 export const REFUSED = 1;
 export const WRONG_USE = 2;
+export const NOT_PROVEN = 3;
 
 /** A check that failed: what is wrong has been printed already. */
 export class CheckFailed extends Error {}
+
+/** A check that found nothing, and could not show everything; it has been printed already. */
+export class NotProven extends Error {}
 
 /** The command was called with words that do not go together. */
 export class WrongUse extends Error {}
@@ -20,7 +24,7 @@ export class Refused extends Error {}
 /** Ends the process with the code that the error asks for, and says what was wrong. */
 export function exitWith(error: unknown, { asJson = false } = {}): void {
   process.exitCode = exitCodeOf(error);
-  if (error instanceof CheckFailed) return;
+  if (error instanceof CheckFailed || error instanceof NotProven) return;
   if (asJson && process.exitCode !== DONE) return complain({ error: factsOf(error) });
   // Commander has printed its help or its complaint.
   if (error instanceof CommanderError) return;
@@ -29,6 +33,7 @@ export function exitWith(error: unknown, { asJson = false } = {}): void {
 
 function exitCodeOf(error: unknown): number {
   if (error instanceof WrongUse) return WRONG_USE;
+  if (error instanceof NotProven) return NOT_PROVEN;
   if (error instanceof CommanderError) return error.exitCode === 0 ? DONE : WRONG_USE;
   return REFUSED;
 }

@@ -18,6 +18,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   restore: async () => (await import('./backup.command.js')).restoreCommand(),
   account: async () => (await import('./account.command.js')).accountCommand(),
   recover: async () => (await import('./recover.command.js')).recoverCommand(),
+  restore: async () => (await import('./restore.command.js')).restoreCommand(),
   migrate: async () => (await import('./migrate.command.js')).migrateCommand(),
   completion: async () =>
     (await import('./completion.command.js')).completionCommand(() => program(undefined)),

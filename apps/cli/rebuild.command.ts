@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { dataOption } from './options.js';
 import { CheckFailed, WrongUse } from './outcome.js';
 import { bar, line } from './terminal.js';
-import { verifyFolder } from './verify.command.js';
+import { verifyFolder } from './verifying.js';
 import { whereIs } from './where.js';
 
 /** `entraide rebuild`: builds views anew beside the old ones and swaps them in. */

@@ -2,6 +2,10 @@
 export { compareWithNode } from './compare-nodes.js';
 export type { NodeComparison } from './compare-nodes.js';
 export { checkForReading, DATA_FORMAT, dataFiles, openToOthers } from './data-folder.js';
+export { checkKeys } from './known/check-keys.js';
+export { lineOf } from './log-line.js';
+export { requireSameLog } from './known/same-log.js';
+export { keysLeftOut, keysToVerify } from './known/keys-to-verify.js';
 export { acceptLog } from './known/accept-log.js';
 export { acceptedLogDecider } from './known/accepted-log.decider.js';
 export { masterKeyOf, openSource, openTarget } from './moving/ends.js';

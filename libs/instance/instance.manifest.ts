@@ -6,7 +6,12 @@ export const instanceManifest: Contribution = {
   name: 'instance',
   refusals: {
     409: [
+      'backup-damaged',
+      'backup-not-written',
+      'backup-root-damaged',
       'event-not-movable',
+      'key-file-too-old',
+      'key-file-unreadable',
       'keys-lost',
       'log-changed',
       'log-counts-otherwise',
@@ -25,6 +30,7 @@ export const instanceManifest: Contribution = {
       'pack-missing',
       'pack-newer',
       'pack-of-another-log',
+      'passphrase-short',
       'views-elsewhere',
     ],
     422: ['log-index-invalid'],

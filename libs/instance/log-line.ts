@@ -1,18 +1,14 @@
-import { compactRange, leafHashOf, type Hash } from '#audit';
+import { compactRange, leafHashOf, type RememberedLog } from '#audit';
 import type { EventStore, RecordedEvent } from '#event-store';
 
-/** What is kept elsewhere of a log to recognise it by: how many events it held, and their root. */
-export type LogLine = {
-  readonly events: number;
-  /** Root of the tree over the events as they are stored (D2): no store leaves a trace in it. */
-  readonly root: Hash;
-};
-
-/** Reads the whole log once. */
+/**
+ * A log as it is remembered, read once in whole. The root is that of the tree over the events as they
+ * are stored (D2): no store leaves a trace in it.
+ */
 export async function lineOf(
   store: EventStore,
   progress?: (events: number) => void,
-): Promise<LogLine> {
+): Promise<RememberedLog> {
   const range = compactRange();
   for await (const event of eventsOf(store)) {
     range.add(leafHashOf(event, range.size()));

@@ -162,7 +162,8 @@ function dataKeys(wrappingKey: KeyObject, rows: readonly KeyRow[]): DataKeys {
   return rows.map((row) => ({ version: row.version, key: unwrap(wrappingKey, row) }));
 }
 
-function unwrap(wrappingKey: KeyObject, row: KeyRow): KeyObject | undefined {
+/** The key of a row; undefined when it is not what was wrapped there. */
+export function unwrap(wrappingKey: KeyObject, row: KeyRow): KeyObject | undefined {
   const { subjectRef, purpose, version: keyVersion, wrapped } = row;
   if (wrapped === 'destroyed' || wrapped.length !== WRAPPED_BYTES) return undefined;
   const nonce = wrapped.subarray(0, NONCE_BYTES);

@@ -7,6 +7,9 @@ import { environmentForChild } from './skips.js';
 const PROJECT = resolve(import.meta.dirname, '../..');
 const PROGRAM = join(PROJECT, 'apps/cli/entraide.js');
 
+/** What `verify` ends with where nothing contradicts, and no root from elsewhere was given. */
+export const NOT_PROVEN = 3;
+
 /** How long the program may take for one thing on a machine that is busy. */
 export const PROGRAM_TIMEOUT_MS = 300_000;
 

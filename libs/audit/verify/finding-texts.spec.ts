@@ -31,6 +31,15 @@ describe('What verify finds', () => {
     expect(codes()).toEqual(expect.arrayContaining(['chain-broken', 'view-differs', 'vote-twice']));
   });
 
+  test.each(['en', 'fr'])('and what it could not prove, is told in words in %s', (locale) => {
+    const source = ['audit/verify/verify.ts', 'instance/known/keys-to-verify.ts']
+      .map((file) => readFileSync(join(LIBS, file), 'utf8'))
+      .join('\n');
+    const unproven = [...source.matchAll(/\{ code: '([a-z-]+)'/g)].map(([, code]) => code ?? '');
+    expect(unproven).toEqual(expect.arrayContaining(['root-not-given', 'events-after-root']));
+    expect(unproven.filter((code) => !hasText(locale, `audit:unproven.${code}`))).toEqual([]);
+  });
+
   test.each(['en', 'fr'])('is told in words in %s, whatever it is', (locale) => {
     expect(codes().filter((code) => !hasText(locale, `audit:finding.${code}`))).toEqual([]);
   });

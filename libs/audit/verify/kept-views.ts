@@ -11,11 +11,15 @@ export type KeptViews = {
   /** Events that these views have seen. */
   readonly events: number;
   readonly position: bigint;
+  /** Of so many events the leaf is kept, in this program's version: of all that were seen, or none. */
+  readonly leaves: number;
   /** The leaf of an event as it was kept; undefined where it is missing. */
   readonly leaf: (index: number) => Hash | undefined;
   readonly root: () => Hash;
   /** Views of which the file holds this program's version. */
   readonly comparable: readonly Projection[];
+  /** Names of the views that it holds in another version, or not at all. */
+  readonly stale: readonly string[];
   readonly digest: (name: string) => string;
   readonly close: () => void;
 };
@@ -38,12 +42,15 @@ export function keepStill(views: ViewSet): KeptViews {
     checkpoint: () => ({ position: BigInt(position), events }),
   };
   const tree = logTree(still);
+  const isCurrent = ({ name, version }: Projection): boolean => versions.get(name) === version;
   return {
     events,
     position: BigInt(position),
+    leaves: isCurrent(merkleLog) ? events : 0,
     leaf: (index) => leafIn(tree, index),
     root: () => tree.root(),
-    comparable: views.projections.filter(({ name, version }) => versions.get(name) === version),
+    comparable: views.projections.filter(isCurrent),
+    stale: views.projections.filter((view) => !isCurrent(view)).map(({ name }) => name),
     digest: views.digest,
     close: () => database.exec('rollback'),
   };

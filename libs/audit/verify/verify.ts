@@ -3,6 +3,7 @@ import type { ViewSet } from '#read-models';
 import { compactRange, type CompactRange } from '../merkle/growing.js';
 import { EMPTY_ROOT, type Hash } from '../merkle/hashes.js';
 import { leafHashOf } from '../merkle/leaf.js';
+import type { RememberedLog } from '../merkle/line-to-keep.js';
 import { refOf, type Check, type EventRef, type Finding, type Tell } from './finding.js';
 import { compareViews, keepStill, type KeptViews } from './kept-views.js';
 import { readStored } from './stored-form.js';
@@ -11,19 +12,36 @@ import { streams, walk, type Streams } from './streams.js';
 export type VerifyOptions = {
   /**
    * The node's views, opened for this alone and not followed by a projector. Their leaves are what
-   * shows that an event was changed; without them only what a change breaks can be seen.
+   * shows which event was changed; without them only what a change breaks can be seen.
    */
-  readonly views?: ViewSet;
+  readonly views?: ViewSet | undefined;
   /** The rules of the rooms, such as `awardCheck`, `paymentCheck` and the ledger's. */
   readonly checks: readonly Check[];
   /** The links of an embedded log that do not hold; other stores keep their streams themselves. */
   readonly chains?: () => Iterable<BrokenLink>;
+  /** What somebody kept elsewhere of this log, as an earlier report told it. */
+  readonly expected?: RememberedLog | undefined;
+  /** What whoever asks could not look at, and why. */
+  readonly unlooked?: readonly Unproven[];
   readonly progress?: (step: VerifyStep, done: number) => void;
 };
+
+/**
+ * `proved`: everything agrees, and the whole log with a root that was kept elsewhere. `broken`:
+ * something contradicts. `not-proven`: nothing contradicts, and not everything was compared with
+ * something that whoever changes the log cannot change with it.
+ */
+export type VerifyResult = 'proved' | 'broken' | 'not-proven';
+
+/** Why it is not proved, though nothing contradicts. The code is the key of its text. */
+export type Unproven = Finding;
 
 export type VerifyStep = 'events' | 'streams' | 'views';
 
 export type VerifyReport = {
+  readonly result: VerifyResult;
+  /** Empty when it is proved. */
+  readonly unproven: readonly Unproven[];
   /** Events of the log that were looked at. */
   readonly events: number;
   /** Root of the tree over the events as they are stored now, base64 (RFC 6962). */
@@ -50,8 +68,8 @@ const STREAMS_TOLD = 1_000;
  * one that this node kept, the streams, the rules of the rooms on the whole history, the tree, and
  * every view. Writes nothing.
  *
- * What it cannot see: whoever changes the log and the kept leaves in one go. Only a checkpoint that
- * somebody else holds shows that (later: signed checkpoints); so does a copy of this report's root.
+ * Whoever changes the log and the kept leaves in one go is seen only by a root that was kept
+ * elsewhere (`expected`; later: signed checkpoints). So without one nothing is called proved.
  */
 export async function verify(store: EventStore, options: VerifyOptions): Promise<VerifyReport> {
   const kept = options.views ? keepStill(options.views) : undefined;
@@ -68,35 +86,84 @@ async function verifyUpTo(
   store: EventStore,
   end: bigint,
   kept: KeptViews | undefined,
-  { checks, chains, progress }: VerifyOptions,
+  { checks, chains, expected, unlooked = [], progress }: VerifyOptions,
 ): Promise<VerifyReport> {
   const found = findings();
   const range = compactRange();
   const seen = streams();
   const look = lookerAt(range, seen, found, kept, checks);
+  const remembered = rememberedIn(range, expected);
 
   for (let after = 0n; after < end;) {
     const page = (await store.readAll(after, PAGE_EVENTS)).filter((e) => e.position <= end);
     const last = page.at(-1);
     if (!last) break;
-    page.forEach(look.at);
+    for (const recorded of page) {
+      remembered.before(recorded);
+      look.at(recorded);
+    }
     progress?.('events', range.size());
     after = last.position;
   }
   look.atEnd();
   const events = range.size();
-  if (kept) compareTrees(kept, range, found);
+  if (kept && kept.leaves > 0) compareTrees(kept, range, found);
+  const unproven = remembered.atEnd(found.tell());
   const broken = tellChains(chains?.() ?? [], found);
   // A stream is read along its chain: what a broken one answers says nothing.
   if (!broken) await walkStreams(store, seen, found, progress);
   progress?.('views', 0);
   const viewsCompared = kept ? await compareViews(store, kept, found.tell()) : [];
+  const leavesCompared = Math.min(events, kept?.leaves ?? 0);
+  if (unproven.length > 0 && leavesCompared < events) {
+    unproven.push({ code: 'leaves-not-kept', params: { events: events - leavesCompared } });
+  }
+  if (kept && kept.stale.length > 0) {
+    unproven.push({ code: 'views-not-compared', params: { views: kept.stale.join(', ') } });
+  }
+  unproven.push(...unlooked);
+  const all = found.all();
   return {
+    result: resultOf(all.findings, unproven),
+    unproven,
     events,
     root: range.root(),
     viewsCompared,
-    leavesCompared: Math.min(events, kept?.events ?? 0),
-    ...found.all(),
+    leavesCompared,
+    ...all,
+  };
+}
+
+/** Whatever was found stands above what could not be shown. */
+function resultOf(findings: readonly Finding[], unproven: readonly Unproven[]): VerifyResult {
+  if (findings.length > 0) return 'broken';
+  return unproven.length > 0 ? 'not-proven' : 'proved';
+}
+
+/** Compares the growing log with what is remembered of it, at the length that is remembered. */
+function rememberedIn(range: CompactRange, expected: RememberedLog | undefined) {
+  let root: Hash | undefined;
+  let after: EventRef | undefined;
+  const look = (): void => {
+    if (range.size() === expected?.events) root = range.root();
+  };
+  return {
+    before: (recorded: RecordedEvent): void => {
+      look();
+      if (root !== undefined) after ??= refOf(recorded, range.size());
+    },
+    atEnd: (tell: Tell): Unproven[] => {
+      if (!expected) return [{ code: 'root-not-given', params: {} }];
+      look();
+      const { events } = expected;
+      if (root === undefined) tell('log-shorter-than-remembered', { events, log: range.size() });
+      else if (root !== expected.root)
+        tell('root-differs', { events, kept: expected.root, now: root });
+      if (!after) return [];
+      return [
+        { code: 'events-after-root', params: { events: range.size() - events }, event: after },
+      ];
+    },
   };
 }
 
@@ -138,7 +205,7 @@ function lookerAt(
       const index = range.size();
       current = found.tell(refOf(recorded, index));
       const leaf = leafHashOf(recorded, index);
-      if (kept && index < kept.events) compareLeaf(leaf, kept.leaf(index), current);
+      if (kept && index < kept.leaves) compareLeaf(leaf, kept.leaf(index), current);
       range.add(leaf);
       const expected = seen.follow(recorded);
       if (expected !== undefined) current('stream-broken', { expected });

@@ -21,6 +21,7 @@ import {
   PageSection,
   renderPage,
   CodedName,
+  CopyCode,
   SubmitButton,
   translator,
   type Column,
@@ -48,6 +49,8 @@ export type AuditFacts = {
   readonly follows: boolean;
   /** Events folded by this node. */
   readonly events: number;
+  /** How many events this node has seen, and their root: to be kept elsewhere. */
+  readonly lineToKeep: string;
 };
 
 /** The auditor's first page: the trial balance, now or as of any day, and the way to a trail. */
@@ -96,7 +99,14 @@ export function auditPage(reader: PageReader, facts: AuditFacts): string {
           </ButtonLink>
         </Actions>
       </PageSection>
-      <Alert tone="info">{t('audit:own-machine')}</Alert>
+      <PageSection title={t('audit:keep.title')}>
+        <p>{t('audit:keep.lead')}</p>
+        <CopyCode
+          code={`npx entraide verify --expect ${facts.lineToKeep}`}
+          label={t('audit:keep.label')}
+        />
+        <Alert tone="info">{t('audit:own-machine')}</Alert>
+      </PageSection>
     </Layout>,
   );
 }

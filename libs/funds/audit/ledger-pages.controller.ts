@@ -1,5 +1,6 @@
 import { Controller, Get, Inject, Query } from '@nestjs/common';
 import { ApiExcludeEndpoint, ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { lineToKeepOf } from '#audit/facts';
 import { PORTS, VIEWS, type Ports } from '#commands';
 import { readingScope, type ReadingScope } from '#visibility';
 import { CurrentVisitor, Html, layoutFor, requireRole, type Visitor } from '#http';
@@ -38,6 +39,7 @@ export class LedgerPagesController {
       restrictions: this.restrictions(),
       follows: follows(visitor),
       events: this.views.checkpoint().events,
+      lineToKeep: lineToKeepOf(this.views),
     });
   }
 

@@ -1,16 +1,16 @@
-import { logTree, type Hash } from '#audit';
+import { logTree, type Hash, type RememberedLog } from '#audit';
 import { carryOut, type Invocation } from '#commands';
 import { ensure, newId, Rejection } from '#kernel';
 import { lookAtViews } from '#read-models';
 import { existsSync, mkdirSync, renameSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { checkForReading, dataFiles, writable } from '../data-folder.js';
-import { lineOf, type LogLine } from '../log-line.js';
+import { lineOf } from '../log-line.js';
 import { openAnyLog, type PortsOptions } from '../open-ports.js';
 import { acceptedLogDecider, acceptedLogStream } from './accepted-log.decider.js';
 import { requireSameLog } from './same-log.js';
 
-export type AcceptedLog = LogLine & {
+export type AcceptedLog = RememberedLog & {
   readonly seen: { readonly events: number; readonly root: Hash | null };
   /** The folder, inside the data folder, to which views and checkpoints of the other log went. */
   readonly setAside: string;
@@ -79,7 +79,7 @@ function seenIn(path: string): AcceptedLog['seen'] {
 /** In no books of any entity, like everything that is done to the machine's log as a whole. */
 const INSTANCE = { entityId: 'instance', timeZone: 'UTC', baseCurrency: 'EUR' };
 
-function invocationOf(line: LogLine): Invocation {
+function invocationOf(line: RememberedLog): Invocation {
   const actor = { id: 'operator', kind: 'cli', role: 'operator', authentication: 'none' } as const;
   return { actor, key: newId(), path: 'accept-log', body: line };
 }

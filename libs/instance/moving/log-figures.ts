@@ -1,9 +1,10 @@
 import type { EventStore } from '#event-store';
 import { replay } from '#funds';
-import { lineOf, type LogLine } from '../log-line.js';
+import type { RememberedLog } from '#audit';
+import { lineOf } from '../log-line.js';
 
 /** What two logs must agree on to be the same log, wherever they are stored. */
-export type LogFigures = LogLine & {
+export type LogFigures = RememberedLog & {
   /** Digest of the trial balance (D14). */
   readonly trialBalance: string;
 };

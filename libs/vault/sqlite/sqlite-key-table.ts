@@ -1,5 +1,5 @@
 import { Rejection } from '#kernel';
-import { isStorageFault, transaction, type Database } from '#sqlite';
+import { isStorageFault, sound, transaction, type Database } from '#sqlite';
 import { EVERY_PURPOSE, type KeyRow, type KeyTable } from '../key-table.js';
 
 /**
@@ -63,7 +63,7 @@ function tableIn(db: Database) {
     on conflict do nothing`);
   const everything = db.prepare('select * from keys order by id');
   const find = (subjectRef: string, purpose: string): readonly KeyRow[] =>
-    (select.all(subjectRef, purpose) as Row[]).map(keyRow);
+    sound('keys-damaged', () => (select.all(subjectRef, purpose) as Row[]).map(keyRow));
 
   return {
     find,
@@ -89,7 +89,7 @@ function tableIn(db: Database) {
       // The WAL still holds the page as it was when the key was made.
       if (!stored(() => emptyWal(db))) throw new Rejection('erasure-unfinished');
     },
-    all: () => (everything.all() as Row[]).map(keyRow),
+    all: () => sound('keys-damaged', () => (everything.all() as Row[]).map(keyRow)),
     close: () => db.close(),
   } satisfies KeyTable;
 }
@@ -112,7 +112,7 @@ function emptyWal(db: Database): boolean {
 /** A full or read-only disk and a lock held elsewhere are refusals: nothing was written. */
 function stored<T>(work: () => T): T {
   try {
-    return work();
+    return sound('keys-damaged', work);
   } catch (error) {
     if (isStorageFault(error)) throw new Rejection('storage-unavailable');
     throw error;

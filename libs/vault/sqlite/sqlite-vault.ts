@@ -1,5 +1,5 @@
 import { ensure } from '#kernel';
-import { openDatabase, type Database } from '#sqlite';
+import { openDatabase, sound, type Database } from '#sqlite';
 import { closeSync, openSync } from 'node:fs';
 import type { KeyTable } from '../key-table.js';
 import { checkMasterKey, masterCheckOf, vaultOver } from '../vault-over.js';
@@ -27,8 +27,8 @@ export type SqliteVaultOptions = {
  * again finishes it.
  *
  * Refuses with `master-key-wrong` when the file was made under another master key, with
- * `master-key-invalid` when it is not 32 bytes, and with `storage-unavailable` when a new key
- * cannot be stored.
+ * `master-key-invalid` when it is not 32 bytes, with `keys-damaged` when it is not what it was, and
+ * with `storage-unavailable` when a new key cannot be stored.
  */
 export function sqliteVault(options: SqliteVaultOptions): Vault {
   return vaultOver(sqliteKeys(options), options.masterKey);
@@ -42,19 +42,35 @@ export function sqliteKeys({ path, masterKey, readOnly = false }: SqliteVaultOpt
   closeSync(openSync(path, 'a', OWNER_ONLY));
   const db = openDatabase(path, { durability: 'full', secureDelete: true });
   try {
-    checkSameMaster(db, masterKey);
-    return sqliteKeyTable(db);
+    return sound('keys-damaged', () => {
+      checkSameMaster(db, masterKey);
+      return sqliteKeyTable(db);
+    });
   } catch (error) {
     db.close();
     throw error;
   }
 }
 
-function keysForReading(path: string, masterKey: Uint8Array): KeyTable {
+/**
+ * The table for reading where no master key is at hand: its keys can be counted, not tried. Rejection
+ * `keys-damaged`.
+ */
+export function sqliteKeysUntried(path: string): KeyTable {
+  return keysForReading(path, undefined);
+}
+
+function keysForReading(path: string, masterKey: Uint8Array | undefined): KeyTable {
+  return sound('keys-damaged', () => openForReading(path, masterKey));
+}
+
+function openForReading(path: string, masterKey: Uint8Array | undefined): KeyTable {
   const db = openDatabase(path, { durability: 'full', readOnly: true });
   try {
-    ensure(isEmpty(db) || keptCheck(db) === masterCheckOf(masterKey), 'master-key-wrong');
-    return isEmpty(db) ? noKeys(db) : sqliteKeysForReading(db);
+    if (isEmpty(db)) return noKeys(db);
+    const fits = masterKey === undefined || keptCheck(db) === masterCheckOf(masterKey);
+    ensure(fits, 'master-key-wrong');
+    return sqliteKeysForReading(db);
   } catch (error) {
     db.close();
     throw error;

@@ -1,0 +1,2 @@
+/** What another context may know of the log's proof: the line by which it is recognised. */
+export { lineToKeepOf } from '../merkle/line-to-keep.js';
