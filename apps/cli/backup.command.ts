@@ -1,6 +1,6 @@
 import { firstContradiction, lineToKeep, type RememberedLog } from '#audit';
 import { sqliteEventStore, type EventStore } from '#event-store';
-import { checkKeys, dataFiles, lineOf } from '#instance';
+import { checkForReading, checkKeys, dataFiles, lineOf } from '#instance';
 import { ensure, Rejection } from '#kernel';
 import { lookAtViews } from '#read-models';
 import { Command } from 'commander';
@@ -22,7 +22,7 @@ export function backupCommand(): Command {
     .addOption(dataOption())
     .action(async (file: string, options: { data: string; keys?: string }) => {
       const files = dataFiles(options.data);
-      ensure(existsSync(files.log), 'data-folder-missing');
+      if (!existsSync(files.log)) checkForReading(options.data);
       for (const path of [file, rootFile(file), options.keys]) if (path) refuseToOverwrite(path);
       const { masterKey } = checkKeys(options.data, process.env['ENTRAIDE_MASTER_KEY']);
       ensure(!options.keys || masterKey === 'fits', 'master-key-lost', { file: 'master.key' });

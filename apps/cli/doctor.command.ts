@@ -10,12 +10,13 @@ import {
 import { sqliteEventStore } from '#event-store';
 import { Rejection } from '#kernel';
 import { lookAtViews, staleViews } from '#read-models';
-import { acquireWriterLock, openDatabase, sound, type Database } from '#sqlite';
+import { openDatabase, sound, type Database } from '#sqlite';
 import { Command } from 'commander';
 import { existsSync, statfsSync, statSync } from 'node:fs';
 import { dataOption, jsonOption } from './options.js';
 import { CheckFailed } from './outcome.js';
 import { json, line, nameFolder } from './terminal.js';
+import { isServed } from './served.js';
 import { inWordsOfTheOperator } from '../server/start-troubles.js';
 
 type Diagnosis = {
@@ -119,12 +120,8 @@ async function evidence(files: ReturnType<typeof dataFiles>): Promise<Diagnosis>
 
 function writer(lock: string): Diagnosis {
   if (!existsSync(lock)) return { check: 'writer', is: 'mind', says: 'never served' };
-  try {
-    acquireWriterLock(lock).release();
-    return { check: 'writer', is: 'well', says: 'no server runs on this folder' };
-  } catch {
-    return { check: 'writer', is: 'well', says: 'a server runs on this folder' };
-  }
+  const says = isServed(lock) ? 'a server runs on this folder' : 'no server runs on this folder';
+  return { check: 'writer', is: 'well', says };
 }
 
 function log(path: string): Diagnosis {

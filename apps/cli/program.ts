@@ -15,7 +15,6 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   import: async () => (await import('./import.command.js')).importCommand(),
   backup: async () => (await import('./backup.command.js')).backupCommand(),
   'accept-log': async () => (await import('./accept-log.command.js')).acceptLogCommand(),
-  restore: async () => (await import('./backup.command.js')).restoreCommand(),
   account: async () => (await import('./account.command.js')).accountCommand(),
   recover: async () => (await import('./recover.command.js')).recoverCommand(),
   restore: async () => (await import('./restore.command.js')).restoreCommand(),

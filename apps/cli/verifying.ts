@@ -7,9 +7,10 @@ import {
   verify,
   type RememberedLog,
   type Finding,
+  type Unproven,
   type VerifyReport,
 } from '#audit';
-import { brokenChains } from '#event-store';
+import { brokenChains, type EventStore } from '#event-store';
 import { ledgerCheck } from '#funds';
 import {
   dataFiles,
@@ -19,9 +20,11 @@ import {
   projections,
   type NodeComparison,
 } from '#instance';
+import { processes, unanswered } from '#processes';
 import { lookAtViews } from '#read-models';
 import { hasText, translator } from '#web';
 import { CheckFailed, NotProven } from './outcome.js';
+import { isServed } from './served.js';
 import { bar, line } from './terminal.js';
 import { whereIs } from './where.js';
 
@@ -55,12 +58,38 @@ export async function verifyFolder(
       progress: (_, done) => progress.at(done, done),
     });
     progress.stop();
-    return report;
+    return where.cluster ? report : await withUnderWay(report, ports.store, data);
   } finally {
     views?.close();
     await close();
   }
 }
+
+/**
+ * What is under way has a limit: where no server runs, nobody does what should follow. Each such event
+ * is named. A damaged log has been told already, and says nothing of what follows from it.
+ */
+async function withUnderWay(
+  report: VerifyReport,
+  store: EventStore,
+  data: string,
+): Promise<VerifyReport> {
+  const files = dataFiles(data);
+  if (report.result === 'broken' || isServed(files.lock)) return report;
+  const waiting = await unanswered(store, processes, files.processes);
+  if (waiting.length === 0) return report;
+  const unproven = waiting
+    .slice(0, MOST_UNDER_WAY)
+    .map(({ process, recorded, index }): Unproven => {
+      const { stream, revision, type, id } = recorded;
+      const event = { index, stream, revision, type, id };
+      return { code: 'consequence-missing', params: { process }, event };
+    });
+  return { ...report, result: 'not-proven', unproven: [...report.unproven, ...unproven] };
+}
+
+/** Events that are named one by one; one cause can leave very many. */
+const MOST_UNDER_WAY = 100;
 
 /** Ends with the exit code of a result. */
 export function endAsFound(result: VerifyReport['result']): void {

@@ -1,4 +1,5 @@
 import type { Instance } from '#instance';
+import type { Rejection } from '#kernel';
 import { readParked } from '#processes';
 
 /** What readiness looks at, in words for whoever is woken by it. */
@@ -12,6 +13,8 @@ export type Readiness = {
     readonly behind: number;
     readonly reason?: string;
   };
+  /** Left out while the log is what it was. */
+  readonly log?: { readonly state: 'contradicts'; readonly reason: string };
   readonly processes: {
     /** `parked`: something was refused and waits; `waiting`: for a store that is away. */
     readonly state: 'running' | 'parked' | 'waiting' | 'elsewhere';
@@ -29,8 +32,8 @@ export type Readiness = {
 };
 
 /**
- * Whether this node should be sent visitors: the store answers, and its views are neither stopped
- * by an event that cannot be folded nor further behind than `maxLag` events. What
+ * Whether this node should be sent visitors: the store answers, the log is still what it was, and the
+ * views are neither stopped by an event that cannot be folded nor further behind than `maxLag` events. What
  * processes could not do is told, and takes no node out of service: pages answer, and another node
  * could do no better.
  */
@@ -41,12 +44,20 @@ export async function readiness(instance: Instance, maxLag: number): Promise<Rea
   const late = behind === undefined || behind > maxLag || trouble !== undefined;
   const state = poison ? 'stopped' : late ? 'behind' : 'live';
   const reason = poison?.message ?? (late ? trouble : undefined);
+  const broken = instance.watch?.trouble();
   return {
-    ready: state === 'live' && behind !== undefined,
+    ready: state === 'live' && behind !== undefined && broken === undefined,
+    ...(broken && { log: { state: 'contradicts', reason: reasonOf(broken) } }),
     store: behind === undefined ? 'unavailable' : 'available',
     views: { state, position: String(position), behind: behind ?? 0, ...(reason && { reason }) },
     processes: processesIn(instance),
   };
+}
+
+/** A code, and where: nothing of what an event holds. */
+function reasonOf({ code, params }: Rejection): string {
+  const facts = Object.entries(params).map(([name, value]) => `${name} ${value}`);
+  return [code, ...facts].join(', ');
 }
 
 /** Undefined when the store does not answer. */

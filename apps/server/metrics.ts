@@ -19,7 +19,7 @@ export type Metrics = {
 
 /** What `/metrics` tells: appends, commands, views, answers, and what Node says of itself. */
 export function metrics(
-  instance: Pick<Instance, 'projector' | 'processes' | 'views' | 'ports'>,
+  instance: Pick<Instance, 'projector' | 'processes' | 'views' | 'ports' | 'watch'>,
 ): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry, prefix: 'entraide_' });
@@ -44,6 +44,7 @@ export function metrics(
     registers,
   });
   tellViews(instance, registers);
+  tellLog(instance, registers);
   tellDelays(instance, registers);
   return {
     registry,
@@ -53,6 +54,27 @@ export function metrics(
     }),
     timeAnswer: timeAnswers(answers),
   };
+}
+
+function tellLog({ watch }: Pick<Instance, 'watch'>, registers: Registry[]): void {
+  if (!watch) return;
+  new Gauge({
+    name: 'entraide_log_contradicts',
+    help: '1 once the log is not what it was, or its file is damaged, until the next start',
+    registers,
+    collect() {
+      this.set(watch.trouble() ? 1 : 0);
+    },
+  });
+  new Counter({
+    name: 'entraide_log_walks_total',
+    help: 'Walks through the whole log that found it to be what it was',
+    registers,
+    collect() {
+      this.reset();
+      this.inc(watch.rounds());
+    },
+  });
 }
 
 function tellViews(

@@ -30,6 +30,8 @@ export async function serve(settings: Settings): Promise<RunningServer> {
     seed: settings.ENTRAIDE_SEED,
     cluster: clusterIn(settings),
     worker: settings.ENTRAIDE_ROLE !== 'api',
+    onTrouble: ({ code, params }) =>
+      log.error({ refusal: code, ...params }, 'the log is not what it was'),
   });
   try {
     const app = await createApp({

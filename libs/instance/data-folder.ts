@@ -53,16 +53,6 @@ export function openForWriting(folder: string): WriterLock {
   });
 }
 
-/**
- * Checks that the folder can be read by this program. Rejections `data-folder-missing`,
- * `data-format-newer`, `data-format-draft`, `data-format-broken`.
- */
-export function checkForReading(folder: string): void {
-  const files = dataFiles(folder);
-  if (!existsSync(files.log)) throw new Rejection('data-folder-missing');
-  checkFormat(files.format);
-}
-
 const OWNER_ONLY = 0o700;
 const FILE_OF_OWNER = 0o600;
 const OTHERS = 0o077;
@@ -93,7 +83,11 @@ function shutToOthers(folder: string): void {
 
 const UNCHANGEABLE: ReadonlySet<string> = new Set(['EPERM', 'EROFS', 'EACCES']);
 
-function checkFormat(path: string): void {
+/**
+ * Checks that this program reads the format of a folder; one that says nothing is new. Rejections
+ * `data-format-newer`, `data-format-draft`, `data-format-broken`.
+ */
+export function checkFormat(path: string): void {
   if (!existsSync(path)) return;
   const found = formatIn(readFileSync(path, 'utf8'));
   if (found > DATA_FORMAT) {

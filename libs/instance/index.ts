@@ -1,11 +1,13 @@
 /** Entraide put together: log, keys, views and processes, for the server, the CLI, demo and tests. */
 export { compareWithNode } from './compare-nodes.js';
 export type { NodeComparison } from './compare-nodes.js';
-export { checkForReading, DATA_FORMAT, dataFiles, openToOthers } from './data-folder.js';
+export { DATA_FORMAT, dataFiles, openToOthers } from './data-folder.js';
+export { checkForReading } from './known/traces.js';
 export { checkKeys } from './known/check-keys.js';
 export { lineOf } from './log-line.js';
 export { requireSameLog } from './known/same-log.js';
 export { keysLeftOut, keysToVerify } from './known/keys-to-verify.js';
+export type { WatchLimits } from './known/watch-log.js';
 export { acceptLog } from './known/accept-log.js';
 export { acceptedLogDecider } from './known/accepted-log.decider.js';
 export { masterKeyOf, openSource, openTarget } from './moving/ends.js';

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { envelop } from '#event-store';
 import { newId } from '#kernel';
 import { packViews, projection } from '#read-models';
-import { checkForReading, DATA_FORMAT, dataFiles, openForWriting } from './data-folder.js';
+import { DATA_FORMAT, dataFiles, openForWriting } from './data-folder.js';
+import { checkForReading } from './known/traces.js';
 import { openPorts } from './open-ports.js';
 import { openInstance, type Instance } from './open-instance.js';
 

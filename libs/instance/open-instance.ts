@@ -20,9 +20,11 @@ import {
   type ViewSet,
 } from '#read-models';
 import { dataFiles } from './data-folder.js';
+import type { Rejection } from '#kernel';
 import { findPlace, onceInPlace } from './find-place.js';
 import { MEMORY, openPorts, type PortsOptions } from './open-ports.js';
 import { projections as ownProjections } from './contexts.js';
+import { watchLog, type LogWatch, type WatchLimits } from './known/watch-log.js';
 import { seedViews } from './seed-views.js';
 
 export type InstanceOptions = PortsOptions & {
@@ -36,6 +38,10 @@ export type InstanceOptions = PortsOptions & {
   readonly effectLimits?: EffectLimits | undefined;
   /** Packed views (`entraide rebuild --pack`) to begin with where there are none. */
   readonly seed?: string | undefined;
+  /** Told once when the log is no longer the one that was seen; readiness shows it too. */
+  readonly onTrouble?: ((trouble: Rejection) => void) | undefined;
+  /** How often the log is looked at, for specifications. */
+  readonly watchLimits?: WatchLimits | undefined;
   /** Told how many events are folded while views are built anew. */
   readonly progress?: Progress;
 };
@@ -49,6 +55,8 @@ export type Instance = {
   readonly processes: Processes | undefined;
   /** What looks at what is due; undefined where this process does not. */
   readonly ticker: Ticker | undefined;
+  /** Looks whether the log stays what it was; undefined for a log in a cluster or in memory. */
+  readonly watch: LogWatch | undefined;
   /** Finishes what is under way, then lets go of everything. */
   readonly close: () => Promise<void>;
 };
@@ -76,13 +84,19 @@ export async function openInstance(options: InstanceOptions): Promise<Instance> 
     const ticker = working
       ? startTicker({ ports: { ...ports, store }, views, projector, kinds, limits })
       : undefined;
+    const watch =
+      inMemory || options.cluster
+        ? undefined
+        : watchLog(files.log, views, options.onTrouble, options.watchLimits);
     return {
       ports,
       views,
       projector,
+      watch,
       processes: running,
       ticker,
       close: async () => {
+        await watch?.stop();
         await ticker?.stop();
         await running?.stop();
         await projector.stop();

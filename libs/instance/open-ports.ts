@@ -18,10 +18,10 @@ import {
   type Vault,
 } from '#vault';
 import { existsSync } from 'node:fs';
-import { checkForReading, dataFiles, openForWriting, writable } from './data-folder.js';
+import { dataFiles, openForWriting, writable } from './data-folder.js';
 import { keyStreams } from './key-streams.js';
 import { requireSameLog } from './known/same-log.js';
-import { refuseLoss, tracesIn } from './known/traces.js';
+import { checkForReading, refuseLoss, tracesIn } from './known/traces.js';
 
 export type PortsOptions = {
   /** The data folder; `memory` for specifications and simulations. */

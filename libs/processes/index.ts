@@ -12,6 +12,7 @@ export { parkedDecider } from './parked/parked.decider.js';
 export { countParked, readParked } from './parked/parked.projection.js';
 export { importPastGrants } from './past-grants.js';
 export type { ChangedGrant, ImportOutcome } from './past-grants.js';
+export { unanswered } from './unanswered.js';
 export { startProcesses } from './runner.js';
 export type { Processes } from './runner.js';
 

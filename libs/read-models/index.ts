@@ -12,7 +12,6 @@ export {
   openViews,
   lookAtViews,
   staleViews,
-  viewSet,
   lastEventIn,
   setPosition,
   PoisonEvent,

@@ -32,7 +32,11 @@ describe('What verify finds', () => {
   });
 
   test.each(['en', 'fr'])('and what it could not prove, is told in words in %s', (locale) => {
-    const source = ['audit/verify/verify.ts', 'instance/known/keys-to-verify.ts']
+    const source = [
+      'audit/verify/verify.ts',
+      'instance/known/keys-to-verify.ts',
+      '../apps/cli/verifying.ts',
+    ]
       .map((file) => readFileSync(join(LIBS, file), 'utf8'))
       .join('\n');
     const unproven = [...source.matchAll(/\{ code: '([a-z-]+)'/g)].map(([, code]) => code ?? '');

@@ -95,8 +95,12 @@ function headsFrom(
       // With many streams more rarely, so that the price for each event stays the same.
       const due = unsaved >= Math.max(SAVE_AFTER_EVENTS, heads.size / 2);
       if (!path || unsaved === 0 || !(due || anyway)) return;
-      writeHeads(path, { log: log.id, position, eventId: log.idAt(position) ?? '', heads });
-      unsaved = 0;
+      try {
+        writeHeads(path, { log: log.id, position, eventId: log.idAt(position) ?? '', heads });
+        unsaved = 0;
+      } catch {
+        // The log is damaged, which is told to whoever reads it. This file only spares reading.
+      }
     },
   };
 }

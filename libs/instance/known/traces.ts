@@ -1,9 +1,9 @@
-import { ensure } from '#kernel';
+import { ensure, Rejection } from '#kernel';
 import { lookAtViews } from '#read-models';
 import { openDatabase, sound, type Database } from '#sqlite';
 import { basename } from 'node:path';
 import { existsSync } from 'node:fs';
-import type { dataFiles } from '../data-folder.js';
+import { checkFormat, dataFiles } from '../data-folder.js';
 
 /** What the files of a data folder know of each other, read without making or changing any. */
 export type Traces = {
@@ -54,6 +54,19 @@ export function refuseLoss(
   ensure(masterKey || (log !== 'events' && keys !== 'keys'), 'master-key-lost', {
     file: basename(files.masterKey),
   });
+}
+
+/**
+ * Checks that the folder can be read by this program. Rejections `data-folder-missing`, `log-lost`
+ * where only the log is missing, and those of its format.
+ */
+export function checkForReading(folder: string): void {
+  const files = dataFiles(folder);
+  if (!existsSync(files.log)) {
+    refuseLoss({ ...tracesIn(files, undefined), masterKey: true }, files);
+    throw new Rejection('data-folder-missing');
+  }
+  checkFormat(files.format);
 }
 
 /** Whether a table holds a row; undefined where file or table are not there. */

@@ -2,9 +2,9 @@ import { eventStoreDb, sqliteEventStore, type EventStore } from '#event-store';
 import { loadMasterKey, masterCheckOf, sqliteKeys, type KeyTable } from '#vault';
 import type { WriterLock } from '#sqlite';
 import { existsSync } from 'node:fs';
-import { checkForReading, dataFiles, openForWriting } from '../data-folder.js';
+import { dataFiles, openForWriting } from '../data-folder.js';
 import { keyStreams } from '../key-streams.js';
-import { refuseLoss, tracesIn } from '../known/traces.js';
+import { checkForReading, refuseLoss, tracesIn } from '../known/traces.js';
 
 /** One end of a move. */
 export type End = {

@@ -1,5 +1,5 @@
 import type { Event, RoleName } from '#catalogue';
-import { roleIdOf, type Ports } from '#commands';
+import { claim, roleIdOf, type Ports } from '#commands';
 import { envelop } from '#event-store';
 import { DAY_MS, newId } from '#kernel';
 
@@ -22,15 +22,22 @@ export async function staffWith(
   const sessionId = newId();
   const { entityId = 'entity', fundId = null } = place;
   const now = ports.clock.now();
-  const sealed = { subjectRef: accountId, purpose: 'account', keyVersion: 1, ciphertext: 'unread' };
+  // What "entraide verify" asks of an account: a key, and an address by which it is found.
+  const seal = (field: string) =>
+    ports.vault.seal('unread', accountId, 'account', {
+      stream: `account-${accountId}`,
+      commandId: accountId,
+      field,
+    });
+  await claim(ports, 'e-mail', `${accountId}@staff.example`, accountId);
   await append(ports, entityId, `account-${accountId}`, {
     type: 'AccountInvited',
     data: {
       accountId,
       entityId,
       subjectRef: accountId,
-      email: sealed,
-      displayName: sealed,
+      email: await seal('AccountInvited.email'),
+      displayName: await seal('AccountInvited.displayName'),
       invitationRef: newId(),
       expiresAt: new Date(now.getTime() + DAY_MS).toISOString(),
       invitedBy: 'administrator',
@@ -41,7 +48,10 @@ export async function staffWith(
     ports,
     entityId,
     stream,
-    { type: 'AccountActivated', data: { accountId, passwordHash: sealed } },
+    {
+      type: 'AccountActivated',
+      data: { accountId, passwordHash: await seal('AccountActivated.passwordHash') },
+    },
     0,
   );
   for (const [place, role] of roles.entries()) {

@@ -6,7 +6,13 @@ import supertest from 'supertest';
 import type { RoleName } from '#catalogue';
 import type { EffectKind, EffectLimits } from '#effects';
 import { eventStoreDb } from '#event-store';
-import { contributions, openInstance, projections, type Instance } from '#instance';
+import {
+  contributions,
+  openInstance,
+  projections,
+  type Instance,
+  type WatchLimits,
+} from '#instance';
 import { signed } from '#http';
 import { newId, type Clock } from '#kernel';
 import { rolesHeldBy } from '#people';
@@ -27,6 +33,8 @@ export type TestServerOptions = {
   /** Other ways of carrying out effects, and how patient they are. */
   readonly effects?: readonly EffectKind[];
   readonly effectLimits?: EffectLimits;
+  /** How often the log is looked at. */
+  readonly watchLimits?: WatchLimits;
   /** How long sessions are believed; not at all unless said, so that tests need not wait. */
   readonly sessionTrustMs?: number;
   /** How many entries of X-Forwarded-For are believed: so can one machine be many. */
@@ -85,6 +93,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     projections: [...projections, ...(options.projections ?? [])],
     effects: options.effects,
     effectLimits: options.effectLimits,
+    watchLimits: options.watchLimits,
   });
   const lines: string[] = [];
   const app = await createApp({
