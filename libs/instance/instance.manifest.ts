@@ -6,12 +6,9 @@ export const instanceManifest: Contribution = {
   name: 'instance',
   refusals: {
     409: [
-      'backup-damaged',
       'backup-not-written',
       'backup-root-damaged',
       'event-not-movable',
-      'key-file-too-old',
-      'key-file-unreadable',
       'keys-lost',
       'log-changed',
       'log-counts-otherwise',
@@ -30,7 +27,6 @@ export const instanceManifest: Contribution = {
       'pack-missing',
       'pack-newer',
       'pack-of-another-log',
-      'passphrase-short',
       'views-elsewhere',
     ],
     422: ['log-index-invalid'],

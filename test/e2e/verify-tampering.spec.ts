@@ -128,7 +128,7 @@ describe('What somebody did to a folder while no server ran', () => {
       'an event removed from the middle',
       () => change('log.db', 'delete from events where position = 700'),
       [BROKEN, 'event-changed'],
-      [BROKEN, 'root-differs'],
+      [BROKEN, 'log-shorter-than-remembered'],
       'log-changed|log-chain-broken',
     ],
     [
