@@ -17,6 +17,7 @@ const gift: AnyEvent = {
     money: cases.eur(1_000_000),
     restriction: 'free',
     source: 'gift',
+    on: '2026-03-01',
     moves: receiptMoves('1000000'),
   },
 };
