@@ -1,6 +1,6 @@
 import { Controller, Get, Inject, Param } from '@nestjs/common';
 import { ApiExcludeEndpoint, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { bookOfFund, PORTS, VIEWS, type Ports } from '#commands';
+import { PORTS, VIEWS, type Ports } from '#commands';
 import { CurrentVisitor, Html, layoutFor, type Visitor } from '#http';
 import { dayIn, Rejection } from '#kernel';
 import type { ViewSet } from '#read-models';
@@ -20,47 +20,45 @@ export class PublicController {
   @Get()
   @Html()
   @ApiExcludeEndpoint()
-  async front(@CurrentVisitor() visitor: Visitor): Promise<string> {
-    return frontPage(layoutFor(visitor), await this.all());
+  front(@CurrentVisitor() visitor: Visitor): string {
+    const funds = readPublicFunds(this.views);
+    return frontPage(
+      layoutFor(visitor),
+      funds.map((fund) => readPublicFigures(this.views, fund, this.today())),
+    );
   }
 
   @Get('open/:fundId')
   @Html()
   @ApiExcludeEndpoint()
-  async fund(@Param('fundId') fundId: string, @CurrentVisitor() visitor: Visitor): Promise<string> {
-    return openFundPage(layoutFor(visitor), await this.figures(fundId));
+  fund(@Param('fundId') fundId: string, @CurrentVisitor() visitor: Visitor): string {
+    return openFundPage(layoutFor(visitor), this.figures(fundId));
   }
 
   @Get('api/v1/open/funds')
   @ApiOperation({ summary: 'Open figures of every fund, after disclosure control' })
-  async list(): Promise<unknown> {
-    return { items: (await this.all()).map(published) };
+  list(): unknown {
+    const items = readPublicFunds(this.views).map((fund) =>
+      published(readPublicFigures(this.views, fund, this.today())),
+    );
+    return { items };
   }
 
   @Get('api/v1/open/funds/:fundId')
   @ApiOperation({ summary: 'Open figures of one fund, after disclosure control' })
-  async read(@Param('fundId') fundId: string): Promise<unknown> {
-    return published(await this.figures(fundId));
+  read(@Param('fundId') fundId: string): unknown {
+    return published(this.figures(fundId));
   }
 
-  private async figures(fundId: string): Promise<PublicFigures> {
+  private figures(fundId: string): PublicFigures {
     const fund = readPublicFunds(this.views).find((one) => one.fundId === fundId);
     if (!fund) throw new Rejection('not-found');
-    return readPublicFigures(this.views, fund, await this.todayOf(fund));
+    return readPublicFigures(this.views, fund, this.today());
   }
 
-  private all(): Promise<readonly PublicFigures[]> {
-    return Promise.all(
-      readPublicFunds(this.views).map(async (fund) =>
-        readPublicFigures(this.views, fund, await this.todayOf(fund)),
-      ),
-    );
-  }
-
-  /** Each fund counts its own days. */
-  private async todayOf({ fundId }: { readonly fundId: string }): Promise<string> {
-    const { timeZone } = await bookOfFund(this.ports.store, fundId);
-    return dayIn(timeZone, this.ports.clock.now());
+  /** Of UTC: these pages answer from views alone, also while the store is away. Only whole quarters show. */
+  private today(): string {
+    return dayIn('UTC', this.ports.clock.now());
   }
 }
 

@@ -28,11 +28,12 @@ const MEMBERS = 2;
 export const AWARD_MINOR = 240_000;
 export const FEE_MINOR = 150;
 const EUR = (minor: number) => ({ minor: String(minor), currency: 'EUR' });
-const PAYEE = {
+/** Somebody else for each grant: what one account is paid in 90 days is counted together. */
+const payeeOf = (grantId: string) => ({
   party: 'person',
-  name: 'A first payee',
-  account: 'BY13 NBRB 3600 9000 0000 2Z00 AB00',
-};
+  name: `Payee of ${grantId}`,
+  account: `00 ${grantId}`,
+});
 
 /** A crisis fund with its committee and staff, all signed in. */
 export async function staffOf(instance: Instance): Promise<Staff> {
@@ -115,7 +116,7 @@ async function untilReceived(
   const prepared = await client.command(tokens.treasurer, `${grant}/disbursements`, {
     money: EUR(AWARD_MINOR),
     rail: 'bank',
-    payee: PAYEE,
+    payee: payeeOf(grantId),
   });
   const disbursementId = String(prepared['disbursementId']);
   const act = (token: string, rest: string, body: object = {}) =>
