@@ -18,7 +18,9 @@ function codes(): readonly string[] {
   const money = ['ledger.check.ts', 'movement.check.ts'];
   const files = [...here, ...money.map((name) => join(LIBS, 'funds/ledger', name))];
   const told = files.flatMap((file) => [
-    ...readFileSync(file, 'utf8').matchAll(/(?:tell|current)(?:\(\w*\))?\(\s*'([a-z-]+)'/g),
+    ...readFileSync(file, 'utf8').matchAll(
+      /(?:tell|tellOfLog|current)(?:\(\w*\))?\(\s*'([a-z-]+)'/g,
+    ),
   ]);
   return [...new Set([...told.map(([, code]) => code as string), ...OTHERS])].sort();
 }

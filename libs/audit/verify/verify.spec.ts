@@ -132,6 +132,36 @@ describe('verify', () => {
     });
   });
 
+  it('is proved by a root that was kept elsewhere, and by nothing else', async () => {
+    const { events, root } = await at.check();
+    const compare = (expected: { events: number; root: string }) =>
+      at.open((seen, again) => verify(again, { views: seen, checks, expected }));
+    const why = ({ result, unproven }: VerifyReport) => [
+      result,
+      ...unproven.map((one) => one.code),
+    ];
+    expect(why(await at.check())).toEqual(['not-proven', 'root-not-given']);
+    expect(why(await compare({ events, root }))).toEqual(['proved']);
+    const longer = await compare({ events: events + 1, root });
+    expect([longer.result, codes(longer)]).toEqual(['broken', ['log-shorter-than-remembered']]);
+    const other = await compare({ events: events - 1, root });
+    expect([other.result, codes(other)]).toEqual(['broken', ['root-differs']]);
+    expect(why(await at.checkWithoutViews())).toEqual([
+      'not-proven',
+      'root-not-given',
+      'leaves-not-kept',
+    ]);
+  });
+
+  it('tells what concerns the whole log first, however many events do not agree', async () => {
+    const { events, root } = await at.check();
+    at.editLog('delete from events where position = 2');
+    const expected = { events, root };
+    const report = await at.open((seen, again) => verify(again, { views: seen, checks, expected }));
+    const first = report.findings.slice(0, 2).map(({ code }) => code);
+    expect(first.sort()).toEqual(['events-missing', 'log-shorter-than-remembered']);
+  });
+
   it('notices an event that was taken out of the middle', async () => {
     at.editLog('delete from events where position = 100');
     const found = codes(await at.check());

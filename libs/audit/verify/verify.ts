@@ -46,7 +46,7 @@ export type VerifyReport = {
   readonly events: number;
   /** Root of the tree over the events as they are stored now, base64 (RFC 6962). */
   readonly root: Hash;
-  /** In the order in which they were found; empty when all is well. */
+  /** Of the whole log first, then in the order in which they were found; empty when all is well. */
   readonly findings: readonly Finding[];
   /** Findings beyond MAX_FINDINGS, counted only. */
   readonly unlisted: number;
@@ -108,7 +108,7 @@ async function verifyUpTo(
   look.atEnd();
   const events = range.size();
   if (kept && kept.leaves > 0) compareTrees(kept, range, found);
-  const unproven = remembered.atEnd(found.tell());
+  const unproven = remembered.atEnd(found.tellOfLog);
   const broken = tellChains(chains?.() ?? [], found);
   // A stream is read along its chain: what a broken one answers says nothing.
   if (!broken) await walkStreams(store, seen, found, progress);
@@ -169,20 +169,26 @@ function rememberedIn(range: CompactRange, expected: RememberedLog | undefined) 
 
 type Findings = {
   readonly tell: (event?: EventRef) => Tell;
+  /** Of the log as a whole: always listed, and before what was found of single events. */
+  readonly tellOfLog: Tell;
   readonly all: () => Pick<VerifyReport, 'findings' | 'unlisted'>;
 };
 
 function findings(): Findings {
   const listed: Finding[] = [];
+  const ofLog: Finding[] = [];
   let unlisted = 0;
   return {
+    tellOfLog: (code, params = {}) => {
+      ofLog.push({ code, params });
+    },
     tell:
       (event) =>
       (code, params = {}) => {
         if (listed.length < MAX_FINDINGS) listed.push({ code, params, ...(event && { event }) });
         else unlisted += 1;
       },
-    all: () => ({ findings: listed, unlisted }),
+    all: () => ({ findings: [...ofLog, ...listed], unlisted }),
   };
 }
 
@@ -230,7 +236,7 @@ function compareLeaf(leaf: Hash, kept: Hash | undefined, tell: Tell): void {
 }
 
 function compareTrees(kept: KeptViews, range: CompactRange, found: Findings): void {
-  const tell = found.tell();
+  const tell = found.tellOfLog;
   if (range.size() < kept.events) {
     tell('events-missing', { kept: kept.events, log: range.size() });
   }
