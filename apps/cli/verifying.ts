@@ -45,11 +45,9 @@ export async function verifyFolder(
   const views = lookAtViews(dataFiles(data).views, projections);
   try {
     const progress = bar('verifying', 1);
-    // The list of a cluster's forgettable streams is not complete enough yet to call anything missing.
-    const isListed = !where.cluster;
-    const keys = hasKeys && isListed ? await keysToVerify(ports.store, where) : keysLeftOut;
-    const lookups = isListed ? [lookupCheck(await refsOfLookups(ports.store))] : [];
-    const checks = [awardCheck, paymentCheck, ledgerCheck, ...lookups, ...keys.checks];
+    const keys = hasKeys ? await keysToVerify(ports.store, where) : keysLeftOut;
+    const lookups = lookupCheck(await refsOfLookups(ports.store));
+    const checks = [awardCheck, paymentCheck, ledgerCheck, lookups, ...keys.checks];
     const report = await verify(ports.store, {
       views,
       checks,

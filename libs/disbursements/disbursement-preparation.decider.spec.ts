@@ -21,6 +21,7 @@ import {
   prepared,
   ready,
   reduced,
+  releaseBy,
   released,
   releaser,
   screened,
@@ -182,16 +183,7 @@ describe('Screening the payee', () => {
     given(prepared())
       .when(screen({ result: 'hit' }))
       .then(screened('hit', at));
-    given(prepared(), screened('hit'))
-      .when({
-        type: 'Release',
-        ...releaser,
-        ...facts,
-        payeeSeen: true,
-        releasersNeeded: 1,
-        cashSetAside: true,
-      })
-      .thenRefused('payee-held');
+    given(prepared(), screened('hit')).when(releaseBy(releaser)).thenRefused('payee-held');
     given(prepared(), screened('hit')).when(screen()).thenRefused('wrong-stage', { stage: 'held' });
   });
 
@@ -358,14 +350,7 @@ describe('Changing the payee', () => {
       .when(change())
       .then(changed());
     given(...ready, changed())
-      .when({
-        type: 'Release',
-        ...releaser,
-        ...facts,
-        payeeSeen: true,
-        releasersNeeded: 1,
-        cashSetAside: true,
-      })
+      .when(releaseBy(releaser))
       .thenRefused('screening-missing');
     given(...ready, changed(), screened())
       .when({ type: 'SubmitToRail', ...treasurer, ...facts, attemptId: 'a', reference: 'R' })

@@ -10,7 +10,7 @@ import type { Authority } from '#gate';
 import { ensure, Rejection, type Money } from '#kernel';
 import { disbursementDecider, type DisbursementCommand } from './disbursement.decider.js';
 import type { PayoutFacts, Prepare } from './disbursement-preparation.decider.js';
-import { comparableAccount, isSoundAccount } from './payee-account.js';
+import { comparableAccount, isSoundAccount, PAYEE_ACCOUNT_LOOKUP } from './payee-account.js';
 import {
   authorityOf,
   disbursementStream,
@@ -220,6 +220,6 @@ async function sealedPayee(
   const { subjectRef } = caseFacts;
   const payee = await ports.vault.seal(details, subjectRef, 'payment-identity', place);
   const payeeRef = await refOf(ports, party, name);
-  const accountRef = await refOf(ports, 'account', comparableAccount(account));
+  const accountRef = await refOf(ports, PAYEE_ACCOUNT_LOOKUP, comparableAccount(account));
   return { payee, payeeRef, accountRef, accountSound: isSoundAccount(rail, account) };
 }

@@ -219,6 +219,19 @@ export const given = (by = 'releaser', needed = 1): DisbursementEvent => ({
   type: 'DisbursementReleaseGiven',
   data: { disbursementId, by, needed },
 });
+/** The command of a person who releases, with all that it asks for. */
+export const releaseBy = (
+  who: Authority,
+  change: Partial<Extract<DisbursementCommand, { type: 'Release' }>> = {},
+): DisbursementCommand => ({
+  type: 'Release',
+  ...who,
+  ...facts,
+  payeeSeen: true,
+  releasersNeeded: 1,
+  cashSetAside: true,
+  ...change,
+});
 export const released = (...by: readonly string[]): DisbursementEvent => ({
   type: 'DisbursementReleased',
   data: { disbursementId, by },

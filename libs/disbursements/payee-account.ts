@@ -1,6 +1,9 @@
 import { electronicFormatIBAN, isValidIBAN } from 'ibantools';
 import type { PolicyRail } from '#catalogue';
 
+/** Under which accounts are looked up, to count what each is paid. */
+export const PAYEE_ACCOUNT_LOOKUP = 'payee-account';
+
 /** What begins like an IBAN is meant as one: a country, and two check digits. */
 const IBAN_BEGINNING = /^[A-Z]{2}[0-9]{2}/;
 

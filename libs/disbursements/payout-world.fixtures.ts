@@ -1,4 +1,4 @@
-import { receiptMoves } from '../../test/support/fund-moves.js';
+import { fundsReceived } from '../../test/support/fund-moves.js';
 import { portsInMemory, type WorldInMemory } from '../../test/support/ports-in-memory.js';
 import { grantIdOf, type AnyEvent } from '#catalogue';
 import { Rejection, type Sealed } from '#kernel';
@@ -46,18 +46,8 @@ export async function payoutWorld(): Promise<WorldInMemory> {
   return world;
 }
 
-export const gift = (minor: number): AnyEvent => ({
-  type: 'FundsReceived',
-  data: {
-    fundId: 'fund',
-    receiptId: `gift-${minor}`,
-    money: eur(minor),
-    restriction: 'free',
-    source: 'gift',
-    on: '2026-03-01',
-    moves: receiptMoves(String(minor)),
-  },
-});
+export const gift = (minor: number): AnyEvent =>
+  fundsReceived(minor, { receiptId: `gift-${minor}` });
 
 export const codeOf = (promise: Promise<unknown>) =>
   promise.then(

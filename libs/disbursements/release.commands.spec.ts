@@ -1,4 +1,4 @@
-import { receiptMoves } from '../../test/support/fund-moves.js';
+import { fundsReceived } from '../../test/support/fund-moves.js';
 import type { WorldInMemory } from '../../test/support/ports-in-memory.js';
 import { attemptIdOf, shift, type AnyEvent } from '#catalogue';
 import { refOf } from '#commands';
@@ -11,7 +11,7 @@ import {
 } from './disbursement.commands.js';
 import { eur } from './disbursement.fixtures.js';
 import { recordFailedAfterPaid, recordPaid } from './payment.commands.js';
-import { comparableAccount } from './payee-account.js';
+import { comparableAccount, PAYEE_ACCOUNT_LOOKUP } from './payee-account.js';
 import { bankSlip, codeOf, details, grantId, payoutWorld } from './payout-world.fixtures.js';
 import { payoutSteps } from './payout-steps.fixtures.js';
 import { releaseDisbursement } from './release.commands.js';
@@ -26,18 +26,8 @@ const { agreed, prepared, looked, sent } = payoutSteps(() => world);
 
 describe('The bank must hold what is released', () => {
   const account = 'fundaccount-fund.EUR';
-  const byCard = (minor: number): AnyEvent => ({
-    type: 'FundsReceived',
-    data: {
-      fundId: 'fund',
-      receiptId: 'card',
-      money: eur(minor),
-      restriction: 'free',
-      source: 'gift',
-      on: '2026-03-01',
-      moves: receiptMoves(String(minor), 'free', 'processor'),
-    },
-  });
+  const byCard = (minor: number): AnyEvent =>
+    fundsReceived(minor, { receiptId: 'card' }, 'processor');
   const gone = (minor: number): AnyEvent => ({
     type: 'FundsSettled',
     data: {
@@ -195,7 +185,7 @@ describe('What one person may release', () => {
       },
     });
   const refOfAccount = (account: string): Promise<string> =>
-    refOf(world.ports, 'account', comparableAccount(account));
+    refOf(world.ports, PAYEE_ACCOUNT_LOOKUP, comparableAccount(account));
 
   test('is counted by account, however the name is spelled and the number is written', async () => {
     await agreed();

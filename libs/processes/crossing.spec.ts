@@ -1,8 +1,8 @@
-import { receiptMoves } from '../../test/support/fund-moves.js';
+import { fundsReceived } from '../../test/support/fund-moves.js';
 import { portsInMemory, type WorldInMemory } from '../../test/support/ports-in-memory.js';
 import * as cases from '../applications/application.fixtures.js';
 import { castVote, strikeLateConflict, withdrawApplication } from '#applications';
-import { grantIdOf, type AnyEvent } from '#catalogue';
+import { grantIdOf } from '#catalogue';
 import type { Ports } from '#commands';
 import {
   agreeGrant,
@@ -22,18 +22,7 @@ const grantId = grantIdOf('case.1');
 const { applicationId } = cases;
 const ACCOUNT = 'fundaccount-fund.EUR';
 
-const gift: AnyEvent = {
-  type: 'FundsReceived',
-  data: {
-    fundId: 'fund',
-    receiptId: 'gift',
-    money: cases.eur(1_000_000),
-    restriction: 'free',
-    source: 'gift',
-    on: '2026-03-01',
-    moves: receiptMoves('1000000'),
-  },
-};
+const gift = fundsReceived(1_000_000);
 
 let world: WorldInMemory;
 let running: Processes;

@@ -1,4 +1,4 @@
-import { receiptMoves } from '../../test/support/fund-moves.js';
+import { fundsReceived } from '../../test/support/fund-moves.js';
 import { portsInMemory, type WorldInMemory } from '../../test/support/ports-in-memory.js';
 import * as cases from '../applications/application.fixtures.js';
 import { grantIdOf, type AnyEvent } from '#catalogue';
@@ -21,18 +21,7 @@ const HOLD = 'case.1';
 const grantId = grantIdOf(HOLD);
 const ACCOUNT = 'fundaccount-fund.EUR';
 
-const gift: AnyEvent = {
-  type: 'FundsReceived',
-  data: {
-    fundId: 'fund',
-    receiptId: 'gift',
-    money: cases.eur(1_000_000),
-    restriction: 'free',
-    source: 'gift',
-    on: '2026-03-01',
-    moves: receiptMoves('1000000'),
-  },
-};
+const gift = fundsReceived(1_000_000);
 const voided: AnyEvent = {
   type: 'DecisionVoided',
   data: {

@@ -3,24 +3,13 @@ import type { AnyEvent } from '#catalogue';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { receiptMoves } from '../../test/support/fund-moves.js';
+import { fundsReceived } from '../../test/support/fund-moves.js';
 import { portsInMemory, type WorldInMemory } from '../../test/support/ports-in-memory.js';
 import { processes } from './index.js';
 import { startProcesses } from './runner.js';
 import { unanswered } from './unanswered.js';
 
-const gift: AnyEvent = {
-  type: 'FundsReceived',
-  data: {
-    fundId: 'fund',
-    receiptId: 'gift',
-    money: cases.eur(1_000_000),
-    restriction: 'free',
-    source: 'gift',
-    on: '2026-03-01',
-    moves: receiptMoves('1000000'),
-  },
-};
+const gift = fundsReceived(1_000_000);
 
 describe('What should follow from an event', () => {
   let folder: string;

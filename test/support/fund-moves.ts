@@ -1,4 +1,4 @@
-import { shift, type BucketShare, type Movement } from '#catalogue';
+import { shift, type BucketShare, type EventOf, type Movement } from '#catalogue';
 
 // What the events of a fund account move, for specifications that write such events by hand.
 
@@ -70,4 +70,24 @@ export function releaseMoves(
     ...shift(stage, 'available', award),
     ...shift(stage === 'committed' ? 'fees-committed' : 'fees-reserved', 'available', fee),
   ];
+}
+
+/** A gift in EUR that has reached the account of the fund `fund`, unless it is said otherwise. */
+export function fundsReceived(
+  minor: number | string,
+  change: Partial<EventOf<'FundsReceived'>['data']> = {},
+  heldBy: 'bank' | 'processor' = 'bank',
+): EventOf<'FundsReceived'> {
+  const { restriction = 'free' } = change;
+  const data = {
+    fundId: 'fund',
+    receiptId: 'gift',
+    money: { minor: String(minor), currency: 'EUR' },
+    restriction,
+    source: 'gift',
+    on: '2026-03-01',
+    moves: receiptMoves(String(minor), restriction, heldBy),
+    ...change,
+  };
+  return { type: 'FundsReceived', data };
 }

@@ -3,7 +3,7 @@ import { formatMoney } from '#kernel';
 import {
   commitmentMoves,
   paymentMoves,
-  receiptMoves,
+  fundsReceived,
   reservationMoves,
   reversalMoves,
 } from '../../../test/support/fund-moves.js';
@@ -17,18 +17,7 @@ const free = (minor: string) => [{ restriction: 'free', minor }];
 
 const need = { needs: ['legal'], country: 'TN', on: '2026-02-01' };
 
-const received: AnyEvent = {
-  type: 'FundsReceived',
-  data: {
-    fundId,
-    receiptId: 'r',
-    money: eur('500000'),
-    restriction: 'free',
-    source: 'gift',
-    on: '2026-03-01',
-    moves: receiptMoves('500000'),
-  },
-};
+const received = fundsReceived(500_000, { fundId, receiptId: 'r' });
 const reserved: AnyEvent = {
   type: 'FundsReserved',
   data: {
@@ -142,18 +131,8 @@ describe('The money of a fund beside a decision', () => {
         moves: [],
       },
     });
-    const gift = (restriction: string, minor: string): AnyEvent => ({
-      type: 'FundsReceived',
-      data: {
-        fundId,
-        receiptId: restriction,
-        money: eur(minor),
-        restriction,
-        source: 'gift',
-        on: '2026-03-01',
-        moves: receiptMoves(minor, restriction),
-      },
-    });
+    const gift = (restriction: string, minor: string): AnyEvent =>
+      fundsReceived(minor, { fundId, receiptId: restriction, restriction });
     const budget = budgetAfter(
       opened('legal-aid', { needs: ['legal'] }),
       opened('moves', { needs: ['relocation'] }),

@@ -33,7 +33,7 @@ function refIn(text: string): string | undefined {
 
 /**
  * What events call by a ref is found by it again: an account by its address, a request by its
- * receipt code, a person or organisation by its name. Told once for each ref. Which value a look-up
+ * receipt code, a person or organisation by its name, a payee's account by its number. Told once for each ref. Which value a look-up
  * is of, nobody can tell from it: one that leads to the same ref counts.
  */
 export const lookupCheck =
@@ -67,7 +67,10 @@ function neededBy(event: AnyEvent): readonly (readonly [kind: string, ref: strin
     }
     case 'DisbursementPrepared':
     case 'PayeeChanged':
-      return [['payee', event.data.payeeRef]];
+      return [
+        ['payee', event.data.payeeRef],
+        ['payee account', event.data.accountRef],
+      ];
     case 'TieDeclared':
       return [['party', event.data.partyRef]];
     default:

@@ -4,7 +4,7 @@ import { catchUp, openViews, viewsAt } from '#read-models';
 import fc from 'fast-check';
 import { books, type LogEntry } from '../../../test/support/books.js';
 import { writeBooks } from '../../../test/support/books-log.js';
-import { receiptMoves } from '../../../test/support/fund-moves.js';
+import { fundsReceived } from '../../../test/support/fund-moves.js';
 import { controlEquations, type Equation } from './control.equations.js';
 import { fundFacts } from './control.facts.js';
 import { ledgerCheck } from './ledger.check.js';
@@ -125,19 +125,8 @@ describe('the control equations between the fund accounts and the ledger', () =>
 
   it('find cash that was set aside out of money given for something else (D55)', () => {
     const money = { minor: '500', currency: 'EUR' };
-    const given = (receiptId: string, restriction: string): AnyEvent => {
-      const moves = receiptMoves(money.minor, restriction);
-      const data = {
-        fundId: 'f',
-        receiptId,
-        money,
-        restriction,
-        source: 'gift',
-        on: '2026-03-01',
-        moves,
-      };
-      return { type: 'FundsReceived', data };
-    };
+    const given = (receiptId: string, restriction: string): AnyEvent =>
+      fundsReceived(500, { fundId: 'f', receiptId, restriction });
     const setAside = (restriction: string): AnyEvent => {
       const moves = shift('bank', 'set-aside', [{ restriction, minor: money.minor }]);
       return { type: 'CashSetAside', data: { fundId: 'f', attemptId: 'a', money, moves } };

@@ -2,6 +2,7 @@ import { firstContradiction } from '#audit';
 import { sqliteEventStore } from '#event-store';
 import { Rejection } from '#kernel';
 import type { ViewSet } from '#read-models';
+import { setTimeout as wait } from 'node:timers/promises';
 
 /** How the log is watched, in which the time stands after which a change is told. */
 export type WatchLimits = {
@@ -83,16 +84,6 @@ export function watchLog(
 }
 
 /** False when it was cut short. Keeps no process alive. */
-function pause(ms: number, signal: AbortSignal): Promise<boolean> {
-  return new Promise((resolve) => {
-    if (signal.aborted) return resolve(false);
-    const ended = (goesOn: boolean) => () => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', cut);
-      resolve(goesOn);
-    };
-    const cut = ended(false);
-    const timer = setTimeout(ended(true), ms).unref();
-    signal.addEventListener('abort', cut);
-  });
+async function pause(ms: number, signal: AbortSignal): Promise<boolean> {
+  return wait(ms, true, { signal, ref: false }).catch(() => false);
 }

@@ -49,19 +49,11 @@ export class OwnAccountController {
     @Req() request: HttpRequest,
     @Res({ passthrough: true }) reply: HttpReply,
   ): Promise<string> {
-    const { accountId } = requireAccount(request.visitor);
-    return withForm({
-      request,
-      reply,
-      form: PasswordDto,
-      act: async (input) => {
-        const device = deviceOf(request.headers['user-agent']);
-        const of = { ...input, accountId, device };
-        const session = await changePassword(this.ports, invocationOf(request, null), of);
-        openSession(reply, session);
-        return this.done('account:password.done', session);
-      },
-      again: (problems, values) => this.show(request, { problems, values }),
+    const device = deviceOf(request.headers['user-agent']);
+    return this.send(request, reply, PasswordDto, async (invocation, accountId, input) => {
+      const session = await changePassword(this.ports, invocation, { ...input, accountId, device });
+      openSession(reply, session);
+      return this.done('account:password.done', session);
     });
   }
 
@@ -73,7 +65,7 @@ export class OwnAccountController {
     @Res({ passthrough: true }) reply: HttpReply,
   ): Promise<string> {
     const device = deviceOf(request.headers['user-agent']);
-    return this.press(request, reply, async (invocation, accountId) => {
+    return this.send(request, reply, NothingDto, async (invocation, accountId) => {
       const session = await signOutElsewhere(this.ports, invocation, { accountId, device });
       openSession(reply, session);
       return this.done('account:sessions.ended', session);
@@ -87,7 +79,7 @@ export class OwnAccountController {
     @Req() request: HttpRequest,
     @Res({ passthrough: true }) reply: HttpReply,
   ): Promise<string> {
-    return this.press(request, reply, async (invocation, accountId) => {
+    return this.send(request, reply, NothingDto, async (invocation, accountId) => {
       const executed = await endSessions(this.ports, invocation, { accountId });
       closeSession(reply, requireAccount(request.visitor).sessionId);
       return { to: '/sign-in', executed };
@@ -100,18 +92,12 @@ export class OwnAccountController {
     @Req() request: HttpRequest,
     @Res({ passthrough: true }) reply: HttpReply,
   ): Promise<string> {
-    const { accountId } = requireAccount(request.visitor);
-    return withForm({
-      request,
-      reply,
-      form: SessionDto,
-      act: async ({ sessionId }) => {
-        const invocation = invocationOf(request, null);
-        const ended = await endOwnSession(this.ports, invocation, { accountId, sessionId });
-        return this.done('account:sessions.ended', ended);
-      },
-      again: (problems, values) => this.show(request, { problems, values }),
-    });
+    return this.send(request, reply, SessionDto, async (invocation, accountId, { sessionId }) =>
+      this.done(
+        'account:sessions.ended',
+        await endOwnSession(this.ports, invocation, { accountId, sessionId }),
+      ),
+    );
   }
 
   @Post('meeting-code')
@@ -120,7 +106,7 @@ export class OwnAccountController {
     @Req() request: HttpRequest,
     @Res({ passthrough: true }) reply: HttpReply,
   ): Promise<string> {
-    return this.press(request, reply, async (invocation, accountId) =>
+    return this.send(request, reply, NothingDto, async (invocation, accountId) =>
       this.done(
         'account:code.renewed',
         await renewMeetingCode(this.ports, invocation, { accountId }),
@@ -128,18 +114,19 @@ export class OwnAccountController {
     );
   }
 
-  /** A button of this page: nothing is typed. */
-  private press(
+  /** Takes in a form of this page, or a button, with which nothing is typed. */
+  private send<T extends object>(
     request: HttpRequest,
     reply: HttpReply,
-    act: (invocation: Invocation, accountId: string) => ReturnType<Press>,
+    form: new () => T,
+    act: (invocation: Invocation, accountId: string, input: T) => ReturnType<Sent<T>>,
   ): Promise<string> {
     const { accountId } = requireAccount(request.visitor);
-    return withForm({
+    return withForm<T>({
       request,
       reply,
-      form: NothingDto,
-      act: () => act(invocationOf(request, null), accountId),
+      form,
+      act: (input) => act(invocationOf(request, null), accountId, input),
       again: (problems, values) => this.show(request, { problems, values }),
     });
   }
@@ -158,4 +145,4 @@ export class OwnAccountController {
   }
 }
 
-type Press = Parameters<typeof withForm<NothingDto>>[0]['act'];
+type Sent<T extends object> = Parameters<typeof withForm<T>>[0]['act'];

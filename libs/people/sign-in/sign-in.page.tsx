@@ -55,55 +55,44 @@ export function signInPage(reader: PageReader, next: string, again?: Again): str
 
 /** An invitation: choose a password. */
 export function joinPage(reader: PageReader, secret: string, again?: Again): string {
-  const t = translator(reader.locale);
-  return renderPage(
-    <Layout
-      {...reader}
-      title={t('sign-in:join.title')}
-      lead={t('sign-in:join.lead')}
-      section="sign-in"
-      width="narrow"
-      languageForm={{ id: 'join' }}
-    >
-      <Form
-        id="join"
-        action="/sign-in/invitation"
-        problems={again?.problems}
-        values={withoutPassword(again?.values)}
-      >
-        <input type="hidden" name="secret" value={secret} />
-        <Password t={t} autocomplete="new-password" hint />
-        <Actions>
-          <SubmitButton>{t('sign-in:join.submit')}</SubmitButton>
-        </Actions>
-      </Form>
-    </Layout>,
-  );
+  return newPasswordPage(reader, { name: 'join', action: '/sign-in/invitation', secret }, again);
 }
 
 /** A new password, with the link from one colleague and the code from another. */
 export function resetPage(reader: PageReader, secret: string, again?: Again): string {
+  return newPasswordPage(reader, { name: 'reset', action: '/sign-in/reset', secret }, again);
+}
+
+/** Whoever holds the secret of a link chooses a password; for a reset a code is asked as well. */
+function newPasswordPage(
+  reader: PageReader,
+  link: { readonly name: 'join' | 'reset'; readonly action: string; readonly secret: string },
+  again?: Again,
+): string {
+  const { name, action, secret } = link;
   const t = translator(reader.locale);
   return renderPage(
     <Layout
       {...reader}
-      title={t('sign-in:reset.title')}
-      lead={t('sign-in:reset.lead')}
+      title={t(`sign-in:${name}.title`)}
+      lead={t(`sign-in:${name}.lead`)}
       section="sign-in"
       width="narrow"
-      languageForm={{ id: 'reset' }}
+      languageForm={{ id: name }}
     >
       <Form
-        id="reset"
-        action="/sign-in/reset"
+        id={name}
+        action={action}
         problems={again?.problems}
         values={withoutPassword(again?.values)}
       >
         <input type="hidden" name="secret" value={secret} />
-        <TextField name="code" label={t('sign-in:reset.code')} spellcheck={false} required />
+        {name === 'reset' ? (
+          <TextField name="code" label={t('sign-in:reset.code')} spellcheck={false} required />
+        ) : null}
         <Password t={t} autocomplete="new-password" hint />
         <Actions>
-          <SubmitButton>{t('sign-in:reset.submit')}</SubmitButton>
+          <SubmitButton>{t(`sign-in:${name}.submit`)}</SubmitButton>
         </Actions>
       </Form>
     </Layout>,

@@ -1,10 +1,11 @@
 import { receiptMoves } from '../../support/fund-moves.js';
 import supertest from 'supertest';
 import type { AnyEvent, FundPolicy, RoleName, SeatRank } from '#catalogue';
-import { roleIdOf } from '#commands';
+import { roleIdOf, type Ports } from '#commands';
 import { envelop } from '#event-store';
 import { signed } from '#http';
 import { DAY_MS, newId } from '#kernel';
+import { activatedAccount } from './staff.js';
 import type { TestServer } from './test-server.js';
 
 /** Somebody of the staff, signed in at the instant that the clock shows. */
@@ -60,7 +61,7 @@ export async function crisisFund(
     put,
     employ: async (...roles) => {
       const accountId = newId();
-      await employ(put, { accountId, fundId, roles });
+      await employ(ports, put, { accountId, fundId, roles });
       return accountId;
     },
     seat: async (memberId, rank = 'member') => {
@@ -179,25 +180,12 @@ type Employment = {
   readonly roles: readonly RoleName[];
 };
 
-async function employ(put: CrisisFund['put'], { accountId, fundId, roles }: Employment) {
-  const sealed = { subjectRef: accountId, purpose: 'account', keyVersion: 1, ciphertext: 'AAAA' };
-  await put(`account-${accountId}`, {
-    type: 'AccountInvited',
-    data: {
-      accountId,
-      entityId: ENTITY,
-      subjectRef: accountId,
-      email: sealed,
-      displayName: sealed,
-      invitationRef: newId(),
-      invitedBy: 'administrator',
-      expiresAt: '2026-12-31T00:00:00.000Z',
-    },
-  });
-  await put(`account-${accountId}`, {
-    type: 'AccountActivated',
-    data: { accountId, passwordHash: sealed },
-  });
+async function employ(
+  ports: Ports,
+  put: CrisisFund['put'],
+  { accountId, fundId, roles }: Employment,
+) {
+  await put(`account-${accountId}`, ...(await activatedAccount(ports, accountId, ENTITY)));
   await put(`account-${accountId}`, {
     type: 'AccountMet',
     data: { accountId, by: 'governing-body' },

@@ -1,4 +1,4 @@
-import type { Event, RoleName } from '#catalogue';
+import type { Event, EventOf, RoleName } from '#catalogue';
 import { claim, roleIdOf, type Ports } from '#commands';
 import { envelop } from '#event-store';
 import { DAY_MS, newId } from '#kernel';
@@ -21,39 +21,10 @@ export async function staffWith(
   const accountId = newId();
   const sessionId = newId();
   const { entityId = 'entity', fundId = null } = place;
-  const now = ports.clock.now();
-  // What "entraide verify" asks of an account: a key, and an address by which it is found.
-  const seal = (field: string) =>
-    ports.vault.seal('unread', accountId, 'account', {
-      stream: `account-${accountId}`,
-      commandId: accountId,
-      field,
-    });
-  await claim(ports, 'e-mail', `${accountId}@staff.example`, accountId);
-  await append(ports, entityId, `account-${accountId}`, {
-    type: 'AccountInvited',
-    data: {
-      accountId,
-      entityId,
-      subjectRef: accountId,
-      email: await seal('AccountInvited.email'),
-      displayName: await seal('AccountInvited.displayName'),
-      invitationRef: newId(),
-      expiresAt: new Date(now.getTime() + DAY_MS).toISOString(),
-      invitedBy: 'administrator',
-    },
-  });
   const stream = `account-${accountId}`;
-  await append(
-    ports,
-    entityId,
-    stream,
-    {
-      type: 'AccountActivated',
-      data: { accountId, passwordHash: await seal('AccountActivated.passwordHash') },
-    },
-    0,
-  );
+  const [invited, activated] = await activatedAccount(ports, accountId, entityId);
+  await append(ports, entityId, stream, invited);
+  await append(ports, entityId, stream, activated, 0);
   for (const [place, role] of roles.entries()) {
     const roleId = roleIdOf(accountId, role, fundId);
     const event = {
@@ -73,6 +44,39 @@ export async function staffWith(
   }
   await startSession(ports, { accountId, sessionId, entityId });
   return { accountId, sessionId, entityId };
+}
+
+/**
+ * How an account begins, with what `entraide verify` asks of one: an address by which it is found, and
+ * a key under which its name is sealed.
+ */
+export async function activatedAccount(
+  ports: Ports,
+  accountId: string,
+  entityId: string,
+): Promise<readonly [invited: EventOf<'AccountInvited'>, activated: EventOf<'AccountActivated'>]> {
+  const seal = (field: string) =>
+    ports.vault.seal('unread', accountId, 'account', {
+      stream: `account-${accountId}`,
+      commandId: accountId,
+      field,
+    });
+  await claim(ports, 'e-mail', `${accountId}@staff.example`, accountId);
+  const invitation = {
+    accountId,
+    entityId,
+    subjectRef: accountId,
+    email: await seal('AccountInvited.email'),
+    displayName: await seal('AccountInvited.displayName'),
+    invitationRef: newId(),
+    expiresAt: new Date(ports.clock.now().getTime() + DAY_MS).toISOString(),
+    invitedBy: 'administrator',
+  };
+  const passwordHash = await seal('AccountActivated.passwordHash');
+  return [
+    { type: 'AccountInvited', data: invitation },
+    { type: 'AccountActivated', data: { accountId, passwordHash } },
+  ];
 }
 
 export async function endSession(ports: Ports, staff: Staff): Promise<void> {
