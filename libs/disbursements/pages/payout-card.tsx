@@ -145,7 +145,7 @@ function OpenPayee({
           t('finance:payee.not-seen')
         ) : (
           <>
-            {t('finance:payee.seen')} <Time value={seenAt} />
+            {t('finance:payee.seen')} <Time value={seenAt} />.
           </>
         )}{' '}
         {t('finance:payee.open-hint')}
