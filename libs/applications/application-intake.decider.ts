@@ -37,7 +37,26 @@ export type Submit = {
 /** The case keeps the policy and the round of its submission. */
 export function submit(command: Submit, state: ApplicationState): readonly ApplicationEvent[] {
   ensure(state.status === 'unknown', 'already-submitted');
-  const { fund, form, at, today } = command;
+  const { form } = command;
+  const { round, policyVersion } = requireAcceptable(command, form);
+  const kept = { policyVersion, formVersion: FORM_VERSION, round };
+  return [{ type: 'ApplicationSubmitted', data: { ...form, ...kept } }];
+}
+
+/** The answers by which the rules of a fund accept or refuse a request; nobody is named in them. */
+export type AskedFor = Pick<
+  FilledForm,
+  'requested' | 'costLines' | 'needs' | 'country' | 'months' | 'neededBy'
+>;
+
+/**
+ * Refuses what the fund does not take. It rests on the fund and on what is asked for alone: whoever
+ * asks, and whatever other requests there are, the answer is the same (D51).
+ */
+export function requireAcceptable(
+  { fund, at, today }: Pick<Submit, 'fund' | 'at' | 'today'>,
+  form: AskedFor,
+): { readonly round: string | null; readonly policyVersion: number } {
   const { round } = openIntakeAt(fund, at, today);
   const { version, policy } = policyInForce(fund, at);
   requireAmountWithin(policy, fund.currency, form);
@@ -49,11 +68,10 @@ export function submit(command: Submit, state: ApplicationState): readonly Appli
     { max: MAX_MONTHS },
   );
   ensure(form.neededBy === null || isDay(form.neededBy), 'date-invalid');
-  const kept = { policyVersion: version, formVersion: FORM_VERSION, round };
-  return [{ type: 'ApplicationSubmitted', data: { ...form, ...kept } }];
+  return { round, policyVersion: version };
 }
 
-function requireAmountWithin(policy: FundPolicy, currency: string, form: FilledForm): void {
+function requireAmountWithin(policy: FundPolicy, currency: string, form: AskedFor): void {
   const { requested, costLines } = form;
   ensure(requested.currency === currency, 'currency-not-of-fund', { currency });
   requireAmount(requested);
@@ -69,7 +87,7 @@ function requireAmountWithin(policy: FundPolicy, currency: string, form: FilledF
   ensure(sum === minorOf(requested), 'cost-lines-do-not-add-up');
 }
 
-function requireNeedsWithin(policy: FundPolicy, { needs, costLines }: FilledForm): void {
+function requireNeedsWithin(policy: FundPolicy, { needs, costLines }: AskedFor): void {
   ensure(needs.length >= 1, 'needs-missing');
   for (const need of needs) ensure(policy.needs.includes(need), 'need-not-funded', { need });
   for (const { need } of costLines) ensure(needs.includes(need), 'cost-line-without-need');

@@ -102,14 +102,6 @@ export type ApplicationStatus = ApplicationState['status'];
 /** A case that was submitted. */
 export type KnownState = Exclude<ApplicationState, { status: 'unknown' }>;
 
-/** Stages after which nothing more happens: another case of the same person may be opened. */
-export const FINAL_STATUSES: readonly ApplicationStatus[] = [
-  'ineligible',
-  'declined',
-  'withdrawn',
-  'closed',
-];
-
 /** The state, when it is at one of these stages. Rejections `not-found`, `wrong-stage`. */
 export function atStage<S extends ApplicationStatus>(
   state: ApplicationState,

@@ -48,7 +48,6 @@ export const applicationsManifest: ContextManifest = {
       'already-voted',
       'attestation-expired',
       'board-not-possible',
-      'case-already-open',
       'currency-not-of-fund',
       'decision-after-payment',
       'disclose-late-conflict',

@@ -12,7 +12,6 @@ import {
 import {
   foldStream,
   lookAt,
-  loadState,
   type CommandOrAsk,
   type EventStore,
   type Fold,
@@ -175,12 +174,6 @@ export function onCaseAsked(
     'triage' in state ? state.triage.sensitivity : undefined;
   const standing = { policyVersion, sensitivity, seen };
   return carryOut(ports, invocation, book, applicationDecider, stream, command, standing);
-}
-
-/** Whether there is a case and how far it is; for look-ups that lead to one. */
-export async function statusOf(store: EventStore, applicationId: string) {
-  const state = await loadState(store, applicationDecider, applicationStream(applicationId));
-  return state.status;
 }
 
 /** The seats of a fund's committee. */

@@ -1,7 +1,7 @@
 import { portsInMemory, type WorldInMemory } from '../../test/support/ports-in-memory.js';
-import { refOf } from '#commands';
+import type { Ports } from '#commands';
+import { executor, type EventStore } from '#event-store';
 import { Rejection } from '#kernel';
-import { withdrawApplication } from './application.commands.js';
 import { eur, policy } from './application.fixtures.js';
 import { caseOfReceiptCode } from './receipt-code.js';
 import { submitApplication, type SubmitInput } from './submit.commands.js';
@@ -64,6 +64,28 @@ const codeOf = (promise: Promise<unknown>) =>
     },
   );
 
+/** Streams of the log and those that are in no log. */
+async function everythingIn(store: EventStore) {
+  const log = await store.readAll(0n, 1_000);
+  return { log: log.map(({ id }) => id), apart: await store.forgettableStreams() };
+}
+
+/** Ports that tell which calls of the store were made. */
+function counting(ports: Ports): { readonly calls: string[]; readonly ports: Ports } {
+  const calls: string[] = [];
+  const store = new Proxy(ports.store, {
+    get: (target, name, receiver) => {
+      const value: unknown = Reflect.get(target, name, receiver);
+      if (typeof value !== 'function') return value;
+      return (...sent: unknown[]) => {
+        calls.push(String(name));
+        return Reflect.apply(value, target, sent) as unknown;
+      };
+    },
+  });
+  return { calls, ports: { ...ports, store, execute: executor(store) } };
+}
+
 async function submitted(change: Partial<SubmitInput> = {}) {
   return submitApplication(world.ports, world.by('draft'), input(change));
 }
@@ -102,32 +124,52 @@ describe('Submitting', () => {
     ]);
   });
 
-  test('is refused while the same person has a case open for the same incident', async () => {
-    const { receiptCode } = await submitted();
-    expect(await codeOf(submitted())).toBe('case-already-open');
-    expect(await codeOf(submitted({ identity: ' SOMEONE@example.org' }))).toBe('case-already-open');
-    expect(await codeOf(submitted({ incident: 'another' }))).toBe('accepted');
-    expect(await codeOf(submitted({ identity: 'else@example.org' }))).toBe('accepted');
-    await withdrawApplication(world.ports, world.by('draft'), { receiptCode });
-    expect(await codeOf(submitted())).toBe('accepted');
-    expect(await codeOf(submitted())).toBe('case-already-open');
+  test('is accepted again about the same event, with a case and a code of its own', async () => {
+    const first = await submitted();
+    const second = await submitted({ identity: ' SOMEONE@example.org' });
+    expect(second.applicationId).not.toBe(first.applicationId);
+    expect(second.receiptCode).not.toBe(first.receiptCode);
+    expect(await caseOfReceiptCode(world.ports, first.receiptCode)).toBe(first.applicationId);
   });
 
-  test('twenty at once of the same person open one case', async () => {
+  test('twenty at once of the same person are twenty requests', async () => {
     const answers = await Promise.all(Array.from({ length: 20 }, () => codeOf(submitted())));
-    expect(answers.filter((answer) => answer === 'accepted')).toHaveLength(1);
-    expect(answers.filter((answer) => answer === 'case-already-open')).toHaveLength(19);
+    expect(answers).toEqual(Array.from({ length: 20 }, () => 'accepted'));
   });
 
-  test('that was refused gives its claim back', async () => {
+  test('what is refused leaves nothing behind, not even a name', async () => {
+    const before = await everythingIn(world.ports.store);
     expect(await codeOf(submitted({ months: 13 }))).toBe('months-out-of-range');
-    expect(await codeOf(submitted())).toBe('accepted');
+    expect(await codeOf(submitted({ requested: eur(99_999_999) }))).toBe('above-ceiling');
+    expect(await everythingIn(world.ports.store)).toEqual(before);
+    const own = await submitApplication(world.ports, world.by('draft', 'k1'), input());
+    const after = await everythingIn(world.ports.store);
+    const { path } = world.by('draft', 'k1');
+    const other = { ...world.by('draft', 'k1'), path, body: 'another request' };
+    const stolen = input({ identity: 'victim@example.org' });
+    expect(await codeOf(submitApplication(world.ports, other, stolen))).toBe(
+      'key-used-for-another-request',
+    );
+    expect(await everythingIn(world.ports.store)).toEqual(after);
+    expect(own.repeated).toBe(false);
   });
 
-  test('a claim left behind by a crash shuts nobody out', async () => {
-    const ref = await refOf(world.ports, 'person', 'someone@example.org');
-    await refOf(world.ports, 'open-case', `${ref} 1 arrest in March`);
-    expect(await codeOf(submitted())).toBe('accepted');
+  test('the work done for a refusal is the same whoever has asked before', async () => {
+    const tooMuch = { requested: eur(99_999_999) };
+    const { calls, ports } = counting(world.ports);
+    const workFor = async (change: Partial<SubmitInput>) => {
+      calls.length = 0;
+      await codeOf(
+        submitApplication(ports, world.by('stranger'), input({ ...tooMuch, ...change })),
+      );
+      return [...calls];
+    };
+    await submitted();
+    // The first one of all also reads what the fund is.
+    await workFor({});
+    const known = await workFor({});
+    expect(known).toEqual(await workFor({ identity: 'nobody@example.org', incident: 'none' }));
+    expect(known).not.toContain('append');
   });
 
   test('is refused without an identity and with a story that is too long', async () => {

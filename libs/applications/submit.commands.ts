@@ -1,32 +1,17 @@
 import type { ApplicationEvent, ApplicationSubmitted, RefereeNamed, SafeContact } from '#catalogue';
-import {
-  carryOut,
-  claim,
-  commandId,
-  findRef,
-  forget,
-  refOf,
-  type Invocation,
-  type Ports,
-} from '#commands';
+import { carryOut, claim, commandId, refOf, type Invocation, type Ports } from '#commands';
 import type { Executed } from '#event-store';
-import { createdIdOf, derivedId, ensure, Rejection, type Sealed } from '#kernel';
+import { createdIdOf, derivedId, ensure, type Sealed } from '#kernel';
 import type { SealPurpose } from '#vault';
-import type { FilledForm } from './application-intake.decider.js';
+import { requireAcceptable, type FilledForm } from './application-intake.decider.js';
 import { applicationDecider } from './application.decider.js';
-import { FINAL_STATUSES } from './application.state.js';
-import { applicationStream, loadFund, statusOf } from './case.loading.js';
+import { applicationStream, loadFund } from './case.loading.js';
 import { plainReceiptCode, RECEIPT_CODE_LOOKUP, receiptCodeOf } from './receipt-code.js';
 
 /** Characters of the story, as the form says. */
 export const MAX_NARRATIVE_CHARACTERS = 1_500;
 /** Characters of each other answer in free words. */
 export const MAX_ANSWER_CHARACTERS = 1_500;
-/** Cases that one person may open for one incident, one after the other. */
-const MAX_CASES_PER_INCIDENT = 50;
-/** How long a claim without a case is given to become one, before it counts as left behind. */
-const CLAIM_WAITS = 3;
-const CLAIM_WAIT_MS = 40;
 
 type InTheClear = Pick<
   ApplicationSubmitted['data'],
@@ -52,7 +37,7 @@ export type SubmitInput = InTheClear & {
    * organisation. Only a random ref of it is kept in the log (D8).
    */
   readonly identity: string;
-  /** What happened, in a word or a date: one open case per identity and incident. */
+  /** What happened, in a word or a date: by it a second request is recognised. */
   readonly incident: string;
   /** The organisation that the applicant works with, if any: ties to it are conflicts. */
   readonly organisation: string | null;
@@ -73,8 +58,9 @@ export type Submitted = Executed<ApplicationEvent> & {
 };
 
 /**
- * Files an application. The same request again gives the same case and the same receipt code.
- * Rejections: `case-already-open`, `identity-missing`, `text-too-long`, `fund-unknown` and those
+ * Files an application. The same request again gives the same case and the same receipt code. Who
+ * asks is not proven, so nobody is refused for it, and nothing is claimed in their name (D51).
+ * Rejections: `identity-missing`, `text-too-long`, `fund-unknown` and those
  * of the rules: `intake-closed`, `no-policy-in-force`, `above-ceiling`, `need-not-funded`, …
  */
 export async function submitApplication(
@@ -86,23 +72,18 @@ export async function submitApplication(
   const command = commandId(invocation);
   const applicationId = createdIdOf(command);
   const { fund, book, at, today } = await loadFund(ports, invocation, input.fundId);
-  const identityRef = await refOf(ports, identityKind(input), input.identity);
-  const claimed = await claimOpenCase(ports, identityRef, input.incident, applicationId);
-  try {
-    const form = await filledForm(ports, input, { command, applicationId, identityRef });
-    const stream = applicationStream(applicationId);
-    const submit = { type: 'Submit', at, today, fund, form } as const;
-    const done = await carryOut(ports, invocation, book, applicationDecider, stream, submit);
-    const receiptCode = receiptCodeOf(ports, command);
-    await claim(ports, RECEIPT_CODE_LOOKUP, plainReceiptCode(receiptCode), applicationId);
-    return { ...done, applicationId, receiptCode };
-  } catch (error) {
-    const refused = error instanceof Rejection;
-    if (refused && (await statusOf(ports.store, applicationId)) === 'unknown') {
-      await forget(ports, OPEN_CASE_LOOKUP, claimed);
-    }
-    throw error;
-  }
+  const stream = applicationStream(applicationId);
+  // Asked for once it is known that the key is free, and after the fund's rules: what is refused
+  // leaves no trace, and the work done for it depends on nobody else's case.
+  const submit = async () => {
+    requireAcceptable({ fund, at, today }, input);
+    const form = await filledForm(ports, input, { command, applicationId });
+    return { type: 'Submit', at, today, fund, form } as const;
+  };
+  const done = await carryOut(ports, invocation, book, applicationDecider, stream, submit);
+  const receiptCode = receiptCodeOf(ports, command);
+  await claim(ports, RECEIPT_CODE_LOOKUP, plainReceiptCode(receiptCode), applicationId);
+  return { ...done, applicationId, receiptCode };
 }
 
 function requireReadable(input: SubmitInput): void {
@@ -124,11 +105,11 @@ function identityKind({ applicantKind }: SubmitInput): 'organisation' | 'person'
 type Filing = {
   readonly command: string;
   readonly applicationId: string;
-  readonly identityRef: string;
 };
 
 async function filledForm(ports: Ports, input: SubmitInput, filing: Filing): Promise<FilledForm> {
-  const { command, applicationId, identityRef } = filing;
+  const { command, applicationId } = filing;
+  const identityRef = await refOf(ports, identityKind(input), input.identity);
   // A new person for every case: who is behind two cases is known to the look-ups alone.
   const subjectRef = derivedId(command, 'subject');
   const stream = applicationStream(applicationId);
@@ -182,47 +163,4 @@ async function partyRefs(ports: Ports, input: SubmitInput): Promise<readonly str
   if (input.organisation) refs.push(await refOf(ports, 'organisation', input.organisation));
   for (const referee of input.referees) refs.push(await refOf(ports, 'person', referee.name));
   return [...new Set(refs)];
-}
-
-const OPEN_CASE_LOOKUP = 'open-case';
-
-/**
- * Claims the one open case of an identity and incident; whose case it is, the store decides. A
- * claim of a case that has ended is passed over, by counting on: nothing is ever taken away, so
- * two who come at once cannot both win.
- */
-async function claimOpenCase(
-  ports: Ports,
-  identityRef: string,
-  incident: string,
-  applicationId: string,
-): Promise<string> {
-  let turn = 1;
-  for (let attempt = 1; attempt <= MAX_CASES_PER_INCIDENT; attempt += 1) {
-    const value = `${identityRef} ${turn} ${incident}`;
-    const { ref, claimed } = await claim(ports, OPEN_CASE_LOOKUP, value, applicationId);
-    if (claimed || ref === applicationId) return value;
-    const found = await outcomeOf(ports, value, ref);
-    ensure(found !== 'open', 'case-already-open');
-    if (found === 'ended') turn += 1;
-  }
-  throw new Rejection('case-already-open');
-}
-
-/**
- * What became of a claim: a claim without a case is either about to become one, or was left
- * behind by a crash between the two. The second must not shut out somebody in danger.
- */
-async function outcomeOf(
-  ports: Ports,
-  value: string,
-  applicationId: string,
-): Promise<'open' | 'ended' | 'given-back'> {
-  for (let waited = 0; ; waited += 1) {
-    const status = await statusOf(ports.store, applicationId);
-    if (status !== 'unknown') return FINAL_STATUSES.includes(status) ? 'ended' : 'open';
-    if (!(await findRef(ports, OPEN_CASE_LOOKUP, value))) return 'given-back';
-    if (waited === CLAIM_WAITS) return 'ended';
-    await new Promise((resolve) => setTimeout(resolve, CLAIM_WAIT_MS));
-  }
 }

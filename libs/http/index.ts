@@ -27,6 +27,7 @@ export type { HttpReply, HttpRequest } from './request.js';
 export { signed } from './signed-values.js';
 export { ATTEMPTS, Throttled } from './throttle.js';
 export type { AttemptCounter } from './throttle.js';
+export { issueKey } from './issued-keys.js';
 export { layoutFor, requireAccount, requireRole } from './visitor.js';
 export type { Visitor } from './visitor.js';
 export { withForm } from './with-form.js';

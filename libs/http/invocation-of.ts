@@ -1,7 +1,9 @@
 import type { Actor } from '#catalogue';
 import type { Invocation } from '#commands';
-import { derivedId, newId, Rejection } from '#kernel';
+import { derivedId, ensure, newId, Rejection } from '#kernel';
+import { edgeOf } from './edge.js';
 import { httpLimits } from './http-limits.js';
+import { isIssued } from './issued-keys.js';
 import { pathOnly, type HttpRequest } from './request.js';
 import type { Visitor } from './visitor.js';
 
@@ -20,7 +22,9 @@ export type AskedOptions = {
  * the command cannot be sent again safely. `body` is the input before anything is sealed.
  *
  * Rejections: `idempotency-key-needed` where money moves and no key came (400, as the IETF draft
- * says; 428 is for conditional requests), `idempotency-key-invalid`.
+ * says; 428 is for conditional requests), `idempotency-key-invalid`, `idempotency-key-not-issued`
+ * where nobody is known by an account or a code and the key is not one that this server gave out:
+ * a key that anybody could choose would be a claim on the command of whoever chooses it next.
  */
 export function invocationOf(
   request: HttpRequest,
@@ -28,6 +32,10 @@ export function invocationOf(
   options: AskedOptions = {},
 ): Invocation {
   const key = keyOf(request);
+  const { account, holder } = request.visitor;
+  if (key !== undefined && !account && !holder) {
+    ensure(isIssued(edgeOf(request).ports.vault, key), 'idempotency-key-not-issued');
+  }
   if (key === undefined && options.movesMoney) throw new Rejection('idempotency-key-needed');
   const chosen = key ?? newId();
   const { effectiveDate } = options;

@@ -4,6 +4,7 @@ import { cookieNames } from './cookies.js';
 import { takeFlash } from './flash.js';
 import { formToken } from './form-token.js';
 import { edgeOf } from './edge.js';
+import { issueKey } from './issued-keys.js';
 import { isUnsafe, type HttpReply, type HttpRequest } from './request.js';
 import type { Session } from './sessions.js';
 import { HOLDER, unsigned } from './signed-values.js';
@@ -44,6 +45,7 @@ export function makeVisitor(
     get csrfToken() {
       return (token ??= formToken(request, reply));
     },
+    newKey: () => issueKey(edgeOf(request).ports.vault),
     get flash() {
       if (flash === null) flash = takeFlash(request, reply, visitor.locale);
       return flash;

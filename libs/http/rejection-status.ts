@@ -9,6 +9,7 @@ const CODES_BY_STATUS: Readonly<Record<number, readonly string[]>> = {
     'form-broken',
     'idempotency-key-invalid',
     'idempotency-key-needed',
+    'idempotency-key-not-issued',
     'json-broken',
     'json-key-repeated',
     'position-invalid',

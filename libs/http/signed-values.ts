@@ -28,5 +28,7 @@ export function sameText(one: string, other: string): boolean {
 /** What a signature is for: one for a session is worth nothing to a holder. */
 export const SESSION = 'session';
 export const HOLDER = 'holder';
+/** Of keys that were given out to whoever has no account. */
+export const ISSUED_KEY = 'issued-key';
 
 const MAX_SIGNED_CHARACTERS = 4_096;

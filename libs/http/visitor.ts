@@ -38,6 +38,8 @@ export type Visitor = {
    * bound to: pages without forms should not ask.
    */
   readonly csrfToken: string;
+  /** A key for a form of the page, a new one at each call. */
+  readonly newKey: () => string;
   /** What the last form left to be said on this page; asking for it uses it up. */
   readonly flash?: Flash | undefined;
   /** Where the page that answers this request stands. */
@@ -73,6 +75,7 @@ export function layoutFor(visitor: Visitor): PageReader {
     locale: visitor.locale,
     dir: visitor.direction,
     csrfToken: visitor.csrfToken,
+    newKey: visitor.newKey,
     flash: visitor.flash,
     place: visitor.place,
     signedIn: account && { displayCode: account.displayCode, roles: account.roles },

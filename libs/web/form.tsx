@@ -1,7 +1,6 @@
 import { createContext } from 'preact';
 import type { ComponentChildren, VNode } from 'preact';
 import { useContext } from 'preact/hooks';
-import { newId } from '#kernel';
 import type { ButtonTone } from './cards.js';
 import { Icon } from './icon.js';
 import { useReader } from './reader.js';
@@ -23,8 +22,8 @@ type FormProps = {
   /** `get` for filters: no token, no key. */
   readonly method?: 'post' | 'get';
   /**
-   * The idempotency key of the command (D6), in the hidden field `_key`. A fresh one is made unless
-   * the page has its own, so that sending the same page twice is one command.
+   * The idempotency key of the command (D6), in the hidden field `_key`. The page gives a new one unless
+   * the form has its own, so that sending the same page twice is one command.
    */
   readonly commandKey?: string;
   /** Defaults to the token of the page. */
@@ -42,7 +41,7 @@ type FormProps = {
  * stand again in the fields.
  */
 export function Form(props: FormProps): VNode {
-  const { csrfToken } = useReader();
+  const { csrfToken, newKey } = useReader();
   const { method = 'post', problems = [], values = {}, layout = 'stacked' } = props;
   return (
     <form
@@ -56,7 +55,7 @@ export function Form(props: FormProps): VNode {
       {method === 'post' ? (
         <>
           <input type="hidden" name="_csrf" value={props.csrfToken ?? csrfToken ?? ''} />
-          <input type="hidden" name="_key" value={props.commandKey ?? newId()} />
+          <input type="hidden" name="_key" value={props.commandKey ?? newKey()} />
         </>
       ) : null}
       {problems.length > 0 ? <ErrorSummary problems={problems} /> : null}

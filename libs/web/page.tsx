@@ -28,6 +28,8 @@ export type LayoutProps = {
   readonly signedIn?: SignedIn;
   /** Goes into every form of the page. */
   readonly csrfToken?: string;
+  /** Gives each form of the page its key. */
+  readonly newKey?: () => string;
   readonly flash?: Flash;
   /** Where the page stands, for the language switch. */
   readonly place?: PagePlace;
@@ -55,7 +57,7 @@ export type LayoutProps = {
 /** Who reads a page, and where it stands: what each page passes on to `Layout` unseen. */
 export type PageReader = Pick<
   LayoutProps,
-  'locale' | 'dir' | 'csrfToken' | 'signedIn' | 'flash' | 'place'
+  'locale' | 'dir' | 'csrfToken' | 'newKey' | 'signedIn' | 'flash' | 'place'
 >;
 
 /** A whole HTML document. Everything in it is escaped by Preact; nothing is set as raw HTML. */
@@ -91,6 +93,7 @@ export function Layout(props: LayoutProps): VNode {
           dir={props.dir}
           timeZone={props.timeZone}
           csrfToken={props.csrfToken}
+          newKey={props.newKey}
         >
           <a class="skip" href="#main">
             {t('common:skip')}

@@ -1,6 +1,7 @@
 import { createContext } from 'preact';
 import type { ComponentChildren, VNode } from 'preact';
 import { useContext } from 'preact/hooks';
+import { newId } from '#kernel';
 import { directionOf, translator } from './i18n.js';
 import type { Direction, Translate } from './i18n.js';
 
@@ -11,6 +12,7 @@ export type Reader = {
   /** IANA zone in which instants are written. */
   readonly timeZone: string;
   readonly csrfToken: string | undefined;
+  readonly newKey: () => string;
   readonly t: Translate;
 };
 
@@ -22,6 +24,7 @@ type ReaderProviderProps = {
   readonly dir?: Direction;
   readonly timeZone?: string;
   readonly csrfToken?: string;
+  readonly newKey?: () => string;
   readonly children?: ComponentChildren;
 };
 
@@ -32,6 +35,7 @@ export function ReaderProvider(props: ReaderProviderProps): VNode {
     dir: props.dir ?? directionOf(props.locale),
     timeZone: props.timeZone ?? 'UTC',
     csrfToken: props.csrfToken,
+    newKey: props.newKey ?? newId,
     t: translator(props.locale),
   };
   return <ReaderContext.Provider value={reader}>{props.children}</ReaderContext.Provider>;
@@ -46,6 +50,7 @@ export function useReader(): Reader {
     dir: 'ltr',
     timeZone: 'UTC',
     csrfToken: undefined,
+    newKey: newId,
     t: translator('en'),
   };
 }

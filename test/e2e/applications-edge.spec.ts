@@ -72,7 +72,7 @@ describe('Bad input to a case', () => {
     expect(await server.instance.ports.store.head()).toBe(before);
   });
 
-  test('an amount above what the fund may give is refused, and gives its claim back', async () => {
+  test('an amount above what the fund may give is refused, and nothing is claimed for it', async () => {
     const identity = 'rich@example.org';
     const minor = '5000001';
     const costLines = [{ need: 'relocation', minor }];

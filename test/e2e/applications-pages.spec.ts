@@ -1,4 +1,4 @@
-import { newId } from '#kernel';
+import { issueKey } from '#http';
 import type { CrisisFund } from './support/crisis-fund.js';
 import { openScene, type Cast, type Scene } from './support/applications.js';
 import type { TestServer } from './support/test-server.js';
@@ -68,7 +68,7 @@ describe('Authority for help on a phone without scripts', () => {
 
   test('the receipt shows the code; the same form sent again shows the same code', async () => {
     const phone = server.anyone();
-    const once = { ...form, _key: newId() };
+    const once = { ...form, _key: issueKey(server.instance.ports.vault) };
     const receipt = await phone.submit(`${path()}/form`, once);
     expect([receipt.status, receipt.get('cache-control')]).toEqual([200, 'no-store']);
     const code = CODE.exec(receipt.text)?.[0];

@@ -1,4 +1,5 @@
 import { displayCodeOf } from '#http';
+import { issueKey } from '#http';
 import { newId } from '#kernel';
 import type { CrisisFund } from './support/crisis-fund.js';
 import { openScene, SECRETS, type Cast, type Scene } from './support/applications.js';
@@ -61,7 +62,8 @@ describe('One case over HTTP, from the form to the award', () => {
   });
 
   test('asked again with the same key, the answer is the same; with another body it is refused', async () => {
-    const [key, change] = [newId(), { identity: 'again@example.org' }];
+    const key = issueKey(server.instance.ports.vault);
+    const change = { identity: 'again@example.org' };
     const first = await submit(change, key);
     const again = await submit(change, key);
     expect(again.body).toEqual(first.body);

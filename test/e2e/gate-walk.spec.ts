@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { issueKey } from '#http';
 import { Rejection } from '#kernel';
 import { WALKS, type Call, type Walk } from './support/gate-routes.js';
 import { gateWorld, type Things, type Walker } from './support/gate-world.js';
@@ -222,11 +223,9 @@ async function ask(
   return { sign, text: shown, post: method === 'POST', reads };
 }
 
-let turn = 0;
-
 function asProgram(token: string | undefined): Record<string, string> {
-  turn += 1;
-  const program = { 'content-type': 'application/json', 'idempotency-key': `walk-${turn}` };
+  const key = issueKey(server.instance.ports.vault);
+  const program = { 'content-type': 'application/json', 'idempotency-key': key };
   return token === undefined ? program : { ...program, authorization: `Bearer ${token}` };
 }
 
@@ -244,10 +243,10 @@ function asBrowser(token: string | undefined): Record<string, string> {
 }
 
 function bodyOf(sent: Readonly<Record<string, unknown>>, isApi: boolean): string {
-  turn += 1;
+  const _key = issueKey(server.instance.ports.vault);
   return isApi
     ? JSON.stringify(sent)
-    : new URLSearchParams({ _key: `walk-${turn}`, ...(sent as Record<string, string>) }).toString();
+    : new URLSearchParams({ _key, ...(sent as Record<string, string>) }).toString();
 }
 
 /** Refused because of who asks, not because of how things stand. */

@@ -1,6 +1,6 @@
 import { replay } from '#funds';
+import { issueKey } from '#http';
 import { openInstance, type Instance } from '#instance';
-import { newId } from '#kernel';
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -70,7 +70,7 @@ describe(`Two api servers and two workers on a cluster that fails at random (see
     apis = programs.filter(({ role }) => role === 'api');
     for (const program of programs) await program.start();
     const addresses = () => apis.map(({ url }) => url()).filter((url) => url !== undefined);
-    client = patientClient(addresses, { random, newKey: newId });
+    client = patientClient(addresses, { random, newKey: () => issueKey(observer.ports.vault) });
     payouts = await liveDangerously();
   }, 2 * PROGRAM_TIMEOUT_MS);
 

@@ -119,7 +119,9 @@ export class SubmitDto {
   @IsPlainText(LINE)
   identity!: string;
 
-  @ApiProperty({ description: 'The incident in a word or a date; one open case for each.' })
+  @ApiProperty({
+    description: 'The incident in a word or a date: by it a second request is recognised.',
+  })
   @IsPlainText(LINE)
   incident!: string;
 
@@ -218,6 +220,12 @@ export class SubmitDto {
   @ApiProperty({ description: 'Other funds may be told if this one cannot help.' })
   @IsBoolean()
   referralWished!: boolean;
+}
+
+/** What is answered to whoever begins. */
+export class DraftDto {
+  @ApiProperty({ description: 'Goes into the header Idempotency-Key.' })
+  key!: string;
 }
 
 /** What is answered to a submission. */

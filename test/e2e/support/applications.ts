@@ -1,4 +1,5 @@
 import { defaultPolicy } from '#funds';
+import { issueKey } from '#http';
 import { newId } from '#kernel';
 import { crisisFund, type CrisisFund, type Person } from './crisis-fund.js';
 import { startTestServer, type TestServer } from './test-server.js';
@@ -53,7 +54,7 @@ export type Scene = {
   readonly people: () => Cast;
   readonly everybodySignsIn: () => Promise<void>;
   readonly setClock: (instant: string) => void;
-  /** Files an application as a program does. */
+  /** Files an application as a program does, under the key of a draft. */
   readonly submit: (change?: object, key?: string) => ReturnType<Person['post']>;
 };
 
@@ -88,7 +89,7 @@ export async function openScene(start = '2026-02-01T09:00:00Z'): Promise<Scene> 
     setClock: (instant) => {
       now = new Date(instant);
     },
-    submit: (change = {}, key = newId()) =>
+    submit: (change = {}, key = issueKey(server.instance.ports.vault)) =>
       server
         .anyone()
         .post('/api/v1/applications', answers(fund.fundId, change), { 'idempotency-key': key }),

@@ -193,6 +193,7 @@ export const WALKS: Readonly<Record<string, Walk>> = {
   'POST /apply/:fundId/form': { outside: STRANGER },
   'POST /apply/:fundId/receipt': { outside: STRANGER },
   'POST /api/v1/applications': { outside: STRANGER },
+  'POST /api/v1/applications/drafts': { outside: STRANGER },
   'GET /case': { outside: APPLICANT },
   'POST /case': { outside: APPLICANT },
   'GET /case/question': { outside: APPLICANT },
