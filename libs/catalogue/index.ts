@@ -131,5 +131,6 @@ export type { InstanceEvent, LogAccepted } from './instance.events.js';
 export type { ProcessEvent, ReactionParked } from './processes.events.js';
 export { streamOwners } from './streams.js';
 export { sealedSubjects } from './sealed-subjects.js';
+export { NEEDS } from './needs.js';
 export { meetsTerms } from './restriction-terms.js';
 export { caseCode, donorCode, giftCode, grantCode, idStartOf } from './short-codes.js';

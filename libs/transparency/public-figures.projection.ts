@@ -1,7 +1,14 @@
 import type { Need } from '#catalogue';
-import { projection, type RowOf, type Rows, type Tables } from '#read-models';
+import type { RecordedEvent } from '#event-store';
+import { dayIn, HOUR_MS } from '#kernel';
+import { projection, type RowsOf, type Tables } from '#read-models';
+import { countsIn } from './quarters.js';
 
 export const tables = {
+  public_entities: {
+    key: ['entity_id'],
+    columns: { entity_id: 'text', time_zone: 'text' },
+  },
   public_funds: {
     key: ['fund_id'],
     columns: {
@@ -11,56 +18,61 @@ export const tables = {
       preset: 'text',
       currency: 'text',
       open: 'integer',
+      time_zone: 'text',
+      first_quarter: 'text',
     },
   },
   public_quarters: {
     key: ['fund_id', 'quarter'],
-    columns: {
-      fund_id: 'text',
-      quarter: 'text',
-      received_minor: 'text',
-      gifts: 'integer',
-      asked: 'integer',
-      answered: 'integer',
-    },
+    columns: { fund_id: 'text', quarter: 'text', changes: 'integer' },
   },
-  public_cells: {
-    key: ['fund_id', 'quarter', 'need'],
-    columns: {
-      fund_id: 'text',
-      quarter: 'text',
-      need: 'text',
-      people: 'integer',
-      minor: 'text',
-      largest_minor: 'text',
-      second_minor: 'text',
-    },
+  public_gifts: {
+    key: ['fund_id', 'quarter', 'donor'],
+    columns: { fund_id: 'text', quarter: 'text', donor: 'text', minor: 'text' },
   },
-  public_people: {
-    key: ['fund_id', 'quarter', 'need', 'person'],
-    columns: { fund_id: 'text', quarter: 'text', need: 'text', person: 'text' },
+  public_asked: {
+    key: ['fund_id', 'quarter', 'person'],
+    columns: { fund_id: 'text', quarter: 'text', person: 'text' },
+  },
+  public_helped: {
+    key: ['fund_id', 'quarter', 'person', 'need'],
+    columns: { fund_id: 'text', quarter: 'text', person: 'text', need: 'text', minor: 'text' },
+  },
+  public_waits: {
+    key: ['fund_id', 'quarter', 'person'],
+    columns: { fund_id: 'text', quarter: 'text', person: 'text', hours: 'integer' },
   },
   public_cases: {
     key: ['application_id'],
-    columns: { application_id: 'text', need: 'text', person: 'text', submitted_at: 'text' },
-  },
-  public_waits: {
-    key: ['fund_id', 'application_id'],
-    columns: { fund_id: 'text', application_id: 'text', hours: 'integer' },
+    columns: {
+      application_id: 'text',
+      fund_id: 'text',
+      need: 'text',
+      person: 'text',
+      submitted_on: 'text',
+      submitted_at: 'text',
+    },
   },
 } as const satisfies Tables;
 
+/** All gifts without a donor count as those of one: nobody knows that they are not. */
+const UNNAMED = 'unnamed';
+
 /**
- * What the public tables are made from: true figures by fund and calendar quarter of the day on
- * which somebody was told. They leave this view only through disclosure control (D44); what a case
- * counts for (its need) is kept until its grant is notified, without anything that tells who.
+ * What the public tables are made from: what each person has in each quarter of a fund, by the days of
+ * that fund. It leaves this view only through disclosure control (D44). A person is the random ref under
+ * which the same one is known again; nothing here tells who. A request counts once somebody of the staff
+ * has read it: what strangers send moves no public figure by itself.
  */
 export const publicFigures = projection({
   name: 'public-figures',
-  version: 1,
+  version: 2,
   tables,
   on: {
-    FundCreated: ({ public_funds }, data) =>
+    EntityRegistered: ({ public_entities }, { entityId, timeZone }) =>
+      public_entities.put({ entity_id: entityId, time_zone: timeZone }),
+    FundCreated: ({ public_entities, public_funds }, data, { metadata }) => {
+      const zone = public_entities.get(data.entityId)?.time_zone ?? 'UTC';
       public_funds.put({
         fund_id: data.fundId,
         name: JSON.stringify(data.name),
@@ -68,86 +80,79 @@ export const publicFigures = projection({
         preset: data.preset,
         currency: data.baseCurrency,
         open: 0,
-      }),
+        time_zone: zone,
+        first_quarter: countsIn(data.openedOn, dayIn(zone, metadata.recordedAt)),
+      });
+    },
     IntakeOpened: ({ public_funds }, { fundId }) => public_funds.change([fundId], { open: 1 }),
     IntakeSuspended: ({ public_funds }, { fundId }) => public_funds.change([fundId], { open: 0 }),
     FundClosed: ({ public_funds }, { fundId }) => public_funds.change([fundId], { open: 0 }),
-    DonationReceived: ({ public_quarters }, { fundId, money, receivedOn }) => {
-      const row = quarterRow(public_quarters, fundId, quarterOf(receivedOn));
-      const received = BigInt(row.received_minor) + BigInt(money.minor);
-      public_quarters.put({ ...row, received_minor: String(received), gifts: row.gifts + 1 });
+    DonationReceived: (rows, { fundId, donorId, money, receivedOn }, recorded) => {
+      const quarter = quarterFor(rows, fundId, receivedOn, recorded);
+      const donor = donorId ?? UNNAMED;
+      const before = rows.public_gifts.get(fundId, quarter, donor)?.minor;
+      const minor = plus(before, money.minor);
+      rows.public_gifts.put({ fund_id: fundId, quarter, donor, minor });
     },
-    ApplicationSubmitted: ({ public_cases, public_quarters }, data, { metadata }) => {
+    ApplicationSubmitted: ({ public_cases }, data, { metadata }) =>
       public_cases.put({
         application_id: data.applicationId,
+        fund_id: data.fundId,
         need: data.needs[0] as Need,
         person: data.identityRef,
+        submitted_on: metadata.effectiveDate,
         submitted_at: metadata.recordedAt,
-      });
-      const row = quarterRow(public_quarters, data.fundId, quarterOf(metadata.effectiveDate));
-      public_quarters.put({ ...row, asked: row.asked + 1 });
-    },
-    DecisionReached: ({ public_cases, public_waits }, data, { metadata }) => {
-      const submitted = public_cases.get(data.applicationId)?.submitted_at;
-      if (submitted === undefined) return;
-      const hours = Math.round((Date.parse(metadata.recordedAt) - Date.parse(submitted)) / HOUR);
-      public_waits.put({ fund_id: data.fundId, application_id: data.applicationId, hours });
-    },
-    GrantNotified: (rows, { applicationId, fundId, money }, { metadata }) => {
+      }),
+    ApplicationTriaged: (rows, { applicationId }, recorded) => {
       const known = rows.public_cases.get(applicationId);
       if (!known) return;
-      const quarter = quarterOf(metadata.effectiveDate);
+      const { fund_id, person, submitted_on } = known;
+      const quarter = quarterFor(rows, fund_id, submitted_on, recorded);
+      rows.public_asked.put({ fund_id, quarter, person });
+    },
+    DecisionReached: (rows, { applicationId }, recorded) => noteWait(rows, applicationId, recorded),
+    ApplicationDeclined: (rows, { applicationId }, recorded) =>
+      noteWait(rows, applicationId, recorded),
+    GrantNotified: (rows, { applicationId, fundId, money }, recorded) => {
+      const known = rows.public_cases.get(applicationId);
+      if (!known) return;
+      const quarter = quarterFor(rows, fundId, recorded.metadata.effectiveDate, recorded);
       const { need, person } = known;
-      const isNew = rows.public_people.get(fundId, quarter, need, person) === undefined;
-      rows.public_people.put({ fund_id: fundId, quarter, need, person });
-      const cell = rows.public_cells.get(fundId, quarter, need) ?? emptyCell(fundId, quarter, need);
-      rows.public_cells.put(withAward(cell, BigInt(money.minor), isNew));
-      const row = quarterRow(rows.public_quarters, fundId, quarter);
-      rows.public_quarters.put({ ...row, answered: row.answered + 1 });
+      const before = rows.public_helped.get(fundId, quarter, person, need)?.minor;
+      const minor = plus(before, money.minor);
+      rows.public_helped.put({ fund_id: fundId, quarter, person, need, minor });
     },
   },
 });
 
-const HOUR = 3_600_000;
+type FigureRows = RowsOf<typeof tables>;
 
-/** Calendar quarter of a day: `2026-Q1`. */
-export function quarterOf(day: string): string {
-  const month = Number(day.slice(5, 7));
-  return `${day.slice(0, 4)}-Q${Math.ceil(month / 3)}`;
-}
-
-function quarterRow(
-  rows: Rows<typeof tables.public_quarters>,
+/** In which quarter it counts; that quarter has changed. */
+function quarterFor(
+  { public_funds, public_quarters }: FigureRows,
   fundId: string,
-  quarter: string,
-): RowOf<typeof tables.public_quarters> {
-  return (
-    rows.get(fundId, quarter) ?? {
-      fund_id: fundId,
-      quarter,
-      received_minor: '0',
-      gifts: 0,
-      asked: 0,
-      answered: 0,
-    }
-  );
+  day: string,
+  { metadata }: RecordedEvent,
+): string {
+  const zone = public_funds.get(fundId)?.time_zone ?? 'UTC';
+  const quarter = countsIn(day, dayIn(zone, metadata.recordedAt));
+  const changes = (public_quarters.get(fundId, quarter)?.changes ?? 0) + 1;
+  public_quarters.put({ fund_id: fundId, quarter, changes });
+  return quarter;
 }
 
-type NeedCell = RowOf<typeof tables.public_cells>;
-
-function emptyCell(fundId: string, quarter: string, need: string): NeedCell {
-  const amounts = { minor: '0', largest_minor: '0', second_minor: '0' };
-  return { fund_id: fundId, quarter, need, people: 0, ...amounts };
+/** How long somebody waited for a decision, where that is their longest wait of the quarter. */
+function noteWait(rows: FigureRows, applicationId: string, recorded: RecordedEvent): void {
+  const known = rows.public_cases.get(applicationId);
+  if (!known) return;
+  const { fund_id, person, submitted_at } = known;
+  const { effectiveDate, recordedAt } = recorded.metadata;
+  const quarter = quarterFor(rows, fund_id, effectiveDate, recorded);
+  const hours = Math.ceil((Date.parse(recordedAt) - Date.parse(submitted_at)) / HOUR_MS);
+  const before = rows.public_waits.get(fund_id, quarter, person)?.hours ?? 0;
+  rows.public_waits.put({ fund_id, quarter, person, hours: Math.max(before, hours) });
 }
 
-function withAward(cell: NeedCell, award: bigint, isNew: boolean): NeedCell {
-  const sizes = [award, BigInt(cell.largest_minor), BigInt(cell.second_minor)];
-  const [largest = 0n, second = 0n] = sizes.sort((a, b) => (a > b ? -1 : a < b ? 1 : 0));
-  return {
-    ...cell,
-    people: cell.people + (isNew ? 1 : 0),
-    minor: String(BigInt(cell.minor) + award),
-    largest_minor: String(largest),
-    second_minor: String(second),
-  };
+function plus(before: string | undefined, minor: string): string {
+  return String(BigInt(before ?? '0') + BigInt(minor));
 }

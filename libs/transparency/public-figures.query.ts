@@ -1,7 +1,20 @@
-import { minorUnitDigits, type Localised } from '#kernel';
+import { NEEDS, type Need } from '#catalogue';
+import { dayIn, minorUnitDigits, type Localised } from '#kernel';
 import type { RowOf, ViewSet } from '#read-models';
-import { disclosure, publish, type PublishedCell, type TrueCell } from './disclosure.js';
+import {
+  publishCount,
+  publishGroup,
+  publishMedianWait,
+  publishTable,
+  sumOfShown,
+  type PublishedAmount,
+  type PublishedCell,
+  type PublishedCount,
+  type PublishedWait,
+  type Share,
+} from './disclosure.js';
 import type { tables } from './public-figures.projection.js';
+import { publishedQuarters } from './quarters.js';
 
 export type PublicFund = {
   readonly fundId: string;
@@ -12,108 +25,145 @@ export type PublicFund = {
   readonly open: boolean;
 };
 
-/** A quarter of a fund as it may be shown: rounded, with small groups hidden. */
+/** A quarter of a fund as it may be shown. */
 export type PublicQuarter = {
   readonly quarter: string;
-  readonly receivedMinor: string;
+  /** Gifts, and the donors behind them. */
+  readonly received: PublishedCell;
   readonly asked: PublishedCount;
-  readonly answered: PublishedCell;
-  readonly byNeed: readonly { readonly need: string; readonly cell: PublishedCell }[];
+  /** Of the needs that are shown; nobody is counted twice. */
+  readonly granted: PublishedCell;
+  /** Every need of the codelist, always. */
+  readonly byNeed: readonly { readonly need: Need; readonly cell: PublishedCell }[];
+  /** People of needs that are too small to show, and of several needs. */
+  readonly otherNeeds: PublishedCell;
 };
-
-/** Undefined where there are too few to be counted in public. */
-export type PublishedCount = number | undefined;
 
 export type PublicFigures = {
   readonly fund: PublicFund;
+  /** Every quarter that is published, whether or not anything happened in it; the newest first. */
   readonly quarters: readonly PublicQuarter[];
-  /** Median hours from request to decision; undefined while there are too few. */
-  readonly medianHours: number | undefined;
+  /** Sums of what the quarters show. */
+  readonly received: PublishedAmount;
+  readonly granted: PublishedAmount;
+  /** Days in which half of those who were decided on had their decision. */
+  readonly median: PublishedWait;
 };
 
-/** The funds that the public sees; books of imported grants are not among them. */
-export function readPublicFunds(views: ViewSet): readonly PublicFund[] {
-  const rows = views.select<RowOf<typeof tables.public_funds>>(
-    `select * from public_funds where preset <> 'imported' order by preset, fund_id`,
+type FundRow = RowOf<typeof tables.public_funds>;
+
+/** The funds that the public sees, at an instant; books of imported grants are not among them. */
+export function readPublicFunds(views: ViewSet, now: Date): readonly PublicFigures[] {
+  return views
+    .select<FundRow>(
+      `select * from public_funds where preset <> 'imported' order by preset, fund_id`,
+    )
+    .map((row) => figuresOf(views, row, now));
+}
+
+/** One fund that the public sees, if there is such a one. */
+export function readPublicFund(
+  views: ViewSet,
+  fundId: string,
+  now: Date,
+): PublicFigures | undefined {
+  const [row] = views.select<FundRow>(
+    `select * from public_funds where preset <> 'imported' and fund_id = ?`,
+    fundId,
   );
-  return rows.map((row) => ({
+  return row && figuresOf(views, row, now);
+}
+
+function figuresOf(views: ViewSet, row: FundRow, now: Date): PublicFigures {
+  // The day of the fund, from the views alone: these pages answer while the store is away.
+  const published = publishedQuarters(row.first_quarter, dayIn(row.time_zone, now));
+  return { fund: fundOf(row), ...rememberedTables(views, row, published) };
+}
+
+type PublishedTables = Omit<PublicFigures, 'fund'>;
+type Remembered = { readonly of: string; readonly published: PublishedTables };
+
+const remembered = new WeakMap<ViewSet, Map<string, Remembered>>();
+
+/**
+ * What is published of a fund does not change until its next quarter is: a stranger who asks again
+ * costs one small query, however many gifts and people are behind it. The changes tell when a view
+ * that was behind has caught up.
+ */
+function rememberedTables(
+  views: ViewSet,
+  row: FundRow,
+  published: readonly string[],
+): PublishedTables {
+  const known = remembered.get(views) ?? new Map<string, Remembered>();
+  remembered.set(views, known);
+  const [latest = ''] = published;
+  const [{ changes }] = views.select<{ changes: number }>(
+    `select coalesce(sum(changes), 0) as changes from public_quarters
+     where fund_id = ? and quarter <= ?`,
+    row.fund_id,
+    latest,
+  ) as [{ changes: number }];
+  const of = `${latest} ${changes}`;
+  const before = known.get(row.fund_id);
+  if (before?.of === of) return before.published;
+  const tables = tablesOf(views, row, published);
+  known.set(row.fund_id, { of, published: tables });
+  return tables;
+}
+
+function tablesOf(views: ViewSet, row: FundRow, published: readonly string[]): PublishedTables {
+  const quarters = published.map((quarter) => quarterOf(views, row, quarter));
+  return {
+    quarters,
+    received: sumOfShown(quarters.map(({ received }) => received)),
+    granted: sumOfShown(quarters.map(({ granted }) => granted)),
+    median: medianOf(views, row.fund_id, published),
+  };
+}
+
+function fundOf(row: FundRow): PublicFund {
+  return {
     fundId: row.fund_id,
     name: JSON.parse(row.name) as Localised,
     purpose: JSON.parse(row.purpose) as Localised,
     preset: row.preset,
     currency: row.currency,
     open: row.open === 1,
-  }));
+  };
 }
 
-/** Quarter by quarter, newest first; only quarters that are over, so that no case shows day by day. */
-export function readPublicFigures(views: ViewSet, fund: PublicFund, today: string): PublicFigures {
-  const digits = minorUnitDigits(fund.currency) ?? 2;
-  const rows = views.select<{
-    quarter: string;
-    received_minor: string;
-    asked: number;
-  }>(
-    'select quarter, received_minor, asked from public_quarters where fund_id = ? order by quarter desc',
-    fund.fundId,
-  );
-  const quarters = rows
-    .filter(({ quarter }) => isOver(quarter, today))
-    .map(({ quarter, received_minor, asked }) => {
-      const { needs, published } = cellsOf(views, fund.fundId, quarter, digits);
-      return {
+function quarterOf(views: ViewSet, { fund_id, currency }: FundRow, quarter: string): PublicQuarter {
+  const digits = minorUnitDigits(currency) ?? 2;
+  const shares = (table: string, who: string, group: string): readonly Share[] =>
+    views
+      .select<{ who: string; group: string; minor: string }>(
+        `select ${who} as who, ${group} as "group", minor from ${table}
+         where fund_id = ? and quarter = ?`,
+        fund_id,
         quarter,
-        receivedMinor: received_minor,
-        asked: roundedCount(asked),
-        answered: published.total,
-        byNeed: needs.map((need, place) => ({
-          need,
-          cell: published.cells[place] ?? { shown: false },
-        })),
-      };
-    });
-  return { fund, quarters, medianHours: medianHours(views, fund.fundId) };
-}
-
-function cellsOf(views: ViewSet, fundId: string, quarter: string, digits: number) {
-  const rows = views.select<{
-    need: string;
-    people: number;
-    minor: string;
-    largest_minor: string;
-    second_minor: string;
-  }>(
-    `select need, people, minor, largest_minor, second_minor from public_cells
-     where fund_id = ? and quarter = ? order by need`,
-    fundId,
+      )
+      .map((share) => ({ ...share, minor: BigInt(share.minor) }));
+  const asked = views.select<{ person: string }>(
+    'select person from public_asked where fund_id = ? and quarter = ?',
+    fund_id,
     quarter,
   );
-  const cells = rows.map((row): TrueCell => ({
-    people: row.people,
-    minor: BigInt(row.minor),
-    largestMinor: BigInt(row.largest_minor),
-    secondMinor: BigInt(row.second_minor),
-  }));
-  return { needs: rows.map(({ need }) => need), published: publish(cells, digits) };
+  const table = publishTable(shares('public_helped', 'person', 'need'), NEEDS, digits);
+  return {
+    quarter,
+    received: publishGroup(shares('public_gifts', 'donor', `''`), digits),
+    asked: publishCount(asked.map(({ person }) => person)),
+    granted: table.total,
+    byNeed: NEEDS.map((need, place) => ({ need, cell: table.cells[place] as PublishedCell })),
+    otherNeeds: table.rest,
+  };
 }
 
-function isOver(quarter: string, today: string): boolean {
-  const [year = '', part = ''] = quarter.split('-Q');
-  const lastMonth = String(Number(part) * 3).padStart(2, '0');
-  return `${year}-${lastMonth}-31` < today;
-}
-
-function roundedCount(count: number): PublishedCount {
-  if (count < disclosure.leastPeople) return undefined;
-  return Math.round(count / disclosure.countStep) * disclosure.countStep;
-}
-
-function medianHours(views: ViewSet, fundId: string): number | undefined {
-  const hours = views
-    .select<{ hours: number }>(
-      'select hours from public_waits where fund_id = ? order by hours',
-      fundId,
-    )
-    .map((row) => row.hours);
-  return hours.length < disclosure.leastPeople ? undefined : hours[Math.floor(hours.length / 2)];
+function medianOf(views: ViewSet, fundId: string, published: readonly string[]): PublishedWait {
+  const waits = views.select<{ who: string; hours: number; quarter: string }>(
+    'select person as who, hours, quarter from public_waits where fund_id = ?',
+    fundId,
+  );
+  return publishMedianWait(waits.filter(({ quarter }) => published.includes(quarter)));
 }

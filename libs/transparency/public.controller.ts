@@ -2,11 +2,11 @@ import { Controller, Get, Inject, Param } from '@nestjs/common';
 import { ApiExcludeEndpoint, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { PORTS, VIEWS, type Ports } from '#commands';
 import { CurrentVisitor, Html, layoutFor, type Visitor } from '#http';
-import { dayIn, Rejection } from '#kernel';
+import { Rejection } from '#kernel';
 import type { ViewSet } from '#read-models';
-import type { PublishedCell } from './disclosure.js';
+import type { PublishedAmount, PublishedCell, PublishedCount } from './disclosure.js';
 import { frontPage, openFundPage } from './public.page.js';
-import { readPublicFigures, readPublicFunds, type PublicFigures } from './public-figures.query.js';
+import { readPublicFund, readPublicFunds, type PublicFigures } from './public-figures.query.js';
 
 /** What anybody may see: where money went, never who was in danger. */
 @ApiTags('open')
@@ -21,11 +21,7 @@ export class PublicController {
   @Html()
   @ApiExcludeEndpoint()
   front(@CurrentVisitor() visitor: Visitor): string {
-    const funds = readPublicFunds(this.views);
-    return frontPage(
-      layoutFor(visitor),
-      funds.map((fund) => readPublicFigures(this.views, fund, this.today())),
-    );
+    return frontPage(layoutFor(visitor), this.funds());
   }
 
   @Get('open/:fundId')
@@ -38,10 +34,7 @@ export class PublicController {
   @Get('api/v1/open/funds')
   @ApiOperation({ summary: 'Open figures of every fund, after disclosure control' })
   list(): unknown {
-    const items = readPublicFunds(this.views).map((fund) =>
-      published(readPublicFigures(this.views, fund, this.today())),
-    );
-    return { items };
+    return { items: this.funds().map(published) };
   }
 
   @Get('api/v1/open/funds/:fundId')
@@ -50,33 +43,40 @@ export class PublicController {
     return published(this.figures(fundId));
   }
 
-  private figures(fundId: string): PublicFigures {
-    const fund = readPublicFunds(this.views).find((one) => one.fundId === fundId);
-    if (!fund) throw new Rejection('not-found');
-    return readPublicFigures(this.views, fund, this.today());
+  private funds(): readonly PublicFigures[] {
+    return readPublicFunds(this.views, this.ports.clock.now());
   }
 
-  /** Of UTC: these pages answer from views alone, also while the store is away. Only whole quarters show. */
-  private today(): string {
-    return dayIn('UTC', this.ports.clock.now());
+  private figures(fundId: string): PublicFigures {
+    const figures = readPublicFund(this.views, fundId, this.ports.clock.now());
+    if (!figures) throw new Rejection('not-found');
+    return figures;
   }
 }
 
-function published({ fund, quarters, medianHours }: PublicFigures): unknown {
+function published({ fund, quarters, received, granted, median }: PublicFigures): unknown {
   const { currency } = fund;
-  const cell = (shown: PublishedCell): unknown =>
-    shown.shown
-      ? { people: shown.people, amount: { minor: String(shown.minor), currency } }
-      : { suppressed: true };
+  const amount = (cell: PublishedAmount): unknown =>
+    cell.shown ? { minor: String(cell.minor), currency } : SUPPRESSED;
+  const count = (cell: PublishedCount): unknown => (cell.shown ? cell.people : SUPPRESSED);
+  const both = (cell: PublishedCell): unknown =>
+    cell.shown ? { people: cell.people, amount: amount(cell) } : SUPPRESSED;
   return {
     ...fund,
-    medianHoursToDecision: medianHours ?? null,
-    quarters: quarters.map(({ quarter, receivedMinor, asked, answered, byNeed }) => ({
-      quarter,
-      received: { minor: receivedMinor, currency },
-      applications: asked ?? { suppressed: true },
-      granted: cell(answered),
-      byNeed: byNeed.map((row) => ({ need: row.need, granted: cell(row.cell) })),
+    received: amount(received),
+    granted: amount(granted),
+    medianDaysToDecision: median.shown ? median.days : SUPPRESSED,
+    quarters: quarters.map((row) => ({
+      quarter: row.quarter,
+      received: amount(row.received),
+      donors: count(row.received),
+      asked: count(row.asked),
+      granted: both(row.granted),
+      byNeed: row.byNeed.map(({ need, cell }) => ({ need, granted: both(cell) })),
+      otherNeeds: both(row.otherNeeds),
     })),
   };
 }
+
+/** Nobody, or too few. */
+const SUPPRESSED = { suppressed: true } as const;

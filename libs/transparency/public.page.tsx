@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import { formatMoney, money, textIn } from '#kernel';
+import { DAY_MS, formatMoney, money, textIn } from '#kernel';
 import {
   Alert,
   BarChart,
@@ -20,8 +20,9 @@ import {
   type Translate,
   type PageReader,
 } from '#web';
-import { disclosure, type PublishedCell } from './disclosure.js';
+import { disclosure, type PublishedAmount, type PublishedCount } from './disclosure.js';
 import type { PublicFigures, PublicFund, PublicQuarter } from './public-figures.query.js';
+import { PUBLISHED_AFTER_DAYS } from './quarters.js';
 
 /** The first page: what the funds do, in figures that betray nobody. */
 export function frontPage(reader: PageReader, funds: readonly PublicFigures[]): string {
@@ -82,31 +83,19 @@ function FundCard({ figures, t, locale }: Part): VNode {
 }
 
 function FundFigures({ figures, t, locale }: Part): VNode {
-  const { fund, quarters, medianHours } = figures;
-  const received = quarters.reduce((sum, { receivedMinor }) => sum + BigInt(receivedMinor), 0n);
-  const given = quarters.reduce(
-    (sum, { answered }) => sum + (answered.shown ? answered.minor : 0n),
-    0n,
-  );
-  const someShown = quarters.some(({ answered }) => answered.shown);
+  const { fund, received, granted, median } = figures;
+  const note = t('public:sum-note');
   return (
     <FigureRow>
       <Figure
         label={t('public:received')}
-        value={formatMoney(money(received, fund.currency), locale)}
+        value={amountText(received, fund, locale, t)}
+        note={note}
       />
-      <Figure
-        label={t('public:given')}
-        value={someShown ? formatMoney(money(given, fund.currency), locale) : t('public:too-few')}
-        note={t('public:given-note')}
-      />
+      <Figure label={t('public:given')} value={amountText(granted, fund, locale, t)} note={note} />
       <Figure
         label={t('public:median')}
-        value={
-          medianHours === undefined
-            ? t('public:too-few')
-            : formatDuration(medianHours * 3_600_000, locale)
-        }
+        value={median.shown ? formatDuration(median.days * DAY_MS, locale) : t('public:too-few')}
       />
     </FigureRow>
   );
@@ -128,9 +117,9 @@ export function openFundPage(reader: PageReader, figures: PublicFigures): string
     >
       <FundFigures {...{ figures, t, locale }} />
       {quarters.length === 0 ? (
-        <EmptyState title={t('public:no-quarters')}>{t('public:no-quarters-text')}</EmptyState>
-      ) : quarters.every(isHidden) ? (
-        <p class="lead">{t('public:all-hidden', { people: disclosure.leastPeople })}</p>
+        <EmptyState title={t('public:no-quarters')}>
+          {t('public:no-quarters-text', { days: PUBLISHED_AFTER_DAYS })}
+        </EmptyState>
       ) : (
         <>
           <BarChart
@@ -138,10 +127,10 @@ export function openFundPage(reader: PageReader, figures: PublicFigures): string
             description={t('public:chart.description', { fund: name })}
             labelHeader={t('public:quarter')}
             valueHeader={t('public:granted')}
-            points={[...quarters].reverse().map(({ quarter, answered }) => ({
+            points={[...quarters].reverse().map(({ quarter, granted }) => ({
               label: quarter,
-              value: answered.shown ? Number(answered.minor) : 0,
-              text: amountText(answered, fund, locale, t),
+              value: granted.shown ? Number(granted.minor) : 0,
+              text: amountText(granted, fund, locale, t),
             }))}
           />
           <QuarterTable {...{ quarters, fund, t, locale }} />
@@ -155,15 +144,11 @@ export function openFundPage(reader: PageReader, figures: PublicFigures): string
           people: disclosure.leastPeople,
           step: disclosure.countStep,
           amount: disclosure.amountStepMajor,
+          days: PUBLISHED_AFTER_DAYS,
         })}
       </Alert>
     </Layout>,
   );
-}
-
-/** Whether a quarter has nothing to say about those who asked and those who were helped. */
-function isHidden({ asked, answered }: PublicQuarter): boolean {
-  return asked === undefined && !answered.shown;
 }
 
 type TablePart = {
@@ -188,44 +173,49 @@ function QuarterTable({
         {
           header: t('public:received'),
           align: 'end',
-          cell: ({ receivedMinor }) => formatMoney(money(receivedMinor, fund.currency), locale),
+          cell: ({ received }) => amountText(received, fund, locale, t),
+        },
+        {
+          header: t('public:donors'),
+          align: 'end',
+          cell: ({ received }) => countText(received, locale, t),
         },
         {
           header: t('public:asked'),
           align: 'end',
-          cell: ({ asked }) =>
-            asked === undefined ? t('public:too-few') : formatNumber(asked, locale),
+          cell: ({ asked }) => countText(asked, locale, t),
         },
         {
           header: t('public:helped'),
           align: 'end',
-          cell: ({ answered }) => countText(answered, locale, t),
+          cell: ({ granted }) => countText(granted, locale, t),
         },
         {
           header: t('public:granted'),
           align: 'end',
-          cell: ({ answered }) => amountText(answered, fund, locale, t),
+          cell: ({ granted }) => amountText(granted, fund, locale, t),
         },
       ]}
     />
   );
 }
 
+/** Every need, whether anybody had it or not: what is missing would tell as much as what is there. */
 function NeedTable({
   quarter,
   fund,
   t,
   locale,
-}: TablePart & { readonly quarter: PublicQuarter }): VNode | null {
-  // A table of nothing but “too few” says less than the line of its quarter.
-  if (!quarter.answered.shown || quarter.byNeed.every(({ cell }) => !cell.shown)) return null;
+}: TablePart & { readonly quarter: PublicQuarter }): VNode {
+  const needs = quarter.byNeed.map(({ need, cell }) => ({ name: t(`needs:kind.${need}`), cell }));
+  const rows = [...needs, { name: t('public:other-needs'), cell: quarter.otherNeeds }];
   return (
     <DataTable
       caption={t('public:by-need', { quarter: quarter.quarter })}
-      rows={quarter.byNeed}
+      rows={rows}
       empty={t('public:too-few')}
       columns={[
-        { header: t('public:need'), cell: ({ need }) => t(`needs:kind.${need}`) },
+        { header: t('public:need'), cell: ({ name }) => name },
         {
           header: t('public:helped'),
           align: 'end',
@@ -241,10 +231,10 @@ function NeedTable({
   );
 }
 
-function countText(cell: PublishedCell, locale: string, t: Translate): string {
+function countText(cell: PublishedCount, locale: string, t: Translate): string {
   return cell.shown ? formatNumber(cell.people, locale) : t('public:too-few');
 }
 
-function amountText(cell: PublishedCell, fund: PublicFund, locale: string, t: Translate): string {
+function amountText(cell: PublishedAmount, fund: PublicFund, locale: string, t: Translate): string {
   return cell.shown ? formatMoney(money(cell.minor, fund.currency), locale) : t('public:too-few');
 }

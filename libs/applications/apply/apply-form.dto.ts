@@ -1,14 +1,15 @@
 import { ArrayMaxSize, ArrayMinSize, IsArray, IsIn, IsOptional, Matches } from 'class-validator';
-import type { ApplicantKind, Need, PolicyRail, Publicity, SafeContact } from '#catalogue';
+import {
+  NEEDS,
+  type ApplicantKind,
+  type Need,
+  type PolicyRail,
+  type Publicity,
+  type SafeContact,
+} from '#catalogue';
 import { IsDay, IsPlainText } from '#validation';
 import { MAX_ANSWER_CHARACTERS, MAX_NARRATIVE_CHARACTERS } from '../submit.commands.js';
-import {
-  APPLICANT_KINDS,
-  CONTACT_CHANNELS,
-  NEEDS,
-  PAYOUT_RAILS,
-  PUBLICITIES,
-} from './form.choices.js';
+import { APPLICANT_KINDS, CONTACT_CHANNELS, PAYOUT_RAILS, PUBLICITIES } from './form.choices.js';
 import { MAX_LINE_CHARACTERS } from './submit.dto.js';
 
 const LINE = { max: MAX_LINE_CHARACTERS, singleLine: true } as const;

@@ -1,4 +1,4 @@
-import type { ApplicantKind, Need, PolicyRail, Publicity, SafeContact } from '#catalogue';
+import type { ApplicantKind, PolicyRail, Publicity, SafeContact } from '#catalogue';
 
 /** What may be chosen in the form, in the order in which it is offered. */
 export const CONTACT_CHANNELS: readonly SafeContact['channel'][] = [
@@ -15,19 +15,6 @@ export const APPLICANT_KINDS: readonly ApplicantKind[] = [
   'informal-group',
   'organisation',
   'family-member',
-];
-
-export const NEEDS: readonly Need[] = [
-  'relocation',
-  'legal',
-  'medical',
-  'psychosocial',
-  'family',
-  'physical-security',
-  'digital-security',
-  'equipment',
-  'advocacy',
-  'other',
 ];
 
 export const PAYOUT_RAILS: readonly PolicyRail[] = [

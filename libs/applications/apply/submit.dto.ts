@@ -16,13 +16,14 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
-import type {
-  ApplicantKind,
-  Need,
-  PolicyRail,
-  Publicity,
-  RefereeNamed,
-  SafeContact,
+import {
+  NEEDS,
+  type ApplicantKind,
+  type Need,
+  type PolicyRail,
+  type Publicity,
+  type RefereeNamed,
+  type SafeContact,
 } from '#catalogue';
 import { IsDay, IsMinorUnits, IsPlainText, MoneyDto } from '#validation';
 import { MAX_COST_LINES, MAX_MONTHS } from '../application-intake.decider.js';
@@ -31,13 +32,7 @@ import {
   MAX_NARRATIVE_CHARACTERS,
   type SubmitInput,
 } from '../submit.commands.js';
-import {
-  APPLICANT_KINDS,
-  CONTACT_CHANNELS,
-  NEEDS,
-  PAYOUT_RAILS,
-  PUBLICITIES,
-} from './form.choices.js';
+import { APPLICANT_KINDS, CONTACT_CHANNELS, PAYOUT_RAILS, PUBLICITIES } from './form.choices.js';
 
 /** Characters of a name, an address or another answer of one line. */
 export const MAX_LINE_CHARACTERS = 200;
