@@ -150,6 +150,32 @@ export type FundsReceived = OnAccount<
   }
 >;
 
+/** A receipt as the account holds it: after fees, and with whom it arrived. */
+export type ReceiptInAccount = {
+  readonly minor: string;
+  readonly restriction: string;
+  readonly heldBy: 'bank' | 'processor';
+  /** The day on which it arrived. */
+  readonly on: string;
+};
+
+/**
+ * What came in was written down wrongly (D54): taken back as it was (available to given, and out of
+ * the place that held it), and received as it should have been; in one event, so that a small
+ * difference needs no more than that difference.
+ */
+export type ReceiptCorrected = OnAccount<
+  'ReceiptCorrected',
+  {
+    receiptId: string;
+    correctionId: string;
+    was: ReceiptInAccount;
+    becomes: ReceiptInAccount | null;
+    /** What stands now. */
+    money: Money;
+  }
+>;
+
 /** A processor paid out to the bank what it held of gifts (D27): processor to bank. */
 export type ProcessorPaidOut = OnAccount<
   'ProcessorPaidOut',
@@ -277,6 +303,7 @@ export type FundEvent =
 export type FundAccountEvent =
   | RestrictionOpened
   | FundsReceived
+  | ReceiptCorrected
   | ProcessorPaidOut
   | CashSetAside
   | CashFreed

@@ -1,4 +1,5 @@
 import type { Money, Sealed } from '#kernel';
+import type { ConfirmedCorrection, CorrectionProposal } from './corrections.js';
 import type { Event } from './event.js';
 
 export type DonorKind = 'un-body' | 'state' | 'institution' | 'individual' | 'member';
@@ -31,4 +32,42 @@ export type DonationReceived = Event<
   }
 >;
 
-export type GivingEvent = DonorRegistered | DonationReceived;
+/** A gift as it stands in the books; `baseMinor` is the same in the entity's base currency. */
+export type GiftInBooks = Pick<
+  DonationReceived['data'],
+  'money' | 'feeMinor' | 'baseMinor' | 'restriction' | 'method' | 'receivedOn'
+>;
+
+/** One person says what a gift should be, or that it should not be there (D54). */
+export type DonationCorrectionProposed = Event<
+  'DonationCorrectionProposed',
+  { donationId: string; fundId: string; becomes: GiftInBooks | null } & CorrectionProposal
+>;
+
+/** Nobody stands by the proposal any more. */
+export type DonationCorrectionDropped = Event<
+  'DonationCorrectionDropped',
+  { donationId: string; correctionId: string; by: string }
+>;
+
+/**
+ * A second person confirmed: the gift as it was is taken back, and what it becomes is booked, each
+ * on the day to which it belongs. Null where it should not be there at all.
+ */
+export type DonationCorrected = Event<
+  'DonationCorrected',
+  {
+    donationId: string;
+    fundId: string;
+    donorId: string | null;
+    was: GiftInBooks;
+    becomes: GiftInBooks | null;
+  } & ConfirmedCorrection
+>;
+
+export type GivingEvent =
+  | DonorRegistered
+  | DonationReceived
+  | DonationCorrectionProposed
+  | DonationCorrectionDropped
+  | DonationCorrected;

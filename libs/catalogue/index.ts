@@ -58,6 +58,7 @@ export type {
   BucketShare,
   HeldMoney,
   RestrictionTerms,
+  ReceiptInAccount,
   FundsReserved,
   ReservationRefused,
   ReservationNeed,
@@ -67,7 +68,20 @@ export type {
   FundEvent,
   FundAccountEvent,
 } from './funds.events.js';
-export type { DonorKind, DonorRegistered, DonationReceived } from './giving.events.js';
+export type {
+  DonationCorrected,
+  DonationReceived,
+  DonorKind,
+  DonorRegistered,
+  GiftInBooks,
+  GivingEvent,
+} from './giving.events.js';
+export {
+  CORRECTION_REASONS,
+  type ConfirmedCorrection,
+  type CorrectionProposal,
+  type CorrectionReason,
+} from './corrections.js';
 export type {
   ImportEvent,
   PastGrantAmended,

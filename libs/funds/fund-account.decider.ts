@@ -3,7 +3,7 @@ import { asAuthority, gated, type Act } from '#gate';
 import { checkLocalised, ensure, isDay, type Decider } from '#kernel';
 import { freeSetAside, noteCashReturned, setCashAside } from './fund-account.cash.js';
 import { andServe } from './fund-account.queue.js';
-import { recordProcessorPayout, recordReceipt } from './fund-account.receipts.js';
+import { correctReceipt, recordProcessorPayout, recordReceipt } from './fund-account.receipts.js';
 import type {
   Commit,
   FundAccountCommand,
@@ -65,6 +65,8 @@ function decideFundAccount(
       return openRestriction(command, state);
     case 'RecordReceipt':
       return recordReceipt(command, state);
+    case 'CorrectReceipt':
+      return correctReceipt(command, state);
     case 'RecordProcessorPayout':
       return recordProcessorPayout(command, state);
     case 'Reserve':

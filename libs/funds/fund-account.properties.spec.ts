@@ -5,6 +5,7 @@ import {
   type FundAccountEvent,
   type FundBalance,
   type PolicyPriority,
+  type ReceiptInAccount,
 } from '#catalogue';
 import { fold, Rejection } from '#kernel';
 import * as fc from 'fast-check';
@@ -32,6 +33,7 @@ import { sumOf, type Shares } from './shares.js';
 const RUNS = 2000;
 const MOVEMENTS = [
   'FundsReceived',
+  'ReceiptCorrected',
   'FundsReserved',
   'ReservationRefused',
   'FundsCommitted',
@@ -105,6 +107,15 @@ const command: fc.Arbitrary<FundAccountCommand> = fc.oneof(
   fc.tuple(holdId, attemptId).map(([id, attempt]) => reverse(id, attempt)),
   fc.tuple(holdId, fc.boolean()).map(([id, inFlight]) => release(id, inFlight)),
   cashCommand,
+  fc
+    .tuple(fc.integer({ min: 1, max: 60 }), fc.uuid(), amount, restriction, on, fc.boolean())
+    .map(([receiptId, correctionId, minor, name, day, isGone]) => {
+      const heldBy = receiptId > 40 ? ('processor' as const) : ('bank' as const);
+      const was = { minor: String(minor), restriction: name, heldBy, on: day };
+      const told = { fundId, receiptId: `r${receiptId}`, correctionId, currency: 'EUR', was };
+      const becomes = isGone ? null : was;
+      return { type: 'CorrectReceipt' as const, ...told, becomes, on: today };
+    }),
 );
 
 /** A command that is meant: it takes its amounts from what the account holds at that moment. */
@@ -134,7 +145,8 @@ describe('Whatever is asked of a fund account, in whatever order', () => {
         const events: FundAccountEvent[] = [...start];
         let state = fold(fundAccountDecider, events);
         for (const { command: wished, fits, twice } of steps) {
-          const asked = fits ? fitting(wished, state) : wished;
+          const meant = fits ? fitting(wished, state) : wished;
+          const asked = ofWhatStands(meant, events);
           for (let time = 0; time < (twice ? 2 : 1); time += 1) {
             const answer = decide(asked, state);
             state = answer.reduce(fundAccountDecider.evolve, state);
@@ -164,6 +176,29 @@ function decide(asked: FundAccountCommand, state: FundAccountState): readonly Fu
     if (error instanceof Rejection) return [];
     throw error;
   }
+}
+
+/** A correction of what stands in the books; whoever sends it has read them. */
+function ofWhatStands(
+  wished: FundAccountCommand,
+  events: readonly FundAccountEvent[],
+): FundAccountCommand {
+  if (wished.type !== 'CorrectReceipt') return wished;
+  const standing = new Map<string, ReceiptInAccount | null>();
+  for (const { type, data } of events) {
+    if (type === 'FundsReceived') {
+      const { money, restriction: name, on: day, receiptId } = data;
+      const isHeld = data.moves.some(({ to }) => to === 'processor');
+      const heldBy = isHeld ? 'processor' : 'bank';
+      standing.set(receiptId, { minor: money.minor, restriction: name, heldBy, on: day });
+    }
+    if (type === 'ReceiptCorrected') standing.set(data.receiptId, data.becomes);
+  }
+  const there = [...standing].filter(([, was]) => was !== null);
+  const [receiptId, was] = there[Number(wished.was.minor) % there.length] ?? [];
+  // What is not there any more is never corrected: the gift says so before.
+  if (!receiptId || !was) return { ...wished, receiptId: 'nobody-knows' };
+  return { ...wished, receiptId, was };
 }
 
 /** The same wish for a hold that is ready for it, with its amount, so that long lives are met. */
@@ -239,6 +274,9 @@ function checkAgainstEvents(state: FundAccountState, events: readonly FundAccoun
   const total = { received: 0n, held: 0n, settled: 0n, missing: 0n, told: 0n, covered: 0n };
   for (const { type, data } of events) {
     if (type === 'FundsReceived') total.received += BigInt(data.money.minor);
+    if (type === 'ReceiptCorrected') {
+      total.received += BigInt(data.becomes?.minor ?? 0) - BigInt(data.was.minor);
+    }
     if (type === 'FundsReserved') {
       total.held += BigInt(data.money.minor) + BigInt(data.feeAllowanceMinor);
     }

@@ -2,6 +2,7 @@ import type {
   BucketShare,
   Person,
   PolicyPriority,
+  ReceiptInAccount,
   ReservationNeed,
   ReservationReleased,
   RestrictionTerms,
@@ -32,6 +33,20 @@ export type RecordReceipt = {
   /** What a processor holds is not at the bank before it pays out (D27). */
   readonly heldBy: 'bank' | 'processor';
   /** The day on which this counts; waiting holds are evaluated on it. */
+  readonly on: string;
+};
+
+/** What came in was written down wrongly, and two people corrected it (D54). Sent by a process. */
+export type CorrectReceipt = {
+  readonly type: 'CorrectReceipt';
+  readonly fundId: string;
+  readonly receiptId: string;
+  readonly correctionId: string;
+  readonly currency: string;
+  readonly was: ReceiptInAccount;
+  /** Null where it should not be there. */
+  readonly becomes: ReceiptInAccount | null;
+  /** The day of the correction; waiting holds are evaluated on it. */
   readonly on: string;
 };
 
@@ -147,6 +162,7 @@ export type NoteCashReturned = {
 export type FundAccountCommand =
   | OpenRestriction
   | RecordReceipt
+  | CorrectReceipt
   | RecordProcessorPayout
   | Reserve
   | Commit

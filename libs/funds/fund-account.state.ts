@@ -6,6 +6,7 @@ import {
   type FundsSettled,
   type Movement,
   type PolicyPriority,
+  type ReceiptInAccount,
   type ReservationNeed,
   type ReservationReleased,
 } from '#catalogue';
@@ -58,6 +59,8 @@ export type FundAccountState = {
   readonly buckets: Buckets;
   readonly holds: PersistentMap<Hold>;
   readonly receipts: PersistentMap<true>;
+  /** How many receipts are equal in day, restriction and amount, by `likenessOf`. */
+  readonly alike: PersistentMap<number>;
   /** Higher priority first, then the older. */
   readonly waiting: readonly Waiting[];
   /** What a processor still holds of what was received: what was given first, first. */
@@ -77,6 +80,7 @@ export const emptyFundAccount: FundAccountState = {
   buckets: new Map([[FREE, EMPTY_BUCKET]]),
   holds: [],
   receipts: [],
+  alike: [],
   waiting: [],
   atProcessor: [],
   processorDays: [],
@@ -98,11 +102,14 @@ export function evolveFundAccount(
       return { ...state, currency, buckets };
     }
     case 'FundsReceived': {
-      const { money, receiptId, on, moves } = event.data;
+      const { money, receiptId, on, moves, restriction } = event.data;
       const { currency } = money;
       const known = { ...state, currency, receipts: put(state.receipts, receiptId, true) };
-      return withProcessorDay(known, on, moves);
+      const { minor } = money;
+      return withProcessorDay(withReceipt(known, { on, restriction, minor }, 1), on, moves);
     }
+    case 'ReceiptCorrected':
+      return receiptCorrected(state, event.data);
     case 'CashSetAside': {
       const kept = changesOf(event.data.moves, 'set-aside');
       return { ...state, setAside: new Map(state.setAside).set(event.data.attemptId, kept) };
@@ -165,12 +172,49 @@ function withMoves(state: FundAccountState, moves: readonly Movement[]): FundAcc
   return { ...state, buckets, atProcessor: addShares(state.atProcessor, atProcessor) };
 }
 
+type Likeness = Pick<ReceiptInAccount, 'on' | 'restriction' | 'minor'>;
+
+function likenessOf({ on, restriction, minor }: Likeness): string {
+  return `${on} ${restriction} ${minor}`;
+}
+
+/** How many receipts of one day are of one amount under one restriction. */
+export function receiptsLike({ alike }: FundAccountState, receipt: Likeness): number {
+  return find(alike, likenessOf(receipt)) ?? 0;
+}
+
+function withReceipt(state: FundAccountState, receipt: Likeness, more: 1 | -1): FundAccountState {
+  const alike = put(state.alike, likenessOf(receipt), receiptsLike(state, receipt) + more);
+  return { ...state, alike };
+}
+
+/** What a processor is known to have held changes on the days to which the receipt belongs. */
+function receiptCorrected(
+  before: FundAccountState,
+  { correctionId, was, becomes }: Data<'ReceiptCorrected'>,
+): FundAccountState {
+  const known = { ...before, receipts: put(before.receipts, correctionId, true) };
+  const gone = withHeldOn(withReceipt(known, was, -1), was, -1n);
+  return becomes ? withHeldOn(withReceipt(gone, becomes, 1), becomes, 1n) : gone;
+}
+
+function withHeldOn(
+  state: FundAccountState,
+  { heldBy, on, minor }: ReceiptInAccount,
+  sign: 1n | -1n,
+): FundAccountState {
+  return heldBy === 'processor' ? withHeldMore(state, on, sign * BigInt(minor)) : state;
+}
+
 function withProcessorDay(
   state: FundAccountState,
   day: string,
   moves: readonly Movement[],
 ): FundAccountState {
-  const minor = sumMoves(moves, 'processor');
+  return withHeldMore(state, day, sumMoves(moves, 'processor'));
+}
+
+function withHeldMore(state: FundAccountState, day: string, minor: bigint): FundAccountState {
   if (minor === 0n) return state;
   const days = state.processorDays;
   // What is written down is nearly always of the newest day.
@@ -192,6 +236,16 @@ export function heldByProcessorFrom({ processorDays }: FundAccountState, day: st
     held += minor;
   }
   return least === undefined || held < least ? held : least;
+}
+
+/** The first day on which a processor would have held less than nothing; undefined where none is. */
+export function processorShortOn({ processorDays }: FundAccountState): string | undefined {
+  let held = 0n;
+  for (const { day, minor } of processorDays) {
+    held += minor;
+    if (held < 0n) return day;
+  }
+  return undefined;
 }
 
 /** What is left of the award and of its fee allowance, after money moved. */

@@ -59,6 +59,7 @@ export const fundsManifest: ContextManifest = {
     period: { open: signs.good, 'soft-closed': signs.paused, closed: signs.closed },
   },
   refusals: {
+    403: ['own-correction'],
     404: [
       'attempt-unknown',
       'fund-unknown',
@@ -100,6 +101,12 @@ export const fundsManifest: ContextManifest = {
       'policy-superseded',
       'position-not-in-log',
       'reduced-beyond-hold',
+      'bank-has-less',
+      'receipt-promised',
+      'receipt-unknown',
+      'processor-paid-it-out',
+      'no-correction-proposed',
+      'correction-replaced',
       'replay-range-ambiguous',
       'restriction-already-open',
       'settle-above-committed',

@@ -100,6 +100,9 @@ export const GATE = {
   'fund.record-processor-payout': inFund('treasurer', 'accountant'),
 
   'gift.record': inFund('treasurer', 'accountant'),
+  'gift.propose-correction': inFund('treasurer', 'accountant', 'governing-body'),
+  'gift.confirm-correction': inFund('treasurer', 'accountant', 'governing-body'),
+  'gift.drop-correction': inFund('treasurer', 'accountant', 'governing-body'),
   'donor.register': inEntity('treasurer', 'accountant'),
 
   'account.invite': inEntity('administrator'),

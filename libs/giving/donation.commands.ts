@@ -1,4 +1,11 @@
-import type { DonationReceived, DonorKind, DonorRegistered, Person } from '#catalogue';
+import type {
+  CorrectionReason,
+  DonationReceived,
+  DonorKind,
+  DonorRegistered,
+  GiftInBooks,
+  Person,
+} from '#catalogue';
 import {
   bookOfFund,
   carryOut,
@@ -10,9 +17,21 @@ import {
   type Ports,
 } from '#commands';
 import { foldStream, loadState, type Executed } from '#event-store';
-import { fundAccountDecider, fundAccountStream, fundFold } from '#funds/facts';
-import { createdIdOf, dayIn, derivedId, ensure, type Money } from '#kernel';
-import { donationDecider } from './donation.decider.js';
+import {
+  fundAccountDecider,
+  fundAccountStream,
+  fundFold,
+  receiptsLike,
+  type FundAccountState,
+} from '#funds/facts';
+import { createdIdOf, dayIn, derivedId, ensure, Rejection, type Money } from '#kernel';
+import {
+  donationDecider,
+  type DonationEvent,
+  type DonationState,
+  type GiftFacts,
+} from './donation.decider.js';
+import { receiptCorrection, receiptOf } from './gift-receipt.js';
 import { donorDecider } from './donor.decider.js';
 
 /** Characters of a donor's name at most. */
@@ -30,30 +49,126 @@ export type NewDonation = {
   readonly method: DonationReceived['data']['method'];
   /** YYYY-MM-DD, when it arrived. */
   readonly receivedOn: string;
+  /** It is another gift than the equal one of that day that is booked already. */
+  readonly another?: boolean;
 };
 
 /**
  * Writes down a gift that arrived; by the treasurer or an accountant. It counts on the day on
- * which it arrived. The payment process books it into the fund account.
+ * which it arrived. The payment process books it into the fund account. Rejection
+ * `gift-like-another` where one of that day, amount and restriction is booked, and `another` was not
+ * said.
  */
 export async function recordDonation(
   ports: Ports,
   invocation: Invocation,
   input: NewDonation,
-): Promise<Executed<DonationReceived> & { readonly donationId: string }> {
+): Promise<Executed<DonationEvent> & { readonly donationId: string }> {
   const donationId = createdIdOf(commandId(invocation));
   const { by, book, today } = await loaded(ports, invocation, input.fundId);
-  const { store } = ports;
-  const fund = await foldStream(store, fundFold, `fund-${input.fundId}`);
-  const inAccount = fundAccountStream(input.fundId, input.money.currency);
-  const { buckets } = await foldStream(store, fundAccountDecider, inAccount);
-  const restrictions = [...buckets.keys()];
+  const { fund, account } = await loadFundOf(ports, input.fundId, input.money.currency);
   const donorKind = await donorKindOf(ports, input.donorId);
-  const facts = { fund, restrictions, bookCurrency: book.baseCurrency, donorKind, today };
+  const receipt = receiptOf({ ...input, baseMinor: input.money.minor });
+  const isLikeAnother = receiptsLike(account, receipt) > 0;
+  const restrictions = [...account.buckets.keys()];
+  const bookCurrency = book.baseCurrency;
+  const facts = { fund, restrictions, bookCurrency, donorKind, today, isLikeAnother };
   const command = { type: 'RecordDonation', donationId, ...input, by, facts } as const;
   const dated = { ...invocation, effectiveDate: input.receivedOn };
   const stream = `donation-${donationId}`;
   return { ...(await carryOut(ports, dated, book, donationDecider, stream, command)), donationId };
+}
+
+/** A gift in the books, with whoever looks at it and what the rules ask of its fund. */
+export type LoadedGift = {
+  readonly donationId: string;
+  readonly state: Extract<DonationState, { status: 'received' }>;
+  readonly facts: GiftFacts;
+  /** The account of the fund, in the currency of the gift. */
+  readonly account: FundAccountState;
+  readonly book: Book;
+  readonly by: Person;
+  readonly at: string;
+};
+
+/** Lays a gift out. Rejection `not-found`. */
+export async function loadGift(
+  ports: Ports,
+  invocation: Invocation,
+  donationId: string,
+): Promise<LoadedGift> {
+  const state = await loadState(ports.store, donationDecider, `donation-${donationId}`);
+  if (state.status === 'unknown') throw new Rejection('not-found');
+  const { fundId, currency } = state;
+  const { by, book, today, at } = await loaded(ports, invocation, fundId);
+  const { fund, account } = await loadFundOf(ports, fundId, currency);
+  const restrictions = [...account.buckets.keys()];
+  const facts = { fund, restrictions, bookCurrency: book.baseCurrency, today };
+  return { donationId, state, facts, account, book, by, at };
+}
+
+/**
+ * One person says what a gift should be, or that it should not be there: nothing changes before a
+ * second one confirms (D54).
+ */
+export async function proposeGiftCorrection(
+  ports: Ports,
+  invocation: Invocation,
+  donationId: string,
+  {
+    reason,
+    becomes,
+  }: {
+    readonly reason: CorrectionReason;
+    readonly becomes: Omit<GiftInBooks, 'baseMinor'> | null;
+  },
+): Promise<Executed<DonationEvent> & { readonly correctionId: string }> {
+  const { by, book, facts } = await loadGift(ports, invocation, donationId);
+  const correctionId = createdIdOf(commandId(invocation));
+  const proposed = { type: 'ProposeCorrection', correctionId, reason, becomes } as const;
+  const stream = `donation-${donationId}`;
+  const command = { ...proposed, by, facts };
+  const done = await carryOut(ports, invocation, book, donationDecider, stream, command);
+  return { ...done, correctionId };
+}
+
+/**
+ * A second person confirms what was proposed. The account is asked before whether it still has what
+ * is taken back; where it was promised at that very moment, what it must do waits as a parked
+ * reaction. Rejections of the decider, and those of `correctReceipt`.
+ */
+export async function confirmGiftCorrection(
+  ports: Ports,
+  invocation: Invocation,
+  donationId: string,
+  correctionId: string,
+): Promise<Executed<DonationEvent>> {
+  const stream = `donation-${donationId}`;
+  const first = await loadGift(ports, invocation, donationId);
+  let known: LoadedGift | undefined = first;
+  return carryOut(ports, invocation, first.book, donationDecider, stream, async () => {
+    // Looked at anew where somebody else wrote meanwhile.
+    const { by, state, facts, account } = known ?? (await loadGift(ports, invocation, donationId));
+    known = undefined;
+    const command = { type: 'ConfirmCorrection', correctionId, by } as const;
+    for (const event of donationDecider.decide(command, state)) {
+      if (event.type !== 'DonationCorrected') continue;
+      fundAccountDecider.decide(receiptCorrection(event.data, facts.today), account);
+    }
+    return command;
+  });
+}
+
+/** What was proposed no longer stands. */
+export async function dropGiftCorrection(
+  ports: Ports,
+  invocation: Invocation,
+  donationId: string,
+  correctionId: string,
+): Promise<Executed<DonationEvent>> {
+  const { by, book } = await loadGift(ports, invocation, donationId);
+  const command = { type: 'DropCorrection', correctionId, by } as const;
+  return carryOut(ports, invocation, book, donationDecider, `donation-${donationId}`, command);
 }
 
 /** Registers somebody who gives to a fund. */
@@ -83,16 +198,28 @@ async function donorKindOf(ports: Ports, donorId: string | null): Promise<DonorK
   return donor.kind;
 }
 
+async function loadFundOf({ store }: Ports, fundId: string, currency: string) {
+  const fund = await foldStream(store, fundFold, `fund-${fundId}`);
+  const inAccount = fundAccountStream(fundId, currency);
+  return { fund, account: await foldStream(store, fundAccountDecider, inAccount) };
+}
+
 async function loaded(
   ports: Ports,
   invocation: Invocation,
   fundId: string,
-): Promise<{ readonly by: Person; readonly book: Book; readonly today: string }> {
+): Promise<{
+  readonly by: Person;
+  readonly book: Book;
+  readonly today: string;
+  readonly at: string;
+}> {
   const now = instantOf(ports, invocation);
   const accountId = invocation.actor.id;
   const [book, roles] = await Promise.all([
     bookOfFund(ports.store, fundId),
     loadAuthority(ports.store, accountId, fundId, now),
   ]);
-  return { by: { accountId, roles }, book, today: dayIn(book.timeZone, now) };
+  const at = now.toISOString();
+  return { by: { accountId, roles }, book, today: dayIn(book.timeZone, now), at };
 }

@@ -19,6 +19,7 @@ const facts = {
   bookCurrency: 'EUR',
   donorKind: null,
   restrictions: ['legal-aid'],
+  isLikeAnother: false,
   today: '2026-03-10',
 };
 const gift: RecordDonation = {
@@ -74,9 +75,15 @@ describe('a gift written down by hand', () => {
     expect(() => decide(change)).toThrow(code);
   });
 
+  it('asks before an equal gift of that day is booked once more', () => {
+    const isLike = { facts: { ...facts, isLikeAnother: true } };
+    expect(() => decide(isLike)).toThrow('gift-like-another');
+    expect(decide({ ...isLike, another: true })).toHaveLength(1);
+    expect(decide({ ...isLike, another: true })[0]?.data).not.toHaveProperty('another');
+  });
+
   it('is recorded once', () => {
-    expect(() => donationDecider.decide(gift, { status: 'received' })).toThrow(
-      'donation-recorded-before',
-    );
+    const state = decide().reduce(donationDecider.evolve, donationDecider.initial);
+    expect(() => donationDecider.decide(gift, state)).toThrow('donation-recorded-before');
   });
 });

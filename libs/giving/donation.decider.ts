@@ -1,67 +1,232 @@
-import type { DonationReceived, DonorKind, Person } from '#catalogue';
-import { asAuthority, gated } from '#gate';
-import { ensure, isDay, requireAmount, minorOf, type Decider } from '#kernel';
+import {
+  type CorrectionProposal,
+  type CorrectionReason,
+  type DonationCorrected,
+  type DonationReceived,
+  type DonorKind,
+  type GiftInBooks,
+  type GivingEvent,
+  type Person,
+} from '#catalogue';
+import { asAuthority, confirmedBySecond, gated, requireProposal } from '#gate';
+import {
+  canonicalJson,
+  ensure,
+  isDay,
+  minorOf,
+  Rejection,
+  requireAmount,
+  type Decider,
+} from '#kernel';
 import type { Fund } from '#funds/facts';
+
+export type DonationEvent = Exclude<GivingEvent, { type: 'DonorRegistered' }>;
 
 /** A gift that arrived, written down by hand. */
 export type RecordDonation = Omit<DonationReceived['data'], 'recordedBy' | 'baseMinor'> & {
   readonly type: 'RecordDonation';
   readonly by: Person;
   readonly facts: DonationFacts;
+  /** Whoever writes it down knows of an equal gift on that day, and means another one. */
+  readonly another?: boolean;
 };
 
-/** What the rules must know of the fund and the donor (D9). */
-export type DonationFacts = {
+/** What a gift should be, by one person; null where it should not be there. */
+export type ProposeCorrection = {
+  readonly type: 'ProposeCorrection';
+  readonly correctionId: string;
+  readonly reason: CorrectionReason;
+  readonly becomes: Omit<GiftInBooks, 'baseMinor'> | null;
+  readonly by: Person;
+  readonly facts: GiftFacts;
+};
+
+/** A second person confirms what was proposed, or either says that it no longer stands. */
+export type SettleCorrection = {
+  readonly type: 'ConfirmCorrection' | 'DropCorrection';
+  readonly correctionId: string;
+  readonly by: Person;
+};
+
+export type DonationCommand = RecordDonation | ProposeCorrection | SettleCorrection;
+
+/** What the rules of any gift must know of its fund (D9). */
+export type GiftFacts = {
   /** The fund that receives the gift; null when there is no such fund. */
   readonly fund: Fund | null;
   /** Restrictions that the fund account knows. */
   readonly restrictions: readonly string[];
   /** The currency of the books of the fund's entity. */
   readonly bookCurrency: string;
+  readonly today: string;
+};
+
+/** The same with what is asked of a gift that is new. */
+export type DonationFacts = GiftFacts & {
   /** The kind under which the donor is registered; null for a gift without a registered donor. */
   readonly donorKind: DonorKind | null;
-  readonly today: string;
+  /** Whether the account holds a gift of that day, amount and restriction already. */
+  readonly isLikeAnother: boolean;
 };
 
 /** Minor units that may be nothing, such as a fee. */
 const NOT_NEGATIVE = /^(?:0|[1-9][0-9]{0,29})$/;
 
-export type DonationState = { readonly status: 'unknown' } | { readonly status: 'received' };
+export type DonationState =
+  | { readonly status: 'unknown' }
+  | {
+      readonly status: 'received';
+      readonly donationId: string;
+      readonly fundId: string;
+      readonly donorId: string | null;
+      /** A correction keeps it: what came in another currency came into another account. */
+      readonly currency: string;
+      /** As it stands in the books now; null once it was taken back. */
+      readonly gift: GiftInBooks | null;
+      readonly proposal: Proposal | null;
+    };
 
-/** A gift is recorded once. Money that was never received cannot be recorded as a gift. */
-export const donationDecider: Decider<DonationState, RecordDonation, DonationReceived> = gated<
+type Proposal = CorrectionProposal & { readonly becomes: GiftInBooks | null };
+
+/**
+ * A gift is recorded once. Money that was never received cannot be recorded as a gift; what was
+ * written down wrongly is corrected by two people (D54).
+ */
+export const donationDecider: Decider<DonationState, DonationCommand, DonationEvent> = gated<
   DonationState,
-  RecordDonation,
-  DonationReceived
+  DonationCommand,
+  DonationEvent
 >(
   {
     initial: { status: 'unknown' },
-    decide: ({ type: _, by, facts, ...gift }, state) => {
-      ensure(state.status === 'unknown', 'donation-recorded-before');
-      const { currency } = gift.money;
-      ensure(facts.fund, 'fund-unknown');
-      ensure(!facts.fund.closed, 'fund-closed');
-      ensure(currency === facts.fund.currency, 'currency-not-held', { currency });
-      // A gift in another currency than the books needs a rate, and rates are not kept yet.
-      ensure(currency === facts.bookCurrency, 'rate-missing', {
-        from: currency,
-        to: facts.bookCurrency,
-      });
-      requireAmount(gift.money);
-      ensure(NOT_NEGATIVE.test(gift.feeMinor), 'fee-negative');
-      ensure(BigInt(gift.feeMinor) < minorOf(gift.money), 'fee-not-below-gift');
-      const known = gift.restriction === 'free' || facts.restrictions.includes(gift.restriction);
-      ensure(known, 'restriction-unknown', { restriction: gift.restriction.slice(0, 60) });
-      ensure(isDay(gift.receivedOn), 'date-invalid');
-      ensure(gift.receivedOn <= facts.today, 'date-in-the-future');
-      const { openedOn } = facts.fund;
-      ensure(gift.receivedOn >= openedOn, 'before-fund-opened', { day: openedOn });
-      const { donorKind } = facts;
-      ensure(donorKind === null || donorKind === gift.donorKind, 'donor-of-another-kind');
-      const data = { ...gift, baseMinor: gift.money.minor, recordedBy: by.accountId };
-      return [{ type: 'DonationReceived', data }];
+    decide: (command, state) => {
+      switch (command.type) {
+        case 'RecordDonation':
+          return recordDonation(command, state);
+        case 'ProposeCorrection':
+          return proposeCorrection(command, state);
+        case 'ConfirmCorrection':
+          return confirmCorrection(command, state);
+        case 'DropCorrection':
+          return dropCorrection(command, state);
+      }
     },
-    evolve: () => ({ status: 'received' }),
+    evolve,
   },
-  ({ by }) => ({ act: 'gift.record', authority: asAuthority(by) }),
+  ({ type, by }) => ({ act: ACT_OF[type], authority: asAuthority(by) }),
 );
+
+const ACT_OF = {
+  RecordDonation: 'gift.record',
+  ProposeCorrection: 'gift.propose-correction',
+  ConfirmCorrection: 'gift.confirm-correction',
+  DropCorrection: 'gift.drop-correction',
+} as const;
+
+function recordDonation(
+  { type: _, by, facts, another = false, ...gift }: RecordDonation,
+  state: DonationState,
+): readonly DonationEvent[] {
+  ensure(state.status === 'unknown', 'donation-recorded-before');
+  ensure(facts.fund, 'fund-unknown');
+  ensure(!facts.fund.closed, 'fund-closed');
+  requireGift(gift, facts);
+  const { donorKind, isLikeAnother } = facts;
+  ensure(donorKind === null || donorKind === gift.donorKind, 'donor-of-another-kind');
+  ensure(!isLikeAnother || another, 'gift-like-another', { day: gift.receivedOn });
+  const data = { ...gift, baseMinor: gift.money.minor, recordedBy: by.accountId };
+  return [{ type: 'DonationReceived', data }];
+}
+
+/** What every gift must be, when it is written down and when it is corrected. */
+function requireGift(
+  { money, feeMinor, restriction, receivedOn }: Omit<GiftInBooks, 'baseMinor'>,
+  { fund, restrictions, bookCurrency, today }: GiftFacts,
+): void {
+  ensure(fund, 'fund-unknown');
+  const { currency } = money;
+  ensure(currency === fund.currency, 'currency-not-held', { currency });
+  // A gift in another currency than the books needs a rate, and rates are not kept yet.
+  ensure(currency === bookCurrency, 'rate-missing', { from: currency, to: bookCurrency });
+  requireAmount(money);
+  ensure(NOT_NEGATIVE.test(feeMinor), 'fee-negative');
+  ensure(BigInt(feeMinor) < minorOf(money), 'fee-not-below-gift');
+  const known = restriction === 'free' || restrictions.includes(restriction);
+  ensure(known, 'restriction-unknown', { restriction: restriction.slice(0, 60) });
+  ensure(isDay(receivedOn), 'date-invalid');
+  ensure(receivedOn <= today, 'date-in-the-future');
+  const { openedOn } = fund;
+  ensure(receivedOn >= openedOn, 'before-fund-opened', { day: openedOn });
+}
+
+/** A newer proposal takes the place of an older one. */
+function proposeCorrection(
+  { correctionId, reason, becomes: said, by, facts }: ProposeCorrection,
+  state: DonationState,
+): readonly DonationEvent[] {
+  const { donationId, fundId, gift } = standing(state);
+  ensure(facts.fund, 'fund-unknown');
+  if (said) requireGift(said, facts);
+  const becomes = said && { ...said, baseMinor: said.money.minor };
+  const isSame = becomes !== null && canonicalJson(becomes) === canonicalJson(gift);
+  ensure(!isSame, 'nothing-to-correct');
+  const proposal = { correctionId, reason, becomes, proposedBy: by.accountId };
+  return [{ type: 'DonationCorrectionProposed', data: { donationId, fundId, ...proposal } }];
+}
+
+/** Whether the account still has what is taken back is asked of the account. */
+function confirmCorrection(
+  { correctionId, by }: SettleCorrection,
+  state: DonationState,
+): readonly DonationCorrected[] {
+  const { donationId, fundId, donorId, gift, proposal } = standing(state);
+  const confirmed = confirmedBySecond(proposal, correctionId, by.accountId);
+  const becomes = proposal?.becomes ?? null;
+  const data = { donationId, fundId, donorId, was: gift, becomes, ...confirmed };
+  return [{ type: 'DonationCorrected', data }];
+}
+
+function dropCorrection(
+  { correctionId, by }: SettleCorrection,
+  state: DonationState,
+): readonly DonationEvent[] {
+  const { donationId, proposal } = standing(state);
+  requireProposal(proposal, correctionId);
+  return [
+    { type: 'DonationCorrectionDropped', data: { donationId, correctionId, by: by.accountId } },
+  ];
+}
+
+type Standing = Extract<DonationState, { status: 'received' }> & { readonly gift: GiftInBooks };
+
+/** A gift that is in the books. Rejections `not-found`, `gift-taken-back`. */
+function standing(state: DonationState): Standing {
+  if (state.status === 'unknown') throw new Rejection('not-found');
+  const { gift } = state;
+  ensure(gift, 'gift-taken-back');
+  return { ...state, gift };
+}
+
+function evolve(state: DonationState, event: DonationEvent): DonationState {
+  if (event.type === 'DonationReceived') {
+    const { donationId, fundId, donorId, money } = event.data;
+    const known = { donationId, fundId, donorId, currency: money.currency };
+    return { status: 'received', ...known, gift: inBooks(event.data), proposal: null };
+  }
+  if (state.status === 'unknown') return state;
+  switch (event.type) {
+    case 'DonationCorrectionProposed': {
+      const { correctionId, reason, proposedBy, becomes } = event.data;
+      return { ...state, proposal: { correctionId, reason, proposedBy, becomes } };
+    }
+    case 'DonationCorrectionDropped':
+      return { ...state, proposal: null };
+    case 'DonationCorrected':
+      return { ...state, gift: event.data.becomes, proposal: null };
+  }
+}
+
+function inBooks(data: GiftInBooks): GiftInBooks {
+  const { money, feeMinor, baseMinor, restriction, method, receivedOn } = data;
+  return { money, feeMinor, baseMinor, restriction, method, receivedOn };
+}

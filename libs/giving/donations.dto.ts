@@ -1,6 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import {
+  IsBoolean,
   IsDefined,
   IsIn,
   IsInt,
@@ -11,7 +12,12 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
-import type { DonationReceived, DonorKind } from '#catalogue';
+import {
+  CORRECTION_REASONS,
+  type CorrectionReason,
+  type DonationReceived,
+  type DonorKind,
+} from '#catalogue';
 import { IsDay, IsMinorUnits, MoneyDto, NumberFromText } from '#validation';
 import type { DonationRow } from './views/donations.query.js';
 
@@ -67,6 +73,51 @@ export class DonationDto {
   /** The day on which it arrived: it counts on that day. */
   @IsDay()
   receivedOn!: string;
+
+  /** That it is another gift than the equal one of that day, after `gift-like-another`. */
+  @IsOptional()
+  @IsBoolean()
+  another?: boolean;
+}
+
+/** A gift as it should have been written down. */
+export class GiftCorrectionDto {
+  @ApiProperty({ enum: CORRECTION_REASONS })
+  @IsIn(CORRECTION_REASONS)
+  reason!: CorrectionReason;
+
+  @IsDefined()
+  @ValidateNested()
+  @Type(() => MoneyDto)
+  money!: MoneyDto;
+
+  /** What the bank or processor kept of it, in minor units of the same currency. */
+  @IsMinorUnits({ allowZero: true })
+  feeMinor!: string;
+
+  /** `free`, or a restriction that the fund account knows. */
+  @Matches(/^[a-z0-9]+(?:-[a-z0-9]+)*$/)
+  restriction!: string;
+
+  @ApiProperty({ enum: METHODS })
+  @IsIn(METHODS)
+  method!: DonationReceived['data']['method'];
+
+  @IsDay()
+  receivedOn!: string;
+}
+
+/** A gift that should not be in the books. */
+export class GiftReversalDto {
+  @ApiProperty({ enum: CORRECTION_REASONS })
+  @IsIn(CORRECTION_REASONS)
+  reason!: CorrectionReason;
+}
+
+/** The correction that is meant: what somebody read, and no newer one. */
+export class CorrectionDto {
+  @IsUUID()
+  correctionId!: string;
 }
 
 /** Which page of the list. */
@@ -105,6 +156,7 @@ export class RecordedDonationDto {
   @ApiProperty({ enum: METHODS }) method!: string;
   @ApiProperty() receivedOn!: string;
   @ApiProperty({ description: 'Account id.' }) recordedBy!: string;
+  @ApiProperty({ enum: ['received', 'being-corrected', 'taken-back'] }) status!: string;
 }
 
 export class DonationListDto {
@@ -126,5 +178,6 @@ export function donationDto(row: DonationRow): RecordedDonationDto {
     method: row.method,
     receivedOn: row.received_on,
     recordedBy: row.recorded_by,
+    status: row.status,
   };
 }

@@ -59,6 +59,13 @@ const gift = declareFor<GiftPlace>()<DonationDto>({
     },
     { kind: 'day', name: 'receivedOn', label: 'finance:gifts.received-on' },
     {
+      kind: 'yes-no',
+      name: 'another',
+      label: 'finance:gifts.another',
+      value: 'no',
+      hint: 'finance:gifts.another-hint',
+    },
+    {
       kind: 'choice',
       name: 'donorKind',
       label: 'finance:gifts.from',
@@ -87,7 +94,8 @@ const gift = declareFor<GiftPlace>()<DonationDto>({
   },
   ask: ({ first, authority: { by, today } }, { donorKind, method }) => {
     const currency = first?.currency ?? '';
-    const facts = { fund: first, restrictions: [], bookCurrency: currency, donorKind: null, today };
+    const known = { fund: first, restrictions: [], bookCurrency: currency, donorKind: null, today };
+    const facts = { ...known, isLikeAnother: false };
     return donationDecider.decide(
       {
         type: 'RecordDonation',
@@ -110,7 +118,7 @@ const gift = declareFor<GiftPlace>()<DonationDto>({
   run: async (ports, invocation, _, dto) => {
     const { fundId, donorId, donorKind, money: given, method, receivedOn } = dto;
     // A gift without a fee or a restriction says neither.
-    const { feeMinor = '0', restriction = 'free' } = dto;
+    const { feeMinor = '0', restriction = 'free', another = false } = dto;
     const done = await recordDonation(ports, invocation, {
       fundId,
       donorId: donorId ?? null,
@@ -120,6 +128,7 @@ const gift = declareFor<GiftPlace>()<DonationDto>({
       receivedOn,
       feeMinor,
       restriction,
+      another,
     });
     return { ...done, body: { donationId: done.donationId } };
   },

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { ContextManifest } from '#contexts';
 import { signs } from '#web';
+import { CORRECTION_ACTS } from './correction.acts.js';
 import { GIFT_ACTS } from './gift.acts.js';
 import { GivingModule } from './giving.module.js';
 import { givingProjections } from './views/projections.js';
@@ -9,7 +10,7 @@ import { givingProjections } from './views/projections.js';
 export const givingManifest: ContextManifest = {
   name: 'giving',
   modules: [GivingModule],
-  acts: [GIFT_ACTS],
+  acts: [GIFT_ACTS, CORRECTION_ACTS],
   views: givingProjections,
   doors: [
     {
@@ -24,6 +25,8 @@ export const givingManifest: ContextManifest = {
       intended: signs.neutral,
       processing: signs.moving,
       received: signs.good,
+      'being-corrected': signs.warning,
+      'taken-back': signs.closed,
       'part-refunded': signs.returned,
       refunded: signs.returned,
       failed: signs.refused,
@@ -48,6 +51,9 @@ export const givingManifest: ContextManifest = {
       'donor-of-another-kind',
       'donor-registered-before',
       'fee-not-below-gift',
+      'gift-like-another',
+      'gift-taken-back',
+      'nothing-to-correct',
       'rate-missing',
     ],
     422: ['before-fund-opened', 'date-in-the-future'],

@@ -3,3 +3,4 @@ export { donationDecider } from './donation.decider.js';
 export { donorDecider } from './donor.decider.js';
 export { DonationDto } from './donations.dto.js';
 export { givingManifest } from './giving.manifest.js';
+export { receiptCorrection, receiptOf } from './gift-receipt.js';

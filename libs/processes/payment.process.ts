@@ -2,7 +2,7 @@ import { applicationDecider } from '#applications';
 import type { EventOf } from '#catalogue';
 import { grantDecider } from '#disbursements';
 import { fundAccountDecider, fundAccountStream } from '#funds';
-import { money, minorOf } from '#kernel';
+import { receiptCorrection, receiptOf } from '#giving';
 import { to, type Process, type Reaction } from './process.js';
 
 /**
@@ -12,17 +12,26 @@ import { to, type Process, type Reaction } from './process.js';
 export const paymentProcess: Process = {
   name: 'payment',
   on: {
-    DonationReceived: (gift) => [
-      to(fundAccountDecider, fundAccountStream(gift.fundId, gift.money.currency), {
-        type: 'RecordReceipt',
-        fundId: gift.fundId,
-        receiptId: gift.donationId,
-        money: money(minorOf(gift.money) - BigInt(gift.feeMinor), gift.money.currency),
-        restriction: gift.restriction,
-        source: `donation-${gift.donationId}`,
-        heldBy: gift.method === 'card' ? 'processor' : 'bank',
-        on: gift.receivedOn,
-      }),
+    DonationReceived: (gift) => {
+      const { minor, ...received } = receiptOf(gift);
+      const { currency } = gift.money;
+      return [
+        to(fundAccountDecider, fundAccountStream(gift.fundId, currency), {
+          type: 'RecordReceipt',
+          fundId: gift.fundId,
+          receiptId: gift.donationId,
+          money: { minor, currency },
+          source: `donation-${gift.donationId}`,
+          ...received,
+        }),
+      ];
+    },
+    DonationCorrected: (corrected, { metadata }) => [
+      to(
+        fundAccountDecider,
+        fundAccountStream(corrected.fundId, corrected.was.money.currency),
+        receiptCorrection(corrected, metadata.effectiveDate),
+      ),
     ],
     GrantNotified: (notified, { metadata }) => [
       to(fundAccountDecider, fundAccountStream(notified.fundId, notified.money.currency), {

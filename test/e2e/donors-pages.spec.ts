@@ -45,6 +45,8 @@ describe('What each donor gave, for those who keep the books', () => {
       receivedOn: '2026-01-02',
       donorKind: 'institution',
       money: { minor, currency: 'EUR' },
+      // Many give as much on the same day.
+      another: true,
     } as const;
     await recordDonation(scene.server.instance.ports, asked(), gift);
   }

@@ -1,7 +1,8 @@
-import { grantIdOf, type AnyEvent } from '#catalogue';
-import { defaultPolicy, ledgerCheck, replay } from '#funds';
+import { grantIdOf } from '#catalogue';
+import { defaultPolicy, replay } from '#funds';
 import { caseBeforeVote, vote, type CommitteeCast } from './support/awarded-case.js';
 import { crisisFund, type CrisisFund, type Person } from './support/crisis-fund.js';
+import { moneyFindings } from './support/money-findings.js';
 import { startTestServer, type TestServer } from './support/test-server.js';
 
 const EUR = (minor: number) => ({ minor: String(minor), currency: 'EUR' });
@@ -102,37 +103,6 @@ const payable = async () =>
     ({ account }) => account === 'grants-payable',
   )?.minor ?? '0';
 
-/** What the money checks of `verify` say; the 40,000.00 of before came without its gift. */
-async function findings(): Promise<readonly string[]> {
-  const found: string[] = [];
-  const check = ledgerCheck((code) => found.push(code));
-  const log = await server.instance.ports.store.readAll(0n, 100_000);
-  const gift: AnyEvent = {
-    type: 'DonationReceived',
-    data: {
-      donationId: 'before',
-      fundId: fund.fundId,
-      donorId: null,
-      donorKind: 'state',
-      money: EUR(4_000_000),
-      feeMinor: '0',
-      baseMinor: '4000000',
-      restriction: 'free',
-      method: 'bank',
-      receivedOn: '2026-01-01',
-      recordedBy: 'treasurer',
-    },
-  };
-  for (const { event, metadata } of log) {
-    const day = metadata.effectiveDate;
-    const before = event.type === 'FundsReceived' ? { ...event.data, receiptId: 'before' } : null;
-    if (before) check.onEvent(gift, 0, day);
-    check.onEvent(before ? { type: 'FundsReceived', data: before } : event, 0, day);
-  }
-  check.atEnd();
-  return found;
-}
-
 describe('A decision falls, and is taken a second time (D34)', () => {
   let free: number;
 
@@ -140,7 +110,7 @@ describe('A decision falls, and is taken a second time (D34)', () => {
     free = (await position())[0] as number;
   });
   afterEach(async () => {
-    expect(await findings()).toEqual([]);
+    expect(await moneyFindings(server, fund.fundId)).toEqual([]);
   });
 
   test('for the same amount the money is kept, and the grant stands as it was told', async () => {

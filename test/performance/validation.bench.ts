@@ -59,7 +59,7 @@ async function measure(data: string): Promise<void> {
       await castVote(ports, invocation(members[1] as string), { applicationId, ...yes });
     },
     gift: async () => {
-      const rest = { donorId: null, feeMinor: '0', restriction: 'free' };
+      const rest = { donorId: null, feeMinor: '0', restriction: 'free', another: true };
       await recordDonation(ports, invocation(treasurer), { ...gift, ...rest });
     },
   };

@@ -43,7 +43,13 @@ function at(node: TestServer, { token }: Person) {
   };
 }
 
-const gift = (minor: number) => ({ ...GIFT, fundId: fund.fundId, money: EUR(minor) });
+const gift = (minor: number) => ({
+  ...GIFT,
+  fundId: fund.fundId,
+  money: EUR(minor),
+  // The same sum is given again and again here.
+  another: true,
+});
 
 async function statusOf(node: TestServer, path: string): Promise<number> {
   return (await fetch(node.url + path, { headers: { accept: 'text/html' } })).status;

@@ -120,6 +120,7 @@ async function* giving(
       restriction: giver.restriction,
       method: 'bank',
       receivedOn: dayIn('Europe/Paris', stage.now()),
+      another: true,
     });
     yield giver.everyHours;
   }

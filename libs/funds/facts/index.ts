@@ -4,6 +4,7 @@
  */
 export { feeCoverOf, type FeeCover } from '../fee-cover.js';
 export { fundAccountDecider } from '../fund-account.decider.js';
+export { receiptsLike, type FundAccountState } from '../fund-account.state.js';
 export { fundAccountStream } from '../fund-account.stream.js';
 export {
   bandOf,

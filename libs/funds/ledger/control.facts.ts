@@ -6,6 +6,7 @@ import {
   type AnyEvent,
   type BucketShare,
   type FundBalance,
+  type GiftInBooks,
   type Movement,
 } from '#catalogue';
 
@@ -82,6 +83,9 @@ function foldEvent(books: Books, event: AnyEvent): readonly FundBucket[] {
       }
       return moved(books, event.data);
     }
+    case 'ReceiptCorrected':
+      arrive(books, `correction ${event.data.correctionId}`);
+      return moved(books, event.data);
     case 'FundsReserved':
     case 'FeeShortfallOpened':
     case 'FeeShortfallCovered':
@@ -92,6 +96,7 @@ function foldEvent(books: Books, event: AnyEvent): readonly FundBucket[] {
     case 'CashReturned':
       return moved(books, event.data);
     case 'DonationReceived':
+    case 'DonationCorrected':
     case 'GrantNotified':
     case 'GrantReduced':
     case 'AttemptPaid':
@@ -121,22 +126,23 @@ function noteUnderway(
   books: Books,
   event: Extract<
     AnyEvent,
-    { type: 'DonationReceived' | 'GrantNotified' | 'GrantReduced' | 'AttemptPaid' }
+    {
+      type:
+        'DonationReceived' | 'DonationCorrected' | 'GrantNotified' | 'GrantReduced' | 'AttemptPaid';
+    }
   >,
 ): void {
   switch (event.type) {
     case 'DonationReceived': {
-      const { donationId, money, feeMinor, restriction } = event.data;
-      const net = (BigInt(money.minor) - BigInt(feeMinor)).toString();
-      return depart(
-        books,
-        event.data,
-        `gift ${donationId}`,
-        [{ restriction, minor: net }],
-        (b, n) => {
-          b.cashUnderway += n;
-        },
-      );
+      const { donationId } = event.data;
+      return depart(books, event.data, `gift ${donationId}`, [netOf(event.data)], moreCash);
+    }
+    case 'DonationCorrected': {
+      const { fundId, correctionId, was, becomes } = event.data;
+      const of = { fundId, money: was.money };
+      depart(books, of, `correction ${correctionId}`, [netOf(was)], (b, n) => moreCash(b, -n));
+      if (!becomes) return;
+      return depart(books, of, `correction ${correctionId}`, [netOf(becomes)], moreCash);
     }
     case 'GrantNotified':
       return depart(books, event.data, `notice ${event.data.holdId}`, event.data.split, (b, n) => {
@@ -167,6 +173,15 @@ function noteUnderway(
       });
     }
   }
+}
+
+/** What of a gift reaches the fund. */
+function netOf({ money, feeMinor, restriction }: GiftInBooks): BucketShare {
+  return { restriction, minor: (BigInt(money.minor) - BigInt(feeMinor)).toString() };
+}
+
+function moreCash(bucket: FundBucket, minor: bigint): void {
+  bucket.cashUnderway += minor;
 }
 
 type OnFund = { readonly fundId: string; readonly money: { readonly currency: string } };

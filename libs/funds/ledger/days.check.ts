@@ -11,7 +11,8 @@ const HELD_BY_OTHERS: readonly AccountKey[] = ['processor-clearing', 'money-due-
 
 /**
  * A payout of a processor follows its gifts, and money comes back after its payment failed (D53):
- * looked at on every day of the books, in whatever order it was written down.
+ * looked at on every day of the books, in whatever order it was written down. A correction counts on
+ * the day to which it belongs: what was typed wrongly never was.
  */
 export function daysCheck(tell: (code: string, params?: RejectionParams) => void): {
   readonly onEvent: (event: AnyEvent, day: string) => void;
@@ -25,10 +26,10 @@ export function daysCheck(tell: (code: string, params?: RejectionParams) => void
   };
   return {
     onEvent: (event, day) => {
-      for (const { from, to, fund, money } of postingsOf(event)) {
+      for (const { from, to, fund, money, relatesTo: on = day } of postingsOf(event)) {
         const minor = BigInt(money.minor);
-        if (HELD_BY_OTHERS.includes(to)) add(`${to} ${fund} ${money.currency}`, day, minor);
-        if (HELD_BY_OTHERS.includes(from)) add(`${from} ${fund} ${money.currency}`, day, -minor);
+        if (HELD_BY_OTHERS.includes(to)) add(`${to} ${fund} ${money.currency}`, on, minor);
+        if (HELD_BY_OTHERS.includes(from)) add(`${from} ${fund} ${money.currency}`, on, -minor);
       }
     },
     atEnd: () => {

@@ -218,6 +218,33 @@ describe('the postings of events', () => {
     expect(postingsOf(corrected).map(({ relatesTo }) => relatesTo)).toEqual(['2025-12-31']);
   });
 
+  it('takes a corrected gift back on the day on which it stood, and books it on its own', () => {
+    const stood = {
+      money: { minor: '10000', currency: 'EUR' },
+      feeMinor: '0',
+      baseMinor: '10000',
+      restriction: 'free',
+      method: 'bank',
+      receivedOn: '2026-03-09',
+    } as const;
+    const right = { ...stood, restriction: 'winter', method: 'card', receivedOn: '2026-03-10' };
+    const correction = { correctionId: 'c', reason: 'typed-wrongly', proposedBy: 'a' };
+    const event = {
+      type: 'DonationCorrected',
+      data: { fundId: 'fund', was: stood, becomes: right, ...correction, confirmedBy: 'b' },
+    } as unknown as AnyEvent;
+    expect(lines(event)).toEqual([
+      'gifts / bank: 10000 (10000) free',
+      'processor-clearing / gifts: 10000 (10000) winter',
+    ]);
+    expect(postingsOf(event).map(({ relatesTo }) => relatesTo)).toEqual([
+      '2026-03-09',
+      '2026-03-10',
+    ]);
+    const gone = { ...event, data: { ...event.data, becomes: null } } as AnyEvent;
+    expect(lines(gone)).toEqual(['gifts / bank: 10000 (10000) free']);
+  });
+
   it('gives each expense its function, and no other line one', () => {
     for (const { event } of books({ seed: 3, grants: 60 })) {
       for (const { from, to, functionalClass } of postingsOf(event)) {

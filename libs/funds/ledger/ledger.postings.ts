@@ -5,6 +5,7 @@ import {
   type BucketShare,
   type EventOf,
   type EventType,
+  type GiftInBooks,
   type Movement as FundMovement,
 } from '#catalogue';
 import { splitMoney, type Money } from '#kernel';
@@ -80,6 +81,10 @@ const FROM_PAYABLE_TO_GRANTS: Accounts = {
 
 const money: Rules = {
   DonationReceived: gift,
+  DonationCorrected: ({ fundId, was, becomes }) => [
+    ...belongingTo(was.receivedOn, takenBack(gift({ fundId, ...was }))),
+    ...(becomes ? belongingTo(becomes.receivedOn, gift({ fundId, ...becomes })) : []),
+  ],
   GrantNotified: (data) => bySplit(FROM_PAYABLE_TO_GRANTS, data),
   GrantReduced: (data) =>
     bySplit({ from: 'grants', to: 'grants-payable', functionalClass: 'programme' }, data),
@@ -108,8 +113,7 @@ const money: Rules = {
       { ...data, split: movedBetween(data.moves, 'processor', 'bank') },
     ),
   PastGrantRecorded: pastGrant,
-  PastGrantTakenBack: (data) =>
-    pastGrant(data).map((posting) => ({ ...posting, from: posting.to, to: posting.from })),
+  PastGrantTakenBack: (data) => takenBack(pastGrant(data)),
   PastGrantBookedAnew: pastGrant,
 };
 
@@ -144,8 +148,18 @@ function pastGrant(data: Movement & { readonly baseMinor: string }): readonly Po
   );
 }
 
+/** The same postings the other way round. */
+function takenBack(postings: readonly Posting[]): readonly Posting[] {
+  return postings.map((posting) => ({ ...posting, from: posting.to, to: posting.from }));
+}
+
+/** Part of a correction, with the day to which it belongs. */
+function belongingTo(relatesTo: string, postings: readonly Posting[]): readonly Posting[] {
+  return postings.map((posting) => ({ ...posting, relatesTo }));
+}
+
 /** A gift is income in full; what the bank or processor kept of it is an expense. */
-function gift(data: EventOf<'DonationReceived'>['data']): readonly Posting[] {
+function gift(data: GiftInBooks & { readonly fundId: string }): readonly Posting[] {
   const { currency } = data.money;
   // What is paid by card stays with the processor until it pays out (D27).
   const to = data.method === 'card' ? 'processor-clearing' : 'bank';

@@ -103,6 +103,14 @@ function expectedOf(account: Account, event: FundAccountEvent): Changes {
       const held = event.data.moves.some(({ to }) => to === 'processor') ? 'processor' : 'bank';
       return { given: -net, available: net, outside: -net, [held]: net };
     }
+    case 'ReceiptCorrected': {
+      const { was, becomes } = event.data;
+      const [gone, come] = [BigInt(was.minor), BigInt(becomes?.minor ?? 0)];
+      const places: Record<string, bigint> = { outside: gone - come };
+      places[was.heldBy] = -gone;
+      if (becomes) places[becomes.heldBy] = (places[becomes.heldBy] ?? 0n) + come;
+      return { given: gone - come, available: come - gone, ...places };
+    }
     case 'ProcessorPaidOut': {
       const minor = BigInt(event.data.money.minor);
       return { processor: -minor, bank: minor };

@@ -134,7 +134,10 @@ function sumColumns(
       align: 'end',
       cell: ({ gifts }) => formatNumber(gifts, locale),
     },
-    { header: t('finance:donors.last'), cell: (row) => <Time value={row.last_on} /> },
+    {
+      header: t('finance:donors.last'),
+      cell: (row) => (row.last_on === null ? null : <Time value={row.last_on} />),
+    },
     {
       header: t('common:amount'),
       align: 'end',

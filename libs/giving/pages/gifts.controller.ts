@@ -1,11 +1,12 @@
-import { Controller, Get, Inject, Post, Query, Req, Res } from '@nestjs/common';
+import { Controller, Get, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import { takeInAct, type Again } from '#acts';
+import { openActs, ownWork, takeInAct, type Again } from '#acts';
 import type { RoleName } from '#catalogue';
 import { bookOfFund, PORTS, VIEWS, type Ports } from '#commands';
 import { foldStream } from '#event-store';
 import {
   CurrentVisitor,
+  invocationOf,
   Html,
   layoutFor,
   requireAccount,
@@ -14,14 +15,21 @@ import {
   type Visitor,
 } from '#http';
 import { fundFold } from '#funds/facts';
-import { dayIn } from '#kernel';
+import { rolesFor } from '#gate';
+import { dayIn, Rejection } from '#kernel';
 import type { ViewSet } from '#read-models';
+import { CORRECTION_ACTS, type CorrectionPlace } from '../correction.acts.js';
+import { loadGift } from '../donation.commands.js';
 import { GIFT_ACTS } from '../gift.acts.js';
 import { readDonations } from '../views/donations.query.js';
 import { fundsOpenTo, giftReader, giftRecorder, RECORDERS } from './funds-open-to.js';
+import { giftStory } from './gift-story.js';
+import { giftPage } from './gift.page.js';
 import { giftsPage, recordGiftPage } from './gifts.page.js';
 
 const PAGE_ROWS = 20;
+/** Corrections that wait, shown above the list; the others stand in the list itself. */
+const MOST_WAITING_SHOWN = 10;
 
 /** The pages of what was given. */
 @ApiExcludeController()
@@ -51,7 +59,12 @@ export class GiftsController {
     });
     const { roles } = requireAccount(visitor);
     const records = RECORDERS.some((role) => roles.includes(role));
-    return giftsPage(layoutFor(visitor), page, funds, records);
+    // Only whoever may settle it is asked to.
+    const settles = rolesFor('gift.confirm-correction').some((role) => roles.includes(role));
+    const { rows: waiting } = settles
+      ? readDonations(this.views, { fundIds, limit: MOST_WAITING_SHOWN, beingCorrected: true })
+      : { rows: [] };
+    return giftsPage(layoutFor(visitor), page, funds, records, waiting);
   }
 
   @Get('new')
@@ -74,6 +87,66 @@ export class GiftsController {
       to: '/finance/gifts',
       again: (again) => this.page(visitor, again),
     });
+  }
+
+  @Get(':donationId')
+  @Html()
+  one(
+    @Param('donationId') donationId: string,
+    @CurrentVisitor() visitor: Visitor,
+    @Req() request: HttpRequest,
+  ): Promise<string> {
+    return this.gift(visitor, request, donationId);
+  }
+
+  @Post(':donationId/:act')
+  @Html()
+  onGift(
+    @Param('donationId') target: string,
+    @Param('act') name: string,
+    @CurrentVisitor() visitor: Visitor,
+    @Req() request: HttpRequest,
+    @Res({ passthrough: true }) reply: HttpReply,
+  ): Promise<string> {
+    giftReader(visitor);
+    const sent = { ports: this.ports, request, reply, set: CORRECTION_ACTS, name, target };
+    return this.place(visitor, request, target).then(({ state: { currency } }) =>
+      takeInAct({
+        ...sent,
+        currency,
+        to: `/finance/gifts/${target}`,
+        again: (again) => this.gift(visitor, request, target, again),
+      }),
+    );
+  }
+
+  private async gift(
+    visitor: Visitor,
+    request: HttpRequest,
+    donationId: string,
+    again?: Again,
+  ): Promise<string> {
+    const place = await this.place(visitor, request, donationId);
+    const story = await giftStory(this.ports, donationId, visitor.locale);
+    const acts = ownWork(openActs(CORRECTION_ACTS, place));
+    return giftPage(layoutFor(visitor), { place, acts, story }, again);
+  }
+
+  /** A gift to one of the reader's funds; any other is not there for them. */
+  private async place(
+    visitor: Visitor,
+    request: HttpRequest,
+    donationId: string,
+  ): Promise<CorrectionPlace> {
+    const { accountId } = giftReader(visitor);
+    const role = requireAccount(visitor).firstOf(rolesFor('gift.read')) ?? '';
+    const loaded = await loadGift(this.ports, invocationOf(request, null, { role }), donationId);
+    const open = await fundsOpenTo(this.ports, this.views, accountId);
+    const fund = open.find(({ fundId }) => fundId === loaded.state.fundId);
+    if (!fund) throw new Rejection('not-found');
+    const { at, facts, by } = loaded;
+    const asker = { id: by.accountId, roles: by.roles };
+    return { ...loaded, fund, authority: { at, today: facts.today, by: asker } };
   }
 
   private async page(visitor: Visitor, again?: Again): Promise<string> {

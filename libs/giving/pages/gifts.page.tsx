@@ -1,8 +1,10 @@
 import type { VNode } from 'preact';
 import { openActs, SoleAct, type Again } from '#acts';
+import { giftCode } from '#catalogue';
 import { money, textIn } from '#kernel';
 import {
   Actions,
+  Alert,
   Amount,
   Breadcrumbs,
   ButtonLink,
@@ -12,6 +14,7 @@ import {
   Layout,
   Pager,
   renderPage,
+  StatusBadge,
   CodedName,
   Time,
   translator,
@@ -30,6 +33,7 @@ export function giftsPage(
   page: DonationPage,
   funds: readonly GivingFund[],
   records: boolean,
+  waiting: readonly DonationRow[],
 ): string {
   const { locale } = reader;
   const t = translator(locale);
@@ -49,6 +53,19 @@ export function giftsPage(
           {t('finance:donors.title')}
         </ButtonLink>
       </Actions>
+      {waiting.length === 0 ? null : (
+        <Alert tone="warning" title={t('finance:gifts.waiting')}>
+          <ul>
+            {waiting.map(({ donation_id: id, minor, currency }) => (
+              <li key={id}>
+                <a href={`${PATH}/${id}`}>{giftCode(id)}</a>
+                {': '}
+                <Amount money={money(minor, currency)} />
+              </li>
+            ))}
+          </ul>
+        </Alert>
+      )}
       {page.rows.length === 0 ? (
         <EmptyState title={t('finance:gifts.none')}>
           <p>{t('finance:gifts.none-text')}</p>
@@ -79,6 +96,10 @@ export function giftColumns(
   const fundOf = (row: DonationRow) => funds.find(({ fundId }) => fundId === row.fund_id);
   return [
     {
+      header: t('finance:gifts.open'),
+      cell: (row) => <a href={`${PATH}/${row.donation_id}`}>{giftCode(row.donation_id)}</a>,
+    },
+    {
       header: t('finance:gifts.received-on'),
       cell: (row) => <Time value={row.received_on} />,
     },
@@ -102,6 +123,10 @@ export function giftColumns(
       header: t('common:amount'),
       align: 'end',
       cell: (row) => <Amount money={money(row.minor, row.currency)} />,
+    },
+    {
+      header: t('common:status'),
+      cell: (row) => <StatusBadge kind="donation" status={row.status} />,
     },
   ];
 }

@@ -1,4 +1,4 @@
-import { projection, type Tables } from '#read-models';
+import { projection, type RowOf, type RowsOf, type Tables } from '#read-models';
 
 export const tables = {
   donations: {
@@ -17,6 +17,8 @@ export const tables = {
       method: 'text',
       received_on: 'text',
       recorded_by: 'text',
+      /** `received`, `being-corrected` (a proposal waits for its second person) or `taken-back`. */
+      status: 'text',
       recorded_at: 'text',
     },
     indexes: [['fund_id', 'number'], ['number'], ['donor_id', 'number']],
@@ -34,7 +36,7 @@ export const tables = {
 /** Gifts as they were written down, newest last, and what a form must know of their funds. */
 export const donationsView = projection({
   name: 'donations',
-  version: 2,
+  version: 3,
   tables,
   on: {
     FundCreated: ({ giving_funds }, { fundId, name, baseCurrency: currency, preset }) => {
@@ -58,7 +60,36 @@ export const donationsView = projection({
         received_on: data.receivedOn,
         recorded_by: data.recordedBy,
         recorded_at: metadata.recordedAt,
+        status: 'received',
+      });
+    },
+    DonationCorrectionProposed: ({ donations }, { donationId }) => {
+      change(donations, donationId, { status: 'being-corrected' });
+    },
+    DonationCorrectionDropped: ({ donations }, { donationId }) => {
+      change(donations, donationId, { status: 'received' });
+    },
+    // What is taken back keeps its row, with what it said: a list that forgets is no list.
+    DonationCorrected: ({ donations }, { donationId, becomes }) => {
+      if (!becomes) return change(donations, donationId, { status: 'taken-back' });
+      const { money, feeMinor, restriction, method, receivedOn } = becomes;
+      change(donations, donationId, {
+        status: 'received',
+        ...money,
+        fee_minor: feeMinor,
+        restriction,
+        method,
+        received_on: receivedOn,
       });
     },
   },
 });
+
+function change(
+  donations: RowsOf<typeof tables>['donations'],
+  donationId: string,
+  values: Partial<RowOf<typeof tables.donations>>,
+): void {
+  const row = donations.get(donationId);
+  if (row) donations.put({ ...row, ...values });
+}

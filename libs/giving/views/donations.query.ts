@@ -6,6 +6,7 @@ import type { tables } from './donations.projection.js';
 export type DonationRow = RowOf<typeof tables.donations> & {
   readonly donor_kind: DonorKind;
   readonly method: DonationReceived['data']['method'];
+  readonly status: 'received' | 'being-corrected' | 'taken-back';
 };
 
 /** A fund that takes gifts, and under which restrictions. */
@@ -20,6 +21,8 @@ export type DonationWish = PageWish & {
   readonly fundIds: readonly string[];
   /** The gifts of one donor; of everybody when not said. */
   readonly donorId?: string;
+  /** Only those of which a correction waits for its second person. */
+  readonly beingCorrected?: boolean;
 };
 
 export type DonationPage = Page<DonationRow>;
@@ -27,7 +30,7 @@ export type DonationPage = Page<DonationRow>;
 /** Gifts to these funds, newest first. */
 export function readDonations(
   views: ViewSet,
-  { fundIds, donorId, ...wish }: DonationWish,
+  { fundIds, donorId, beingCorrected = false, ...wish }: DonationWish,
 ): DonationPage {
   return pageOf(
     wish,
@@ -36,6 +39,7 @@ export function readDonations(
       views.select<DonationRow>(
         `select * from donations where fund_id in (select value from json_each(?))
          and (? is null or number ${compares} ?) ${donorId === undefined ? '' : 'and donor_id = ?'}
+         ${beingCorrected ? "and status = 'being-corrected'" : ''}
        order by number ${order} limit ?`,
         JSON.stringify(fundIds),
         edge,

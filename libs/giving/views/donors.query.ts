@@ -9,11 +9,16 @@ export type DonorRow = {
   readonly currency: string;
   readonly gifts: number;
   readonly minor: string;
-  readonly last_on: string;
+  /** Null where every gift was taken back. */
+  readonly last_on: string | null;
   readonly last_number: number;
 };
 
-const SELECT = `select g.*, d.kind from donor_gifts g join donors d on d.donor_id = g.donor_id`;
+/** The last day on which the donor gave to that fund, as the gifts stand now. */
+const LAST_ON = `(select max(received_on) from donations o where o.donor_id = g.donor_id
+  and o.fund_id = g.fund_id and o.currency = g.currency and o.status <> 'taken-back')`;
+const SELECT = `select g.*, d.kind, ${LAST_ON} as last_on
+  from donor_gifts g join donors d on d.donor_id = g.donor_id`;
 
 /** Donors to these funds, whoever gave last first. */
 export function readDonors(

@@ -175,6 +175,14 @@ const measure = ({ candidateId: accountId }: Things) => ({
 });
 const names = { en: 'A fund', fr: 'Un fonds' };
 const gift = { donorKind: 'institution', method: 'bank', receivedOn: DAY };
+const anotherGift = {
+  money: EUR('100'),
+  feeMinor: '0',
+  restriction: 'free',
+  method: 'bank',
+  receivedOn: DAY,
+};
+const onGift = { at: ({ donationId }: Things) => ({ donationId }) };
 const APPLICANT = 'by receipt code, for one case alone: the applicant’s own specifications';
 const STRANGER = 'answers before anybody is known, and is throttled';
 const OWN = 'changes one’s own account alone: its own specifications';
@@ -400,6 +408,35 @@ export const WALKS: Readonly<Record<string, Walk>> = {
         }),
       },
     },
+  },
+  'GET /finance/gifts/:donationId': onGift,
+  'POST /finance/gifts/:donationId/:act': {
+    calls: {
+      reversal: {
+        at: ({ donationId }) => ({ donationId, act: 'reversal' }),
+        send: () => ({ reason: 'recorded-twice' }),
+      },
+      'correction-confirmation': {
+        at: ({ donationId }) => ({ donationId, act: 'correction-confirmation' }),
+        send: ({ donationId: correctionId }) => ({ correctionId }),
+      },
+    },
+  },
+  'POST /api/v1/donations/:donationId/corrections': {
+    ...onGift,
+    ...says({ ...anotherGift, reason: 'typed-wrongly' }),
+  },
+  'POST /api/v1/donations/:donationId/reversals': {
+    ...onGift,
+    ...says({ reason: 'recorded-twice' }),
+  },
+  'POST /api/v1/donations/:donationId/corrections/confirmation': {
+    ...onGift,
+    send: ({ donationId: correctionId }) => ({ correctionId }),
+  },
+  'POST /api/v1/donations/:donationId/corrections/dropping': {
+    ...onGift,
+    send: ({ donationId: correctionId }) => ({ correctionId }),
   },
   'GET /finance/donors': {},
   'GET /finance/donors/:donorId': { at: ({ donorId }) => ({ donorId }) },

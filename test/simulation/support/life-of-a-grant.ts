@@ -61,6 +61,8 @@ export async function give(client: PatientClient, staff: Staff, minor: number): 
     money: EUR(minor),
     method: 'bank',
     receivedOn,
+    // Each life begins with the same sum.
+    another: true,
   });
 }
 

@@ -1,0 +1,26 @@
+import type { DonationCorrected, GiftInBooks, ReceiptInAccount } from '#catalogue';
+
+/**
+ * What of a gift reaches the account of its fund: without what bank or processor kept, and with
+ * whom it lies. What is given by card stays with the processor until it pays out (D27).
+ */
+export function receiptOf(gift: GiftInBooks): ReceiptInAccount {
+  const { money, feeMinor, restriction, method, receivedOn: on } = gift;
+  const minor = (BigInt(money.minor) - BigInt(feeMinor)).toString();
+  return { minor, restriction, heldBy: method === 'card' ? 'processor' : 'bank', on };
+}
+
+/** What the account is told of a corrected gift; `on` is the day of the correction. */
+export function receiptCorrection(corrected: DonationCorrected['data'], on: string) {
+  const { donationId, fundId, correctionId, was, becomes } = corrected;
+  return {
+    type: 'CorrectReceipt',
+    fundId,
+    receiptId: donationId,
+    correctionId,
+    currency: was.money.currency,
+    was: receiptOf(was),
+    becomes: becomes && receiptOf(becomes),
+    on,
+  } as const;
+}
