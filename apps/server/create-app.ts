@@ -12,6 +12,7 @@ import { fallbackLocale, translator } from '#web';
 import { addApiDocs } from './api-docs.js';
 import { AppModule } from './app.module.js';
 import { addFixedRoutes } from './fixed-routes.js';
+import type { LogState } from './log-destination.js';
 import { logAnswer, nestLog } from './logging.js';
 import { metrics } from './metrics.js';
 import { securityHeaders } from './security-headers.js';
@@ -21,6 +22,8 @@ export type AppOptions = {
   /** What answers, and what navigation, signs, statuses and texts are made of. */
   readonly contexts: readonly Contribution[];
   readonly log: Logger;
+  /** What became of the lines of the log; nothing is said of it when not given. */
+  readonly logState?: (() => LogState) | undefined;
   /** Roles that somebody holds, as the views of this node show them. */
   readonly rolesOf: (accountId: string) => readonly string[];
   readonly publicUrl?: string | undefined;
@@ -50,7 +53,7 @@ export async function createApp(options: AppOptions): Promise<NestFastifyApplica
   introduce(contexts);
   // Texts that cannot be read should stop the start, not the first reader.
   translator(fallbackLocale);
-  const measuring = metrics(instance);
+  const measuring = metrics(instance, options.logState);
   const ports = measuring.measured(instance.ports);
   const app = await NestFactory.create<NestFastifyApplication>(
     AppModule.of({

@@ -17,7 +17,12 @@ export async function tellFirstVisit(
   if (await isSetUpOrUnknown(ports)) return;
   log.warn('nobody administers this instance yet: the link to set it up stands on standard output');
   const link = `${address}/sign-in/first?token=${encodeURIComponent(setUpToken(ports.vault))}`;
-  process.stdout.write(`\nSet up this instance, once, at:\n  ${link}\n\n`);
+  try {
+    process.stdout.write(`\nSet up this instance, once, at:\n  ${link}\n\n`);
+  } catch (error) {
+    // Into a file on a full disk, say: the next start prints it again.
+    log.error({ err: error }, 'standard output did not take the link');
+  }
 }
 
 /** While a cluster is away nobody can say; whoever runs it starts a node again to be told. */

@@ -15,6 +15,22 @@ export type Readiness = {
   };
   /** Left out while the log is what it was. */
   readonly log?: { readonly state: 'contradicts'; readonly reason: string };
+  /** Left out while every file that was written to last could be. */
+  readonly writes?: {
+    readonly state: 'failing';
+    readonly failing: readonly {
+      readonly file: string;
+      readonly reason: string;
+      readonly since: string;
+    }[];
+    readonly reason: string;
+  };
+  /** Left out while there is room: a warning, which takes no node out of service. */
+  readonly disk?: {
+    readonly state: 'low';
+    readonly freeBytes: number;
+    readonly reason: string;
+  };
   readonly processes: {
     /** `parked`: something was refused and waits; `waiting`: for a store that is away. */
     readonly state: 'running' | 'parked' | 'waiting' | 'elsewhere';
@@ -32,8 +48,8 @@ export type Readiness = {
 };
 
 /**
- * Whether this node should be sent visitors: the store answers, the log is still what it was, and the
- * views are neither stopped by an event that cannot be folded nor further behind than `maxLag` events. What
+ * Whether this node should be sent visitors: the store answers, the log is still what it was, no file
+ * failed when it was last written, and the views are neither stopped by an event that cannot be folded nor further behind than `maxLag` events. What
  * processes could not do is told, and takes no node out of service: pages answer, and another node
  * could do no better.
  */
@@ -45,13 +61,32 @@ export async function readiness(instance: Instance, maxLag: number): Promise<Rea
   const state = poison ? 'stopped' : late ? 'behind' : 'live';
   const reason = poison?.message ?? (late ? trouble : undefined);
   const broken = instance.watch?.trouble();
+  const writes = failingWrites(instance);
+  const isRight = broken === undefined && writes === undefined;
   return {
-    ready: state === 'live' && behind !== undefined && broken === undefined,
+    ready: state === 'live' && behind !== undefined && isRight,
+    ...(writes && { writes }),
+    ...lowDisk(instance),
     ...(broken && { log: { state: 'contradicts', reason: reasonOf(broken) } }),
     store: behind === undefined ? 'unavailable' : 'available',
     views: { state, position: String(position), behind: behind ?? 0, ...(reason && { reason }) },
     processes: processesIn(instance),
   };
+}
+
+function failingWrites({ storage }: Instance): Readiness['writes'] {
+  const faults = storage?.writes.faults() ?? [];
+  if (faults.length === 0) return undefined;
+  const failing = faults.map(({ since, ...fault }) => ({ ...fault, since: since.toISOString() }));
+  const reasons = faults.map(({ file, reason }) => `The last write to ${file} failed: ${reason}.`);
+  return { state: 'failing', failing, reason: reasons.join(' ') };
+}
+
+function lowDisk({ storage }: Instance): Pick<Readiness, 'disk'> {
+  const freeBytes = storage?.freeBytes();
+  if (!storage || freeBytes === undefined || freeBytes >= storage.lowBytes) return {};
+  const reason = `The disk of the data folder has ${freeBytes} bytes left, less than ${storage.lowBytes}: make room.`;
+  return { disk: { state: 'low', freeBytes, reason } };
 }
 
 /** A code, and where: nothing of what an event holds. */

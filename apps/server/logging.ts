@@ -1,6 +1,7 @@
 import type { LoggerService } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { pino, type DestinationStream, type Logger } from 'pino';
+import { logDestination, type LogDestination, type LogLimits } from './log-destination.js';
 import type { LogLevel } from './settings.js';
 
 /**
@@ -12,8 +13,8 @@ export const redacted: readonly string[] = ['headers', 'cookies', 'body', 'query
   .concat('email', 'name', 'iban', 'code')
   .flatMap((name) => ['', '*.', '*.*.'].map((depth) => pathTo(depth, name)));
 
-/** The log of a server: JSON lines on standard output. */
-export function serverLog(level: LogLevel, destination?: DestinationStream): Logger {
+/** The log of a server: JSON lines into a destination. */
+export function serverLog(level: LogLevel, destination: DestinationStream): Logger {
   const options = {
     level,
     base: null,
@@ -21,7 +22,27 @@ export function serverLog(level: LogLevel, destination?: DestinationStream): Log
     redact: { paths: [...redacted], censor: '[redacted]' },
     serializers: { err: errorInWords },
   };
-  return destination ? pino(options, destination) : pino(options);
+  return pino(options, destination);
+}
+
+export type StandardLog = {
+  readonly log: Logger;
+  readonly destination: LogDestination;
+};
+
+/** The log on standard output, or another descriptor, which never keeps the server waiting. */
+export function standardLog(
+  level: LogLevel,
+  fd: number = process.stdout.fd,
+  limits?: LogLimits,
+): StandardLog {
+  const destination = logDestination(
+    fd,
+    (dropped) => log.warn({ dropped }, 'lines of this log were lost: it could not be written'),
+    limits,
+  );
+  const log = serverLog(level, destination);
+  return { log, destination };
 }
 
 /**

@@ -8,6 +8,11 @@ const REFUSED = 1;
 // What the server writes is its owner's alone.
 process.umask(0o077);
 
+// A server goes on when nobody reads what it says any more.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.removeAllListeners('error').on('error', () => undefined);
+}
+
 try {
   loadEnvironmentFile();
   stopWhenAsked(await serve(readSettings(process.env)));
@@ -20,10 +25,20 @@ try {
 function stopWhenAsked(server: RunningServer): void {
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.once(signal, () => {
-      server.stop().catch((error: unknown) => {
-        process.stderr.write(`${inWordsOfTheOperator(error)}\n`);
-        process.exitCode = REFUSED;
-      });
+      void stopped(server);
     });
   }
 }
+
+async function stopped(server: RunningServer): Promise<void> {
+  try {
+    await server.stop();
+  } catch (error) {
+    process.stderr.write(`${inWordsOfTheOperator(error)}\n`);
+    process.exitCode = REFUSED;
+  }
+  // Whatever is left, such as text for a terminal or pipe that nobody reads, keeps nobody waiting.
+  setTimeout(() => process.exit(), END_MS).unref();
+}
+
+const END_MS = 500;

@@ -3,6 +3,7 @@ import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom
 import type { Ports } from '#commands';
 import { Rejection } from '#kernel';
 import type { Instance } from '#instance';
+import type { LogState } from './log-destination.js';
 import { countParked, dueSince, effectKinds } from '#processes';
 
 /** Events behind that are counted; beyond it, behind is behind. */
@@ -19,7 +20,8 @@ export type Metrics = {
 
 /** What `/metrics` tells: appends, commands, views, answers, and what Node says of itself. */
 export function metrics(
-  instance: Pick<Instance, 'projector' | 'processes' | 'views' | 'ports' | 'watch'>,
+  instance: Pick<Instance, 'projector' | 'processes' | 'views' | 'ports' | 'watch' | 'storage'>,
+  logState?: () => LogState,
 ): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry, prefix: 'entraide_' });
@@ -45,6 +47,8 @@ export function metrics(
   });
   tellViews(instance, registers);
   tellLog(instance, registers);
+  tellStorage(instance, registers);
+  if (logState) tellLines(logState, registers);
   tellDelays(instance, registers);
   return {
     registry,
@@ -73,6 +77,53 @@ function tellLog({ watch }: Pick<Instance, 'watch'>, registers: Registry[]): voi
     collect() {
       this.reset();
       this.inc(watch.rounds());
+    },
+  });
+}
+
+function tellStorage({ storage }: Pick<Instance, 'storage'>, registers: Registry[]): void {
+  if (!storage) return;
+  new Gauge({
+    name: 'entraide_disk_free_bytes',
+    help: 'Bytes that may still be written to the disk of the data folder',
+    registers,
+    collect() {
+      this.set(storage.freeBytes() ?? Number.NaN);
+    },
+  });
+  new Gauge({
+    name: 'entraide_write_failing',
+    help: '1 while the last write to a file of the data folder has failed',
+    labelNames: ['file'],
+    registers,
+    collect() {
+      const failing = new Set(storage.writes.faults().map(({ file }) => file));
+      for (const file of storage.writes.failed().keys()) {
+        this.labels(file).set(failing.has(file) ? 1 : 0);
+      }
+    },
+  });
+  new Counter({
+    name: 'entraide_writes_failed_total',
+    help: 'Writes to a file of the data folder that have failed',
+    labelNames: ['file'],
+    registers,
+    collect() {
+      this.reset();
+      for (const [file, times] of storage.writes.failed()) this.labels(file).inc(times);
+    },
+  });
+}
+
+/** Of the lines that the server writes about itself, not of the events. */
+function tellLines(state: () => LogState, registers: Registry[]): void {
+  new Counter({
+    name: 'entraide_log_lines_dropped_total',
+    help: 'Lines of the server log that were never written: its disk was full, or nobody read it',
+    registers,
+    collect() {
+      this.reset();
+      this.inc(state().dropped);
     },
   });
 }

@@ -12,7 +12,7 @@ export {
   wayBack,
 } from './entry.js';
 export type { FlashNote } from './flash.js';
-export { httpLimits } from './http-limits.js';
+export { httpLimits, slowed } from './http-limits.js';
 export { displayCodeOf } from './make-visitor.js';
 export { wholeLink } from './edge.js';
 export { installEdge } from './install-edge.js';

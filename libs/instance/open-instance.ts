@@ -19,6 +19,7 @@ import {
   type Projector,
   type ViewSet,
 } from '#read-models';
+import type { WriteObserver } from '#sqlite';
 import { dataFiles } from './data-folder.js';
 import type { Rejection } from '#kernel';
 import { findPlace, onceInPlace } from './find-place.js';
@@ -26,6 +27,12 @@ import { MEMORY, openPorts, type PortsOptions } from './open-ports.js';
 import { projections as ownProjections } from './contexts.js';
 import { watchLog, type LogWatch, type WatchLimits } from './known/watch-log.js';
 import { seedViews } from './seed-views.js';
+import {
+  watchStorage,
+  type StorageLimits,
+  type StorageListener,
+  type StorageWatch,
+} from './watch-storage.js';
 
 export type InstanceOptions = PortsOptions & {
   /** False leaves the processes out: for a server that only answers, and for reading. */
@@ -42,6 +49,10 @@ export type InstanceOptions = PortsOptions & {
   readonly onTrouble?: ((trouble: Rejection) => void) | undefined;
   /** How often the log is looked at, for specifications. */
   readonly watchLimits?: WatchLimits | undefined;
+  /** Told when files of the folder cannot be written, or its disk fills; readiness shows it too. */
+  readonly onStorage?: StorageListener | undefined;
+  /** What is little, and how often it is looked at, for specifications. */
+  readonly storageLimits?: StorageLimits | undefined;
   /** Told how many events are folded while views are built anew. */
   readonly progress?: Progress;
 };
@@ -57,6 +68,8 @@ export type Instance = {
   readonly ticker: Ticker | undefined;
   /** Looks whether the log stays what it was; undefined for a log in a cluster or in memory. */
   readonly watch: LogWatch | undefined;
+  /** How the disk is and what became of the last writes; undefined where nothing is kept on one. */
+  readonly storage: StorageWatch | undefined;
   /** Finishes what is under way, then lets go of everything. */
   readonly close: () => Promise<void>;
 };
@@ -66,19 +79,28 @@ export type Instance = {
  * the demo and tests. Views whose code changed are built anew first. Rejections as `openPorts`.
  */
 export async function openInstance(options: InstanceOptions): Promise<Instance> {
-  const { ports, close } = await openPorts(options);
   const inMemory = options.data === MEMORY || options.readOnly === true;
+  const storage = inMemory
+    ? undefined
+    : watchStorage(options.data, options.onStorage, options.storageLimits);
+  const writes = storage?.writes;
+  const { ports, close } = await openPorts({ ...options, writes });
   const files = dataFiles(options.data);
   try {
     const unsure = inMemory ? undefined : await findPlace(ports.store, files);
     if (!inMemory && options.seed) await seedViews(ports.store, files.views, options.seed);
-    const views = await freshViews(ports.store, inMemory ? ':memory:' : files.views, options);
+    const views = await freshViews(
+      ports.store,
+      inMemory ? ':memory:' : files.views,
+      options,
+      writes,
+    );
     const store = unsure ? onceInPlace(ports.store, unsure) : ports.store;
     const projector = startProjector(store, views);
     const working = options.worker !== false && options.readOnly !== true;
     const path = inMemory ? ':memory:' : files.processes;
     const running = working
-      ? startProcesses({ ports: { ...ports, store }, processes, path })
+      ? startProcesses({ ports: { ...ports, store }, processes, path, writes })
       : undefined;
     const { effects: kinds = effectKinds, effectLimits: limits } = options;
     const ticker = working
@@ -88,14 +110,17 @@ export async function openInstance(options: InstanceOptions): Promise<Instance> 
       inMemory || options.cluster
         ? undefined
         : watchLog(files.log, views, options.onTrouble, options.watchLimits);
+    await storage?.start();
     return {
       ports,
       views,
+      storage,
       projector,
       watch,
       processes: running,
       ticker,
       close: async () => {
+        storage?.stop();
         await watch?.stop();
         await ticker?.stop();
         await running?.stop();
@@ -114,8 +139,9 @@ async function freshViews(
   store: EventStore,
   path: string,
   { progress, projections = ownProjections }: InstanceOptions,
+  writes: WriteObserver | undefined,
 ): Promise<ViewSet> {
-  const views = openViews(path, projections);
+  const views = openViews(path, projections, writes);
   const stale = staleViews(views.database, projections);
   if (stale.length > 0) await rebuildViews(store, views, path, stale, progress);
   return views;

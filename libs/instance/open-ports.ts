@@ -17,6 +17,7 @@ import {
   type MasterKeySource,
   type Vault,
 } from '#vault';
+import type { WriteObserver } from '#sqlite';
 import { existsSync } from 'node:fs';
 import { dataFiles, openForWriting, writable } from './data-folder.js';
 import { keyStreams } from './key-streams.js';
@@ -36,6 +37,8 @@ export type PortsOptions = {
   readonly clock?: Clock;
   /** The master key in hex, when it is not in the folder's `master.key`. */
   readonly masterKey?: string | undefined;
+  /** Told what becomes of each write to log and keys. */
+  readonly writes?: WriteObserver | undefined;
 };
 
 /** Ports with what it stands on. */
@@ -87,6 +90,7 @@ async function deskForWriting(
   check: CheckLog,
 ): Promise<OpenDesk> {
   const files = dataFiles(options.data);
+  const { writes } = options;
   const lock = openForWriting(options.data);
   let vault: Vault | undefined;
   let store: EventStore | undefined;
@@ -94,8 +98,8 @@ async function deskForWriting(
     const fromEnvironment = options.masterKey;
     refuseLoss(tracesIn(files, fromEnvironment), files);
     const masterKey = writable(() => loadMasterKey({ file: files.masterKey, fromEnvironment }));
-    vault = writable(() => sqliteVault({ path: files.keys, masterKey }));
-    store = sqliteEventStore({ path: files.log });
+    vault = writable(() => sqliteVault({ path: files.keys, masterKey, writes }));
+    store = sqliteEventStore({ path: files.log, writes });
     await check(store);
     return deskOver(store, vault, clock, () => lock.release());
   } catch (error) {

@@ -1,4 +1,4 @@
-import { openDatabase, type Database } from '#sqlite';
+import { openDatabase, written, type Database, type WriteObserver } from '#sqlite';
 
 /** How far each process has come, in one file. */
 export type Checkpoints = {
@@ -9,8 +9,8 @@ export type Checkpoints = {
 };
 
 /** Opens the file, or makes it; `:memory:` in specifications. */
-export function openCheckpoints(path: string): Checkpoints {
-  const db: Database = openDatabase(path, { durability: 'derived' });
+export function openCheckpoints(path: string, writes?: WriteObserver): Checkpoints {
+  const db: Database = openDatabase(path, { durability: 'derived', writes });
   db.exec(
     'create table if not exists checkpoints (process text primary key, position text) strict',
   );
@@ -22,7 +22,7 @@ export function openCheckpoints(path: string): Checkpoints {
       return BigInt(row?.position ?? '0');
     },
     save: (process, position) => {
-      write.run(process, String(position));
+      written(db, () => write.run(process, String(position)));
     },
     close: () => db.close(),
   };

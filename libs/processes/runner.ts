@@ -1,5 +1,6 @@
 import type { Ports } from '#commands';
 import { followLog } from '#event-store';
+import type { WriteObserver } from '#sqlite';
 import { BehaviorSubject, filter, firstValueFrom } from 'rxjs';
 import { answeredSince } from './answered.js';
 import { openCheckpoints } from './checkpoints.js';
@@ -50,9 +51,11 @@ export function startProcesses(options: {
   readonly processes: readonly Process[];
   /** File of the checkpoints; `:memory:` in specifications. */
   readonly path: string;
+  /** Told what becomes of each write to it. */
+  readonly writes?: WriteObserver | undefined;
 }): Processes {
   const { ports, processes } = options;
-  const checkpoints = openCheckpoints(options.path);
+  const checkpoints = openCheckpoints(options.path, options.writes);
   const running = processes.map((process) => ({
     name: process.name,
     parking: parkingFor(ports, process),

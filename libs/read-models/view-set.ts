@@ -1,6 +1,7 @@
 import { schemaVersionOf } from '#catalogue';
 import type { RecordedEvent } from '#event-store';
-import { openDatabase, sound, transaction, type Database } from '#sqlite';
+import { isStorageFault, openDatabase, sound, transaction } from '#sqlite';
+import type { Database, WriteObserver } from '#sqlite';
 import { existsSync } from 'node:fs';
 import { digestOf } from './digest.js';
 import type { Projection } from './projection.js';
@@ -72,8 +73,12 @@ const BOOKKEEPING = `
  * Opens views; those whose version in the file is another are left for `rebuild` to replace.
  * Rejection `views-damaged`, which every way into a view set may refuse with later on.
  */
-export function openViews(path: string, projections: readonly Projection[]): ViewSet {
-  const database = sound(DAMAGED, () => openDatabase(path, { durability: 'derived' }));
+export function openViews(
+  path: string,
+  projections: readonly Projection[],
+  writes?: WriteObserver,
+): ViewSet {
+  const database = sound(DAMAGED, () => openDatabase(path, { durability: 'derived', writes }));
   return closedUnless(database, () => {
     database.exec(`pragma cache_size = ${CACHE_SIZE}`);
     database.exec(BOOKKEEPING);
@@ -257,6 +262,8 @@ function foldersOf(database: Database, projections: readonly Projection[]): Fold
           onEvery?.(rows as never, recorded, index);
           on[recorded.type]?.(rows, recorded.data, recorded, index);
         } catch (error) {
+          // A disk that is full or fails says nothing of the event: it is folded later.
+          if (isStorageFault(error)) throw error;
           throw new PoisonEvent(view, recorded, error);
         }
       }

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
 import { isStorageFault } from './faults.js';
+import { written, type WriteObserver } from './written.js';
 
 export type Database = DatabaseSync;
 export type Statement = StatementSync;
@@ -25,6 +26,8 @@ export type OpenOptions = {
   readonly pageSize?: number;
   /** `wal` (readers beside the writer) unless the file is only there to be locked. */
   readonly journal?: 'wal' | 'delete';
+  /** Told what becomes of each write. */
+  readonly writes?: WriteObserver | undefined;
 };
 
 export const BUSY_TIMEOUT_MS = 5_000;
@@ -60,6 +63,7 @@ function openAt(path: string, options: OpenOptions): Database {
   });
   try {
     configure(db, options);
+    options.writes?.watch(db, path);
     return db;
   } catch (error) {
     db.close();
@@ -69,6 +73,10 @@ function openAt(path: string, options: OpenOptions): Database {
 
 /** Runs `work` in one immediate transaction; anything thrown rolls it back and goes up. */
 export function transaction<T>(db: Database, work: () => T): T {
+  return written(db, () => inTransaction(db, work));
+}
+
+function inTransaction<T>(db: Database, work: () => T): T {
   const { begin, commit } = transactionOf(db);
   begin.run();
   try {

@@ -39,6 +39,23 @@ export function sound<T>(code: string, work: () => T): T {
   }
 }
 
+const WORDS: ReadonlyMap<number, string> = new Map([
+  [BUSY, 'another process holds its lock'],
+  [LOCKED, 'another process holds its lock'],
+  [READ_ONLY, 'it may only be read'],
+  [IO_ERROR, 'its disk did not take it'],
+  [CORRUPT, 'it is damaged'],
+  [FULL, 'no space is left on its disk'],
+  [CANNOT_OPEN, 'it cannot be opened'],
+  [NOT_A_DATABASE, 'it is damaged'],
+]);
+
+/** Why a file could not be written, with SQLite's code; undefined of errors that are no fault of the file. */
+export function faultInWords(error: unknown): string | undefined {
+  const words = WORDS.get(primaryCode(error));
+  return words && `${words} (SQLite ${(error as { errcode: number }).errcode})`;
+}
+
 function primaryCode(error: unknown): number {
   return ((error as { errcode?: number } | undefined)?.errcode ?? 0) & 0xff;
 }

@@ -10,7 +10,7 @@ import { signed } from '#http';
 import { rolesHeldBy, staffRoles } from '#people';
 import { newId } from '#kernel';
 import { createApp } from '../../apps/server/create-app.js';
-import { serverLog } from '../../apps/server/logging.js';
+import { standardLog } from '../../apps/server/logging.js';
 import { staffWith } from '../e2e/support/staff.js';
 import { TillRoom } from '../e2e/support/till.room.js';
 
@@ -79,7 +79,7 @@ async function theHouse(data: string): Promise<Running> {
   const app = await createApp({
     instance,
     contexts: [{ name: 'till', modules: [TillRoom] }],
-    log: serverLog('info'),
+    log: standardLog('info').log,
     rolesOf: (accountId) => rolesHeldBy(instance.views, accountId, ports.clock.now()),
   });
   const { sessionId } = await staffWith(ports, ['treasurer']);

@@ -54,6 +54,9 @@ async function outcomeOf(child: ChildProcess): Promise<Outcome> {
 
 export type ServingProgram = {
   readonly url: string;
+  readonly pid: number;
+  /** What it has written to standard output so far: its log, and the link to set it up. */
+  readonly logged: () => string;
   /** Ends it with no chance to tidy up. */
   readonly kill: () => Promise<void>;
   /** Asks it to end, and gives its exit code. */
@@ -74,9 +77,13 @@ export async function entraideServing(
   const child = start(['serve', '--data', data, '--port', '0', ...args], environment);
   const ended = once(child, 'close') as Promise<[number | null]>;
   child.stderr?.pipe(process.stderr);
+  let logged = '';
+  child.stdout?.setEncoding('utf8').on('data', (text: string) => (logged += text));
   const url = await addressOf(child);
   return {
     url,
+    pid: child.pid ?? 0,
+    logged: () => logged,
     kill: async () => {
       child.kill('SIGKILL');
       await ended;
@@ -97,6 +104,20 @@ function start(
     cwd: PROJECT,
     env: environmentForChild(environment),
     stdio: [stdin, 'pipe', 'pipe'],
+  });
+}
+
+/** `entraide serve` with its output where it is told to go, which may be where nobody reads. */
+export function entraideServingInto(
+  data: string,
+  port: number,
+  output: number,
+  environment: Readonly<Record<string, string>> = {},
+): ChildProcess {
+  return spawn(process.execPath, [PROGRAM, 'serve', '--data', data, '--port', String(port)], {
+    cwd: PROJECT,
+    env: environmentForChild(environment),
+    stdio: ['ignore', output, 'inherit'],
   });
 }
 

@@ -3,7 +3,15 @@ import { delimiter, join, resolve } from 'node:path';
 
 /** What a spec may need from outside the project; each is found by the function of its name. */
 export type Tool =
-  'standards' | 'cases' | 'chromium' | 'sqlite3' | 'xmllint' | 'hledger' | 'ledger' | 'beancount';
+  | 'standards'
+  | 'cases'
+  | 'chromium'
+  | 'prlimit'
+  | 'sqlite3'
+  | 'xmllint'
+  | 'hledger'
+  | 'ledger'
+  | 'beancount';
 
 /**
  * `describe` for specs that need something a fresh machine may lack. Where it is missing they show
@@ -84,6 +92,7 @@ const LOCATE: Readonly<Record<Tool, () => string | undefined>> = {
   standards: standardsFolder,
   cases: casesFolder,
   chromium: chromiumPath,
+  prlimit: () => programPath('prlimit'),
   sqlite3: () => programPath('sqlite3'),
   xmllint: () => programPath('xmllint'),
   hledger: () => programPath('hledger'),
@@ -95,6 +104,7 @@ const NAMES: Readonly<Record<Tool, string>> = {
   standards: 'the standards folder',
   cases: 'the folder of cases',
   chromium: 'chromium',
+  prlimit: 'prlimit',
   sqlite3: 'sqlite3',
   xmllint: 'xmllint',
   hledger: 'hledger',

@@ -1,5 +1,5 @@
 import { newId } from '#kernel';
-import { openDatabase, type Database } from '#sqlite';
+import { openDatabase, type Database, type WriteObserver } from '#sqlite';
 import { StoreUnavailable } from '../event-store.js';
 import { logFile, type LogFile } from './log-file.js';
 import { streamHeads, type StreamHeads } from './stream-heads.js';
@@ -18,12 +18,13 @@ const PAGE_BYTES = 8_192;
 const CACHE_KIB = { writing: 65_536, reading: 8_192 };
 
 /** Opens the file of a log and learns where its streams end. Durable at each commit. */
-export function openLog(path: string, readOnly: boolean): OpenLog {
+export function openLog(path: string, readOnly: boolean, writes?: WriteObserver): OpenLog {
   const db = openDatabase(path, {
     durability: 'full',
     readOnly,
     pageSize: PAGE_BYTES,
     secureDelete: !readOnly,
+    writes: readOnly ? undefined : writes,
   });
   try {
     if (!readOnly) db.exec(`pragma wal_autocheckpoint = ${CHECKPOINT_PAGES}`);

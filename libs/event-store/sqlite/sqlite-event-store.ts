@@ -1,3 +1,4 @@
+import type { WriteObserver } from '#sqlite';
 import type { EventStore } from '../event-store.js';
 import { openLog } from './open-log.js';
 import { available, storeOver } from './store-over.js';
@@ -7,6 +8,8 @@ export type SqliteStoreOptions = {
   readonly path: string;
   /** Open beside a running writer: appends are refused. */
   readonly readOnly?: boolean;
+  /** Told what becomes of each write. */
+  readonly writes?: WriteObserver | undefined;
 };
 
 /**
@@ -18,6 +21,10 @@ export type SqliteStoreOptions = {
  * what it was, and `log-chain-broken` when an event is missing in its stream; who only reads is told
  * so when it first asks for a stream.
  */
-export function sqliteEventStore({ path, readOnly = false }: SqliteStoreOptions): EventStore {
-  return storeOver(available(() => openLog(path, readOnly)));
+export function sqliteEventStore({
+  path,
+  readOnly = false,
+  writes,
+}: SqliteStoreOptions): EventStore {
+  return storeOver(available(() => openLog(path, readOnly, writes)));
 }

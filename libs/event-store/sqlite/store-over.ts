@@ -1,5 +1,5 @@
 import { Rejection } from '#kernel';
-import { BUSY_TIMEOUT_MS, isStorageFault, sound } from '#sqlite';
+import { BUSY_TIMEOUT_MS, isStorageFault, sound, written } from '#sqlite';
 import { Subject } from 'rxjs';
 import { checkExpected, checkRange, checkStreamName, pageLimit } from '../checks.js';
 import { encode } from '../encode.js';
@@ -57,7 +57,7 @@ export function storeOver(opened: OpenLog): EventStore {
     forget: async (stream) => {
       mayWrite();
       if (!isForgettable(stream)) throw new Rejection('stream-not-forgettable');
-      await writer.alone(() => available(() => forget(opened, stream)));
+      await writer.alone(() => available(() => written(opened.db, () => forget(opened, stream))));
     },
     forgettableStreams: async () => reading(() => log.forgettableStreams()),
     close: () =>

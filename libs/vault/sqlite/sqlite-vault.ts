@@ -1,5 +1,5 @@
 import { ensure } from '#kernel';
-import { openDatabase, sound, type Database } from '#sqlite';
+import { openDatabase, sound, type Database, type WriteObserver } from '#sqlite';
 import { closeSync, openSync } from 'node:fs';
 import type { KeyTable } from '../key-table.js';
 import { checkMasterKey, masterCheckOf, vaultOver } from '../vault-over.js';
@@ -17,6 +17,8 @@ export type SqliteVaultOptions = {
    * are refused (`vault-read-only`).
    */
   readonly readOnly?: boolean;
+  /** Told what becomes of each write. */
+  readonly writes?: WriteObserver | undefined;
 };
 
 /**
@@ -35,12 +37,17 @@ export function sqliteVault(options: SqliteVaultOptions): Vault {
 }
 
 /** The table under such a vault by itself, for moving its keys elsewhere. Refuses as it does. */
-export function sqliteKeys({ path, masterKey, readOnly = false }: SqliteVaultOptions): KeyTable {
+export function sqliteKeys({
+  path,
+  masterKey,
+  readOnly = false,
+  writes,
+}: SqliteVaultOptions): KeyTable {
   checkMasterKey(masterKey);
   if (readOnly) return keysForReading(path, masterKey);
   // SQLite gives the WAL the permissions of the file.
   closeSync(openSync(path, 'a', OWNER_ONLY));
-  const db = openDatabase(path, { durability: 'full', secureDelete: true });
+  const db = openDatabase(path, { durability: 'full', secureDelete: true, writes });
   try {
     return sound('keys-damaged', () => {
       checkSameMaster(db, masterKey);
