@@ -7,7 +7,7 @@ export {
   roleNames,
 } from './authority.js';
 export { bookOfEntity, bookOfFund } from './books.js';
-export { registrationOf } from './first-events.js';
+export { creationOf, registrationOf } from './first-events.js';
 export type { Book } from './books.js';
 export { commandId, inputHashOf, instantOf, carryOut, carryOutFirst } from './carry-out.js';
 export { noteOpening, noteRefusal } from './looks.js';

@@ -7,12 +7,22 @@ import { staffRoles } from './admin/staff-roles.projection.js';
 import { ownSessions } from './own/own-sessions.projection.js';
 import { INTERESTS_ACTS, TIE_ACTS } from './interests/interests.acts.js';
 import { PeopleModule } from './people.module.js';
+import { COMMITTEE_ACTS, SEAT_ACTS } from './seats/seats.acts.js';
 
 /** What people bring: accounts and signing in, the staff, its roles, seats and ties. */
 export const peopleManifest: ContextManifest = {
   name: 'people',
   modules: [PeopleModule],
-  acts: [STAFF_ACTS, ROLE_ACTS, ACCOUNT_ACTS, MEASURE_ACTS, INTERESTS_ACTS, TIE_ACTS],
+  acts: [
+    STAFF_ACTS,
+    ROLE_ACTS,
+    ACCOUNT_ACTS,
+    MEASURE_ACTS,
+    COMMITTEE_ACTS,
+    SEAT_ACTS,
+    INTERESTS_ACTS,
+    TIE_ACTS,
+  ],
   views: [staffRoles, staffDirectory, ownSessions],
   doors: [{ section: 'admin', href: '/admin', opensTo: ['administrator', 'governing-body'] }],
   signs: {},

@@ -4,6 +4,8 @@ import { StaffController } from './admin/staff.controller.js';
 import { InterestsApiController } from './interests/interests-api.controller.js';
 import { OwnAccountApiController } from './own/own-account-api.controller.js';
 import { OwnAccountController } from './own/own-account.controller.js';
+import { CommitteePagesController } from './seats/committee-pages.controller.js';
+import { CommitteesController } from './seats/committees.controller.js';
 import { SessionController } from './sign-in/session.controller.js';
 import { SignInController } from './sign-in/sign-in.controller.js';
 
@@ -16,6 +18,8 @@ import { SignInController } from './sign-in/sign-in.controller.js';
     OwnAccountApiController,
     AdminController,
     StaffController,
+    CommitteePagesController,
+    CommitteesController,
     InterestsApiController,
   ],
 })

@@ -2,7 +2,8 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { issueKey } from '#http';
 import { Rejection } from '#kernel';
-import { WALKS, type Call, type Walk } from './support/gate-routes.js';
+import { WALKS } from './support/gate-routes.js';
+import type { Call, Walk } from './support/walk.js';
 import { gateWorld, type Things, type Walker } from './support/gate-world.js';
 import { startTestServer, type TestServer } from './support/test-server.js';
 

@@ -24,6 +24,7 @@ import { inviteAccount, renewInvitation } from '../account.commands.js';
 import { drawRecoveryKey } from '../recovery.commands.js';
 import { ACCOUNT_ACTS, MEASURE_ACTS } from './account.acts.js';
 import { InviteDto } from './admin.dto.js';
+import { fillableCommittees } from '../seats/committee-overview.js';
 import { adminPage, type AdminFacts } from './admin.page.js';
 import { ROLE_ACTS, STAFF_ACTS } from './role.acts.js';
 import { staffOverview } from './staff-overview.js';
@@ -184,7 +185,8 @@ export class AdminController {
     const may = (act: Act): boolean => rolesFor(act).some((role) => roles.includes(role));
     const opens = { invites: may('account.invite'), seesProcesses: may('process.read') };
     const linkTo = (path: string): string => wholeLink(request, path);
-    return adminPage(layoutFor(visitor), { ...overview, ...opens, linkTo, ...more });
+    const committees = await fillableCommittees(this.ports, this.views, accountId);
+    return adminPage(layoutFor(visitor), { ...overview, ...opens, committees, linkTo, ...more });
   }
 
   private entityOf(accountId: string): string {

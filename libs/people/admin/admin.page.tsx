@@ -27,6 +27,7 @@ import {
   type Translate,
 } from '#web';
 import { displayCodeOf } from '#http';
+import { textIn, type Localised } from '#kernel';
 import { STAFF_ACTS, type StaffPlace } from './role.acts.js';
 import type { ListedRole, ResetHalf, Staff, StaffOverview } from './staff-overview.js';
 
@@ -35,6 +36,8 @@ export type AdminFacts = StaffOverview & {
   readonly invites: boolean;
   /** Whether what processes could not do opens to the reader, too. */
   readonly seesProcesses: boolean;
+  /** Funds whose committee the reader may fill. */
+  readonly committees: readonly { readonly fundId: string; readonly name: Localised }[];
   /** The one-time link of an invitation that was just made; shown once. */
   readonly link?: string;
   /** The recovery key that the reader has just drawn; shown once. */
@@ -127,6 +130,17 @@ export function adminPage(reader: PageReader, facts: AdminFacts): string {
         <ProposalCard {...part} acts={proposing} />
         {facts.recovery ? <RecoveryCard {...part} recovery={facts.recovery} /> : null}
       </Columns>
+      {facts.committees.length > 0 ? (
+        <PageSection title={t('seats:committees')} lead={t('seats:committees-lead')}>
+          <ul>
+            {facts.committees.map(({ fundId, name }) => (
+              <li key={fundId}>
+                <a href={`/admin/committees/${fundId}`}>{textIn(reader.locale, name)}</a>
+              </li>
+            ))}
+          </ul>
+        </PageSection>
+      ) : null}
       {facts.seesProcesses ? (
         <p>
           <a href="/admin/processes">{t('admin:parked')}</a>

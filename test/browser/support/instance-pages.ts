@@ -75,6 +75,12 @@ export const housePages: readonly HousePage[] = [
   },
   { name: 'problem', at: '/problems/not-found' },
   { name: 'admin', as: 'administrator', at: '/admin' },
+  {
+    name: 'admin-committee',
+    as: 'administrator',
+    on: '/admin',
+    link: 'main a[href^="/admin/committees/"]',
+  },
 ];
 
 /** Goes there; the status of the answer. */

@@ -1,7 +1,7 @@
 import { receiptMoves } from '../../support/fund-moves.js';
 import supertest from 'supertest';
 import type { AnyEvent, FundPolicy, RoleName, SeatRank } from '#catalogue';
-import { roleIdOf, type Ports } from '#commands';
+import { roleIdOf } from '#commands';
 import { envelop } from '#event-store';
 import { signed } from '#http';
 import { DAY_MS, newId } from '#kernel';
@@ -41,10 +41,10 @@ export async function crisisFund(
 ): Promise<CrisisFund> {
   const { ports, projector } = server.instance;
   const fundId = newId();
-  const put: CrisisFund['put'] = async (stream, ...events) => {
+  const putBy = async (commandId: string, stream: string, events: readonly AnyEvent[]) => {
     const past = await ports.store.read(stream);
     const context = {
-      commandId: newId(),
+      commandId,
       inputHash: '',
       entity: ENTITY,
       timeZone: 'Europe/Paris',
@@ -55,13 +55,17 @@ export async function crisisFund(
       ...envelop(events, context),
     ]);
   };
+  const put: CrisisFund['put'] = (stream, ...events) => putBy(newId(), stream, events);
   await openBooks(put, { fundId, policy, beforeMinor });
   return {
     fundId,
     put,
     employ: async (...roles) => {
       const accountId = newId();
-      await employ(ports, put, { accountId, fundId, roles });
+      // Its name is sealed to the command that invited it.
+      const joined = await activatedAccount(ports, accountId, ENTITY);
+      await putBy(accountId, `account-${accountId}`, joined);
+      await employ(put, { accountId, fundId, roles });
       return accountId;
     },
     seat: async (memberId, rank = 'member') => {
@@ -180,12 +184,7 @@ type Employment = {
   readonly roles: readonly RoleName[];
 };
 
-async function employ(
-  ports: Ports,
-  put: CrisisFund['put'],
-  { accountId, fundId, roles }: Employment,
-) {
-  await put(`account-${accountId}`, ...(await activatedAccount(ports, accountId, ENTITY)));
+async function employ(put: CrisisFund['put'], { accountId, fundId, roles }: Employment) {
   await put(`account-${accountId}`, {
     type: 'AccountMet',
     data: { accountId, by: 'governing-body' },

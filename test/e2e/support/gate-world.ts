@@ -36,6 +36,8 @@ export type Things = {
   /** A member of the committee, and somebody for whom a role waits to be confirmed. */
   readonly memberId: string;
   readonly candidateId: string;
+  /** A seat on the committee that waits to be confirmed. */
+  readonly seatId: string;
   /** What tells of the cases: ids, short codes. */
   readonly caseMarks: readonly string[];
   /** What tells of single sums in the cases, which no sum over a fund may be mistaken for. */
@@ -155,6 +157,14 @@ async function fullFund(server: TestServer, number: number): Promise<[CrisisFund
   await settled(server);
   const { disbursementId: preparedPayout } = await prepare(102_061);
   const candidateId = await employ();
+  const seatId = newId();
+  const committee = { committeeId: fundId, fundId };
+  const seat = { seatId, memberId: candidateId, rank: 'alternate', from: DAY, until: DAY } as const;
+  await fund.put(
+    `committee-${fundId}`,
+    { type: 'CommitteeFormed', data: { ...committee, seats: 7 } },
+    { type: 'SeatProposed', data: { ...seat, committeeId: fundId, proposedBy: treasurer } },
+  );
   await settled(server);
 
   const sums = [211_011, 222_022, 333_033, 101_051, 102_061].map((minor) => money(minor).minor);
@@ -171,6 +181,7 @@ async function fullFund(server: TestServer, number: number): Promise<[CrisisFund
     donorId,
     memberId: cast.members[0] as string,
     candidateId,
+    seatId,
     caseMarks: [fresh, deciding, paid]
       .flatMap((id) => [id, caseCode(id)])
       .concat(grantId, grantCode(grantId), paidPayout, preparedPayout, attemptId),

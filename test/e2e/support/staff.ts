@@ -23,8 +23,8 @@ export async function staffWith(
   const { entityId = 'entity', fundId = null } = place;
   const stream = `account-${accountId}`;
   const [invited, activated] = await activatedAccount(ports, accountId, entityId);
-  await append(ports, entityId, stream, invited);
-  await append(ports, entityId, stream, activated, 0);
+  await append(ports, entityId, stream, invited, 'new', accountId);
+  await append(ports, entityId, stream, activated, 0, accountId);
   for (const [place, role] of roles.entries()) {
     const roleId = roleIdOf(accountId, role, fundId);
     const event = {
@@ -48,7 +48,7 @@ export async function staffWith(
 
 /**
  * How an account begins, with what `entraide verify` asks of one: an address by which it is found, and
- * a key under which its name is sealed.
+ * a key under which its name is sealed, to the command whose id is that of the account.
  */
 export async function activatedAccount(
   ports: Ports,
@@ -105,15 +105,16 @@ async function append(
   entity: string,
   stream: string,
   event: Event,
-  after?: number,
+  after: number | 'new' = 'new',
+  commandId = newId(),
 ): Promise<void> {
   const context = {
-    commandId: newId(),
+    commandId,
     inputHash: '',
     actor: { id: 'given', kind: 'process', role: 'given', authentication: 'none' } as const,
     entity,
     timeZone: 'UTC',
     now: clock.now(),
   };
-  await store.append(stream, after ?? 'new', envelop([event], context));
+  await store.append(stream, after, envelop([event], context));
 }
