@@ -39,6 +39,12 @@ describe('what is published of one group', () => {
     expect(publishCount(Array.from({ length: 30 }, () => 'one'))).toEqual(HIDDEN);
   });
 
+  it('counts nobody of whom something was only taken back', () => {
+    const back = { who: 'back', group: '', minor: -500_00n };
+    expect(publishGroup([...shares(9), back], 2)).toEqual(HIDDEN);
+    expect(publishGroup([...shares(10), back], 2)).toMatchObject({ people: 10, minor: 9_500_00n });
+  });
+
   it('is nothing when one makes up more than half of it, or two more than three quarters', () => {
     const one = { who: 'one', group: '', minor: 10_001_00n };
     const two = [one, { ...one, who: 'two' }].map((each) => ({ ...each, minor: 16_000_00n }));

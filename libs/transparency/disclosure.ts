@@ -127,7 +127,7 @@ function peopleOf(shares: readonly Share[]): readonly Person[] {
 
 /** Whether a group may stand alone: enough people, and none of them makes up most of it. */
 function isSafe(people: readonly Person[]): boolean {
-  if (people.length < disclosure.leastPeople) return false;
+  if (countOf(people) < disclosure.leastPeople) return false;
   const sizes = people.map(({ minor }) => (minor < 0n ? -minor : minor));
   const [largest = 0n, second = 0n] = sizes.sort((a, b) => (a > b ? -1 : a < b ? 1 : 0));
   const sum = sumOf(people);
@@ -139,7 +139,12 @@ function cellOf(people: readonly Person[], digits: number): PublishedCell {
   if (!isSafe(people)) return HIDDEN;
   const step = BigInt(disclosure.amountStepMajor) * 10n ** BigInt(digits);
   const minor = ((sumOf(people) + step / 2n) / step) * step;
-  return { shown: true, people: roundedCount(people.length), minor: minor as PublicMinor };
+  return { shown: true, people: roundedCount(countOf(people)), minor: minor as PublicMinor };
+}
+
+/** Of whom something was only taken back is nobody here. */
+function countOf(people: readonly Person[]): number {
+  return people.filter(({ minor }) => minor > 0n).length;
 }
 
 function sumOf(people: readonly Person[]): bigint {

@@ -1,4 +1,4 @@
-import type { Need } from '#catalogue';
+import type { GiftInBooks, Need } from '#catalogue';
 import type { RecordedEvent } from '#event-store';
 import { dayIn, HOUR_MS } from '#kernel';
 import { projection, type RowsOf, type Tables } from '#read-models';
@@ -66,7 +66,7 @@ const UNNAMED = 'unnamed';
  */
 export const publicFigures = projection({
   name: 'public-figures',
-  version: 2,
+  version: 3,
   tables,
   on: {
     EntityRegistered: ({ public_entities }, { entityId, timeZone }) =>
@@ -87,12 +87,11 @@ export const publicFigures = projection({
     IntakeOpened: ({ public_funds }, { fundId }) => public_funds.change([fundId], { open: 1 }),
     IntakeSuspended: ({ public_funds }, { fundId }) => public_funds.change([fundId], { open: 0 }),
     FundClosed: ({ public_funds }, { fundId }) => public_funds.change([fundId], { open: 0 }),
-    DonationReceived: (rows, { fundId, donorId, money, receivedOn }, recorded) => {
-      const quarter = quarterFor(rows, fundId, receivedOn, recorded);
-      const donor = donorId ?? UNNAMED;
-      const before = rows.public_gifts.get(fundId, quarter, donor)?.minor;
-      const minor = plus(before, money.minor);
-      rows.public_gifts.put({ fund_id: fundId, quarter, donor, minor });
+    DonationReceived: (rows, gift, recorded) => addGift(rows, gift, gift, 1n, recorded),
+    // Dated on the day that it corrects: where that quarter is published, in the next (D54).
+    DonationCorrected: (rows, gift, recorded) => {
+      addGift(rows, gift, gift.was, -1n, recorded);
+      if (gift.becomes) addGift(rows, gift, gift.becomes, 1n, recorded);
     },
     ApplicationSubmitted: ({ public_cases }, data, { metadata }) =>
       public_cases.put({
@@ -118,8 +117,8 @@ export const publicFigures = projection({
       if (!known) return;
       const quarter = quarterFor(rows, fundId, recorded.metadata.effectiveDate, recorded);
       const { need, person } = known;
-      const before = rows.public_helped.get(fundId, quarter, person, need)?.minor;
-      const minor = plus(before, money.minor);
+      const before = rows.public_helped.get(fundId, quarter, person, need)?.minor ?? '0';
+      const minor = String(BigInt(before) + BigInt(money.minor));
       rows.public_helped.put({ fund_id: fundId, quarter, person, need, minor });
     },
   },
@@ -141,6 +140,20 @@ function quarterFor(
   return quarter;
 }
 
+function addGift(
+  rows: FigureRows,
+  { fundId, donorId }: { readonly fundId: string; readonly donorId: string | null },
+  { money, receivedOn }: GiftInBooks,
+  sign: 1n | -1n,
+  recorded: RecordedEvent,
+): void {
+  const quarter = quarterFor(rows, fundId, receivedOn, recorded);
+  const donor = donorId ?? UNNAMED;
+  const before = BigInt(rows.public_gifts.get(fundId, quarter, donor)?.minor ?? '0');
+  const minor = String(before + sign * BigInt(money.minor));
+  rows.public_gifts.put({ fund_id: fundId, quarter, donor, minor });
+}
+
 /** How long somebody waited for a decision, where that is their longest wait of the quarter. */
 function noteWait(rows: FigureRows, applicationId: string, recorded: RecordedEvent): void {
   const known = rows.public_cases.get(applicationId);
@@ -151,8 +164,4 @@ function noteWait(rows: FigureRows, applicationId: string, recorded: RecordedEve
   const hours = Math.ceil((Date.parse(recordedAt) - Date.parse(submitted_at)) / HOUR_MS);
   const before = rows.public_waits.get(fund_id, quarter, person)?.hours ?? 0;
   rows.public_waits.put({ fund_id, quarter, person, hours: Math.max(before, hours) });
-}
-
-function plus(before: string | undefined, minor: string): string {
-  return String(BigInt(before ?? '0') + BigInt(minor));
 }

@@ -99,6 +99,7 @@ function helped(person: string, need: Need, day: string, minor = 1_000_00): read
   ];
 }
 
+const REST = { feeMinor: '0', baseMinor: '0', restriction: 'free', method: 'bank' } as const;
 const many = (count: number, of: (place: number) => readonly Told[]): readonly Told[] =>
   Array.from({ length: count }, (_, place) => of(place)).flat();
 const shown = (cell: { readonly shown: boolean }) => cell.shown;
@@ -144,6 +145,34 @@ describe('public figures', () => {
     const often = (donor: string | null) =>
       figuresAfter(many(20, () => [gift(donor, 100_00, '2026-02-03')])).received;
     expect([often('a'), often(null)].some(shown)).toBe(false);
+  });
+
+  it('follow a correction where the quarter is not published, and else in the next', () => {
+    const gifts = many(12, (place) => [gift(`d${place}`, 1_000_00, '2026-02-03')]);
+    const booked = (minor: number) => ({
+      money: { minor: String(minor), currency: 'EUR' },
+      receivedOn: '2026-02-03',
+    });
+    const corrected = (writtenAt: string) =>
+      told(writtenAt, 'DonationCorrected', {
+        fundId: 'f',
+        donorId: 'd0',
+        was: { ...booked(1_000_00), ...REST },
+        becomes: { ...booked(2_000_00), ...REST },
+      });
+    const inTime = figuresAfter([...gifts, corrected('2026-06-01T03:00:00Z')]);
+    expect(inTime.received).toEqual({ shown: true, minor: 13_000_00n });
+    const late = figuresAfter([...gifts, corrected('2026-06-30T03:00:00Z')]);
+    expect(late.received).toEqual({ shown: true, minor: 12_000_00n });
+    const next = figuresAfter(
+      [
+        ...gifts,
+        corrected('2026-06-30T03:00:00Z'),
+        ...many(10, (place) => [gift(`d${place}`, 1_000_00, '2026-05-03')]),
+      ],
+      new Date('2026-10-10T12:00:00Z'),
+    );
+    expect(next.quarters[0]).toMatchObject({ received: { people: 10, minor: 11_000_00n } });
   });
 
   it('count a person once, with two requests and with two needs', () => {
