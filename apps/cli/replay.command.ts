@@ -28,7 +28,7 @@ export function replayCommand(): Command {
     .addOption(
       new Option(
         '--at <instant>',
-        'what was recorded by then, such as 2026-03-31T23:59:59Z',
+        'the log up to the last event recorded by then, such as 2026-03-31T23:59:59Z',
       ).conflicts('position'),
     )
     .option('--position <index>', 'the log up to this index, itself included')
@@ -52,6 +52,7 @@ export function replayCommand(): Command {
         progress.stop();
         if (options.json) return json(result);
         line(`${result.events} events folded, up to index ${result.position ?? '(nothing)'}`);
+        if (result.recordedLater !== undefined) line(clockWasSetBack(result.recordedLater));
         line();
         line(trialBalanceTable(result));
         line();
@@ -60,6 +61,10 @@ export function replayCommand(): Command {
         await close();
       }
     });
+}
+
+function clockWasSetBack(events: number): string {
+  return `The clock was set back: ${events} of them tell a later time than --at. They stand before others that do not, and are folded with them.`;
 }
 
 /** Values that do not fit what they are for: the words of the caller are wrong, not the data. */

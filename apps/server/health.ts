@@ -31,6 +31,12 @@ export type Readiness = {
     readonly freeBytes: number;
     readonly reason: string;
   };
+  /** Left out while the clock is right as far as the log can tell: a warning. */
+  readonly clock?: {
+    readonly state: 'behind';
+    readonly seconds: number;
+    readonly reason: string;
+  };
   readonly processes: {
     /** `parked`: something was refused and waits; `waiting`: for a store that is away. */
     readonly state: 'running' | 'parked' | 'waiting' | 'elsewhere';
@@ -67,6 +73,7 @@ export async function readiness(instance: Instance, maxLag: number): Promise<Rea
     ready: state === 'live' && behind !== undefined && isRight,
     ...(writes && { writes }),
     ...lowDisk(instance),
+    ...clockBehind(instance),
     ...(broken && { log: { state: 'contradicts', reason: reasonOf(broken) } }),
     store: behind === undefined ? 'unavailable' : 'available',
     views: { state, position: String(position), behind: behind ?? 0, ...(reason && { reason }) },
@@ -87,6 +94,13 @@ function lowDisk({ storage }: Instance): Pick<Readiness, 'disk'> {
   if (!storage || freeBytes === undefined || freeBytes >= storage.lowBytes) return {};
   const reason = `The disk of the data folder has ${freeBytes} bytes left, less than ${storage.lowBytes}: make room.`;
   return { disk: { state: 'low', freeBytes, reason } };
+}
+
+function clockBehind({ clock }: Instance): Pick<Readiness, 'clock'> {
+  const seconds = Math.round(clock.behindMs() / 1000);
+  if (seconds === 0) return {};
+  const reason = `The clock is ${seconds} s behind the newest event: it was set back, or it was ahead when that was recorded. Set it right: what is recorded now tells a time before what it follows.`;
+  return { clock: { state: 'behind', seconds, reason } };
 }
 
 /** A code, and where: nothing of what an event holds. */

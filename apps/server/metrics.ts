@@ -20,7 +20,10 @@ export type Metrics = {
 
 /** What `/metrics` tells: appends, commands, views, answers, and what Node says of itself. */
 export function metrics(
-  instance: Pick<Instance, 'projector' | 'processes' | 'views' | 'ports' | 'watch' | 'storage'>,
+  instance: Pick<
+    Instance,
+    'projector' | 'processes' | 'views' | 'ports' | 'watch' | 'storage' | 'clock'
+  >,
   logState?: () => LogState,
 ): Metrics {
   const registry = new Registry();
@@ -48,6 +51,7 @@ export function metrics(
   tellViews(instance, registers);
   tellLog(instance, registers);
   tellStorage(instance, registers);
+  tellClock(instance, registers);
   if (logState) tellLines(logState, registers);
   tellDelays(instance, registers);
   return {
@@ -111,6 +115,17 @@ function tellStorage({ storage }: Pick<Instance, 'storage'>, registers: Registry
     collect() {
       this.reset();
       for (const [file, times] of storage.writes.failed()) this.labels(file).inc(times);
+    },
+  });
+}
+
+function tellClock({ clock }: Pick<Instance, 'clock'>, registers: Registry[]): void {
+  new Gauge({
+    name: 'entraide_clock_behind_seconds',
+    help: 'How far the clock is behind the newest event; 0 while that is less than a minute',
+    registers,
+    collect() {
+      this.set(clock.behindMs() / 1000);
     },
   });
 }

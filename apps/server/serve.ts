@@ -47,6 +47,10 @@ async function serveLogging(
     seed: settings.ENTRAIDE_SEED,
     cluster: clusterIn(settings),
     worker: settings.ENTRAIDE_ROLE !== 'api',
+    onClock: {
+      onBehind: (behindMs) => log.error({ behindMs }, 'the clock is behind the newest event'),
+      onRight: () => log.info('the clock is past the newest event again'),
+    },
     onStorage: {
       onFault: ({ file, reason }) => log.error({ file, reason }, 'a file cannot be written'),
       onMended: (file) => log.info({ file }, 'a file can be written again'),

@@ -19,3 +19,4 @@ export type { PortsOptions } from './open-ports.js';
 export { openInstance } from './open-instance.js';
 export type { Instance } from './open-instance.js';
 export { contributions, projections } from './contexts.js';
+export type { ClockLimits } from './watch-clock.js';

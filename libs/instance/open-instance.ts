@@ -28,6 +28,12 @@ import { projections as ownProjections } from './contexts.js';
 import { watchLog, type LogWatch, type WatchLimits } from './known/watch-log.js';
 import { seedViews } from './seed-views.js';
 import {
+  watchClock,
+  type ClockLimits,
+  type ClockListener,
+  type ClockWatch,
+} from './watch-clock.js';
+import {
   watchStorage,
   type StorageLimits,
   type StorageListener,
@@ -51,6 +57,10 @@ export type InstanceOptions = PortsOptions & {
   readonly watchLimits?: WatchLimits | undefined;
   /** Told when files of the folder cannot be written, or its disk fills; readiness shows it too. */
   readonly onStorage?: StorageListener | undefined;
+  /** Told when the clock falls behind the newest event; readiness shows it too. */
+  readonly onClock?: ClockListener | undefined;
+  /** How often the clock is looked at, for specifications. */
+  readonly clockLimits?: ClockLimits | undefined;
   /** What is little, and how often it is looked at, for specifications. */
   readonly storageLimits?: StorageLimits | undefined;
   /** Told how many events are folded while views are built anew. */
@@ -68,6 +78,8 @@ export type Instance = {
   readonly ticker: Ticker | undefined;
   /** Looks whether the log stays what it was; undefined for a log in a cluster or in memory. */
   readonly watch: LogWatch | undefined;
+  /** Whether the clock is behind the newest event. */
+  readonly clock: ClockWatch;
   /** How the disk is and what became of the last writes; undefined where nothing is kept on one. */
   readonly storage: StorageWatch | undefined;
   /** Finishes what is under way, then lets go of everything. */
@@ -111,15 +123,18 @@ export async function openInstance(options: InstanceOptions): Promise<Instance> 
         ? undefined
         : watchLog(files.log, views, options.onTrouble, options.watchLimits);
     await storage?.start();
+    const clock = await watchClock(ports, views, options.onClock, options.clockLimits);
     return {
       ports,
       views,
       storage,
+      clock,
       projector,
       watch,
       processes: running,
       ticker,
       close: async () => {
+        clock.stop();
         storage?.stop();
         await watch?.stop();
         await ticker?.stop();

@@ -80,13 +80,16 @@ describe('the replay of the ledger', () => {
     );
   });
 
-  it('stops at an instant: the longest beginning of the log that was recorded by then', async () => {
-    const late = year.map((entry, place) =>
-      // One event was recorded late; what follows it in the log is not part of the beginning.
+  it('stops at an instant: after the last event of the log that was recorded by then', async () => {
+    const ahead = year.map((entry, place) =>
+      // The clock was a year ahead for one event, then it was set back (ADR 30).
       place === 20 ? { ...entry, at: '2027-01-01T00:00:00.000Z' } : entry,
     );
     const at = (year[40] as LogEntry).at;
-    expect(await replay(await logOf(late), { at })).toMatchObject({ events: 20, at });
+    const until = await replay(await logOf(ahead), { at });
+    expect(until).toMatchObject({ events: 41, position: '40', recordedLater: 1 });
+    const before = await replay(await logOf(year), { at: '1999-12-31T00:00:00Z' });
+    expect(before).toMatchObject({ events: 0, position: null });
     expect(await replay(await logOf(year), { at })).toMatchObject({ events: 41, position: '40' });
     const zoned = at.replace('Z', '+00:00');
     expect(await replay(await logOf(year), { at: zoned })).toMatchObject({ events: 41, at: zoned });

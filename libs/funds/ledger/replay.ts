@@ -4,7 +4,10 @@ import { postingsOf, movesMoney, posts, postingTypes, type Posting } from './led
 import { tally, type Balance, type GrossTotal, type Tally } from './tally.js';
 
 export type ReplayOptions = {
-  /** The longest prefix of the log in which every event was recorded by this instant (D13). */
+  /**
+   * The log up to the last event that was recorded by this instant (D13, ADR 30): no such event is left
+   * out, whatever time those before it tell.
+   */
   readonly at?: string;
   /** The prefix up to this log index, itself included (D1, D13). */
   readonly position?: number;
@@ -29,6 +32,8 @@ export type Replay = {
   readonly events: number;
   /** The instant that was asked for. */
   readonly at: string | null;
+  /** How many of the events tell a later time than `at`: the clock had been set back. Left out when none. */
+  readonly recordedLater?: number;
   readonly balances: readonly Balance[];
   readonly totals: Readonly<Record<string, GrossTotal>>;
   /** SHA-256 over the RFC 8785 form of `balances`. */
@@ -56,6 +61,7 @@ export async function replay(store: EventStore, options: ReplayOptions = {}): Pr
     position: folded.last === undefined ? null : String(folded.last),
     events: folded.events,
     at: options.at ?? null,
+    ...(folded.later > 0 && { recordedLater: folded.later }),
     balances,
     totals: sums.totals(),
     digest: balancesDigest(balances),
@@ -108,7 +114,7 @@ async function foldWholeLog(
     if (part % PARTS_A_WORD === 0) options.progress?.(events);
   }
   options.progress?.(events);
-  return { events, last: events === 0 ? undefined : events - 1 };
+  return { events, last: events === 0 ? undefined : events - 1, later: 0 };
 }
 
 /** Throws for the first event of a part that cannot be read, and says which it is. */
@@ -124,11 +130,42 @@ async function nameUnreadable(
   });
 }
 
-type Folded = { readonly events: number; readonly last: number | undefined };
+type Folded = {
+  readonly events: number;
+  readonly last: number | undefined;
+  /** Events that tell a later time than was asked for. */
+  readonly later: number;
+};
+
+/** Index of the last event that was recorded by an instant, and how many up to it tell a later time. */
+async function recordedBy(
+  store: EventStore,
+  at: string,
+): Promise<{ readonly last: number; readonly later: number }> {
+  const until = Date.parse(at);
+  let [after, index, last, later, laterSince] = [0n, 0, -1, 0, 0];
+  for (;;) {
+    const page = await store.readAll(after, PAGE_EVENTS);
+    for (const { metadata } of page) {
+      if (Date.parse(metadata.recordedAt) > until) {
+        laterSince += 1;
+      } else {
+        last = index;
+        later += laterSince;
+        laterSince = 0;
+      }
+      index += 1;
+    }
+    const end = page.at(-1);
+    if (!end) return { last, later };
+    after = end.position;
+  }
+}
 
 async function foldLog(store: EventStore, options: ReplayOptions, sums: Tally): Promise<Folded> {
   const { position, progress } = options;
-  const until = options.at === undefined ? undefined : Date.parse(options.at);
+  const bound = options.at === undefined ? undefined : await recordedBy(store, options.at);
+  const later = bound?.later ?? 0;
   const fold = folderOf(options, sums);
   let after = 0n;
   let index = 0;
@@ -137,14 +174,12 @@ async function foldLog(store: EventStore, options: ReplayOptions, sums: Tally): 
   for (;;) {
     const page = await store.readAll(after, PAGE_EVENTS);
     for (const recorded of page) {
-      if (until !== undefined && Date.parse(recorded.metadata.recordedAt) > until) {
-        return { events, last };
-      }
+      if (bound && index > bound.last) return { events, last, later };
       if (fold(recorded, index)) {
         events += 1;
         last = index;
       }
-      if (index === position) return { events, last };
+      if (index === position) return { events, last, later };
       index += 1;
     }
     progress?.(index);
@@ -153,7 +188,7 @@ async function foldLog(store: EventStore, options: ReplayOptions, sums: Tally): 
     after = end.position;
   }
   ensure(position === undefined, 'position-not-in-log', { position: position ?? 0, events: index });
-  return { events, last };
+  return { events, last, later };
 }
 
 /** Folds one event; answers whether it counts. Without a day, only events that post are parsed. */

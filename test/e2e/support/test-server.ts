@@ -10,6 +10,7 @@ import {
   contributions,
   openInstance,
   projections,
+  type ClockLimits,
   type Instance,
   type WatchLimits,
 } from '#instance';
@@ -35,6 +36,8 @@ export type TestServerOptions = {
   readonly effectLimits?: EffectLimits;
   /** How often the log is looked at. */
   readonly watchLimits?: WatchLimits;
+  /** How often the clock is looked at. */
+  readonly clockLimits?: ClockLimits;
   /** How long sessions are believed; not at all unless said, so that tests need not wait. */
   readonly sessionTrustMs?: number;
   /** How many entries of X-Forwarded-For are believed: so can one machine be many. */
@@ -94,6 +97,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     effects: options.effects,
     effectLimits: options.effectLimits,
     watchLimits: options.watchLimits,
+    clockLimits: options.clockLimits,
   });
   const lines: string[] = [];
   const app = await createApp({
