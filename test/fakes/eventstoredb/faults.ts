@@ -44,6 +44,8 @@ export type RandomFaults = {
   readonly on?: readonly Method[];
   /** Longest `delay`. */
   readonly ms?: number;
+  /** Most that happen of a kind: each silence costs whoever waits all of its patience. */
+  readonly most?: Readonly<Partial<Record<FaultKind, number>>>;
 };
 
 export type Faults = {
@@ -101,15 +103,18 @@ export function createFaults(): FaultSource {
   };
 }
 
-function randomFaults({ seed, probability, kinds, on, ms = DELAY_MS }: RandomFaults) {
+function randomFaults({ seed, probability, kinds, on, ms = DELAY_MS, most = {} }: RandomFaults) {
   const random = generator(seed);
+  const left = new Map(Object.entries(most));
   return (method: Method): Fault | undefined => {
     if (on !== undefined && !on.includes(method)) return undefined;
     const [happens, which, howMuch] = [random(), random(), random()];
     if (happens >= probability) return undefined;
-    const possible = kinds.filter((kind) => applies(kind, method));
+    const possible = kinds.filter((kind) => applies(kind, method) && left.get(kind) !== 0);
     const kind = possible[Math.floor(which * possible.length)];
     if (kind === undefined) return undefined;
+    const more = left.get(kind);
+    if (more !== undefined) left.set(kind, more - 1);
     const afterEvents = Math.floor(howMuch * MOST_EVENTS_BEFORE_BREAK);
     return { do: kind, ms: Math.ceil(howMuch * ms), afterEvents };
   };
