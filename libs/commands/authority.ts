@@ -20,7 +20,7 @@ export async function loadAuthority(
   fundId: string | null,
   at: Date,
 ): Promise<readonly RoleName[]> {
-  return rolesFor(store, await loadAccount(store, accountId), fundId, at);
+  return authorityOf(store, await loadAccount(store, accountId), fundId, at);
 }
 
 /** The roles that an account holds for a whole entity at an instant. */
@@ -51,7 +51,7 @@ export async function fundsWithRole<Fund extends { readonly fundId: string }>(
 ): Promise<readonly Fund[]> {
   const now = clock.now();
   const facts = await accountForReading(store, accountId);
-  const held = await Promise.all(funds.map(({ fundId }) => rolesFor(store, facts, fundId, now)));
+  const held = await Promise.all(funds.map(({ fundId }) => authorityOf(store, facts, fundId, now)));
   return funds.filter((_, place) => held[place]?.some((role) => roles.includes(role)));
 }
 
@@ -105,7 +105,8 @@ export function roleIdOf(accountId: string, role: RoleName, fundId: string | nul
 /** Levels of entities above a fund's own that are looked at; a network has three or four. */
 const MAX_ENTITY_DEPTH = 8;
 
-async function rolesFor(
+/** The same, of an account that was loaded. */
+export async function authorityOf(
   store: EventStore,
   facts: AccountFacts,
   fundId: string | null,

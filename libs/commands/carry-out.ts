@@ -12,6 +12,12 @@ import { canonicalJson, commandIdOf, type Clock, type Decider } from '#kernel';
 import type { Vault } from '#vault';
 import type { Book } from './books.js';
 
+/**
+ * Names accounts that may have a part in a fund. No more than names: what each of them holds its own
+ * stream says, so that a list that is behind can leave somebody out and let nobody in.
+ */
+export type StaffNames = (fundId: string) => Promise<readonly string[]>;
+
 /** What lies at hand when a command is carried out. */
 export type Ports = {
   readonly store: EventStore;
@@ -20,6 +26,8 @@ export type Ports = {
   readonly clock: Clock;
   /** Where random refs come from; drawn by lot, unless a simulation must be repeatable (D18). */
   readonly newId?: () => string;
+  /** Who may have a part in a fund; nobody is known where it is left out. */
+  readonly staffNames?: StaffNames;
 };
 
 /** Who asks for what: made at the edge (HTTP, page, command line, process), once per request. */

@@ -29,6 +29,7 @@ import {
 import { POLICY_CONTROLS, policyIn } from './pages/policy-form.reading.js';
 import { defaultPolicy } from './policy.defaults.js';
 import { PolicyDto, policyOf } from './policy.dto.js';
+import type { Keepers } from './promises.js';
 import type { FundRow, PolicyRow } from './views/funds.query.js';
 
 /** A fund with its account, before somebody who may see it. */
@@ -39,6 +40,8 @@ export type FundPlace = Place & {
   /** Awards that are reserved, owed or waiting for money. */
   readonly openHolds: number;
   readonly book: Book;
+  /** Who and what is there to keep its promises. */
+  readonly keepers: Keepers;
   /** The version by which a case submitted now is decided. */
   readonly inForce: PolicyRow | undefined;
 };
@@ -115,7 +118,13 @@ const intake = act<IntakeDto>({
   ],
   ask: (place) =>
     fundDecider.decide(
-      { type: 'OpenIntake', round: null, until: null, ...asked(place) },
+      {
+        type: 'OpenIntake',
+        round: null,
+        until: null,
+        keepers: place.keepers,
+        ...asked(place),
+      },
       place.state,
     ),
   notYet: ['fund-closed', 'intake-already-open'],

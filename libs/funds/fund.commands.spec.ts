@@ -1,4 +1,4 @@
-import type { FundAccountEvent, RoleName } from '#catalogue';
+import type { FundAccountEvent, FundPolicy, RoleName } from '#catalogue';
 import type { Invocation, Ports } from '#commands';
 import { executor, loadState, memoryEventStore } from '#event-store';
 import { memoryVault } from '#vault';
@@ -16,6 +16,7 @@ import {
 import { fundDecider } from './fund.decider.js';
 import { policyInForce, type Fund } from './fund.state.js';
 import { defaultPolicy } from './policy.defaults.js';
+import { receiptMoves } from '../../test/support/fund-moves.js';
 import { tellingTo } from '../../test/support/told.js';
 
 const NOW = new Date('2026-03-10T10:00:00.000Z');
@@ -46,6 +47,8 @@ async function entityWith(officers: Readonly<Record<string, RoleName>>): Promise
     execute: executor(store),
     vault: memoryVault(),
     clock: { now: () => NOW },
+    // More names than people: what somebody holds, their stream says.
+    staffNames: () => Promise.resolve([...Object.keys(officers), 'nobody-knows']),
   };
   const tell = tellingTo(store, new Date('2026-01-01T00:00:00Z'));
   await tell('entity-entity', {
@@ -66,7 +69,31 @@ const officers = {
   administrator: 'administrator',
   board: 'governing-body',
   treasurer: 'treasurer',
+  duty: 'duty-officer',
+  verifier: 'verifier',
+  chair: 'chair',
+  releaser: 'releaser',
 } as const;
+
+/** A policy that two seats and one releaser can keep. */
+function smallPolicy(): FundPolicy {
+  const policy = defaultPolicy('EUR');
+  return { ...policy, bands: policy.bands.slice(0, 1) };
+}
+
+/** Two members with a seat, and the first gift. */
+async function seatsAndMoney({ store }: Ports, fundId: string): Promise<void> {
+  const tell = tellingTo(store, new Date('2026-01-01T00:00:00Z'));
+  for (const memberId of ['chair', 'verifier']) {
+    const term = { from: '2026-01-01', until: '2026-12-31' };
+    const data = { seatId: memberId, memberId, rank: 'member', ...term };
+    await tell(`committee-${fundId}`, { type: 'SeatConfirmed', data });
+  }
+  const gift = { fundId, receiptId: 'first', money: { minor: '100', currency: 'EUR' } };
+  const moves = receiptMoves('100');
+  const data = { ...gift, restriction: 'free', source: 'gift', on: '2026-01-01', moves };
+  await tell(`fundaccount-${fundId}.EUR`, { type: 'FundsReceived', data });
+}
 const fund = {
   entityId: 'entity',
   name: { en: 'Crisis fund' },
@@ -79,14 +106,21 @@ describe('A fund from its creation to its first application', () => {
   test('is created, given a policy by two people, and opened', async () => {
     const ports = await entityWith(officers);
     const { fundId } = await createFund(ports, as('administrator'), fund);
-    const policy = defaultPolicy('EUR');
+    const policy = smallPolicy();
     const proposal = await proposePolicy(ports, as('treasurer'), { fundId, policy });
     const { version } = proposal;
     await expect(confirmPolicy(ports, as('treasurer'), { fundId, version })).rejects.toThrow(
       'not-allowed',
     );
     await confirmPolicy(ports, as('board'), { fundId, version });
-    await openIntake(ports, as('board'), { fundId, round: null, until: null });
+    const opening = { fundId, round: null, until: null };
+    await expect(openIntake(ports, as('board'), opening)).rejects.toMatchObject({
+      code: 'promises-unkept',
+      params: { missing: 'money, review, vote' },
+    });
+    await seatsAndMoney(ports, fundId);
+    await expect(openIntake(ports, as('treasurer'), opening)).rejects.toThrow('not-allowed');
+    await openIntake(ports, as('board'), opening);
     const state = await loadState(ports.store, fundDecider, `fund-${fundId}`);
     expect(policyInForce(state as Fund, NOW.toISOString()).version).toBe(1);
     expect(state?.intake).toEqual({ round: null, until: null });

@@ -1,3 +1,4 @@
+import { refusalTo } from '#acts';
 import type { FundEvent, FundPolicy, FundPreset, IntakeSuspended, Person } from '#catalogue';
 import {
   bookOfEntity,
@@ -15,6 +16,8 @@ import { createdIdOf, dayIn, type Localised } from '#kernel';
 import { fundAccountDecider } from './fund-account.decider.js';
 import { fundAccountStream } from './fund-account.stream.js';
 import { fundDecider, type FundCommand } from './fund.decider.js';
+import { loadKeepers } from './keepers.js';
+import type { Keepers } from './promises.js';
 
 export type NewFund = {
   readonly entityId: string;
@@ -75,8 +78,11 @@ export function confirmPolicy(
   }));
 }
 
-/** Opens the fund for applications, for a round or until further notice. `until` is an instant. */
-export function openIntake(
+/**
+ * Opens the fund for applications, for a round or until further notice. `until` is an instant.
+ * Rejection `promises-unkept`, with what is missing.
+ */
+export async function openIntake(
   ports: Ports,
   invocation: Invocation,
   input: {
@@ -86,14 +92,23 @@ export function openIntake(
   },
 ): Promise<Executed<FundEvent>> {
   const { fundId, round, until } = input;
-  return onFund(ports, invocation, fundId, (by, now) => ({
-    type: 'OpenIntake',
-    round,
-    until,
-    now,
-    by,
-  }));
+  const stream = `fund-${fundId}`;
+  const book = await bookOfFund(ports.store, fundId);
+  return carryOut(ports, invocation, book, fundDecider, stream, async () => {
+    const by = await personFor(ports, invocation, fundId);
+    const at = instantOf(ports, invocation);
+    const asked = { type: 'OpenIntake', round, until, now: at.toISOString(), by } as const;
+    const fund = await loadState(ports.store, fundDecider, stream);
+    // Whoever may not open it, or not now, hears so before the staff is looked through.
+    const other = refusalTo(() => fundDecider.decide({ ...asked, keepers: NOBODY }, fund));
+    if (!fund || other?.code !== 'promises-unkept') return { ...asked, keepers: NOBODY };
+    const { currency } = fund;
+    const today = dayIn(book.timeZone, at);
+    return { ...asked, keepers: await loadKeepers(ports, { fundId, currency, at, today }) };
+  });
 }
+
+const NOBODY: Keepers = { staff: [], seats: [], availableMinor: 0n };
 
 /** Stops taking applications. */
 export function suspendIntake(

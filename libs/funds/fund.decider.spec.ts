@@ -4,6 +4,7 @@ import { specify } from '../../test/support/specification.js';
 import { fundDecider, type FundCommand } from './fund.decider.js';
 import { policyInForce, policyOfVersion, type Fund } from './fund.state.js';
 import { defaultPolicy } from './policy.defaults.js';
+import type { Keepers } from './promises.js';
 
 const fund = specify(fundDecider);
 const fundId = 'fund';
@@ -48,10 +49,22 @@ const confirm = (version: number, by = board): FundCommand => ({
   now,
   by,
 });
+/** Whoever and whatever the default policy asks for. */
+const keepers: Keepers = {
+  staff: [
+    person('duty', 'duty-officer', 'verifier', 'chair'),
+    person('treasurer', 'treasurer'),
+    person('ada', 'releaser'),
+    person('bel', 'releaser'),
+  ],
+  seats: ['a', 'b', 'c', 'd', 'e'].map((memberId) => ({ memberId, rank: 'board' })),
+  availableMinor: 1n,
+};
 const open = (change: object = {}): FundCommand => ({
   type: 'OpenIntake',
   round: null,
   until: null,
+  keepers,
   now,
   by: board,
   ...change,
@@ -171,6 +184,18 @@ describe('A policy takes two people and time', () => {
 });
 
 describe('Applications are taken', () => {
+  test('only where somebody would keep each promise', () => {
+    const nobody = { staff: [], seats: [], availableMinor: 0n };
+    const half = { ...keepers, staff: keepers.staff.slice(1), availableMinor: 0n };
+    const opening = fund.given(created, published());
+    opening.when(open({ keepers: half })).thenRefused('promises-unkept', {
+      count: 4,
+      missing: 'money, triage, verification, call',
+    });
+    opening.when(open({ keepers: nobody })).thenRefused('promises-unkept');
+    opening.when(open()).then(opened());
+  });
+
   const ready = [created, proposed(), published()];
 
   test('once a policy is in force', () => {

@@ -18,6 +18,7 @@ import {
 } from '#kernel';
 import { fundFold, policyInForce, type Fund, type FundState } from './fund.state.js';
 import { checkPolicy } from './policy.rules.js';
+import { promisesOf, unkept, type Keepers } from './promises.js';
 
 /** By an administrator. The base currency is fixed for ever. */
 export type CreateFund = {
@@ -54,6 +55,8 @@ export type OpenIntake = {
   readonly type: 'OpenIntake';
   readonly round: string | null;
   readonly until: string | null;
+  /** Who and what is there to keep the fund's promises. */
+  readonly keepers: Keepers;
   readonly now: string;
   readonly by: Person;
 };
@@ -175,12 +178,18 @@ function confirmPolicy(
   return [{ type: 'FundPolicyPublished', data }];
 }
 
-function openIntake({ round, until, now }: OpenIntake, fund: Fund): readonly FundEvent[] {
+/** Only where somebody would keep each promise: whoever asks for help relies on them. */
+function openIntake({ round, until, keepers, now }: OpenIntake, fund: Fund): readonly FundEvent[] {
   const { fundId, intake } = fund;
   ensure(!intake || isOver(intake.until, now), 'intake-already-open');
-  policyInForce(fund, now);
+  const { policy } = policyInForce(fund, now);
   checkUntil(until, now);
   if (round !== null) checkText(round, MAX_ROUND);
+  const missing = unkept(promisesOf(policy, keepers));
+  ensure(missing.length === 0, 'promises-unkept', {
+    count: missing.length,
+    missing: missing.map(({ promise }) => promise).join(', '),
+  });
   return [{ type: 'IntakeOpened', data: { fundId, round, until } }];
 }
 

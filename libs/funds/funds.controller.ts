@@ -2,9 +2,19 @@ import { Controller, Get, Inject, Param } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { PORTS, VIEWS, type Ports } from '#commands';
 import { CurrentVisitor, type Visitor } from '#http';
+import { dayIn } from '#kernel';
 import type { ViewSet } from '#read-models';
 import { fundReader, fundsOf, openFund } from './pages/fund-readers.js';
-import { FundDto, fundDto, FundListDto, positionDto } from './funds.dto.js';
+import {
+  FundDto,
+  fundDto,
+  FundListDto,
+  positionDto,
+  PromisesDto,
+  promisesDto,
+} from './funds.dto.js';
+import { loadKeepers } from './keepers.js';
+import { promisesOf } from './promises.js';
 import {
   policyNow,
   readPolicies,
@@ -52,6 +62,23 @@ export class FundsController {
   ): Promise<{ items: readonly PolicyRow[] }> {
     await openFund(this.ports, this.views, fundReader(visitor).accountId, fundId);
     return { items: readPolicies(this.views, fundId) };
+  }
+
+  @Get(':fundId/promises')
+  @ApiOperation({ summary: 'What the fund promises, and whether somebody is there to keep it' })
+  @ApiOkResponse({ type: PromisesDto })
+  async promises(
+    @Param('fundId') fundId: string,
+    @CurrentVisitor() visitor: Visitor,
+  ): Promise<PromisesDto> {
+    const { accountId } = fundReader(visitor);
+    const { fund } = await openFund(this.ports, this.views, accountId, fundId);
+    const at = this.ports.clock.now();
+    const { currency, timeZone } = fund;
+    const today = dayIn(timeZone, at);
+    const keepers = await loadKeepers(this.ports, { fundId, currency, at, today });
+    const policy = policyNow(readPolicies(this.views, fundId), at.toISOString())?.policy;
+    return promisesDto(fundId, promisesOf(policy, keepers));
   }
 
   private present(fund: FundRow): FundDto {

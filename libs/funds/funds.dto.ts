@@ -14,6 +14,7 @@ import {
 import type { FundPreset, IntakeSuspended, RestrictionTerms } from '#catalogue';
 import { ensure, type Localised } from '#kernel';
 import { IsCurrency, IsDay, IsInstant, IsPlainText, MoneyDto } from '#validation';
+import { mendedAt, unkept, type FundPromise } from './promises.js';
 import type { FundRow, Position } from './views/funds.query.js';
 
 /** Characters of a public text in one language. */
@@ -195,6 +196,31 @@ export class FundDto {
 
 export class FundListDto {
   @ApiProperty({ type: [FundDto] }) items!: readonly FundDto[];
+}
+
+export class PromiseDto {
+  @ApiProperty({ description: 'What it is: `triage`, `release`, `money` …' }) promise!: string;
+  @ApiProperty() needed!: number;
+  @ApiProperty() there!: number;
+  @ApiProperty() kept!: boolean;
+  @ApiProperty({ description: 'The page on which it is put right.' }) mendedAt!: string;
+}
+
+export class PromisesDto {
+  @ApiProperty({ description: 'Whether somebody keeps each of them.' }) kept!: boolean;
+  @ApiProperty({ type: [PromiseDto] }) items!: readonly PromiseDto[];
+}
+
+export function promisesDto(fundId: string, promises: readonly FundPromise[]): PromisesDto {
+  const missing = unkept(promises);
+  return {
+    kept: missing.length === 0,
+    items: promises.map((one) => ({
+      ...one,
+      kept: !missing.includes(one),
+      mendedAt: mendedAt(one.promise, fundId),
+    })),
+  };
 }
 
 export function positionDto(position: Position): PositionDto {

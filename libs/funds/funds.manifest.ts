@@ -50,6 +50,7 @@ export const fundsManifest: ContextManifest = {
       suspended: signs.paused,
       closed: signs.closed,
     },
+    promise: { kept: signs.good, missing: signs.refused },
     fund: {
       created: signs.neutral,
       open: signs.good,
@@ -102,6 +103,7 @@ export const fundsManifest: ContextManifest = {
       'position-not-in-log',
       'reduced-beyond-hold',
       'bank-has-less',
+      'promises-unkept',
       'receipt-promised',
       'receipt-unknown',
       'processor-paid-it-out',

@@ -27,6 +27,7 @@ import { MEMORY, openPorts, type PortsOptions } from './open-ports.js';
 import { projections as ownProjections } from './contexts.js';
 import { watchLog, type LogWatch, type WatchLimits } from './known/watch-log.js';
 import { seedViews } from './seed-views.js';
+import { staffNamesIn } from './staff-names.js';
 import {
   watchClock,
   type ClockLimits,
@@ -125,7 +126,7 @@ export async function openInstance(options: InstanceOptions): Promise<Instance> 
     await storage?.start();
     const clock = await watchClock(ports, views, options.onClock, options.clockLimits);
     return {
-      ports,
+      ports: { ...ports, staffNames: staffNamesIn(ports.store, projector, views) },
       views,
       storage,
       clock,

@@ -15,6 +15,7 @@ export { proposeRole, confirmRole } from './role.commands.js';
 export { recoverAdministration, type RecoveredPerson } from './recovery.commands.js';
 export { sessionDecider } from './session.decider.js';
 export { setUp } from './set-up.commands.js';
+export { readStaffNames } from './admin/staff-directory.projection.js';
 export { rolesHeldBy, staffRoles } from './admin/staff-roles.projection.js';
 export { signInDecider } from './sign-in.decider.js';
 export { setUpToken } from './sign-in/set-up-token.js';

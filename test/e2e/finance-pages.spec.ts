@@ -4,6 +4,7 @@ import { defaultPolicy } from '#funds';
 import { newId } from '#kernel';
 import { caseBeforeVote, vote, type CommitteeCast } from './support/awarded-case.js';
 import { crisisFund, type CrisisFund } from './support/crisis-fund.js';
+import { keepPromises } from './support/keepers.js';
 import { startTestServer, type Client, type TestServer } from './support/test-server.js';
 
 const EUR = (minor: number) => ({ minor: String(minor), currency: 'EUR' });
@@ -220,6 +221,9 @@ describe('A new fund of an entity', () => {
 
   test('takes requests for a round, to the end of its last day', async () => {
     const round = { round: 'Spring', until: '2026-04-30' };
+    const fundId = path.slice(path.lastIndexOf('/') + 1);
+    await keepPromises(server.instance.ports, fund.put, { fundId, entityId });
+    await fund.seen();
     const opened = await administrator.submit(path, round, `${path}/intake`);
     expect(opened.status).toBe(303);
     const shown = text((await administrator.page(path)).text);

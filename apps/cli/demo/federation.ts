@@ -1,12 +1,5 @@
 import type { RoleName, SeatRank } from '#catalogue';
-import {
-  confirmPolicy,
-  createFund,
-  defaultPolicy,
-  openRestriction,
-  proposePolicy,
-  openIntake,
-} from '#funds';
+import { confirmPolicy, createFund, defaultPolicy, openRestriction, proposePolicy } from '#funds';
 import {
   activateAccount,
   attestInterests,
@@ -223,10 +216,6 @@ async function openFund(
     fundId,
     version: proposed.version,
   });
-  if (preset === 'crisis') {
-    const intake = { fundId, round: null, until: null };
-    await openIntake(ports, by(first, 'administrator', 'intake-crisis'), intake);
-  }
   return fundId;
 }
 

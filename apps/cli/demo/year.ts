@@ -26,6 +26,9 @@ const ROUNDS = [
   { name: '2026-2', opens: 200, days: 45 },
 ] as const;
 
+/** The crisis fund takes requests once its first gift is there. */
+const CRISIS_OPENS_AFTER_HOURS = 7;
+
 export type Year = { readonly federation: Federation; readonly cases: number };
 
 /** Plays the whole year. `told` is called after each step with the steps told so far. */
@@ -44,6 +47,7 @@ export async function tellYear(
   for (const { afterHours, story } of giftStories(stage, federation, seed, scale)) {
     stories.begin(at(0, afterHours), story);
   }
+  stories.begin(at(0, CRISIS_OPENS_AFTER_HOURS), crisisOpening(stage, federation));
   for (const round of ROUNDS) {
     stories.begin(at(round.opens), roundStory(stage, federation, round));
   }
@@ -84,6 +88,12 @@ const solidarityPolicy = defaultPolicy('EUR', 'solidarity');
 /** Steps that a year of this size takes, more or less: for the progress bar. */
 export function expectedSteps(scale: number): number {
   return (CRISIS_CASES + SOLIDARITY_CASES) * scale * 13;
+}
+
+async function* crisisOpening(stage: Stage, { accounts, crisis }: Federation): Story {
+  const intake = { fundId: crisis, round: null, until: null };
+  await openIntake(stage.ports, by(accounts.administrator, 'administrator', 'open'), intake);
+  yield 0;
 }
 
 async function* roundStory(

@@ -7,6 +7,7 @@ import { fundAccountStream } from '../fund-account.stream.js';
 import { FUND_ACTS, POLICY_ACTS } from '../fund.acts.js';
 import { openHoldsOf } from '../fund.commands.js';
 import { fundDecider } from '../fund.decider.js';
+import { loadKeepers } from '../keepers.js';
 import {
   policyNow,
   readPolicies,
@@ -34,14 +35,16 @@ export async function fundOverview(
   const book = await bookOfFund(store, fundId);
   const roles = await loadAuthority(store, accountId, fundId, now);
   const policies = readPolicies(views, fundId);
+  const authority = authorityAt(now, book.timeZone, { id: accountId, roles });
   const place = {
-    authority: authorityAt(now, book.timeZone, { id: accountId, roles }),
+    authority,
     fund,
     book,
     state: await loadState(store, fundDecider, `fund-${fundId}`),
     account: await loadState(store, fundAccountDecider, fundAccountStream(fundId, currency)),
     openHolds: await openHoldsOf(ports, fundId),
     inForce: policyNow(policies, at),
+    keepers: await loadKeepers(ports, { fundId, currency, at: now, today: authority.today }),
   };
   return {
     place,

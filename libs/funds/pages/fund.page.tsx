@@ -26,6 +26,7 @@ import { totalOf, type PolicyRow, type Position, type WaitingRow } from '../view
 import { AtProcessor } from './at-processor.js';
 import { PolicyView } from './policy-view.js';
 import { FundAct, isOwnWork, type FundOverview, type PartProps } from './fund-parts.js';
+import { Promises } from './promises.js';
 import { Restrictions } from './restrictions.js';
 
 /** One fund: where its money is, whether it takes requests, by which policy it decides. */
@@ -201,6 +202,7 @@ function Intake(props: PartProps): VNode {
             </>
           )}
         </p>
+        <Promises {...props} />
         <FundAct {...props} name="suspension" folded />
         <FundAct {...props} name="intake" />
       </Card>

@@ -117,6 +117,17 @@ export function readGrants(views: ViewSet): readonly GrantRow[] {
   return views.select<GrantRow>('select * from role_grants order by role, role_id');
 }
 
+/** Accounts that hold a role for a fund, or in an entity as a whole: names, and no authority. */
+export function readStaffNames(views: ViewSet, fundId: string): readonly string[] {
+  return views
+    .select<{ account_id: string }>(
+      `select distinct account_id from role_grants
+       where status = 'held' and (fund_id is null or fund_id = ?) order by account_id`,
+      fundId,
+    )
+    .map(({ account_id }) => account_id);
+}
+
 /** Who ever had a seat, or was asked to have one: they belong with its fund even when it is over. */
 export function readSeats(views: ViewSet): readonly SeatRow[] {
   return views.select<SeatRow>('select distinct account_id, fund_id from staff_seats');

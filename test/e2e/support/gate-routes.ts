@@ -357,6 +357,7 @@ export const WALKS: Readonly<Record<string, Walk>> = {
     at: ({ fundId }) => ({ fundId, version: '2' }),
     ...says({}),
   },
+  'GET /api/v1/funds/:fundId/promises': onFund,
   'POST /api/v1/funds/:fundId/intake': { ...onFund, ...says({ round: 'spring' }) },
   'POST /api/v1/funds/:fundId/intake/suspension': { ...onFund, ...says({ reason: 'no-money' }) },
   'POST /api/v1/funds/:fundId/restrictions': {
