@@ -159,6 +159,8 @@ export type CastVote = {
   /** The revision that the voter had before them. */
   readonly revision: number;
   readonly reason: Sealed<string> | null;
+  /** Whether help was decided for another request about the same incident, and they were not parted. */
+  readonly awardedBeside?: boolean;
 } & AfterPayment;
 
 /** The members' vote; with the last approval that is needed the decision is reached. */
@@ -168,6 +170,7 @@ export function castVote(command: CastVote, state: ApplicationState): readonly A
   const { member, policy, choice, revision, reason } = command;
   const { memberId } = member;
   const { applicationId } = file;
+  ensure(choice !== 'yes' || command.awardedBeside !== true, 'awarded-beside');
   ensure(ballot.voters.includes(memberId), 'not-called-to-vote');
   const seat = requireSeated(member, command);
   ensure(file.interests[memberId] === 'none', 'interest-not-declared');
@@ -208,7 +211,7 @@ function decided(
   priority: 'P1' | 'P2' | 'P3' | 'P4',
   policy: FundPolicy,
 ): readonly ApplicationEvent[] {
-  const { applicationId, fundId, needs, country, payoutRail } = file;
+  const { applicationId, fundId, needs, country, payoutRail, incidentRef } = file;
   const approvals = approvalsOf(ballot);
   const quorum: QuorumReached['data'] = {
     applicationId,
@@ -228,6 +231,7 @@ function decided(
     payoutRail,
     express: false,
     approvedBy: approvals,
+    incidentRef,
   };
   return [
     { type: 'QuorumReached', data: quorum },

@@ -311,7 +311,7 @@ describe('Withdrawing', () => {
   const gone = (holdId: string | null, by: 'applicant' | 'agent' = 'applicant') =>
     ({
       type: 'ApplicationWithdrawn',
-      data: { applicationId, by, held: heldAs(holdId) },
+      data: { applicationId, by, held: heldAs(holdId), incidentRef: 'incident' },
     }) as const;
 
   test('is the applicant’s right at any stage, and names the hold to be given back', () => {

@@ -7,7 +7,12 @@ import type {
 } from '#catalogue';
 import { ensure, HOUR_MS, isDay, minorOf, Rejection, requireAmount, type Sealed } from '#kernel';
 import type { Authority } from './application.authority.js';
-import { atStage, heldFor, type ApplicationState } from './application.state.js';
+import {
+  atStage,
+  ENDED_WITHOUT_HELP,
+  heldFor,
+  type ApplicationState,
+} from './application.state.js';
 import { bandOf, openIntakeAt, policyInForce, type Fund } from '#funds/facts';
 import type { PayoutFacts } from '#disbursements/facts';
 
@@ -176,10 +181,11 @@ export type Withdraw = {
 export function withdraw(command: Withdraw, state: ApplicationState): readonly ApplicationEvent[] {
   if (state.status === 'unknown') throw new Rejection('not-found');
   const { file } = state;
-  const ended: readonly string[] = ['ineligible', 'declined', 'withdrawn', 'closed'];
-  ensure(!ended.includes(state.status), 'wrong-stage', { stage: state.status });
+  const isOver = state.status === 'closed' || ENDED_WITHOUT_HELP.includes(state.status);
+  ensure(!isOver, 'wrong-stage', { stage: state.status });
   ensure(!command.payout.inFlight && !command.payout.paid, 'payout-under-way');
   const by = command.from === 'applicant' ? 'applicant' : 'agent';
-  const { applicationId } = file;
-  return [{ type: 'ApplicationWithdrawn', data: { applicationId, by, held: heldFor(file) } }];
+  const { applicationId, incidentRef } = file;
+  const data = { applicationId, by, held: heldFor(file), incidentRef } as const;
+  return [{ type: 'ApplicationWithdrawn', data }];
 }

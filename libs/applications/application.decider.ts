@@ -20,6 +20,12 @@ import {
 } from './application-decision.decider.js';
 import * as intake from './application-intake.decider.js';
 import * as review from './application-review.decider.js';
+import {
+  closeAsJoined,
+  reopen,
+  type CloseAsJoined,
+  type Reopen,
+} from './application-joining.decider.js';
 import { evolveApplication } from './application.evolve.js';
 import type { ApplicationState } from './application.state.js';
 
@@ -41,11 +47,13 @@ export type ApplicationCommand =
   | Decline
   | StrikeLateConflict
   | NoteFunding
+  | CloseAsJoined
+  | Reopen
   | NotePaid;
 
 /**
- * One case, from the form to the end. The rules stand in four files by stage: intake, review,
- * decision and aftermath; here is only which command goes where.
+ * One case, from the form to the end. The rules stand in files by stage: intake, review,
+ * decision, aftermath, and joining with another; here is only which command goes where.
  */
 export const applicationDecider: Decider<ApplicationState, ApplicationCommand, ApplicationEvent> =
   gated({ initial: { status: 'unknown' }, decide, evolve: evolveApplication }, passageOf);
@@ -76,6 +84,8 @@ function passageOf(command: ApplicationCommand, state: ApplicationState): Passag
     case 'Submit':
     case 'NoteFunding':
     case 'NotePaid':
+    case 'CloseAsJoined':
+    case 'Reopen':
       return undefined;
     case 'ProvideInfo':
     case 'Withdraw': {
@@ -156,5 +166,9 @@ function decide(command: ApplicationCommand, state: ApplicationState): readonly 
       return noteFunding(command, state);
     case 'NotePaid':
       return notePaid(command, state);
+    case 'CloseAsJoined':
+      return closeAsJoined(command, state);
+    case 'Reopen':
+      return reopen(command, state);
   }
 }

@@ -1,5 +1,10 @@
 import type { ApplicationEvent, ApplicationSubmitted } from '#catalogue';
-import type { ApplicationState, CaseFile, KnownState } from './application.state.js';
+import {
+  isUndecided,
+  type ApplicationState,
+  type CaseFile,
+  type KnownState,
+} from './application.state.js';
 
 /** Folds one event into the state of a case; total, an event out of place changes nothing. */
 export function evolveApplication(
@@ -13,13 +18,14 @@ export function evolveApplication(
 
 function submitted(data: ApplicationSubmitted['data']): ApplicationState {
   const { applicationId, fundId, policyVersion, subjectRef, requested } = data;
-  const { needs, country, payoutRail } = data;
+  const { needs, country, payoutRail, incidentRef } = data;
   const known = { applicationId, fundId, policyVersion, subjectRef, requested };
   const file: CaseFile = {
     ...known,
     needs,
     country,
     payoutRail,
+    incidentRef,
     partyRefs: [...new Set([data.identityRef, ...data.partyRefs])],
     revision: 1,
     pauses: 0,
@@ -63,6 +69,12 @@ function evolveKnown(state: KnownState, event: ApplicationEvent): ApplicationSta
       return { status: 'declined', file };
     case 'ApplicationWithdrawn':
       return { status: 'withdrawn', file };
+    case 'ApplicationJoined':
+      return isUndecided(state)
+        ? { status: 'joined', file, into: event.data.into, before: state }
+        : state;
+    case 'ApplicationReopened':
+      return state.status === 'joined' ? state.before : state;
     default:
       return evolveSorted(state, event);
   }

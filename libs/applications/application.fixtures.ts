@@ -86,6 +86,7 @@ export const form = (change: Partial<FilledForm> = {}): FilledForm => ({
   country: 'BY',
   region: null,
   identityRef: 'applicant',
+  incidentRef: 'incident',
   partyRefs: ['organisation'],
   pseudonym: sealed,
   contact: sealedAs(),
@@ -254,6 +255,7 @@ export const decided = (approvedBy: readonly string[], minor = 240_000): Applica
     payoutRail: 'mobile-money',
     express: false,
     approvedBy,
+    incidentRef: 'incident',
   },
 });
 export const funded: ApplicationEvent = {

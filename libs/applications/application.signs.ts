@@ -19,6 +19,8 @@ export const applicationSigns = {
     deferred: signs.paused,
     'withdrawal-requested': signs.returned,
     withdrawn: signs.closed,
+    joined: signs.closed,
+    ended: signs.closed,
     expired: signs.closed,
     closed: signs.closed,
   },

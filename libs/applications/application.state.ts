@@ -19,6 +19,8 @@ export type CaseFile = {
   readonly needs: readonly Need[];
   readonly country: string;
   readonly payoutRail: PolicyRail;
+  /** Under which other requests about the same incident are found. */
+  readonly incidentRef: string;
   /** Everybody to whom a tie is a conflict: who asks, for whom, who can confirm. */
   readonly partyRefs: readonly string[];
   /** Counts the applicant's words: 1 as submitted, one more for each answer. */
@@ -95,7 +97,37 @@ export type ApplicationState =
   | ({ readonly status: 'funded' } & Awarded)
   | ({ readonly status: 'declined' } & Known)
   | ({ readonly status: 'withdrawn' } & Known)
+  | ({ readonly status: 'joined'; readonly into: string; readonly before: UndecidedState } & Known)
   | ({ readonly status: 'closed' } & Awarded);
+
+/** A case in which nothing was decided and nothing is held: it may still become part of another. */
+export type UndecidedState = Extract<ApplicationState, { status: (typeof UNDECIDED)[number] }>;
+
+const UNDECIDED = [
+  'submitted',
+  'triaged',
+  'verifying',
+  'more-info',
+  'under-review',
+  'deciding',
+] as const;
+
+/** Whether nothing was decided. A decision that was voided still holds its money. */
+export function isUndecided(state: ApplicationState): state is UndecidedState {
+  return (
+    (UNDECIDED as readonly string[]).includes(state.status) &&
+    state.status !== 'unknown' &&
+    state.file.holdId === null
+  );
+}
+
+/** Stages after which nothing more happens, and nothing was given. */
+export const ENDED_WITHOUT_HELP: readonly ApplicationStatus[] = [
+  'ineligible',
+  'declined',
+  'withdrawn',
+  'joined',
+];
 
 export type ApplicationStatus = ApplicationState['status'];
 

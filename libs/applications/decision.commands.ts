@@ -14,6 +14,7 @@ import {
   onCaseAsked,
 } from './case.loading.js';
 import type { LoadedCase } from './case.loading.js';
+import { isAwardedBeside } from './duplicates/incident.loading.js';
 
 /** Gives a case to a member of the committee. Roles: chair, case worker. */
 export async function assignReviewer(
@@ -124,7 +125,8 @@ export async function castVote(
   const given = { choice, revision, reason, payoutUnderWay: isUnderWay(loaded) };
   return onCaseAsked(ports, invocation, loaded, async () => {
     const speaker = await speaking(ports, invocation, loaded);
-    return { type: 'CastVote', ...speaker, ...given };
+    const awardedBeside = await isAwardedBeside(ports.store, loaded.state.file);
+    return { type: 'CastVote', ...speaker, ...given, awardedBeside };
   });
 }
 

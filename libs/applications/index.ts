@@ -10,6 +10,7 @@ export {
   openReview,
 } from './application.commands.js';
 export { applicationDecider } from './application.decider.js';
+export { incidentDecider } from './duplicates/incident.decider.js';
 export type { ApplicationState } from './application.state.js';
 export {
   assignReviewer,

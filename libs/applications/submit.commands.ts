@@ -110,6 +110,7 @@ type Filing = {
 async function filledForm(ports: Ports, input: SubmitInput, filing: Filing): Promise<FilledForm> {
   const { command, applicationId } = filing;
   const identityRef = await refOf(ports, identityKind(input), input.identity);
+  const incidentRef = await refOf(ports, 'incident', `${identityRef} ${input.incident}`);
   // A new person for every case: who is behind two cases is known to the look-ups alone.
   const subjectRef = derivedId(command, 'subject');
   const stream = applicationStream(applicationId);
@@ -125,6 +126,7 @@ async function filledForm(ports: Ports, input: SubmitInput, filing: Filing): Pro
     applicationId,
     subjectRef,
     identityRef,
+    incidentRef,
     partyRefs: await partyRefs(ports, input),
     region: region === null ? null : await seal('region', region, 'narrative'),
     pseudonym: await seal('pseudonym', input.pseudonym, 'contact'),

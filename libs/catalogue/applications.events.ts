@@ -60,8 +60,9 @@ export type ApplicationSubmitted = Event<
     country: string;
     /** Left vague if the applicant wishes. */
     region: Sealed<string> | null;
-    /** Random refs from look-up streams: who asks, for which incident (D8). */
+    /** Random refs from look-up streams: who asks, and about which incident of theirs (D8). */
     identityRef: string;
+    incidentRef: string;
     /** Everybody in the case to whom a tie would be a conflict: applicant, organisation. */
     partyRefs: readonly string[];
     pseudonym: Sealed<string>;
@@ -222,6 +223,7 @@ export type DecisionReached = Event<
     express: boolean;
     /** The distinct people whose approval counted. */
     approvedBy: readonly string[];
+    incidentRef: string;
   }
 >;
 
@@ -274,7 +276,31 @@ export type ApplicationWithdrawn = Event<
     applicationId: string;
     by: 'applicant' | 'agent';
     held: HeldMoney | null;
+    incidentRef: string;
   }
+>;
+
+/** Closed in favour of another request about the same incident; nothing had been decided (D51). */
+export type ApplicationJoined = Event<
+  'ApplicationJoined',
+  { applicationId: string; into: string; incidentRef: string }
+>;
+
+/** It could not be closed in favour of another one: it had been decided, or had ended, meanwhile. */
+export type ApplicationJoinDeclined = Event<
+  'ApplicationJoinDeclined',
+  {
+    applicationId: string;
+    into: string;
+    incidentRef: string;
+    reason: 'decided' | 'ended';
+  }
+>;
+
+/** The joining was undone: the request goes on where it stood. */
+export type ApplicationReopened = Event<
+  'ApplicationReopened',
+  { applicationId: string; incidentRef: string }
 >;
 
 export type ApplicationClosed = Event<
@@ -305,4 +331,7 @@ export type ApplicationEvent =
   | ApplicationAwaitingFunds
   | ApplicationFunded
   | ApplicationWithdrawn
+  | ApplicationJoined
+  | ApplicationJoinDeclined
+  | ApplicationReopened
   | ApplicationClosed;

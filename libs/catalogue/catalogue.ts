@@ -3,6 +3,7 @@ import type { DisbursementEvent, GrantEvent, PayeeEvent } from './disbursements.
 import type { EffectEvent } from './effects.events.js';
 import type { FundAccountEvent, FundEvent } from './funds.events.js';
 import type { GivingEvent } from './giving.events.js';
+import type { IncidentEvent } from './incidents.events.js';
 import type { ImportEvent } from './imports.events.js';
 import type { InstanceEvent } from './instance.events.js';
 import type { PeopleEvent } from './people.events.js';
@@ -17,6 +18,7 @@ export type AnyEvent =
   | FundAccountEvent
   | GivingEvent
   | ApplicationEvent
+  | IncidentEvent
   | GrantEvent
   | DisbursementEvent
   | PayeeEvent
@@ -137,7 +139,17 @@ export const catalogue: Readonly<Record<EventType, CatalogueEntry>> = {
   ApplicationAwaitingFunds: on('application'),
   ApplicationFunded: on('application'),
   ApplicationWithdrawn: on('application'),
+  ApplicationJoined: on('application'),
+  ApplicationJoinDeclined: on('application'),
+  ApplicationReopened: on('application'),
   ApplicationClosed: on('application'),
+  IncidentReported: on('incident'),
+  PossibleDuplicateFound: on('incident'),
+  DuplicateJoined: on('incident'),
+  DuplicateParted: on('incident'),
+  DuplicateJoinUndone: on('incident'),
+  DuplicateWithdrawn: on('incident'),
+  IncidentAwarded: on('incident'),
   GrantDrafted: on('grant'),
   GrantNotified: on('grant'),
   GrantAgreed: on('grant'),

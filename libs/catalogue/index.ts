@@ -14,6 +14,7 @@ export type {
   ApplicationDeclined,
   ApplicationEvent,
 } from './applications.events.js';
+export type { IncidentEvent } from './incidents.events.js';
 export type { Person } from './authority.js';
 export { schemaVersionOf, upcast, catalogue } from './catalogue.js';
 export type { AnyEvent, EventType, EventOf } from './catalogue.js';

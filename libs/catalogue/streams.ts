@@ -18,6 +18,7 @@ export const streamOwners = {
   donor: 'giving',
   donation: 'giving',
   application: 'applications',
+  incident: 'applications',
   grant: 'disbursements',
   disbursement: 'disbursements',
   payee: 'disbursements',

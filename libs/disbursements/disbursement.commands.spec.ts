@@ -230,6 +230,7 @@ describe('A decision that falls after the grant was agreed', () => {
     await world.put('application-case', {
       type: 'ApplicationWithdrawn',
       data: {
+        incidentRef: 'incident',
         applicationId: 'case',
         by: 'applicant',
         held: { holdId, fundId: 'fund', currency: 'EUR' },

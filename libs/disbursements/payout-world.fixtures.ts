@@ -83,6 +83,7 @@ export const submitted: AnyEvent = {
     country: 'BY',
     region: null,
     identityRef: 'applicant',
+    incidentRef: 'incident',
     partyRefs: [],
     pseudonym: sealed(),
     contact: sealed(),
@@ -124,5 +125,6 @@ export const decided: AnyEvent = {
     payoutRail: 'bank',
     express: false,
     approvedBy: ['a', 'b'],
+    incidentRef: 'incident',
   },
 };

@@ -62,6 +62,9 @@ export const GATE = {
   'case.vote': { ...aboutCase('reviewer', 'chair'), seat: 'needed' },
   'case.decline': aboutCase('chair'),
   'case.strike-conflict': aboutCase('chair'),
+  // On two requests at once: the role in both of their funds, and a tie in neither.
+  'case.join': aboutCase('case-worker', 'duty-officer'),
+  'case.part': aboutCase('case-worker', 'duty-officer'),
 
   'grant.notify': aboutCase('treasurer', 'case-worker'),
   'grant.agree': aboutCase('treasurer', 'case-worker', 'duty-officer'),

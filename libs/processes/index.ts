@@ -1,6 +1,7 @@
 import { payoutEffect, rails } from '#disbursements';
 import type { EffectKind } from '#effects';
 import { awardProcess } from './award.process.js';
+import { duplicatesProcess } from './duplicates.process.js';
 import { paymentProcess } from './payment.process.js';
 import type { Process } from './process.js';
 
@@ -17,7 +18,7 @@ export { startProcesses } from './runner.js';
 export type { Processes } from './runner.js';
 
 /** Every process of Entraide. A new one is one line here. */
-export const processes: readonly Process[] = [awardProcess, paymentProcess];
+export const processes: readonly Process[] = [awardProcess, paymentProcess, duplicatesProcess];
 
 /** Every kind of effect of Entraide. A new one is one line here. */
 export const effectKinds: readonly EffectKind[] = [payoutEffect(rails)];

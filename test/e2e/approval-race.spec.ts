@@ -107,7 +107,12 @@ async function cast(applicationId: string, key: string, delayMs: number) {
 async function another(ports: Ports): Promise<Race> {
   const one: Race = { fundId: newId(), a: newId(), b: newId() };
   const renamed = (text: string): string =>
-    text.replaceAll(model.fundId, one.fundId).replaceAll(model.a, one.a).replaceAll(model.b, one.b);
+    text
+      .replaceAll(model.fundId, one.fundId)
+      .replaceAll(model.a, one.a)
+      .replaceAll(model.b, one.b)
+      // Nor do they tell of one incident.
+      .replace(/"incidentRef":"[^"]*"/g, () => `"incidentRef":"${newId()}"`);
   const streams = ['fund', 'committee'].map((name) => `${name}-${model.fundId}`);
   for (const stream of [...streams, `application-${model.a}`, `application-${model.b}`]) {
     const recorded = await ports.store.read(stream);

@@ -43,6 +43,8 @@ let reads = 0;
 /** Most such calls of each act that was let in, by its line. */
 const readsOf = new Map<string, number>();
 let walking = false;
+/** The path of the last request. */
+let asked = '';
 
 beforeAll(async () => {
   const now = new Date('2026-03-09T08:00:00Z');
@@ -52,7 +54,7 @@ beforeAll(async () => {
   const { append, read } = store;
   Object.assign(store, {
     read: (...which: Parameters<typeof read>) => {
-      if (!accepted) reads += 1;
+      if (!accepted && !isByWorker(which[0])) reads += 1;
       return read(...which);
     },
     append: (...entry: Parameters<typeof append>) => {
@@ -68,6 +70,11 @@ afterAll(() => server.stop());
 
 /** What a look leaves behind, and what is looked up before a command is decided. */
 const KEPT = /^(?:access|lookup|key|session)-/;
+
+/** The worker looks at what it has parked whenever anything was written: no act has asked for that. */
+function isByWorker(stream: string): boolean {
+  return stream.startsWith('parked-') && !/\/retries$/.test(asked);
+}
 
 test('every route has its line', () => {
   const known = Object.keys(WALKS);
@@ -209,6 +216,7 @@ async function ask(
   const isApi = path.startsWith('/api/');
   accepted = false;
   reads = 0;
+  asked = path;
   const response = await fetch(`${server.url}${path}${query.size ? `?${query}` : ''}`, {
     method,
     redirect: 'manual',

@@ -95,6 +95,7 @@ export function* caseOf(facts: CaseFacts): Generator<Step> {
         payoutRail: 'bank',
         express: false,
         approvedBy: approvals,
+        incidentRef: applicationId,
       },
     },
   };
@@ -125,6 +126,7 @@ function submitted({ applicationId, fundId, award, currency }: CaseFacts): AnyEv
       country: 'FR',
       region: null,
       identityRef: applicationId,
+      incidentRef: applicationId,
       partyRefs: [],
       pseudonym: sealed,
       contact: sealed,

@@ -125,7 +125,7 @@ function dates(own: OwnCase, t: Translate): readonly Definition[] {
     ...(promisedBy === null
       ? []
       : [{ term: promised, value: paused ? t('case:date.paused') : <Time value={promisedBy} /> }]),
-    ...(decidedAt === null || status === 'withdrawn'
+    ...(decidedAt === null || status === 'withdrawn' || status === 'ended'
       ? []
       : [
           {
@@ -149,7 +149,7 @@ function Outcome({ own, locale, t }: PartProps & { readonly locale: string }): V
       </Card>
     );
   }
-  if (own.approved === null || own.status === 'withdrawn') return null;
+  if (own.approved === null || own.status === 'withdrawn' || own.status === 'ended') return null;
   const amount = formatMoney(own.approved, locale);
   return <Alert tone="good">{t('case:approved', { amount })}</Alert>;
 }

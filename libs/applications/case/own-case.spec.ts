@@ -34,7 +34,10 @@ const declined = (instant: string): Happened => [
 ];
 const withdrawn: Happened = [
   '2026-02-03T12:00:00.000Z',
-  { type: 'ApplicationWithdrawn', data: { applicationId, by: 'applicant', held: null } },
+  {
+    type: 'ApplicationWithdrawn',
+    data: { incidentRef: 'incident', applicationId, by: 'applicant', held: null },
+  },
 ];
 
 function ownAfter(...more: readonly Happened[]) {

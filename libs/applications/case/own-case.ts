@@ -64,7 +64,8 @@ export async function readOwnCase(
 
 /** What the views know of it. */
 export function ownCaseOf(row: QueueRow): Omit<OwnCase, 'withdrawable'> {
-  const { status, decided_at: decidedAt, promised_by: promised } = row;
+  const { decided_at: decidedAt, promised_by: promised } = row;
+  const status = statusOutward(row);
   const late = promised !== null && decidedAt !== null && decidedAt > promised;
   const approved =
     row.approved_minor === null ? null : { minor: row.approved_minor, currency: row.currency };
@@ -75,12 +76,24 @@ export function ownCaseOf(row: QueueRow): Omit<OwnCase, 'withdrawable'> {
     sortedAt: row.triaged_at,
     decidedAt,
     promisedBy: row.due_at,
-    kept: promised === null || decidedAt === null || status === 'withdrawn' ? null : !late,
+    kept:
+      promised === null || decidedAt === null || status === 'withdrawn' || status === 'ended'
+        ? null
+        : !late,
     paused: row.paused_at !== null,
     questionOpen: row.question_open === 1,
     reason: status === 'declined' || status === 'ineligible' ? row.reason : null,
     approved,
   };
+}
+
+/**
+ * Whether a request was joined to another, or staff took it back, looks the same from outside: whoever
+ * filed under the name of somebody else must not learn that they have asked too (D51).
+ */
+function statusOutward({ status, reason }: QueueRow): string {
+  const byStaff = status === 'withdrawn' && reason === 'agent';
+  return byStaff || status === 'joined' ? 'ended' : status;
 }
 
 function stepsOf(row: QueueRow): readonly OwnStep[] {
@@ -93,7 +106,7 @@ function stepsOf(row: QueueRow): readonly OwnStep[] {
   });
 }
 
-const STOPPED: ReadonlySet<string> = new Set(['declined', 'ineligible', 'withdrawn']);
+const STOPPED: ReadonlySet<string> = new Set(['declined', 'ineligible', 'withdrawn', 'joined']);
 
 function stepOf({ status, conclusion, triaged_at, approved_minor }: QueueRow): StepName {
   const worked = WORKED_ON[status];

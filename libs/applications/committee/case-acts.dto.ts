@@ -57,6 +57,25 @@ export class ReasonDto {
   reason!: string;
 }
 
+/** That two requests are one, and why; the reason is sealed. */
+export class JoiningDto {
+  /** The request that stays. */
+  @IsUUID()
+  into!: string;
+
+  @IsPlainText(TEXT)
+  reason!: string;
+}
+
+/** That two requests are two, and why; the reason is sealed. */
+export class PartingDto {
+  @IsUUID()
+  otherId!: string;
+
+  @IsPlainText(TEXT)
+  reason!: string;
+}
+
 /** Something that the applicant is asked; sealed. */
 export class QuestionDto {
   @IsPlainText(TEXT)

@@ -17,6 +17,7 @@ import {
 } from '#web';
 import { CaseSections } from './case-sections-part.js';
 import { BallotCard, BudgetCard, FactsCard, MembersCard } from './case-side.js';
+import { Duplicates } from './duplicates-part.js';
 import type { CasePart, CaseView } from './case-view.js';
 import type { CaseEntry } from './enter-case.js';
 
@@ -47,6 +48,7 @@ export function caseFilePage(reader: PageReader, view: CaseView): string {
         ]}
       />
       <Signs {...part} />
+      <Duplicates {...part} />
       <Columns lead>
         <div class="page-section">
           {view.opened.size > 0 ? <CaseSections {...part} /> : null}
@@ -143,5 +145,6 @@ const NOTHING_TO_DO: Readonly<Record<string, string>> = {
   declined: 'ended',
   ineligible: 'ended',
   withdrawn: 'ended',
+  joined: 'joined',
   closed: 'ended',
 };

@@ -96,6 +96,17 @@ function OpenSection({ section, fields, t }: OpenProps): VNode {
   );
 }
 
+/** What an opened field holds, or that it was erased. */
+export function OpenedValue({
+  field,
+  t,
+}: {
+  readonly field: OpenedField;
+  readonly t: Translate;
+}): VNode {
+  return <>{field.value === undefined ? t('committee:sections.erased') : valueOf(field, t)}</>;
+}
+
 function openedItem(field: OpenedField, t: Translate): Definition {
   const term = (
     <>
@@ -108,8 +119,7 @@ function openedItem(field: OpenedField, t: Translate): Definition {
       ) : null}
     </>
   );
-  if (field.value === undefined) return { term, value: t('committee:sections.erased') };
-  return { term, value: valueOf(field, t) };
+  return { term, value: <OpenedValue field={field} t={t} /> };
 }
 
 /** Fields that staff wrote: by whom and when stands beside them. */

@@ -57,7 +57,7 @@ export function FactsCard({ view, t, locale }: CasePart): VNode {
                   value: <StatusBadge kind="verification" status={row.conclusion} />,
                 },
               ]),
-          ...(row.reason === null || row.status === 'closed'
+          ...(row.reason === null || !REASONED.has(row.status)
             ? []
             : [{ term: t('committee:facts.reason'), value: reasonText(locale, row.reason) }]),
         ]}
@@ -65,6 +65,9 @@ export function FactsCard({ view, t, locale }: CasePart): VNode {
     </Card>
   );
 }
+
+/** Ends for which a reason of the policy was given. */
+const REASONED: ReadonlySet<string> = new Set(['declined', 'ineligible']);
 
 /** Whether the fund can pay for it: the line beside a decision. */
 export function BudgetCard({ view, t, locale }: CasePart): VNode | null {

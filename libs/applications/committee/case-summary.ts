@@ -28,6 +28,8 @@ export type CaseSummary = {
   readonly endedAt: string | null;
   readonly reason: string | null;
   readonly questionOpen: boolean;
+  /** Whether another request may be about the same help, as far as the reader may see both. */
+  readonly possibleDuplicate: boolean;
   readonly revision: number;
   readonly conclusion: string | null;
   readonly reviews: number;
@@ -71,6 +73,7 @@ export function caseSummary(row: QueueRow): CaseSummary {
     awaitingFundsSince: row.awaiting_since,
     reason: row.reason,
     questionOpen: row.question_open === 1,
+    possibleDuplicate: row.possible_duplicate === 1,
     revision: row.revision,
     conclusion: row.conclusion,
     reviews: row.reviews,

@@ -1,4 +1,4 @@
-import type { AnyEvent } from '#catalogue';
+import { caseCode, type AnyEvent } from '#catalogue';
 import type { Ports } from '#commands';
 import { displayCodeOf } from '#http';
 import { formatMoney } from '#kernel';
@@ -34,7 +34,10 @@ export async function caseTimeline(
 }
 
 function isVoteRunning(events: readonly AnyEvent[]): boolean {
-  const last = events.findLast(({ type }) => type === 'DecisionCalled' || ENDS_VOTE.has(type));
+  // A joining that was undone has ended nothing.
+  const undone = events.findLastIndex(({ type }) => type === 'ApplicationReopened');
+  const standing = events.filter(({ type }, at) => type !== 'ApplicationJoined' || at > undone);
+  const last = standing.findLast(({ type }) => type === 'DecisionCalled' || ENDS_VOTE.has(type));
   return last?.type === 'DecisionCalled';
 }
 
@@ -42,6 +45,7 @@ const ENDS_VOTE: ReadonlySet<string> = new Set([
   'DecisionReached',
   'ApplicationDeclined',
   'ApplicationWithdrawn',
+  'ApplicationJoined',
 ]);
 
 /** A person's code and the role in which they acted; never a name. */
@@ -70,6 +74,9 @@ function detailOf(event: AnyEvent, { t, locale, running }: Telling): string | un
     case 'ReviewStruck':
     case 'VoteStruck':
       return displayCodeOf(event.data.memberId);
+    case 'ApplicationJoined':
+    case 'ApplicationJoinDeclined':
+      return caseCode(event.data.into);
     case 'DecisionCalled':
       return t('committee:event-detail.called', {
         amount: formatMoney(event.data.proposed, locale),
@@ -107,6 +114,9 @@ const BAD: ReadonlySet<string> = new Set([
   'ReviewStruck',
 ]);
 const WARNING: ReadonlySet<string> = new Set([
+  'ApplicationJoined',
+  'ApplicationJoinDeclined',
+  'ApplicationReopened',
   'ApplicationInfoRequested',
   'ApplicationAwaitingFunds',
   'ApplicationWithdrawn',

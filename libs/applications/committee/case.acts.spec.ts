@@ -1,4 +1,5 @@
 import type { ApplicationEvent, RoleName } from '#catalogue';
+import { NO_INCIDENT } from '../duplicates/incident.state.js';
 import { fold } from '#kernel';
 import { applicationDecider } from '../application.decider.js';
 import {
@@ -54,6 +55,7 @@ function before(
     authority: { at, today, by: { id, roles, ties, mandates: seats.seats }, payeeRefs: [] },
     committee: seats,
     votes: seats.seats.some(({ memberId }) => memberId === id),
+    duplicates: { incident: NO_INCIDENT, here: [], more: 0 },
   };
 }
 

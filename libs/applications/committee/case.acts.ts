@@ -1,5 +1,6 @@
 import type { ActSet } from '#acts';
 import { hiddenFromWhoeverIsTied } from './carry-out-act.js';
+import * as duplicates from './duplicates.acts.js';
 import * as deciding from './deciding.acts.js';
 import type { CaseEntry } from './enter-case.js';
 import * as handling from './handling.acts.js';
@@ -23,6 +24,8 @@ export const CASE_ACTS: ActSet<CaseEntry> = {
     deciding.decisionCall,
     deciding.voting,
     deciding.decline,
+    duplicates.joining,
+    duplicates.parting,
     handling.withdrawal,
     deciding.conflict,
   ],

@@ -29,7 +29,7 @@ import { readQueue, readQueueRow, type QueueReader } from '../views/queue.query.
 import { offeredActs, openTo } from './offered-acts.js';
 import { caseSummary, type CaseSummary } from './case-summary.js';
 import { membersHere, type MemberHere } from './committee-members.js';
-import { enterCase, needOf, sectionsFor } from './enter-case.js';
+import { enterCase, needOf, sectionsFor, type CaseEntry } from './enter-case.js';
 import { OpeningDto } from './opening.dto.js';
 import { filterOf, QueueQueryDto } from './queue.dto.js';
 
@@ -47,6 +47,18 @@ export type CaseDetail = CaseSummary & {
   readonly sections: readonly CaseSection[];
   readonly budget: Budget;
   readonly members: readonly MemberHere[];
+  /** Other requests about the same incident that the reader may see; `more` counts further ones. */
+  readonly duplicates: {
+    readonly items: readonly DuplicateSummary[];
+    readonly more: number;
+  };
+};
+
+export type DuplicateSummary = {
+  readonly applicationId: string;
+  readonly fundId: string;
+  readonly relation: 'possible' | 'joined-here' | 'joined-away';
+  readonly status: string;
 };
 
 /** Reading cases: rows that are hidden from whoever is tied, parts that are opened on record. */
@@ -89,6 +101,7 @@ export class CasesApiController {
       sections: sectionsFor(entry),
       budget: readBudget(this.views, row.fund_id, row.currency, needOf(entry)),
       members: membersHere(entry),
+      duplicates: duplicatesOf(entry),
     };
   }
 
@@ -116,4 +129,11 @@ export class CasesApiController {
     const { accountId } = requireAccount(visitor);
     return { accountId, now: this.ports.clock.now().toISOString() };
   }
+}
+
+function duplicatesOf({ duplicates: { here, more } }: CaseEntry): CaseDetail['duplicates'] {
+  const items = here.map(({ applicationId, relation, loaded: { state, fund } }) => {
+    return { applicationId, fundId: fund.fundId, relation, status: state.status };
+  });
+  return { items, more };
 }

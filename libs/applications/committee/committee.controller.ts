@@ -88,12 +88,12 @@ export class CommitteeController {
   @UncachedPage()
   async open(
     @Param('id') id: string,
-    @Body() sent: { readonly parts?: unknown } | undefined,
+    @Body() sent: { readonly parts?: unknown; readonly beside?: unknown } | undefined,
     @CurrentVisitor() visitor: Visitor,
     @Req() request: HttpRequest,
   ): Promise<string> {
     requireAccount(visitor);
-    return this.page(visitor, request, id, { open: sent?.parts });
+    return this.page(visitor, request, id, { open: sent?.parts, beside: sent?.beside });
   }
 
   /** Every act on a case: `/committee/cases/<id>/votes` and so on. */
@@ -123,15 +123,26 @@ export class CommitteeController {
     visitor: Visitor,
     request: HttpRequest,
     id: string,
-    { open, again }: { readonly open?: unknown; readonly again?: Again },
+    { open, beside, again }: PageAsked,
   ): Promise<string> {
     const invocation = invocationOf(request, null);
     const look = again ? { ...invocation, key: `${invocation.key}/again` } : invocation;
-    const how = { locale: visitor.locale, open: sectionsNamed(open) };
+    const how = {
+      locale: visitor.locale,
+      open: sectionsNamed(open),
+      beside: typeof beside === 'string' ? beside : undefined,
+    };
     const view = await readCase(this, look, id, how);
     return caseFilePage(layoutFor(visitor), { ...view, again });
   }
 }
+
+/** Which parts a page of a case shows open, in it and in a request beside it, and a form to be shown again. */
+type PageAsked = {
+  readonly open?: unknown;
+  readonly beside?: unknown;
+  readonly again?: Again;
+};
 
 /** The page that a cursor names, or the first one where the cursor is none. */
 function queueFrom(views: ViewSet, reader: QueueReader, query: QueueQueryDto): QueuePage {

@@ -3,18 +3,11 @@ import { noteRefusal, type Invocation, type Ports } from '#commands';
 import { Rejection } from '#kernel';
 import type { Committee } from '../application-decision.decider.js';
 import type { DeclareCaseInterest } from '../application-review.decider.js';
-import { tieShutting, type Authority } from '../application.authority.js';
+import type { Authority } from '../application.authority.js';
 import { CASE_SECTIONS, type CaseSection } from '../case-sections.js';
-import {
-  authorityOf,
-  committeeOf,
-  loadCase,
-  mandatesOf,
-  memberIn,
-  notedIn,
-  type LoadedCase,
-} from '../case.loading.js';
-import { isMandated, votingSeatOf } from '#gate';
+import { committeeOf, memberIn, notedIn, type LoadedCase } from '../case.loading.js';
+import { approach, hasVote } from './approach.js';
+import { duplicatesHere, type Duplicates } from './duplicates-here.js';
 
 /** Somebody of the staff before the unsealed part of a case. */
 export type CaseEntry = {
@@ -24,6 +17,8 @@ export type CaseEntry = {
   readonly committee: Committee;
   /** Whether a seat gives them a vote today. */
   readonly votes: boolean;
+  /** Other requests about the same incident that they may see. */
+  readonly duplicates: Duplicates;
 };
 
 /**
@@ -37,11 +32,7 @@ export async function admit(
   applicationId: string,
   section = 'case',
 ): Promise<Pick<CaseEntry, 'loaded' | 'authority'>> {
-  const loaded = await loadCase(ports, invocation, applicationId);
-  const { by, ...asked } = await authorityOf(ports, invocation, loaded);
-  const mandates = await mandatesOf(ports.store, loaded.fund.fundId);
-  const authority = { ...asked, by: { ...by, mandates } };
-  const reason = shutBecause(loaded, authority);
+  const { loaded, authority, shut: reason } = await approach(ports, invocation, applicationId);
   if (reason) {
     const refused = refusedTo(invocation, loaded, section, reason);
     await noteRefusal(ports, invocation, notedIn(loaded), refused);
@@ -58,10 +49,10 @@ export async function enterCase(
   section = 'case',
 ): Promise<CaseEntry> {
   const { loaded, authority } = await admit(ports, invocation, applicationId, section);
-  const { id, mandates = [] } = authority.by;
-  const committee = await committeeOf(ports, mandates);
-  const votes = votingSeatOf(mandates, id, loaded.today) !== undefined;
-  return { loaded, authority, committee, votes };
+  const committee = await committeeOf(ports, authority.by.mandates ?? []);
+  const votes = hasVote(authority);
+  const duplicates = await duplicatesHere(ports, invocation, loaded);
+  return { loaded, authority, committee, votes, duplicates };
 }
 
 /** Whoever entered as a member of the committee who speaks for themselves. */
@@ -92,26 +83,11 @@ export function refusedTo(
   return { caseId: state.file.applicationId, section, by, role, reason };
 }
 
-function shutBecause(
-  loaded: LoadedCase,
-  authority: Authority,
-): 'tied' | 'declared' | 'role' | undefined {
-  const tie = tieShutting(loaded, authority);
-  if (tie) return tie;
-  const { by, today } = authority;
-  const sits = (by.mandates ?? []).some(
-    (seat) => seat.memberId === by.id && isMandated(seat, today),
-  );
-  return sits || by.roles.some((role) => HANDLING.has(role)) ? undefined : 'role';
-}
-
-/** The roles that work on cases at all: those that may read any part of one. */
-const HANDLING: ReadonlySet<string> = new Set(
-  Object.values(CASE_SECTIONS).flatMap(({ readers }) => readers),
-);
-
 /** The parts of the case that somebody may open, in the order of the form. */
-export function sectionsFor({ authority, votes }: CaseEntry): readonly CaseSection[] {
+export function sectionsFor({
+  authority,
+  votes,
+}: Pick<CaseEntry, 'authority' | 'votes'>): readonly CaseSection[] {
   const names = Object.keys(CASE_SECTIONS) as readonly CaseSection[];
   return names.filter((name) => {
     const { readers } = CASE_SECTIONS[name];

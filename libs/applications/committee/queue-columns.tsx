@@ -1,7 +1,7 @@
 import type { VNode } from 'preact';
 import { caseCode } from '#catalogue';
 import { formatMoney, money } from '#kernel';
-import { Amount, StatusBadge, Time, TimeLeft, type Column, type Translate } from '#web';
+import { Amount, Icon, StatusBadge, Time, TimeLeft, type Column, type Translate } from '#web';
 import type { QueueRow } from '../views/queue.query.js';
 
 type ColumnProps = {
@@ -53,6 +53,11 @@ export function queueColumns({ names, now, t, locale }: ColumnProps): readonly C
       cell: (row) => (
         <span>
           <StatusBadge kind="application" status={row.status} /> <Progress row={row} t={t} />
+          {row.possible_duplicate === 1 ? (
+            <small>
+              <Icon name="warning" /> {t('committee:progress.possible-duplicate')}
+            </small>
+          ) : null}
         </span>
       ),
     },
@@ -93,7 +98,7 @@ function Promised({ row, t }: RowProps): VNode {
 }
 
 function promiseOf({ status, decided_at, promised_by }: QueueRow): string {
-  if (decided_at === null || status === 'withdrawn') return 'ended';
+  if (decided_at === null || status === 'withdrawn' || status === 'joined') return 'ended';
   if (promised_by === null) return 'decided';
   return decided_at <= promised_by ? 'kept' : 'late';
 }

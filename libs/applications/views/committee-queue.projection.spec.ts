@@ -149,6 +149,7 @@ describe('The queue of the committee', () => {
         payoutRail: 'mobile-money',
         express: false,
         approvedBy: ['ada', 'bel'],
+        incidentRef: 'incident',
       },
     });
     const approved = rowAfter(triaged('P1'), verifying, called, reached);

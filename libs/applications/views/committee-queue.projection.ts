@@ -16,7 +16,7 @@ const PRIORITY_RANKS: Readonly<Record<PolicyPriority, number>> = { P1: 1, P2: 2,
  */
 export const committeeQueue = projection({
   name: 'committee-queue',
-  version: 2,
+  version: 3,
   tables,
   on: {
     FundPolicyPublished: (rows, { fundId, version, policy }) => {
@@ -139,8 +139,36 @@ export const committeeQueue = projection({
     ApplicationFunded: ({ committee_queue }, { applicationId }) => {
       committee_queue.change([applicationId], { status: 'funded', awaiting_since: null });
     },
-    ApplicationWithdrawn: ({ committee_queue }, { applicationId }, recorded) => {
-      end(committee_queue, applicationId, recorded, 'withdrawn');
+    ApplicationWithdrawn: ({ committee_queue }, { applicationId, by }, recorded) => {
+      end(committee_queue, applicationId, recorded, 'withdrawn', by === 'agent' ? 'agent' : null);
+    },
+    ApplicationJoined: ({ committee_queue }, { applicationId }, recorded) => {
+      const row = committee_queue.get(applicationId);
+      if (!row) return;
+      const { status, due_at, paused_at, question_open } = row;
+      end(committee_queue, applicationId, recorded, 'joined');
+      const before = JSON.stringify({ status, due_at, paused_at, question_open });
+      committee_queue.change([applicationId], { before_join: before });
+    },
+    ApplicationReopened: ({ committee_queue }, { applicationId }) => {
+      const before = committee_queue.get(applicationId)?.before_join;
+      if (typeof before !== 'string') return;
+      const again = { open: 1, decided_at: null, ended_at: null, before_join: null };
+      committee_queue.change([applicationId], { ...(JSON.parse(before) as Before), ...again });
+    },
+    IncidentReported: ({ case_incidents }, { applicationId, incidentRef }) => {
+      const row = { application_id: applicationId, incident_ref: incidentRef, joined_into: null };
+      case_incidents.put(row);
+    },
+    DuplicateJoined: ({ case_incidents }, { applicationId, into }) => {
+      case_incidents.change([applicationId], { joined_into: into });
+    },
+    DuplicateJoinUndone: ({ case_incidents }, { applicationId }) => {
+      case_incidents.change([applicationId], { joined_into: null });
+    },
+    DuplicateParted: ({ case_parted }, { applicationId, otherId }) => {
+      case_parted.put({ application_id: applicationId, other_id: otherId });
+      case_parted.put({ application_id: otherId, other_id: applicationId });
     },
     ApplicationClosed: ({ committee_queue }, { applicationId, outcome }, recorded) => {
       end(committee_queue, applicationId, recorded, 'closed', outcome);
@@ -220,6 +248,9 @@ function mark(
   }
   members.change([application_id, member_id], changes);
 }
+
+/** What comes back with a case that was joined. */
+type Before = Pick<Case, 'status' | 'due_at' | 'paused_at' | 'question_open'>;
 
 type Case = RowOf<typeof tables.committee_queue>;
 type Queue = Rows<typeof tables.committee_queue>;

@@ -43,6 +43,8 @@ export const tables = {
       awaiting_since: 'text?',
       reason: 'text?',
       ended_at: 'text?',
+      /** How it stood before it was joined to another, as JSON. */
+      before_join: 'text?',
     },
     indexes: [
       ['open', 'due_at', 'application_id'],
@@ -64,6 +66,16 @@ export const tables = {
       struck: 'integer?',
     },
     indexes: [['member_id', 'application_id']],
+  },
+  case_incidents: {
+    key: ['application_id'],
+    columns: { application_id: 'text', incident_ref: 'text', joined_into: 'text?' },
+    indexes: [['incident_ref', 'application_id']],
+  },
+  /** Each pair both ways. */
+  case_parted: {
+    key: ['application_id', 'other_id'],
+    columns: { application_id: 'text', other_id: 'text' },
   },
   queue_promises: {
     key: ['fund_id', 'version'],

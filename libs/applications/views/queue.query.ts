@@ -71,6 +71,8 @@ export type QueueRow = {
   readonly my_review: number | null;
   readonly my_voter: number | null;
   readonly my_choice: string | null;
+  /** 1 where the reader may see another request about the same incident that was not parted yet. */
+  readonly possible_duplicate: number;
 };
 
 export type QueuePage = {
@@ -89,7 +91,7 @@ const COLUMNS = `q.application_id, q.fund_id, q.policy_version, q.round, q.statu
   q.proposed_minor, q.approvals, q.approvals_needed, q.board_approvals_needed, q.votes,
   q.decided_at, q.approved_minor, q.awaiting_since, q.reason, q.ended_at,
   m.assigned as my_assigned, m.interest as my_interest, m.review_revision as my_review,
-  m.voter as my_voter, m.choice as my_choice`;
+  m.voter as my_voter, m.choice as my_choice, 0 as possible_duplicate`;
 
 const FROM = `from committee_queue q
   left join case_members m on m.application_id = q.application_id and m.member_id = :reader`;
@@ -147,7 +149,7 @@ export function readQueue(views: ViewSet, reader: QueueReader, filter: QueueFilt
     limit: filter.limit + 1,
   });
   const more = found.length > filter.limit;
-  const shown = found.slice(0, filter.limit);
+  const shown = flagged(views, reader, found.slice(0, filter.limit));
   const rows = backwards ? shown.reverse() : shown;
   const count = select<{ n: number }>(
     views,
@@ -171,7 +173,27 @@ export function readQueueRow(
   applicationId: string,
 ): QueueRow | undefined {
   const sql = `select ${COLUMNS} ${FROM} where q.application_id = :id and ${VISIBLE}`;
-  return select<QueueRow>(views, sql, { ...readerCells(reader), id: applicationId })[0];
+  const found = select<QueueRow>(views, sql, { ...readerCells(reader), id: applicationId });
+  return flagged(views, reader, found)[0];
+}
+
+/**
+ * Says of each row whether there may be a second request for the same help: one about the same
+ * incident that goes on, that nobody has parted from it, and that the reader may see as well.
+ */
+function flagged<Row extends QueueRow>(views: ViewSet, reader: QueueReader, rows: Row[]): Row[] {
+  const sql = `select i.application_id as id from case_incidents i
+    where i.application_id in (select value from json_each(:ids)) and i.joined_into is null
+      and exists (select 1 from case_incidents d join committee_queue q using (application_id)
+        where d.incident_ref = i.incident_ref and d.application_id <> i.application_id
+          and q.status not in ('joined', 'withdrawn', 'ineligible', 'declined')
+          and not exists (select 1 from case_parted p
+            where p.application_id = i.application_id and p.other_id = d.application_id)
+          and ${VISIBLE})`;
+  const ids = JSON.stringify(rows.map(({ application_id }) => application_id));
+  const found = select<{ id: string }>(views, sql, { ...readerCells(reader), ids });
+  const those = new Set(found.map(({ id }) => id));
+  return rows.map((row) => ({ ...row, possible_duplicate: those.has(row.application_id) ? 1 : 0 }));
 }
 
 /** A case whatever its reader, for whoever showed its receipt code. */

@@ -51,6 +51,7 @@ export function submittedRow(
     awaiting_since: null,
     reason: null,
     ended_at: null,
+    before_join: null,
   };
 }
 

@@ -101,6 +101,7 @@ export function submitted(
     country: 'TN',
     region: null,
     identityRef: `who-${applicationId}`,
+    incidentRef: `what-${applicationId}`,
     partyRefs: [],
     pseudonym: SEALED,
     contact: SEALED,

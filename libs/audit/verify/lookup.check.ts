@@ -58,10 +58,11 @@ function neededBy(event: AnyEvent): readonly (readonly [kind: string, ref: strin
     case 'AccountInvited':
       return [['account', event.data.accountId]];
     case 'ApplicationSubmitted': {
-      const { applicationId, identityRef, partyRefs } = event.data;
+      const { applicationId, identityRef, incidentRef, partyRefs } = event.data;
       return [
         ['request', applicationId],
         ['identity', identityRef],
+        ['incident', incidentRef],
         ...partyRefs.map((ref) => ['party', ref] as const),
       ];
     }

@@ -35,18 +35,20 @@ export type Wish = {
   readonly money: Money;
   readonly rail?: PolicyRail;
   readonly organisation?: string;
+  /** Of whom and of what it tells, where another request tells of it too. */
+  readonly about?: { readonly identity: string; readonly incident: string };
 };
 
 /** A case as it comes in. */
 export async function newCase(ports: Ports, fundId: string, wish: Wish): Promise<string> {
   const { money: requested, rail = 'bank', organisation = null } = wish;
+  const about = wish.about ?? { identity: newId(), incident: newId() };
   const applicant = invocation(`applicant:${newId()}`, 'applicant');
   const { applicationId } = await submitApplication(ports, applicant, {
     fundId,
     requested,
     pseudonym: 'Heron',
-    incident: newId(),
-    identity: newId(),
+    ...about,
     contact: {
       channel: 'signal',
       address: '+000 111',

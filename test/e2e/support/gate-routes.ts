@@ -11,6 +11,7 @@ const onGrant = { at: ({ grantId }: Things) => ({ grantId }) };
 const onPaid = { at: ({ paidPayout: disbursementId }: Things) => ({ disbursementId }) };
 const onPrepared = { at: ({ preparedPayout: disbursementId }: Things) => ({ disbursementId }) };
 const onFresh = { at: ({ fresh: id }: Things) => ({ id }) };
+const onAgain = { at: ({ again: id }: Things) => ({ id }) };
 const onDeciding = { at: ({ deciding: id }: Things) => ({ id }) };
 const says = (sent: Sent) => ({ send: () => sent });
 
@@ -56,6 +57,8 @@ const CASE_CALLS: Readonly<Record<string, Call & { readonly typed?: Sent }>> = {
     typed: { choice: 'yes', revision: '1' },
   },
   decline: { ...onDeciding, ...says({ reason: policy.declineReasons[0] }) },
+  joining: { ...onAgain, send: ({ fresh: into }) => ({ into, reason: 'The same room.' }) },
+  parting: { ...onAgain, send: ({ fresh: otherId }) => ({ otherId, reason: 'Two brothers.' }) },
   withdrawal: { ...onDeciding, ...says({}) },
   conflicts: { ...onDeciding, send: ({ memberId }) => ({ memberId, answer: 'conflict' }) },
 };

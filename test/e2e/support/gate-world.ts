@@ -23,6 +23,8 @@ import type { TestServer } from './test-server.js';
 export type Things = {
   readonly fundId: string;
   readonly fresh: string;
+  /** Another one about the same incident. */
+  readonly again: string;
   readonly deciding: string;
   readonly paid: string;
   readonly grantId: string;
@@ -121,7 +123,9 @@ async function fullFund(server: TestServer, number: number): Promise<[CrisisFund
   });
   await settled(server);
 
-  const fresh = await newCase(ports, fundId, { money: money(211_011), organisation });
+  const about = { identity: newId(), incident: newId() };
+  const fresh = await newCase(ports, fundId, { money: money(211_011), organisation, about });
+  const again = await newCase(ports, fundId, { money: money(212_012), organisation, about });
   const deciding = await caseBeforeVote(ports, fundId, cast, {
     money: money(222_022),
     organisation,
@@ -167,10 +171,13 @@ async function fullFund(server: TestServer, number: number): Promise<[CrisisFund
   );
   await settled(server);
 
-  const sums = [211_011, 222_022, 333_033, 101_051, 102_061].map((minor) => money(minor).minor);
+  const sums = [211_011, 212_012, 222_022, 333_033, 101_051, 102_061].map(
+    (minor) => money(minor).minor,
+  );
   const things: Things = {
     fundId,
     fresh,
+    again,
     deciding,
     paid,
     grantId,
@@ -182,7 +189,7 @@ async function fullFund(server: TestServer, number: number): Promise<[CrisisFund
     memberId: cast.members[0] as string,
     candidateId,
     seatId,
-    caseMarks: [fresh, deciding, paid]
+    caseMarks: [fresh, again, deciding, paid]
       .flatMap((id) => [id, caseCode(id)])
       .concat(grantId, grantCode(grantId), paidPayout, preparedPayout, attemptId),
     caseSums: sums.flatMap(written),
