@@ -4,6 +4,12 @@ export { takeInAct, type Again, type SentAct } from './act-pages.js';
 export { actsController } from './acts.controller.js';
 
 export { authorityAt, declareFor, type ActSet, type AnyActSet, type Place } from './declaration.js';
+export {
+  CORRECTION_REASON,
+  CorrectionDto,
+  CorrectionReasonDto,
+  SAMPLE_CORRECTION,
+} from './corrections.js';
 export { NothingDto } from './nothing.dto.js';
 export type { Field } from './fields.js';
 

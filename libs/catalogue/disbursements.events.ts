@@ -1,4 +1,5 @@
 import { derivedId, type Money, type Sealed } from '#kernel';
+import type { ConfirmedCorrection, CorrectionProposal } from './corrections.js';
 import type { Event } from './event.js';
 import type { BucketShare, HeldMoney, PolicyRail } from './funds.events.js';
 
@@ -188,6 +189,63 @@ export type AttemptSubmitted = Event<
 export type PaymentEvidence =
   'bank-confirmation' | 'agent-slip' | 'code-word' | 'witness' | 'transfer-receipt';
 
+/**
+ * Somebody wrote down that an attempt was paid with a fee above its allowance: nothing is booked
+ * before a second person writes down the same, since a fee is money that leaves without a payee.
+ */
+export type AttemptFeeNoted = Event<
+  'AttemptFeeNoted',
+  {
+    disbursementId: string;
+    attemptId: string;
+    feeMinor: string;
+    /** What the policy of the case allows for a payment on that rail, in minor units. */
+    allowanceMinor: string;
+    currency: string;
+    paidOn: string;
+    by: string;
+  }
+>;
+
+/** What is written down of a payment and may have been typed wrongly. */
+export type PaymentInBooks = { feeMinor: string; feeBaseMinor: string; paidOn: string };
+
+/** One person says what a payment should be, or that it was not this one that was paid (D54). */
+export type PaymentCorrectionProposed = Event<
+  'PaymentCorrectionProposed',
+  {
+    disbursementId: string;
+    attemptId: string;
+    /** Null: this attempt is not paid, and waits for its payment again. */
+    becomes: PaymentInBooks | null;
+  } & CorrectionProposal
+>;
+
+/** Nobody stands by the proposal any more. */
+export type PaymentCorrectionDropped = Event<
+  'PaymentCorrectionDropped',
+  { disbursementId: string; correctionId: string; by: string }
+>;
+
+/** A second person confirmed: taken back as it was, booked as it should be, each on its own day. */
+export type PaymentCorrected = Event<
+  'PaymentCorrected',
+  {
+    disbursementId: string;
+    grantId: string;
+    applicationId: string;
+    fundId: string;
+    holdId: string;
+    attemptId: string;
+    money: Money;
+    baseMinor: string;
+    split: readonly BucketShare[];
+    feeRestriction: string;
+    was: PaymentInBooks;
+    becomes: PaymentInBooks | null;
+  } & ConfirmedCorrection
+>;
+
 /** The money left: this posts it (D24). `split` and `fee` together left the bank. */
 export type AttemptPaid = Event<
   'AttemptPaid',
@@ -300,6 +358,10 @@ export type DisbursementEvent =
   | DisbursementReleaseGiven
   | DisbursementReleased
   | AttemptSubmitted
+  | AttemptFeeNoted
+  | PaymentCorrectionProposed
+  | PaymentCorrectionDropped
+  | PaymentCorrected
   | AttemptPaid
   | AttemptFailed
   | AttemptFailedAfterPaid

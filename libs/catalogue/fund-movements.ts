@@ -1,5 +1,5 @@
 import type { FundBalance, Movement, PlaceBalance, PurposeBalance } from './fund-balances.js';
-import type { BucketShare } from './funds.events.js';
+import type { BucketShare, FundAccountEvent } from './funds.events.js';
 
 /** Every balance by what money is for. */
 export const PURPOSE_BALANCES: readonly PurposeBalance[] = [
@@ -97,4 +97,35 @@ export function movedBetween(
   return moves
     .filter((move) => move.from === from && move.to === to)
     .map(({ restriction, minor }) => ({ restriction, minor }));
+}
+
+/** The events of a fund account by which no money moves. */
+type Still = 'RestrictionOpened' | 'ReservationRefused';
+export type MovingEvent = Exclude<FundAccountEvent['type'], Still>;
+
+/** Every event of a fund account by which money moves: a new one does not compile before it is here. */
+const MOVING: Readonly<Record<MovingEvent, true>> = {
+  FundsReceived: true,
+  ReceiptCorrected: true,
+  ProcessorPaidOut: true,
+  CashSetAside: true,
+  CashFreed: true,
+  CashReturned: true,
+  FundsReserved: true,
+  FundsCommitted: true,
+  FundsSettled: true,
+  FeeShortfallOpened: true,
+  FeeShortfallCovered: true,
+  SettlementReversed: true,
+  SettlementCorrected: true,
+  ReservationReleased: true,
+};
+
+/**
+ * One handler for each of them, for a view that adds up what moves: told once, so that no view
+ * forgets the event that came last.
+ */
+export function onMovements<Handler>(handler: Handler): Record<MovingEvent, Handler> {
+  const all = Object.keys(MOVING).map((type) => [type, handler]);
+  return Object.fromEntries(all) as Record<MovingEvent, Handler>;
 }

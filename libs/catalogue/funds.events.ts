@@ -278,6 +278,26 @@ export type SettlementReversed = OnAccount<
 >;
 
 /**
+ * A payment was written down wrongly (D54). Its fee alone is another: the difference moves between
+ * available and settled, and at the bank. Or it was not this one that was paid: owed again (settled
+ * to committed), its fee available again, and its money set aside at the bank as before.
+ */
+export type SettlementCorrected = OnAccount<
+  'SettlementCorrected',
+  {
+    holdId: string;
+    attemptId: string;
+    correctionId: string;
+    /** The payment without its fee. */
+    money: Money;
+    feeRestriction: string;
+    wasFeeMinor: string;
+    /** With what FeeShortfallOpened says beside this; null where it was not this one that was paid. */
+    becomesFeeMinor: string | null;
+  }
+>;
+
+/**
  * What is left of a hold is available again, award and fee allowance together; nothing moves when
  * it was still waiting. `reduced` gives back only a part of the award, the rest stays held.
  */
@@ -315,4 +335,5 @@ export type FundAccountEvent =
   | FeeShortfallOpened
   | FeeShortfallCovered
   | SettlementReversed
+  | SettlementCorrected
   | ReservationReleased;

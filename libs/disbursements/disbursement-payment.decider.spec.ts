@@ -52,6 +52,7 @@ const record = (change: object = {}): DisbursementCommand => ({
   feeRestriction: 'free',
   baseCurrency: 'EUR',
   feeCoverMinor: '2000',
+  feeAllowanceMinor: '2000',
   ...change,
 });
 const confirm = (change: object = {}): DisbursementCommand => ({

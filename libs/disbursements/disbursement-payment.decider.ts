@@ -83,25 +83,35 @@ export type RecordPaid = Authority & {
   readonly feeRestriction: string;
   /** What of a fee the fund account has money for, in minor units. */
   readonly feeCoverMinor: string;
+  /** What the policy of the case allows for a payment on that rail, in minor units. */
+  readonly feeAllowanceMinor: string;
   readonly baseCurrency: string;
 };
 
 /**
  * The first evidence: the money left. Not from those who released it (four eyes). A fee must be
  * covered by the allowance of the hold or by available money, so that no bucket goes below zero.
+ * Above what the policy allows, two people write down the same fee and day.
  */
 export function recordPaid(
   command: RecordPaid,
   state: DisbursementState,
 ): readonly DisbursementEvent[] {
-  const { payout, releases, attemptId } = atStage(state, 'submitted');
-  const { by, evidence, paidOn, today, submittedOn } = command;
+  const { payout, releases, attemptId, feeNoted } = atStage(state, 'submitted');
+  const { by, evidence, paidOn, today, submittedOn, feeMinor, feeAllowanceMinor } = command;
   ensure(!releases.includes(by.id), 'releaser-may-not-record');
   const accepted = evidenceOf(payout.rail).first;
   ensure(accepted.includes(evidence), 'evidence-not-accepted', { rail: payout.rail });
   requireDayOf(paidOn, { today });
   ensure(paidOn >= submittedOn, 'paid-before-submitted');
-  return paid(payout, { ...command, attemptId, by: by.id });
+  const events = paid(payout, { ...command, attemptId, by: by.id });
+  if (BigInt(feeMinor) <= BigInt(feeAllowanceMinor)) return events;
+  const isSame = feeNoted?.feeMinor === feeMinor && feeNoted.paidOn === paidOn;
+  if (isSame && feeNoted.by !== by.id) return events;
+  ensure(!isSame, 'fee-needs-second-person');
+  const { disbursementId, money: amount } = payout;
+  const noted = { feeMinor, allowanceMinor: feeAllowanceMinor, currency: amount.currency, paidOn };
+  return [{ type: 'AttemptFeeNoted', data: { disbursementId, attemptId, ...noted, by: by.id } }];
 }
 
 /** What is written down of a payment, whoever reports it. */
@@ -270,7 +280,7 @@ export function recordReturnedMoney(
 }
 
 /** A day that has come. Rejections `date-invalid`, `date-in-the-future`. */
-function requireDayOf(day: string, { today }: { readonly today: string }): void {
+export function requireDayOf(day: string, { today }: { readonly today: string }): void {
   ensure(isDay(day), 'date-invalid');
   ensure(day <= today, 'date-in-the-future');
 }

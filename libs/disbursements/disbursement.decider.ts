@@ -1,6 +1,7 @@
 import type { DisbursementEvent } from '#catalogue';
 import { gated, type Act, type Passage } from '#gate';
 import type { Decider } from '#kernel';
+import * as correction from './payment-correction.decider.js';
 import * as payment from './disbursement-payment.decider.js';
 import * as rail from './disbursement-rail.decider.js';
 import * as preparation from './disbursement-preparation.decider.js';
@@ -19,12 +20,15 @@ export type DisbursementCommand =
   | payment.RecordFailedAfterPaid
   | payment.RecordReturnedMoney
   | payment.Cancel
+  | correction.ProposePaymentCorrection
+  | correction.SettlePaymentCorrection
   | rail.NotePaidByRail
   | rail.NoteFailedByRail;
 
 /**
- * One payout of a grant to one payee, over as many attempts as it takes. The rules stand in three
- * files: preparation (to the release), payment (from the rail on, by people), and what a rail says.
+ * One payout of a grant to one payee, over as many attempts as it takes. The rules stand in four
+ * files: preparation (to the release), payment (from the rail on, by people), its correction, and what
+ * a rail says.
  */
 export const disbursementDecider: Decider<
   DisbursementState,
@@ -48,6 +52,9 @@ const ACT_OF = {
   RecordFailedAfterPaid: 'payout.record-failed',
   RecordReturnedMoney: 'payout.record-return',
   Cancel: 'payout.cancel',
+  ProposePaymentCorrection: 'payout.propose-correction',
+  ConfirmPaymentCorrection: 'payout.confirm-correction',
+  DropPaymentCorrection: 'payout.drop-correction',
 } as const satisfies Record<Exclude<DisbursementCommand, ByRail>['type'], Act>;
 
 /** Every act of a person on a payout passes the gate, facts that cannot be refused included. */
@@ -93,6 +100,12 @@ function decide(
       return payment.recordReturnedMoney(command, state);
     case 'Cancel':
       return payment.cancel(command, state);
+    case 'ProposePaymentCorrection':
+      return correction.proposePaymentCorrection(command, state);
+    case 'ConfirmPaymentCorrection':
+      return correction.confirmPaymentCorrection(command, state);
+    case 'DropPaymentCorrection':
+      return correction.dropPaymentCorrection(command, state);
     case 'NotePaidByRail':
       return rail.notePaidByRail(command, state);
     case 'NoteFailedByRail':

@@ -49,7 +49,7 @@ export const policy: FundPolicy = {
   },
   twoReleasersAboveMinor: '500000',
   screeningValidHours: 24,
-  feeAllowanceMinor: {},
+  feeAllowanceMinor: { bank: '2000' },
   needs: ['relocation'],
   ineligibleReasons: ['outside-the-fund'],
   declineReasons: ['not-confirmed'],

@@ -155,6 +155,7 @@ function commandOf(world: World, { step, who, minor }: Try): DisbursementCommand
     cashSetAside: true,
     feeRestriction: 'free',
     feeCoverMinor: '2000',
+    feeAllowanceMinor: '2000',
     reason: 'other',
     from: who,
   };

@@ -1,4 +1,11 @@
-import type { BucketShare, DisbursementEvent, PaymentEvidence, PolicyRail } from '#catalogue';
+import type {
+  BucketShare,
+  CorrectionProposal,
+  DisbursementEvent,
+  PaymentEvidence,
+  PaymentInBooks,
+  PolicyRail,
+} from '#catalogue';
 import { ensure, minorOf, Rejection, type Money } from '#kernel';
 import { sumOfShares } from './shares.js';
 
@@ -27,6 +34,8 @@ export type Payout = {
     readonly failedOn: string;
     readonly returned: readonly BucketShare[];
   }[];
+  /** Null while nothing is paid, and again once it failed. */
+  readonly booked: BookedPayment | null;
 };
 
 export type Screening = {
@@ -36,6 +45,17 @@ export type Screening = {
 };
 type Released = { readonly screening: Screening; readonly releases: readonly string[] };
 type Sent = { readonly releases: readonly string[]; readonly attemptId: string };
+
+/** What one person wrote down of a payment whose fee is above its allowance. */
+export type FeeNote = { readonly feeMinor: string; readonly paidOn: string; readonly by: string };
+
+/** The payment that stands in the books, and what of it somebody would correct. */
+export type BookedPayment = PaymentInBooks & {
+  readonly attemptId: string;
+  readonly feeRestriction: string;
+  readonly baseMinor: string;
+  readonly proposal: (CorrectionProposal & { readonly becomes: PaymentInBooks | null }) | null;
+};
 type Known = { readonly payout: Payout };
 
 /** A payout by its stage (domain.md, transition table of the disbursement). */
@@ -45,7 +65,7 @@ export type DisbursementState =
   | ({ readonly status: 'held' } & Known)
   | ({ readonly status: 'screened' } & Known & Released)
   | ({ readonly status: 'released' } & Known & Released)
-  | ({ readonly status: 'submitted' } & Known & Sent)
+  | ({ readonly status: 'submitted' } & Known & Sent & { readonly feeNoted: FeeNote | null })
   | ({ readonly status: 'paid' } & Known &
       Sent & {
         readonly first: { readonly kind: PaymentEvidence; readonly by: string };
@@ -98,6 +118,7 @@ export function evolveDisbursement(
       typedBy: preparedBy,
       attempts: 0,
       bounced: [],
+      booked: null,
     };
     return { status: 'prepared', payout };
   }
@@ -129,7 +150,7 @@ function evolvePrepared(state: Prepared, event: DisbursementEvent): Disbursement
       const releases = 'releases' in state ? state.releases : [];
       const { attemptId, attempt } = event.data;
       const sent = { ...payout, attempts: attempt };
-      return { status: 'submitted', payout: sent, releases, attemptId };
+      return { status: 'submitted', payout: sent, releases, attemptId, feeNoted: null };
     }
     case 'DisbursementCancelled':
       return { status: 'cancelled', payout };
@@ -145,7 +166,9 @@ function evolveSent(state: Prepared, event: DisbursementEvent): DisbursementStat
     case 'AttemptPaid': {
       if (state.status !== 'submitted') return state;
       const { evidence: kind, by, paidOn } = event.data;
-      return { ...state, status: 'paid', first: { kind, by }, paidOn };
+      const { releases, attemptId } = state;
+      const paid = { ...payout, booked: bookedFrom(event.data) };
+      return { status: 'paid', payout: paid, releases, attemptId, first: { kind, by }, paidOn };
     }
     case 'ReceiptConfirmed':
       return { status: 'receipted', payout };
@@ -155,7 +178,7 @@ function evolveSent(state: Prepared, event: DisbursementEvent): DisbursementStat
       const { attemptId, money, failedOn } = event.data;
       const bounced = [...payout.bounced, { attemptId, money, failedOn, returned: [] }];
       const releasersNeeded = Math.max(payout.releasersNeeded, RELEASERS_AFTER_BOUNCE);
-      return { status: 'prepared', payout: { ...payout, bounced, releasersNeeded } };
+      return { status: 'prepared', payout: { ...payout, bounced, releasersNeeded, booked: null } };
     }
     case 'ReturnedMoneyArrived': {
       const { attemptId, split } = event.data;
@@ -165,6 +188,51 @@ function evolveSent(state: Prepared, event: DisbursementEvent): DisbursementStat
           : attempt,
       );
       return { ...state, payout: { ...payout, bounced } };
+    }
+    default:
+      return evolveCorrected(state, event);
+  }
+}
+
+function bookedFrom(
+  data: Extract<DisbursementEvent, { type: 'AttemptPaid' }>['data'],
+): BookedPayment {
+  const { attemptId, feeRestriction, baseMinor, feeMinor, feeBaseMinor, paidOn } = data;
+  const payment = { feeMinor, feeBaseMinor, paidOn };
+  return { attemptId, feeRestriction, baseMinor, ...payment, proposal: null };
+}
+
+/** What two people write down together: a fee above its allowance, and corrections. */
+function evolveCorrected(state: Prepared, event: DisbursementEvent): DisbursementState {
+  const { payout } = state;
+  const { booked } = payout;
+  switch (event.type) {
+    case 'AttemptFeeNoted': {
+      const { feeMinor, paidOn, by } = event.data;
+      return state.status === 'submitted'
+        ? { ...state, feeNoted: { feeMinor, paidOn, by } }
+        : state;
+    }
+    case 'PaymentCorrectionProposed': {
+      const { correctionId, reason, proposedBy, becomes } = event.data;
+      const proposal = { correctionId, reason, proposedBy, becomes };
+      return { ...state, payout: { ...payout, booked: booked && { ...booked, proposal } } };
+    }
+    case 'PaymentCorrectionDropped':
+      return { ...state, payout: { ...payout, booked: booked && { ...booked, proposal: null } } };
+    case 'PaymentCorrected': {
+      const { becomes } = event.data;
+      if (becomes) {
+        const again = booked && { ...booked, ...becomes, proposal: null };
+        const corrected = { ...payout, booked: again };
+        return state.status === 'paid'
+          ? { ...state, payout: corrected, paidOn: becomes.paidOn }
+          : { ...state, payout: corrected };
+      }
+      if (state.status !== 'paid') return state;
+      const { releases, attemptId } = state;
+      const unpaid = { ...payout, booked: null };
+      return { status: 'submitted', payout: unpaid, releases, attemptId, feeNoted: null };
     }
     default:
       return state;

@@ -10,6 +10,7 @@ export {
   recordFailedAfterPaid,
   recordReturnedMoney,
 } from './payment.commands.js';
+export { settlementCorrection } from './payment-correction.decider.js';
 export { payoutEffect, RAIL_EFFECT } from './payout.effect.js';
 export { rails } from './rails/index.js';
 export type { Rails } from './rails/index.js';

@@ -62,7 +62,8 @@ export async function recordPaid(
   const { baseCurrency } = loaded.book;
   const proof = { evidence, evidenceNote, feeMinor, paidOn };
   const bearer = { feeRestriction: fees.restriction, feeCoverMinor: fees.coverMinor };
-  const facts = { submittedOn, ...bearer, baseCurrency };
+  const feeAllowanceMinor = feeAllowanceOf(loaded);
+  const facts = { submittedOn, ...bearer, feeAllowanceMinor, baseCurrency };
   const onDay = { ...invocation, effectiveDate: paidOn };
   return onPayout(ports, onDay, loaded, disbursementId, (authority) => ({
     type: 'RecordPaid',
@@ -71,6 +72,11 @@ export async function recordPaid(
     ...proof,
     ...facts,
   }));
+}
+
+/** What the policy of the case allows for a payment on the rail of this payout; nothing where it says nothing. */
+export function feeAllowanceOf({ policy, payout }: LoadedPayout): string {
+  return policy.feeAllowanceMinor[payout.state.payout.rail] ?? '0';
 }
 
 /** The second evidence: the payee has it. */

@@ -3,7 +3,7 @@ import { majorText, money } from '#kernel';
 import { cancelDisbursement, changePayee, factsOf, screenPayee } from './disbursement.commands.js';
 import { disbursementDecider } from './disbursement.decider.js';
 import { CANCEL_REASONS, FAILURE_REASONS } from './disbursement-payment.decider.js';
-import type { GrantPlace } from './grant.acts.js';
+import type { FeeNote } from './disbursement.state.js';
 import { actOnPayout } from './pages/acting.js';
 import { PAYEE_EXAMPLE, payeeFields, SAMPLE, SAMPLE_NOTE, SAMPLE_PAYEE } from './payee.fields.js';
 import {
@@ -15,7 +15,8 @@ import {
   recordReturnedMoney,
   submitToRail,
 } from './payment.commands.js';
-import type { PayoutOfGrant } from './payout.loading.js';
+import { PAYMENT_CORRECTIONS } from './payment-correction.acts.js';
+import type { PayoutPlace } from './payout-place.js';
 import {
   CancellationDto,
   FailureDto,
@@ -28,13 +29,6 @@ import {
 } from './payouts.dto.js';
 import { evidenceOf, type EvidenceRule } from './rails/evidence.js';
 import { releaseDisbursement } from './release.commands.js';
-
-/** A payout with its grant and its facts, before somebody who may see it. */
-export type PayoutPlace = GrantPlace & {
-  readonly payout: PayoutOfGrant;
-  /** When they opened its payee as it is now; undefined when they have not. */
-  readonly payeeSeenAt: string | undefined;
-};
 
 const act = declareFor<PayoutPlace>();
 
@@ -151,13 +145,13 @@ const payment = act<PaymentDto>({
       values: (place) => ruleOf(place).first,
     },
     NOTE,
-    { kind: 'day', name: 'paidOn' },
+    { kind: 'day', name: 'paidOn', value: (place) => feeNoteOf(place)?.paidOn },
     {
       kind: 'minor-units',
       name: 'feeMinor',
       control: 'fee',
       currency: currencyOf,
-      value: (place) => majorText(money(0n, currencyOf(place))),
+      value: (place) => majorText(money(feeNoteOf(place)?.feeMinor ?? '0', currencyOf(place))),
       // No fee is an answer that may be left out.
       absent: '0',
     },
@@ -166,7 +160,11 @@ const payment = act<PaymentDto>({
     const { today, authority, caseFacts, book, payout } = place;
     const [evidence = 'witness'] = ruleOf(place).first;
     const proof = { evidence, evidenceNote: SAMPLE_NOTE, feeMinor, paidOn: today };
-    const bearer = { feeRestriction: SAMPLE, feeCoverMinor: feeMinor };
+    const bearer = {
+      feeRestriction: SAMPLE,
+      feeCoverMinor: feeMinor,
+      feeAllowanceMinor: feeMinor,
+    };
     const { submittedOn, state } = payout;
     const facts = { ...authority, caseFacts, submittedOn, baseCurrency: book.baseCurrency };
     return disbursementDecider.decide({ type: 'RecordPaid', ...facts, ...proof, ...bearer }, state);
@@ -330,6 +328,7 @@ export const PAYOUT_ACTS: ActSet<PayoutPlace> = {
     payeeChange,
     cancellation,
     giveBack,
+    ...PAYMENT_CORRECTIONS,
   ],
   answer: (disbursementId) => ({ disbursementId }),
   around: (ports, invocation, disbursementId, _act, run) =>
@@ -346,6 +345,11 @@ function ruleOf({ payout }: PayoutPlace): EvidenceRule {
 
 function currencyOf({ grant }: PayoutPlace): string {
   return grant.award.currency;
+}
+
+/** What somebody wrote down of a fee above its allowance, for the second person to see. */
+function feeNoteOf({ payout: { state } }: PayoutPlace): FeeNote | null {
+  return state.status === 'submitted' ? state.feeNoted : null;
 }
 
 function firstEvidenceOf({ payout: { state } }: PayoutPlace): string | undefined {

@@ -32,6 +32,8 @@ function evolve(known: PayoutFacts | null, event: AnyEvent): PayoutFacts | null 
       return { ...facts, inFlight: false };
     case 'AttemptFailedAfterPaid':
       return { ...facts, paid: false };
+    case 'PaymentCorrected':
+      return event.data.becomes ? facts : { ...facts, inFlight: true, paid: false };
     default:
       return facts;
   }

@@ -12,6 +12,7 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
+import { CorrectionReasonDto } from '#acts';
 import type { GrantReduced, PaymentEvidence, PolicyRail, SafeContact } from '#catalogue';
 import { IsDay, IsMinorUnits, IsPlainText, MoneyDto, NumberFromText } from '#validation';
 import {
@@ -141,6 +142,16 @@ export class PaymentDto {
   @IsPlainText({ max: MAX_NOTE_CHARACTERS })
   note!: string;
 
+  /** What the rail took on top, in minor units of the grant's currency. */
+  @IsMinorUnits({ allowZero: true })
+  feeMinor!: string;
+
+  @IsDay()
+  paidOn!: string;
+}
+
+/** A payment as it should have been written down. */
+export class PaymentCorrectionDto extends CorrectionReasonDto {
   /** What the rail took on top, in minor units of the grant's currency. */
   @IsMinorUnits({ allowZero: true })
   feeMinor!: string;

@@ -81,6 +81,7 @@ const payoutActs: Readonly<Record<string, (who: (act: Act) => Authority) => Disb
       submittedOn: today,
       feeRestriction: 'free',
       feeCoverMinor: '0',
+      feeAllowanceMinor: '2000',
       baseCurrency: 'EUR',
     }),
     ConfirmReceipt: (who) => ({

@@ -15,6 +15,7 @@ import type {
 import { reserveFunds } from './fund-account.reservation.js';
 import { checkAmount, givenUp, knownHold, NOT_NEGATIVE, released } from './fund-account.rules.js';
 import { settle } from './fund-account.settlement.js';
+import { correctSettlement } from './settlement-correction.js';
 import {
   emptyFundAccount,
   evolveFundAccount,
@@ -79,6 +80,8 @@ function decideFundAccount(
       return andServe(state, settle(command, state), command.fundId, command.on);
     case 'ReverseSettlement':
       return reverseSettlement(command, state);
+    case 'CorrectSettlement':
+      return correctSettlement(command, state);
     case 'Release':
       return release(command, state);
     case 'Reduce':

@@ -4,6 +4,7 @@ import {
   PROMISED,
   type FundAccountEvent,
   type FundBalance,
+  type FundsSettled,
   type PolicyPriority,
   type ReceiptInAccount,
 } from '#catalogue';
@@ -26,7 +27,7 @@ import {
   treasurer,
 } from './fund-account.fixtures.js';
 import { bucketsFor } from './fund-account.queue.js';
-import type { RecordReceipt } from './fund-account.requests.js';
+import type { CorrectSettlement, RecordReceipt } from './fund-account.requests.js';
 import type { FundAccountState, Hold } from './fund-account.state.js';
 import { sumOf, type Shares } from './shares.js';
 
@@ -39,6 +40,7 @@ const MOVEMENTS = [
   'FundsCommitted',
   'FundsSettled',
   'SettlementReversed',
+  'SettlementCorrected',
   'ReservationReleased',
   'ProcessorPaidOut',
   'CashSetAside',
@@ -116,6 +118,17 @@ const command: fc.Arbitrary<FundAccountCommand> = fc.oneof(
       const becomes = isGone ? null : was;
       return { type: 'CorrectReceipt' as const, ...told, becomes, on: today };
     }),
+  fc.tuple(fc.uuid(), fee, fc.boolean()).map(([correctionId, minor, isUnpaid]) => ({
+    type: 'CorrectSettlement' as const,
+    fundId,
+    holdId: 'a',
+    attemptId: 'attempt-1',
+    correctionId,
+    feeRestriction: 'free',
+    wasFeeMinor: '0',
+    becomesFeeMinor: isUnpaid ? null : String(minor),
+    on: today,
+  })),
 );
 
 /** A command that is meant: it takes its amounts from what the account holds at that moment. */
@@ -183,6 +196,7 @@ function ofWhatStands(
   wished: FundAccountCommand,
   events: readonly FundAccountEvent[],
 ): FundAccountCommand {
+  if (wished.type === 'CorrectSettlement') return ofPaymentThatStands(wished, events);
   if (wished.type !== 'CorrectReceipt') return wished;
   const standing = new Map<string, ReceiptInAccount | null>();
   for (const { type, data } of events) {
@@ -199,6 +213,50 @@ function ofWhatStands(
   // What is not there any more is never corrected: the gift says so before.
   if (!receiptId || !was) return { ...wished, receiptId: 'nobody-knows' };
   return { ...wished, receiptId, was };
+}
+
+type Fee = { readonly restriction: string; readonly minor: string };
+
+/** The fee that each payment has in the books, and the bucket that bore it; where it was not paid, none. */
+function ofPaymentThatStands(
+  wished: CorrectSettlement,
+  events: readonly FundAccountEvent[],
+): FundAccountCommand {
+  const paid = new Map<string, Fee & { readonly holdId: string; readonly attemptId: string }>();
+  for (const { type, data } of events) {
+    const key = 'attemptId' in data && 'holdId' in data ? `${data.holdId} ${data.attemptId}` : '';
+    if (type === 'FundsSettled') {
+      const { holdId: id, attemptId: attempt, feeMinor: minor } = data;
+      paid.set(key, { holdId: id, attemptId: attempt, minor, restriction: bearerOf(data, events) });
+    }
+    if (type === 'SettlementReversed') paid.delete(key);
+    if (type !== 'SettlementCorrected') continue;
+    const before = paid.get(key);
+    if (data.becomesFeeMinor === null || !before) paid.delete(key);
+    else paid.set(key, { ...before, minor: data.becomesFeeMinor });
+  }
+  const standing = [...paid.values()];
+  const one = standing[Number(wished.becomesFeeMinor ?? 0) % standing.length];
+  if (!one) return { ...wished, holdId: 'nobody-knows' };
+  const { holdId: id, attemptId: attempt, restriction: feeRestriction, minor } = one;
+  return { ...wished, holdId: id, attemptId: attempt, feeRestriction, wasFeeMinor: minor };
+}
+
+/** The bucket in which a fee was taken, or is missing. */
+function bearerOf(
+  { holdId: id, attemptId: attempt, moves }: FundsSettled['data'],
+  events: readonly FundAccountEvent[],
+): string {
+  const taken = moves.find(
+    ({ from, to }) => to === 'settled' && (from === 'available' || from === 'fees-committed'),
+  );
+  const short = events.findLast(
+    ({ type, data }) =>
+      type === 'FeeShortfallOpened' && data.holdId === id && data.attemptId === attempt,
+  );
+  return (
+    taken?.restriction ?? (short?.type === 'FeeShortfallOpened' ? short.data.restriction : 'free')
+  );
 }
 
 /** The same wish for a hold that is ready for it, with its amount, so that long lives are met. */
@@ -291,6 +349,14 @@ function checkAgainstEvents(state: FundAccountState, events: readonly FundAccoun
       total.missing += BigInt(data.feeMinor) - allowance - extra;
       total.held -= paid + allowance + between('fees-committed', 'available');
       total.settled += paid + allowance + extra;
+    }
+    if (type === 'SettlementCorrected') {
+      const more = BigInt(data.becomesFeeMinor ?? 0) - BigInt(data.wasFeeMinor);
+      const extra = sumOf(movedBetween(data.moves, 'available', 'settled'));
+      if (data.becomesFeeMinor === null) total.held += BigInt(data.money.minor);
+      if (data.becomesFeeMinor === null) total.settled -= BigInt(data.money.minor);
+      total.settled += more > 0n ? extra : more;
+      if (more > 0n) total.missing += more - extra;
     }
     if (type === 'FeeShortfallOpened') total.told += BigInt(data.money.minor);
     if (type === 'FeeShortfallCovered') {

@@ -109,6 +109,21 @@ export type ReverseSettlement = {
   readonly baseMinor: string;
 };
 
+/** A payment was written down wrongly, and two people corrected it (D54). Sent by a process. */
+export type CorrectSettlement = {
+  readonly type: 'CorrectSettlement';
+  readonly fundId: string;
+  readonly holdId: string;
+  readonly attemptId: string;
+  readonly correctionId: string;
+  /** The bucket that bore the fee. */
+  readonly feeRestriction: string;
+  readonly wasFeeMinor: string;
+  /** Null where it was not this one that was paid. */
+  readonly becomesFeeMinor: string | null;
+  readonly on: string;
+};
+
 /** What is left of a hold is no longer needed. A waiting hold is dropped. */
 export type Release = {
   readonly type: 'Release';
@@ -168,6 +183,7 @@ export type FundAccountCommand =
   | Commit
   | Settle
   | ReverseSettlement
+  | CorrectSettlement
   | Release
   | Reduce
   | SetCashAside

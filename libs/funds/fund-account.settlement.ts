@@ -1,4 +1,10 @@
-import { shift, type BucketShare, type FundAccountEvent, type FundsSettled } from '#catalogue';
+import {
+  shift,
+  type BucketShare,
+  type FeeShortfallOpened,
+  type FundAccountEvent,
+  type FundsSettled,
+} from '#catalogue';
 import { ensure } from '#kernel';
 import { availableIn, availableOver, FREE } from './buckets.js';
 import type { Settle } from './fund-account.requests.js';
@@ -53,17 +59,29 @@ export function settle(command: Settle, state: FundAccountState): readonly FundA
   const data = { fundId, holdId, attemptId, money, feeMinor, moves };
   const settled: FundsSettled = { type: 'FundsSettled', data };
   if (!missing) return [settled];
-  const { restriction } = missing;
-  const lacking = { minor: missing.minor, currency: money.currency };
-  const short = {
-    fundId,
-    holdId,
-    attemptId,
-    money: lacking,
-    restriction,
-    moves: [...shift('short', 'settled', [missing]), ...shift('bank', 'outside', [missing])],
+  const { currency } = money;
+  return [settled, feeShortfall({ fundId, holdId, attemptId, currency }, missing)];
+}
+
+/** A fee that left the bank before there was money for it. */
+export function feeShortfall(
+  {
+    currency,
+    ...of
+  }: Pick<Settle, 'fundId' | 'holdId' | 'attemptId'> & { readonly currency: string },
+  missing: BucketShare,
+): FeeShortfallOpened {
+  const { restriction, minor } = missing;
+  const moves = [...shift('short', 'settled', [missing]), ...shift('bank', 'outside', [missing])];
+  return {
+    type: 'FeeShortfallOpened',
+    data: { ...of, money: { minor, currency }, restriction, moves },
   };
-  return [settled, { type: 'FeeShortfallOpened', data: short }];
+}
+
+/** What of the money under a restriction may pay fees, in minor units. */
+export function openForFees(state: FundAccountState, restriction: string): bigint {
+  return allowsFees(state, restriction) ? availableIn(state.buckets.get(restriction)) : 0n;
 }
 
 /**
@@ -119,7 +137,7 @@ function feeOf(command: Settle, hold: Hold, state: FundAccountState): Fee {
 function feeFrom(bearer: string, minor: bigint, hold: Hold, state: FundAccountState): Fee {
   const allowed = sumOf(hold.fee.filter(({ restriction }) => restriction === bearer));
   const beyond = minor > allowed ? minor - allowed : 0n;
-  const open = allowsFees(state, bearer) ? availableIn(state.buckets.get(bearer)) : 0n;
+  const open = openForFees(state, bearer);
   const extra = beyond < open ? beyond : open;
   const shares = (part: bigint): Shares => (part > 0n ? [share(bearer, part)] : []);
   const missing = beyond - extra;

@@ -58,6 +58,7 @@ export type FundAccountState = {
   readonly currency: string | null;
   readonly buckets: Buckets;
   readonly holds: PersistentMap<Hold>;
+  /** By receipt, and by correction that was carried out. */
   readonly receipts: PersistentMap<true>;
   /** How many receipts are equal in day, restriction and amount, by `likenessOf`. */
   readonly alike: PersistentMap<number>;
@@ -130,15 +131,14 @@ export function evolveFundAccount(
     }
     case 'FundsSettled':
       return settled(state, event.data);
-    case 'FeeShortfallOpened': {
-      const { holdId, attemptId, restriction, money } = event.data;
-      const missing = { holdId, attemptId, restriction, minor: BigInt(money.minor) };
-      return { ...state, shortfalls: [...state.shortfalls, missing] };
-    }
+    case 'FeeShortfallOpened':
+      return { ...state, shortfalls: withMissing(state.shortfalls, event.data) };
     case 'FeeShortfallCovered':
       return covered(state, event.data);
     case 'SettlementReversed':
       return reversed(state, event.data);
+    case 'SettlementCorrected':
+      return settlementCorrected(state, event.data);
     case 'ReservationReleased':
       return released(state, event.data);
     case 'ProcessorPaidOut':
@@ -288,6 +288,17 @@ function settled(before: FundAccountState, data: FundsSettled['data']): FundAcco
   });
 }
 
+/** A payment has one fee, however often it was corrected. */
+function withMissing(
+  shortfalls: readonly Shortfall[],
+  { holdId, attemptId, restriction, money }: Data<'FeeShortfallOpened'>,
+): readonly Shortfall[] {
+  const place = shortfalls.findIndex((one) => one.holdId === holdId && one.attemptId === attemptId);
+  const minor = BigInt(money.minor) + (shortfalls[place]?.minor ?? 0n);
+  const missing = { holdId, attemptId, restriction, minor };
+  return place < 0 ? [...shortfalls, missing] : shortfalls.with(place, missing);
+}
+
 function covered(state: FundAccountState, data: Data<'FeeShortfallCovered'>): FundAccountState {
   const { holdId, attemptId, money } = data;
   const isMeant = (one: Shortfall): boolean => one.holdId === holdId && one.attemptId === attemptId;
@@ -305,6 +316,20 @@ function reversed(state: FundAccountState, data: Data<'SettlementReversed'>): Fu
   );
   const left = leftOf(hold, data.moves);
   return withHold(state, { ...hold, ...left, stage: 'committed', settlements });
+}
+
+function settlementCorrected(
+  before: FundAccountState,
+  { holdId, attemptId, correctionId, becomesFeeMinor, moves }: Data<'SettlementCorrected'>,
+): FundAccountState {
+  const state = { ...before, receipts: put(before.receipts, correctionId, true) };
+  const hold = find(state.holds, holdId);
+  if (!hold || becomesFeeMinor !== null) return state;
+  const kept = addShares(state.setAside.get(attemptId) ?? [], changesOf(moves, 'set-aside'));
+  const setAside = new Map(state.setAside).set(attemptId, kept);
+  const settlements = hold.settlements.filter((known) => known.attemptId !== attemptId);
+  const left = leftOf(hold, moves);
+  return withHold({ ...state, setAside }, { ...hold, ...left, stage: 'committed', settlements });
 }
 
 function released(before: FundAccountState, data: ReservationReleased['data']): FundAccountState {

@@ -86,6 +86,9 @@ export const GATE = {
   'payout.record-failed': aboutCase('treasurer', 'accountant'),
   'payout.record-return': aboutCase('treasurer', 'accountant'),
   'payout.cancel': aboutCase('treasurer'),
+  'payout.propose-correction': aboutCase('treasurer', 'accountant'),
+  'payout.confirm-correction': aboutCase('treasurer', 'accountant'),
+  'payout.drop-correction': aboutCase('treasurer', 'accountant'),
 
   'fund.create': inEntity('administrator'),
   'fund.propose-policy': inFund('administrator', 'governing-body', 'treasurer'),

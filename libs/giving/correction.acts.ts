@@ -1,5 +1,13 @@
-import { declareFor, type ActSet, type Place } from '#acts';
-import { CORRECTION_REASONS, type Person } from '#catalogue';
+import {
+  CORRECTION_REASON,
+  CorrectionDto,
+  CorrectionReasonDto,
+  declareFor,
+  SAMPLE_CORRECTION,
+  type ActSet,
+  type Place,
+} from '#acts';
+import type { Person } from '#catalogue';
 import { majorText, money, textIn } from '#kernel';
 import {
   confirmGiftCorrection,
@@ -8,23 +16,13 @@ import {
   type LoadedGift,
 } from './donation.commands.js';
 import { donationDecider, type DonationCommand } from './donation.decider.js';
-import { CorrectionDto, GiftCorrectionDto, GiftReversalDto, METHODS } from './donations.dto.js';
+import { GiftCorrectionDto, METHODS } from './donations.dto.js';
 import type { GivingFund } from './views/donations.query.js';
 
 /** A gift in the books before somebody who may see it. */
 export type CorrectionPlace = Place & LoadedGift & { readonly fund: GivingFund };
 
 const act = declareFor<CorrectionPlace>();
-const SAMPLE = '018f3f6e-0000-7000-8000-000000000000';
-
-const reason = {
-  kind: 'choice',
-  name: 'reason',
-  as: 'select',
-  label: 'finance:correction.reason',
-  texts: 'finance:correction-reason',
-  values: CORRECTION_REASONS,
-} as const;
 
 const correction = act<GiftCorrectionDto>({
   act: 'gift.propose-correction',
@@ -43,7 +41,7 @@ const correction = act<GiftCorrectionDto>({
     receivedOn: '2026-03-09',
   },
   fields: [
-    reason,
+    CORRECTION_REASON,
     {
       kind: 'money',
       name: 'money',
@@ -104,16 +102,16 @@ const correction = act<GiftCorrectionDto>({
   },
 });
 
-const reversal = act<GiftReversalDto>({
+const reversal = act<CorrectionReasonDto>({
   act: 'gift.propose-correction',
   name: 'reversal',
   route: 'reversals',
   summary: 'Propose that a gift should not be in the books; a second person confirms',
   movesMoney: true,
   creates: ['correctionId'],
-  input: GiftReversalDto,
+  input: CorrectionReasonDto,
   example: { reason: 'recorded-twice' },
-  fields: [reason],
+  fields: [CORRECTION_REASON],
   ask: (place) => asked(place, { becomes: null, ...PROPOSED }),
   notYet: ['gift-taken-back'],
   aside: true,
@@ -138,7 +136,7 @@ const confirmation = act<CorrectionDto>({
   summary: 'Confirm the correction that somebody else proposed',
   movesMoney: true,
   input: CorrectionDto,
-  example: { correctionId: SAMPLE },
+  example: { correctionId: SAMPLE_CORRECTION },
   fields: [meant],
   ask: (place) => asked(place, settling(place, 'ConfirmCorrection')),
   notYet: ['gift-taken-back', 'no-correction-proposed'],
@@ -152,7 +150,7 @@ const dropping = act<CorrectionDto>({
   route: 'corrections/dropping',
   summary: 'Say that a proposed correction no longer stands',
   input: CorrectionDto,
-  example: { correctionId: SAMPLE },
+  example: { correctionId: SAMPLE_CORRECTION },
   fields: [meant],
   ask: (place) => asked(place, settling(place, 'DropCorrection')),
   notYet: ['gift-taken-back', 'no-correction-proposed'],
@@ -172,14 +170,14 @@ export const CORRECTION_ACTS: ActSet<CorrectionPlace> = {
 
 const PROPOSED = {
   type: 'ProposeCorrection',
-  correctionId: SAMPLE,
+  correctionId: SAMPLE_CORRECTION,
   reason: 'typed-wrongly',
 } as const;
 
 type Told<Command> = Command extends unknown ? Omit<Command, 'by' | 'facts'> : never;
 
 function settling({ state }: CorrectionPlace, type: 'ConfirmCorrection' | 'DropCorrection') {
-  return { type, correctionId: state.proposal?.correctionId ?? SAMPLE } as const;
+  return { type, correctionId: state.proposal?.correctionId ?? SAMPLE_CORRECTION } as const;
 }
 
 function asked(place: CorrectionPlace, told: Told<DonationCommand>): unknown {

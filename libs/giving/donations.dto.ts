@@ -12,12 +12,8 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
-import {
-  CORRECTION_REASONS,
-  type CorrectionReason,
-  type DonationReceived,
-  type DonorKind,
-} from '#catalogue';
+import { CorrectionReasonDto } from '#acts';
+import type { DonationReceived, DonorKind } from '#catalogue';
 import { IsDay, IsMinorUnits, MoneyDto, NumberFromText } from '#validation';
 import type { DonationRow } from './views/donations.query.js';
 
@@ -81,11 +77,7 @@ export class DonationDto {
 }
 
 /** A gift as it should have been written down. */
-export class GiftCorrectionDto {
-  @ApiProperty({ enum: CORRECTION_REASONS })
-  @IsIn(CORRECTION_REASONS)
-  reason!: CorrectionReason;
-
+export class GiftCorrectionDto extends CorrectionReasonDto {
   @IsDefined()
   @ValidateNested()
   @Type(() => MoneyDto)
@@ -105,19 +97,6 @@ export class GiftCorrectionDto {
 
   @IsDay()
   receivedOn!: string;
-}
-
-/** A gift that should not be in the books. */
-export class GiftReversalDto {
-  @ApiProperty({ enum: CORRECTION_REASONS })
-  @IsIn(CORRECTION_REASONS)
-  reason!: CorrectionReason;
-}
-
-/** The correction that is meant: what somebody read, and no newer one. */
-export class CorrectionDto {
-  @IsUUID()
-  correctionId!: string;
 }
 
 /** Which page of the list. */

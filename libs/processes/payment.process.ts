@@ -1,6 +1,6 @@
 import { applicationDecider } from '#applications';
 import type { EventOf } from '#catalogue';
-import { grantDecider } from '#disbursements';
+import { grantDecider, settlementCorrection } from '#disbursements';
 import { fundAccountDecider, fundAccountStream } from '#funds';
 import { receiptCorrection, receiptOf } from '#giving';
 import { to, type Process, type Reaction } from './process.js';
@@ -55,6 +55,13 @@ export const paymentProcess: Process = {
         on: paid.paidOn,
       }),
     ],
+    PaymentCorrected: (corrected, { metadata }) => {
+      const command = settlementCorrection(corrected, metadata.effectiveDate);
+      // Another day alone is nothing to the account.
+      if (command.becomesFeeMinor === command.wasFeeMinor) return [];
+      const stream = fundAccountStream(corrected.fundId, corrected.money.currency);
+      return [to(fundAccountDecider, stream, command)];
+    },
     AttemptFailedAfterPaid: (failed) => [
       to(fundAccountDecider, fundAccountStream(failed.fundId, failed.money.currency), {
         type: 'ReverseSettlement',

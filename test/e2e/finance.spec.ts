@@ -3,6 +3,7 @@ import { defaultPolicy, replay } from '#funds';
 import { newId } from '#kernel';
 import { caseBeforeVote, vote, type CommitteeCast } from './support/awarded-case.js';
 import { crisisFund, type CrisisFund, type Person } from './support/crisis-fund.js';
+import { moneyFindings } from './support/money-findings.js';
 import { startTestServer, type TestServer } from './support/test-server.js';
 
 const MONDAY = '2026-03-09';
@@ -40,6 +41,21 @@ async function everybodySignsIn(): Promise<void> {
 
 async function eventsIn(stream: string): Promise<readonly AnyEvent[]> {
   return (await server.instance.ports.store.read(stream)).map(({ event }) => event);
+}
+
+/** One person proposes, nobody confirms their own, and another one confirms. */
+async function correct(act: string, input: object): Promise<number> {
+  const at = (rest: string) => `/api/v1/disbursements/${payout}/${rest}`;
+  const { status, body } = await accountant.post(at(act), input);
+  expect([status, typeof body.correctionId]).toEqual([201, 'string']);
+  const { correctionId } = body as { correctionId: string };
+  const own = await accountant.post(at('payment-correction-confirmation'), { correctionId });
+  expect([own.status, own.body.code]).toEqual([403, 'own-correction']);
+  const page = await treasurer.page(`/finance/grants/${grantId}`);
+  expect(page.text).toContain('A correction waits for a second person');
+  const done = await treasurer.post(at('payment-correction-confirmation'), { correctionId });
+  await settled();
+  return done.status;
 }
 
 /** Waits until processes and views have done their part. */
@@ -162,6 +178,13 @@ describe('A payout fails after it was reported paid (story 4, on the manual rail
     const answer = await accountant.post(at('payments'), { ...paid, paidOn: MONDAY }, 'paid-1');
     const repeat = await accountant.post(at('payments'), { ...paid, paidOn: MONDAY }, 'paid-1');
     expect([answer.status, repeat.get('idempotency-replayed')]).toEqual([200, 'true']);
+    // The policy allows no fee at the bank: nothing is booked before somebody else says the same.
+    await settled();
+    expect((await position())['settled']).toBe('0');
+    const own = await accountant.post(at('payments'), { ...paid, paidOn: MONDAY }, 'paid-2');
+    expect([own.status, own.body.code]).toEqual([409, 'fee-needs-second-person']);
+    const second = await treasurer.post(at('payments'), { ...paid, paidOn: MONDAY });
+    expect(second.status).toBe(200);
     await settled();
     expect(await position()).toEqual({
       available: '4699850',
@@ -175,6 +198,43 @@ describe('A payout fails after it was reported paid (story 4, on the manual rail
       grants: '300000',
       'transfer-fees': '150',
     });
+  });
+
+  test('a fee that was typed wrongly is corrected by two people, and the difference alone moves', async () => {
+    const corrected = await correct('payment-corrections', {
+      reason: 'typed-wrongly',
+      feeMinor: '50',
+      paidOn: MONDAY,
+    });
+    expect(corrected).toBe(200);
+    expect(await position()).toMatchObject({ available: '4699950', settled: '300050' });
+    expect(await balances()).toMatchObject({ bank: '699950', 'transfer-fees': '50' });
+    const card = await treasurer.page(`/finance/grants/${grantId}`);
+    expect(card.text).toContain('Payment corrected');
+  });
+
+  test('a payment recorded on the wrong payout is taken back: this one waits for its own', async () => {
+    expect(await correct('payment-reversals', { reason: 'belongs-elsewhere' })).toBe(200);
+    expect(await position()).toMatchObject({
+      available: '4700000',
+      committed: '300000',
+      settled: '0',
+    });
+    expect(await balances()).toEqual({
+      bank: '1000000',
+      gifts: '-1000000',
+      grants: '300000',
+      'grants-payable': '-300000',
+    });
+    const { body } = await accountant.get(`/api/v1/disbursements/${payout}`);
+    expect(body).toMatchObject({ status: 'submitted' });
+    const paid = { evidence: 'bank-confirmation', note: 'Line 8', feeMinor: '150' };
+    for (const who of [accountant, treasurer]) {
+      expect((await who.post(at('payments'), { ...paid, paidOn: MONDAY })).status).toBe(200);
+    }
+    await settled();
+    expect(await position()).toMatchObject({ available: '4699850', settled: '300150' });
+    expect(await moneyFindings(server, fund.fundId)).toEqual([]);
   });
 
   test('on Wednesday it has failed: owed again, available unchanged, the fee stays spent', async () => {
@@ -265,7 +325,9 @@ describe('A payout fails after it was reported paid (story 4, on the manual rail
       open: EUR(0),
     });
     const kinds = (await eventsIn(`disbursement-${payout}`)).map(({ type }) => type);
-    expect(kinds.filter((type) => type === 'AttemptPaid')).toHaveLength(2);
+    // One of the three was taken back, since it was another payout that was paid.
+    expect(kinds.filter((type) => type === 'AttemptPaid')).toHaveLength(3);
+    expect(kinds.filter((type) => type === 'PaymentCorrected')).toHaveLength(2);
     expect(kinds.filter((type) => type === 'AttemptFailedAfterPaid')).toHaveLength(1);
   });
 

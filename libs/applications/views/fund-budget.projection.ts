@@ -1,4 +1,4 @@
-import { changesOf, PAID, PROMISED, sumMoves, type Movement } from '#catalogue';
+import { changesOf, onMovements, PAID, PROMISED, sumMoves, type Movement } from '#catalogue';
 import { projection, type RowsOf, type Tables } from '#read-models';
 
 export const tables = {
@@ -37,14 +37,14 @@ export const tables = {
  */
 export const fundBudget = projection({
   name: 'fund-budget',
-  version: 4,
+  version: 5,
   tables,
   on: {
     RestrictionOpened: ({ case_budget_buckets }, { fundId, currency, restriction, terms }) => {
       const bucket = { fund_id: fundId, currency, restriction, available: '0' };
       case_budget_buckets.put({ ...bucket, terms: JSON.stringify(terms) });
     },
-    FundsReceived: moved,
+    ...onMovements(moved),
     FundsReserved: (rows, data) => {
       moved(rows, data);
       stopWaiting(rows, data.fundId, data.money.currency, data.holdId);
@@ -55,10 +55,6 @@ export const fundBudget = projection({
       rows.case_budget_waits.put({ hold_id: holdId, minor: String(minor) });
       add(rows, fundId, money.currency, { waiting: minor }, 1);
     },
-    FundsSettled: moved,
-    FeeShortfallCovered: moved,
-    FeeShortfallOpened: moved,
-    SettlementReversed: moved,
     ReservationReleased: (rows, data) => {
       moved(rows, data);
       stopWaiting(rows, data.fundId, data.money.currency, data.holdId);

@@ -67,6 +67,11 @@ function detailOf(event: AnyEvent, t: Translate, locale: string): string | undef
     case 'AttemptFailed':
     case 'AttemptFailedAfterPaid':
       return t(`finance:failure.${event.data.reason}`);
+    case 'AttemptFeeNoted':
+      return formatMoney({ minor: event.data.feeMinor, currency: event.data.currency }, locale);
+    case 'PaymentCorrectionProposed':
+    case 'PaymentCorrected':
+      return t(`finance:correction-reason.${event.data.reason}`);
     case 'DisbursementCancelled':
       return t(`finance:cancel.${event.data.reason}`);
     case 'GrantClosed':
@@ -78,7 +83,12 @@ function detailOf(event: AnyEvent, t: Translate, locale: string): string | undef
 
 const GOOD: ReadonlySet<string> = new Set(['AttemptPaid', 'ReceiptConfirmed', 'GrantClosed']);
 const BAD: ReadonlySet<string> = new Set(['AttemptFailed', 'AttemptFailedAfterPaid']);
-const MIND: ReadonlySet<string> = new Set(['PayeeChanged', 'DisbursementCancelled']);
+const MIND: ReadonlySet<string> = new Set([
+  'PayeeChanged',
+  'DisbursementCancelled',
+  'AttemptFeeNoted',
+  'PaymentCorrected',
+]);
 
 function toneOf(event: AnyEvent): NonNullable<TimelineEntry['tone']> {
   if (event.type === 'PayeeScreened') return event.data.result === 'hit' ? 'danger' : 'plain';

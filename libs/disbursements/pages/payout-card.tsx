@@ -4,6 +4,7 @@ import { displayCodeOf } from '#http';
 import type { Money } from '#kernel';
 import {
   Actions,
+  Alert,
   Amount,
   Card,
   CopyCode,
@@ -18,7 +19,10 @@ import {
   type Translate,
 } from '#web';
 import { releasersOf } from '../grants.dto.js';
-import { PAYOUT_ACTS, type PayoutPlace } from '../payout.acts.js';
+import { bookedOf } from '../payment-correction.acts.js';
+import { feeAllowanceOf } from '../payment.commands.js';
+import { PAYOUT_ACTS } from '../payout.acts.js';
+import type { PayoutPlace } from '../payout-place.js';
 import type { AttemptRow, PayoutRow } from '../views/grants.query.js';
 
 export type PayoutOverview = {
@@ -60,12 +64,56 @@ export function PayoutCard(props: PayoutCardProps): VNode {
           note={t('finance:payout.reference-note')}
         />
       ) : null}
+      {place ? <WaitsForSecond place={place} t={t} /> : null}
       {next && common ? <NextAct {...common} open={next} /> : null}
       {common
         ? others.map((open) => <OtherAct key={open.declaration.name} {...common} open={open} />)
         : null}
       {attempts.length === 0 ? null : <Attempts rows={attempts} t={t} />}
     </Card>
+  );
+}
+
+/** What one person wrote down and somebody else has to, before it is booked. */
+function WaitsForSecond({
+  place,
+  t,
+}: {
+  readonly place: PayoutPlace;
+  readonly t: Translate;
+}): VNode | null {
+  const { state } = place.payout;
+  const { currency } = state.payout.money;
+  if (state.status === 'submitted' && state.feeNoted) {
+    const { feeMinor: fee, paidOn: day, by } = state.feeNoted;
+    const allowed = feeAllowanceOf(place);
+    const told = { who: displayCodeOf(by), day, fee, allowed, currency };
+    return (
+      <Alert tone="warning" title={t('finance:payout.fee-noted')}>
+        <p>{t('finance:payout.fee-noted-text', told)}</p>
+      </Alert>
+    );
+  }
+  const booked = bookedOf(place);
+  if (!booked?.proposal) return null;
+  const { becomes, proposedBy, reason } = booked.proposal;
+  const who = displayCodeOf(proposedBy);
+  const why = t(`finance:correction-reason.${reason}`);
+  const change = becomes && {
+    wasFee: booked.feeMinor,
+    fee: becomes.feeMinor,
+    wasDay: booked.paidOn,
+    day: becomes.paidOn,
+    currency,
+  };
+  return (
+    <Alert tone="warning" title={t('finance:payout.correction')}>
+      <p>
+        {change
+          ? t('finance:payout.correction-text', { who, reason: why, ...change })
+          : t('finance:payout.reversal-text', { who, reason: why })}
+      </p>
+    </Alert>
   );
 }
 

@@ -1,4 +1,4 @@
-import { COMMITTED, PAID, RESERVED, sumMoves, type Movement } from '#catalogue';
+import { COMMITTED, onMovements, PAID, RESERVED, sumMoves, type Movement } from '#catalogue';
 import { projection, type RowsOf, type Tables } from '#read-models';
 
 export const tables = {
@@ -30,7 +30,7 @@ export const tables = {
  */
 export const fundMoney = projection({
   name: 'finance-funds',
-  version: 3,
+  version: 4,
   tables,
   on: {
     FundCreated: ({ finance_funds }, { fundId, name, baseCurrency: currency, preset }) => {
@@ -47,7 +47,7 @@ export const fundMoney = projection({
         waiting_minor: '0',
       });
     },
-    FundsReceived: moved,
+    ...onMovements(moved),
     FundsReserved: (rows, data) => {
       stopWaiting(rows, data.fundId, data.holdId);
       moved(rows, data);
@@ -58,11 +58,6 @@ export const fundMoney = projection({
       rows.finance_waits.put({ hold_id: holdId, minor: String(minor) });
       add(rows, fundId, { waiting_minor: minor }, 1);
     },
-    FundsCommitted: moved,
-    FundsSettled: moved,
-    FeeShortfallOpened: moved,
-    FeeShortfallCovered: moved,
-    SettlementReversed: moved,
     ReservationReleased: (rows, data) => {
       stopWaiting(rows, data.fundId, data.holdId);
       moved(rows, data);

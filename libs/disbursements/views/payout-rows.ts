@@ -150,6 +150,20 @@ function onTheRail(onGrant: OnGrant): On {
       rows.finance_attempts.change([attemptId], paid);
       onGrant(rows, grantId, { sent: BigInt(money.minor) });
     },
+    PaymentCorrected: (rows, data, { metadata }) => {
+      const { disbursementId, attemptId, grantId, money, becomes } = data;
+      if (becomes) {
+        const { paidOn: paid_on, feeMinor: fee } = becomes;
+        rows.finance_payouts.change([disbursementId], { paid_on, fee });
+        rows.finance_attempts.change([attemptId], { paid_on, fee });
+        return;
+      }
+      const since = metadata.recordedAt;
+      const unpaid = { status: 'submitted', paid_on: null, fee: '0' };
+      rows.finance_payouts.change([disbursementId], { ...unpaid, first_evidence: null, since });
+      rows.finance_attempts.change([attemptId], { ...unpaid, paid_by: null, evidence: null });
+      onGrant(rows, grantId, { sent: -BigInt(money.minor) });
+    },
     AttemptFailed: (rows, { disbursementId, attemptId, reason }, { metadata }) => {
       failed(rows, disbursementId, attemptId, 'failed', reason, metadata.recordedAt);
     },

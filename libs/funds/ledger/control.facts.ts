@@ -5,6 +5,7 @@ import {
   PURPOSE_BALANCES,
   type AnyEvent,
   type BucketShare,
+  type EventOf,
   type FundBalance,
   type GiftInBooks,
   type Movement,
@@ -84,6 +85,7 @@ function foldEvent(books: Books, event: AnyEvent): readonly FundBucket[] {
       return moved(books, event.data);
     }
     case 'ReceiptCorrected':
+    case 'SettlementCorrected':
       arrive(books, `correction ${event.data.correctionId}`);
       return moved(books, event.data);
     case 'FundsReserved':
@@ -100,6 +102,7 @@ function foldEvent(books: Books, event: AnyEvent): readonly FundBucket[] {
     case 'GrantNotified':
     case 'GrantReduced':
     case 'AttemptPaid':
+    case 'PaymentCorrected':
       noteUnderway(books, event);
       return [];
     default:
@@ -128,7 +131,12 @@ function noteUnderway(
     AnyEvent,
     {
       type:
-        'DonationReceived' | 'DonationCorrected' | 'GrantNotified' | 'GrantReduced' | 'AttemptPaid';
+        | 'DonationReceived'
+        | 'DonationCorrected'
+        | 'GrantNotified'
+        | 'GrantReduced'
+        | 'AttemptPaid'
+        | 'PaymentCorrected';
     }
   >,
 ): void {
@@ -168,11 +176,27 @@ function noteUnderway(
         b.owedUnderway -= n;
         b.cashUnderway -= n;
       });
-      depart(books, event.data, `payment ${attemptId}`, [fee], (b, n) => {
+      return depart(books, event.data, `payment ${attemptId}`, [fee], (b, n) => {
         b.cashUnderway -= n;
       });
     }
+    case 'PaymentCorrected':
+      return correctionUnderway(books, event.data);
   }
+}
+
+function correctionUnderway(books: Books, data: EventOf<'PaymentCorrected'>['data']): void {
+  const { correctionId, split, feeRestriction: restriction, was, becomes } = data;
+  const key = `correction ${correctionId}`;
+  const back = BigInt(was.feeMinor) - BigInt(becomes?.feeMinor ?? 0);
+  // The account has nothing to hear of another day alone.
+  if (back === 0n && becomes) return;
+  depart(books, data, key, [{ restriction, minor: back.toString() }], moreCash);
+  if (becomes) return;
+  depart(books, data, key, split, (bucket, minor) => {
+    bucket.cashUnderway += minor;
+    bucket.owedUnderway += minor;
+  });
 }
 
 /** What of a gift reaches the fund. */

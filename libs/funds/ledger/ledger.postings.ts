@@ -88,18 +88,11 @@ const money: Rules = {
   GrantNotified: (data) => bySplit(FROM_PAYABLE_TO_GRANTS, data),
   GrantReduced: (data) =>
     bySplit({ from: 'grants', to: 'grants-payable', functionalClass: 'programme' }, data),
-  AttemptPaid: (data) => {
-    const fee = { minor: data.feeMinor, currency: data.money.currency };
-    return [
-      ...bySplit(FROM_BANK_TO_PAYABLE, data),
-      ...one(
-        { from: 'bank', to: 'transfer-fees', functionalClass: 'programme' },
-        { fundId: data.fundId, money: fee },
-        data.feeBaseMinor,
-        data.feeRestriction,
-      ),
-    ];
-  },
+  AttemptPaid: payment,
+  PaymentCorrected: ({ was, becomes, ...data }) => [
+    ...belongingTo(was.paidOn, takenBack(payment({ ...data, ...was }))),
+    ...(becomes ? belongingTo(becomes.paidOn, payment({ ...data, ...becomes })) : []),
+  ],
   SettlementReversed: (data) =>
     bySplit(
       { from: 'grants-payable', to: 'money-due-back', functionalClass: 'none' },
@@ -122,6 +115,7 @@ const memo: Rules = {
   FundsReserved: promised,
   FundsSettled: promised,
   SettlementReversed: promised,
+  SettlementCorrected: promised,
   ReservationReleased: promised,
 };
 
@@ -146,6 +140,25 @@ function pastGrant(data: Movement & { readonly baseMinor: string }): readonly Po
   return [received, FROM_PAYABLE_TO_GRANTS, FROM_BANK_TO_PAYABLE].flatMap((accounts) =>
     one(accounts, data, data.baseMinor, IMPORTED),
   );
+}
+
+type Payment = Pick<
+  EventOf<'AttemptPaid'>['data'],
+  'fundId' | 'money' | 'baseMinor' | 'split' | 'feeMinor' | 'feeBaseMinor' | 'feeRestriction'
+>;
+
+/** What was owed left the bank, and the fee beside it. */
+function payment(data: Payment): readonly Posting[] {
+  const fee = { minor: data.feeMinor, currency: data.money.currency };
+  return [
+    ...bySplit(FROM_BANK_TO_PAYABLE, data),
+    ...one(
+      { from: 'bank', to: 'transfer-fees', functionalClass: 'programme' },
+      { fundId: data.fundId, money: fee },
+      data.feeBaseMinor,
+      data.feeRestriction,
+    ),
+  ];
 }
 
 /** The same postings the other way round. */

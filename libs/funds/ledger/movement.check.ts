@@ -163,6 +163,8 @@ function expectedOf(account: Account, event: FundAccountEvent): Changes {
       hold.isOwed = true;
       return { settled: -minor, committed: minor, outside: -minor, 'due-back': minor };
     }
+    case 'SettlementCorrected':
+      return settlementCorrected(account, event.data);
     case 'ReservationReleased':
       return released(account, event.data);
   }
@@ -204,6 +206,28 @@ function settled(
     bank: kept - gone,
     outside: gone,
   };
+}
+
+/** The fee alone, of which what is available is the account's to say; or all of it, owed again. */
+function settlementCorrected(
+  account: Account,
+  data: Extract<FundAccountEvent, { type: 'SettlementCorrected' }>['data'],
+): Changes {
+  const { holdId, attemptId, money, wasFeeMinor, becomesFeeMinor, moves } = data;
+  const [paid, was] = [BigInt(money.minor), BigInt(wasFeeMinor)];
+  if (becomesFeeMinor === null) {
+    holdOf(account, holdId).award += paid;
+    account.setAside.set(attemptId, paid);
+    const back = { bank: was, 'set-aside': paid, outside: -paid - was };
+    return { settled: -paid - was, committed: paid, available: was, ...back };
+  }
+  const more = BigInt(becomesFeeMinor) - was;
+  if (more <= 0n) return { settled: more, available: -more, outside: more, bank: -more };
+  const extra = moves
+    .filter(({ from, to }) => from === 'available' && to === 'settled')
+    .reduce((sum, { minor }) => sum + BigInt(minor), 0n);
+  if (extra !== more) account.uncovered.set(attemptId, more - extra);
+  return { available: -extra, settled: extra, bank: -extra, outside: extra };
 }
 
 /** Only a part of the award, or all that is left of it and of its allowance. */

@@ -2,6 +2,7 @@ import {
   changesOf,
   COMMITTED,
   movesUnder,
+  onMovements,
   PAID,
   RESERVED,
   restrictionsOf,
@@ -9,6 +10,7 @@ import {
   type BucketShare,
   type Movement,
 } from '#catalogue';
+import type { RecordedEvent } from '#event-store';
 import { projection, type RowOf, type RowsOf, type Tables } from '#read-models';
 import { addShares } from '../shares.js';
 
@@ -70,7 +72,7 @@ export const tables = {
  */
 export const fundPositions = projection({
   name: 'fund-positions',
-  version: 4,
+  version: 5,
   tables,
   on: {
     RestrictionOpened: (rows, data, { metadata }) => {
@@ -80,10 +82,7 @@ export const fundPositions = projection({
       rows.fund_restrictions.put({ ...place, terms, credit, opened_at: metadata.recordedAt });
       rows.fund_positions.put({ ...place, ...NOTHING });
     },
-    FundsReceived: moved,
-    ProcessorPaidOut: moved,
-    FeeShortfallOpened: moved,
-    FeeShortfallCovered: moved,
+    ...onMovements(moved),
     FundsReserved: (rows, data, { metadata }) => {
       moved(rows, data);
       rows.fund_holds.put({
@@ -126,11 +125,10 @@ export const fundPositions = projection({
       const stage = left.award === '[]' ? 'settled' : 'committed';
       rows.fund_holds.change([data.holdId], { stage, since: metadata.recordedAt, ...left });
     },
-    SettlementReversed: (rows, data, { metadata }) => {
-      moved(rows, data);
-      const left = leftOf(rows.fund_holds.get(data.holdId), data.moves);
-      const since = metadata.recordedAt;
-      rows.fund_holds.change([data.holdId], { stage: 'committed', since, ...left });
+    SettlementReversed: owedAgain,
+    SettlementCorrected: (rows, data, recorded) => {
+      if (data.becomesFeeMinor === null) owedAgain(rows, data, recorded);
+      else moved(rows, data);
     },
     ReservationReleased: (rows, data, { metadata }) => {
       moved(rows, data);
@@ -157,6 +155,18 @@ const NOTHING = {
   available: '0',
   at_processor: '0',
 };
+
+/** What was paid is owed again: it failed afterwards, or it was not this one that was paid. */
+function owedAgain(
+  rows: RowsOf<typeof tables>,
+  data: OnAccount & { readonly holdId: string },
+  { metadata }: Pick<RecordedEvent, 'metadata'>,
+): void {
+  moved(rows, data);
+  const left = leftOf(rows.fund_holds.get(data.holdId), data.moves);
+  const since = metadata.recordedAt;
+  rows.fund_holds.change([data.holdId], { stage: 'committed', since, ...left });
+}
 
 /** Adds what an event moved to the position of each restriction. */
 function moved(

@@ -1,4 +1,4 @@
-import { projection, type RowOf, type RowsOf, type Tables } from '#read-models';
+import { projection, type Tables } from '#read-models';
 
 export const tables = {
   donations: {
@@ -64,18 +64,19 @@ export const donationsView = projection({
       });
     },
     DonationCorrectionProposed: ({ donations }, { donationId }) => {
-      change(donations, donationId, { status: 'being-corrected' });
+      donations.change([donationId], { status: 'being-corrected' });
     },
     DonationCorrectionDropped: ({ donations }, { donationId }) => {
-      change(donations, donationId, { status: 'received' });
+      donations.change([donationId], { status: 'received' });
     },
     // What is taken back keeps its row, with what it said: a list that forgets is no list.
     DonationCorrected: ({ donations }, { donationId, becomes }) => {
-      if (!becomes) return change(donations, donationId, { status: 'taken-back' });
+      if (!becomes) return donations.change([donationId], { status: 'taken-back' });
       const { money, feeMinor, restriction, method, receivedOn } = becomes;
-      change(donations, donationId, {
+      donations.change([donationId], {
         status: 'received',
-        ...money,
+        minor: money.minor,
+        currency: money.currency,
         fee_minor: feeMinor,
         restriction,
         method,
@@ -84,12 +85,3 @@ export const donationsView = projection({
     },
   },
 });
-
-function change(
-  donations: RowsOf<typeof tables>['donations'],
-  donationId: string,
-  values: Partial<RowOf<typeof tables.donations>>,
-): void {
-  const row = donations.get(donationId);
-  if (row) donations.put({ ...row, ...values });
-}

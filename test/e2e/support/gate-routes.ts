@@ -74,6 +74,7 @@ const GRANT_CALLS: Readonly<Record<string, Call & { readonly typed?: Sent }>> = 
   },
 };
 
+const NOBODY = '018f3f6e-0000-7000-8000-000000000000';
 const PAYOUT_CALLS: Readonly<Record<string, Call & { readonly typed?: Sent }>> = {
   screening: { ...onPrepared, ...says({ listVersion: 'EU', result: 'clear' }) },
   releases: { ...onPrepared, ...says({}), typed: { seen: 'yes' } },
@@ -99,6 +100,14 @@ const PAYOUT_CALLS: Readonly<Record<string, Call & { readonly typed?: Sent }>> =
     send: ({ attemptId }) => ({ attemptId, money: EUR('100'), arrivedOn: DAY }),
   },
   cancellation: { ...onPrepared, ...says({ reason: 'mistake' }) },
+  'payment-corrections': {
+    ...onPaid,
+    ...says({ reason: 'typed-wrongly', feeMinor: '1', paidOn: DAY }),
+    typed: { reason: 'typed-wrongly', fee: '0.01', paidOn: DAY },
+  },
+  'payment-reversals': { ...onPaid, ...says({ reason: 'belongs-elsewhere' }) },
+  'payment-correction-confirmation': { ...onPaid, ...says({ correctionId: NOBODY }) },
+  'payment-correction-dropping': { ...onPaid, ...says({ correctionId: NOBODY }) },
 };
 
 type Calls = Readonly<Record<string, Call & { readonly typed?: Sent }>>;

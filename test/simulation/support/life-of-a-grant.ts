@@ -128,12 +128,11 @@ async function untilReceived(
   await act(tokens.releaser, 'releases');
   await act(tokens.treasurer, 'attempts');
   const paidOn = new Date().toISOString().slice(0, 10);
-  await act(tokens.accountant, 'payments', {
-    evidence: 'bank-confirmation',
-    note: 'Line 7',
-    feeMinor: String(FEE_MINOR),
-    paidOn,
-  });
+  const slip = { evidence: 'bank-confirmation', note: 'Line 7', paidOn };
+  const payment = { ...slip, feeMinor: String(FEE_MINOR) };
+  // The policy allows no fee at the bank: a second person writes down the same.
+  await act(tokens.accountant, 'payments', payment);
+  await act(tokens.treasurer, 'payments', payment);
   await act(tokens.verifier, 'receipt', { evidence: 'code-word', note: 'The word was right.' });
   return disbursementId;
 }

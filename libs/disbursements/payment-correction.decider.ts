@@ -1,0 +1,132 @@
+import {
+  type CorrectionReason,
+  type DisbursementEvent,
+  type PaymentInBooks,
+  type EventOf,
+} from '#catalogue';
+import { confirmedBySecond, requireProposal, type Authority } from '#gate';
+import type { CaseFacts } from '#applications/facts';
+import { canonicalJson, ensure, money, Rejection } from '#kernel';
+import { requireDayOf } from './disbursement-payment.decider.js';
+import {
+  atStage,
+  type BookedPayment,
+  type DisbursementState,
+  type Payout,
+} from './disbursement.state.js';
+import { inBase } from './grant.decider.js';
+
+/** What a payment should be: its fee, in minor units, and its day; or not this one at all. */
+export type ProposePaymentCorrection = Authority & {
+  readonly type: 'ProposePaymentCorrection';
+  readonly caseFacts: CaseFacts;
+  readonly correctionId: string;
+  readonly reason: CorrectionReason;
+  readonly becomes: Omit<PaymentInBooks, 'feeBaseMinor'> | null;
+  /** The day on which the attempt was written down. */
+  readonly submittedOn: string;
+  readonly baseCurrency: string;
+};
+
+export type SettlePaymentCorrection = Authority & {
+  readonly type: 'ConfirmPaymentCorrection' | 'DropPaymentCorrection';
+  readonly caseFacts: CaseFacts;
+  readonly correctionId: string;
+};
+
+/**
+ * One person proposes, with a reason; a newer proposal takes the place of an older one. Once the
+ * payee has confirmed the receipt, it was this one that was paid: only fee and day can be wrong.
+ */
+export function proposePaymentCorrection(
+  {
+    correctionId,
+    reason,
+    becomes: said,
+    submittedOn,
+    baseCurrency,
+    by,
+    today,
+  }: ProposePaymentCorrection,
+  state: DisbursementState,
+): readonly DisbursementEvent[] {
+  const { payout, booked } = standing(state);
+  if (!said) atStage(state, 'paid');
+  const becomes = said && {
+    ...said,
+    feeBaseMinor: inBase(feeOf(payout, said.feeMinor), baseCurrency),
+  };
+  if (becomes) {
+    ensure(BigInt(becomes.feeMinor) >= 0n, 'fee-negative');
+    requireDayOf(becomes.paidOn, { today });
+    ensure(becomes.paidOn >= submittedOn, 'paid-before-submitted');
+    ensure(canonicalJson(becomes) !== canonicalJson(inBooks(booked)), 'nothing-to-correct');
+  }
+  const { attemptId } = booked;
+  const proposal = { correctionId, reason, becomes, proposedBy: by.id };
+  const data = { disbursementId: payout.disbursementId, attemptId, ...proposal };
+  return [{ type: 'PaymentCorrectionProposed', data }];
+}
+
+/** A second person confirms what was proposed, and no newer proposal by accident (D54). */
+export function confirmPaymentCorrection(
+  { correctionId, by }: SettlePaymentCorrection,
+  state: DisbursementState,
+): readonly EventOf<'PaymentCorrected'>[] {
+  const { payout, booked } = standing(state);
+  const { attemptId, feeRestriction, baseMinor, proposal } = booked;
+  const confirmed = confirmedBySecond(proposal, correctionId, by.id);
+  const becomes = proposal?.becomes ?? null;
+  if (!becomes) atStage(state, 'paid');
+  const { disbursementId, grantId, applicationId, fundId, holdId, money: amount, split } = payout;
+  const ids = { disbursementId, grantId, applicationId, fundId, holdId, attemptId };
+  const payment = { money: amount, baseMinor, split, feeRestriction };
+  const data = { ...ids, ...payment, was: inBooks(booked), becomes, ...confirmed };
+  return [{ type: 'PaymentCorrected', data }];
+}
+
+/** Either of them says that the proposal no longer stands. */
+export function dropPaymentCorrection(
+  { correctionId, by }: SettlePaymentCorrection,
+  state: DisbursementState,
+): readonly DisbursementEvent[] {
+  const { payout, booked } = standing(state);
+  requireProposal(booked.proposal, correctionId);
+  const data = { disbursementId: payout.disbursementId, correctionId, by: by.id };
+  return [{ type: 'PaymentCorrectionDropped', data }];
+}
+
+/** What the account is told of a corrected payment; `on` is the day of the correction. */
+export function settlementCorrection(corrected: EventOf<'PaymentCorrected'>['data'], on: string) {
+  const { fundId, holdId, attemptId, correctionId, feeRestriction, was, becomes } = corrected;
+  return {
+    type: 'CorrectSettlement',
+    fundId,
+    holdId,
+    attemptId,
+    correctionId,
+    feeRestriction,
+    wasFeeMinor: was.feeMinor,
+    becomesFeeMinor: becomes?.feeMinor ?? null,
+    on,
+  } as const;
+}
+
+function feeOf({ money: { currency } }: Payout, feeMinor: string) {
+  return money(feeMinor, currency);
+}
+
+function inBooks({ feeMinor, feeBaseMinor, paidOn }: BookedPayment): PaymentInBooks {
+  return { feeMinor, feeBaseMinor, paidOn };
+}
+
+/** A payout whose payment is in the books. Rejections `not-found`, `wrong-stage`. */
+function standing(state: DisbursementState): {
+  readonly payout: Payout;
+  readonly booked: BookedPayment;
+} {
+  const { payout } = atStage(state, 'paid', 'receipted');
+  const { booked } = payout;
+  if (!booked) throw new Rejection('wrong-stage', { stage: state.status });
+  return { payout, booked };
+}
