@@ -1,4 +1,4 @@
-import type { Person } from '#catalogue';
+import type { AnyEvent, Envelope, Person } from '#catalogue';
 import {
   bookOfEntity,
   carryOut,
@@ -10,7 +10,7 @@ import {
   type Invocation,
   type Ports,
 } from '#commands';
-import { loadState, type Executed } from '#event-store';
+import { foldStream, loadState, type Executed } from '#event-store';
 import { createdIdOf, DAY_MS, derivedId, ensure, Rejection, type Sealed } from '#kernel';
 import { accountDecider } from './account.decider.js';
 import type { AccountEvent } from './account.state.js';
@@ -142,13 +142,25 @@ export async function renewInvitationAs(
 /** What a member of the staff is called; undefined once erased. For pages of colleagues only. */
 export async function displayNameOf(ports: Ports, accountId: string): Promise<string | undefined> {
   const stream = `account-${accountId}`;
-  const invitations = await ports.store.read(stream);
-  const newest = invitations.findLast(({ type }) => type === 'AccountInvited');
+  const newest = await foldStream(ports.store, lastName, stream);
   if (!newest) return undefined;
-  const { displayName } = newest.data as { readonly displayName: Sealed<string> };
+  const { displayName, commandId } = newest;
   const field = 'AccountInvited.displayName';
-  return ports.vault.open(displayName, { stream, commandId: newest.metadata.commandId, field });
+  return ports.vault.open(displayName, { stream, commandId, field });
 }
+
+type Named = { readonly displayName: Sealed<string>; readonly commandId: string };
+
+/** The name under which somebody was invited last, sealed. */
+const lastName = {
+  initial: undefined as Named | undefined,
+  evolve: (
+    before: Named | undefined,
+    event: AnyEvent,
+    { commandId }: Envelope,
+  ): Named | undefined =>
+    event.type === 'AccountInvited' ? { displayName: event.data.displayName, commandId } : before,
+};
 
 /** The person behind an account, to whom the keys of its sealed fields belong. */
 export function subjectOf(accountId: string): string {

@@ -1,5 +1,7 @@
 import { hash, verify } from '@node-rs/argon2';
+import type { AnyEvent, Envelope } from '#catalogue';
 import { commandId, type Invocation, type Ports } from '#commands';
+import { foldStream } from '#event-store';
 import { ensure, type Sealed } from '#kernel';
 
 export const MIN_PASSWORD_CHARACTERS = 12;
@@ -50,10 +52,29 @@ export async function passwordMatches(
 
 async function passwordHashOf(ports: Ports, accountId: string): Promise<string | undefined> {
   const stream = `account-${accountId}`;
-  const events = await ports.store.read(stream);
-  const set = events.findLast(({ type }) => (SETTING as readonly string[]).includes(type));
+  const set = await foldStream(ports.store, lastPassword, stream);
   if (!set) return undefined;
-  const { passwordHash } = set.data as { readonly passwordHash: Sealed<string> };
-  const place = { stream, commandId: set.metadata.commandId, field: `${set.type}.passwordHash` };
-  return ports.vault.open(passwordHash, place);
+  const { commandId, type } = set;
+  const place = { stream, commandId, field: `${type}.passwordHash` };
+  return ports.vault.open(set.passwordHash, place);
 }
+
+type PasswordSet = {
+  readonly type: string;
+  readonly commandId: string;
+  readonly passwordHash: Sealed<string>;
+};
+
+/** The newest password of an account, sealed: signing in costs the same however long the account. */
+const lastPassword = {
+  initial: undefined as PasswordSet | undefined,
+  evolve: (
+    before: PasswordSet | undefined,
+    event: AnyEvent,
+    { commandId }: Envelope,
+  ): PasswordSet | undefined => {
+    if (!(SETTING as readonly string[]).includes(event.type)) return before;
+    const { passwordHash } = event.data as { readonly passwordHash: Sealed<string> };
+    return { type: event.type, commandId, passwordHash };
+  },
+};

@@ -2,12 +2,15 @@ import { fork } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { grantIdOf } from '#catalogue';
+import { grantIdOf, type EventOf } from '#catalogue';
 import { agreeGrant, notifyGrant, prepareDisbursement, screenPayee } from '#disbursements';
+import { envelop } from '#event-store';
 import { defaultPolicy } from '#funds';
+import { newId } from '#kernel';
 import { caseBeforeVote, invocation, vote } from '../e2e/support/awarded-case.js';
 import { crisisFund, type CrisisFund } from '../e2e/support/crisis-fund.js';
 import { startTestServer, type TestServer } from '../e2e/support/test-server.js';
+import { receiptMoves } from '../support/fund-moves.js';
 import { nextMessage } from './http-server.js';
 
 /** A request that is ready to be sent. */
@@ -19,6 +22,8 @@ type Wanted = 'vote' | 'release' | 'gift';
 export type CommandServer = {
   /** Requests of one act, each to a thing of its own that is ready for it. */
   readonly prepare: (act: Wanted, count: number) => Promise<readonly Call[]>;
+  /** Makes the account of the fund so many events long, as that many gifts of years would. */
+  readonly lengthen: (events: number) => Promise<void>;
   /** Microseconds of CPU since it started, once views and processes have caught up. */
   readonly cpuMicros: () => Promise<number>;
   /** Reads of one stream since this was asked last, until something was written. */
@@ -28,6 +33,7 @@ export type CommandServer = {
 
 type Message =
   | { readonly ask: 'prepare'; readonly act: Wanted; readonly count: number }
+  | { readonly ask: 'lengthen'; readonly events: number }
   | { readonly ask: 'cpu' | 'reads' | 'stop' };
 
 /** Starts this very file as the server. */
@@ -40,6 +46,9 @@ export async function prepareCommands(script: string): Promise<CommandServer> {
   };
   return {
     prepare: (act, count) => ask({ ask: 'prepare', act, count }),
+    lengthen: async (events) => {
+      await ask({ ask: 'lengthen', events });
+    },
     cpuMicros: () => ask({ ask: 'cpu' }),
     reads: () => ask({ ask: 'reads' }),
     stop: async () => {
@@ -59,6 +68,11 @@ export async function serveCommands(): Promise<void> {
   const answers = {
     prepare: (message: Message) =>
       'act' in message ? world.prepare(message.act, message.count) : [],
+    lengthen: async (message: Message) => {
+      if ('events' in message) await lengthenAccount(server, world.fundId, message.events);
+      await world.settled();
+      return 'done';
+    },
     cpu: async () => {
       await world.settled();
       const { user, system } = process.cpuUsage();
@@ -169,6 +183,7 @@ async function worldOf(server: TestServer) {
     gift: () => Promise.resolve(giftTo(server, fund, giver.token)),
   };
   return {
+    fundId,
     settled,
     prepare: async (act: Wanted, count: number): Promise<readonly Call[]> => {
       const calls: Call[] = [];
@@ -177,6 +192,43 @@ async function worldOf(server: TestServer) {
       return calls;
     },
   };
+}
+
+/** Receipts that are appended at once. */
+const RECEIPTS_AT_ONCE = 500;
+
+/** No two of them are equal: on their days, in their amounts. */
+async function lengthenAccount(
+  { instance: { ports } }: TestServer,
+  fundId: string,
+  events: number,
+): Promise<void> {
+  const stream = `fundaccount-${fundId}.EUR`;
+  let last = (await ports.store.read(stream)).length - 1;
+  while (last + 1 < events) {
+    const count = Math.min(RECEIPTS_AT_ONCE, events - last - 1);
+    const receipts = Array.from({ length: count }, (_, place) =>
+      receiptOf(fundId, last + 1 + place),
+    );
+    const context = {
+      commandId: newId(),
+      inputHash: '',
+      entity: 'federation',
+      timeZone: 'Europe/Paris',
+      actor: { id: 'before', kind: 'import', role: 'import', authentication: 'none' },
+      now: ports.clock.now(),
+    } as const;
+    await ports.store.append(stream, last < 0 ? 'new' : last, [...envelop(receipts, context)]);
+    last += count;
+  }
+}
+
+function receiptOf(fundId: string, nth: number): EventOf<'FundsReceived'> {
+  const minor = String(100 + nth);
+  const on = new Date(Date.UTC(2021, 0, 1 + (nth % 1_500))).toISOString().slice(0, 10);
+  const gift = { fundId, receiptId: newId(), restriction: 'free', source: 'gift', on };
+  const money = EUR(minor);
+  return { type: 'FundsReceived', data: { ...gift, money, moves: receiptMoves(minor) } };
 }
 
 function giftTo({ url }: TestServer, { fundId }: CrisisFund, token: string): Call {

@@ -5,6 +5,7 @@
  */
 import { fileURLToPath } from 'node:url';
 import { newId } from '#kernel';
+import { costOf, send } from './commands.calls.js';
 import { median, report, scaled } from './harness.js';
 import { prepareCommands, serveCommands, type Call, type CommandServer } from './command-server.js';
 import { serveMeasured, startMeasured } from './http-server.js';
@@ -12,7 +13,6 @@ import { serveMeasured, startMeasured } from './http-server.js';
 const ROUNDS = 5;
 /** Of each act and round. */
 const CALLS = scaled(40);
-const CONNECTIONS = 8;
 /** An act may cost so many times what parsing, appending and answering cost at the least. */
 const GOAL = 10;
 const ACTS = ['vote', 'release', 'gift'] as const;
@@ -63,38 +63,11 @@ async function measure(): Promise<void> {
   });
 }
 
-/** Microseconds of CPU for each call, once everything that follows from it has happened. */
-async function costOf(server: CommandServer, calls: readonly Call[]): Promise<number> {
-  const before = await server.cpuMicros();
-  await send(calls);
-  return ((await server.cpuMicros()) - before) / calls.length;
-}
-
 /** Calls of the store that read one stream, from the request until it is written. */
 async function readsOf(server: CommandServer, calls: readonly Call[]): Promise<number> {
   await server.reads();
   await send(calls);
   return server.reads();
-}
-
-async function send(calls: readonly Call[]): Promise<void> {
-  const left = [...calls];
-  const lane = async (): Promise<void> => {
-    for (let call = left.pop(); call; call = left.pop()) {
-      const answer = await fetch(call.url, {
-        method: 'POST',
-        headers: {
-          'content-type': 'application/json',
-          authorization: `Bearer ${call.token}`,
-          'idempotency-key': newId(),
-        },
-        body: call.body,
-      });
-      const said = await answer.text();
-      if (!answer.ok) throw new Error(`${call.url}: ${answer.status} ${said}`);
-    }
-  };
-  await Promise.all(Array.from({ length: CONNECTIONS }, lane));
 }
 
 function bareGift(url: string): Call {
