@@ -21,6 +21,7 @@ import { dirname, join } from 'node:path';
 
 const ROOTS = ['apps', 'libs'];
 const STAMP = 'dist/.built';
+const PROBE = 'dist/.writable';
 const SETTINGS = ['package.json', 'package-lock.json', 'tsconfig.json', 'tsconfig.build.json'];
 const NOT_SHIPPED = /(\.tsx?|\.md|\.spec\.\w+|^apps[\\/]cli[\\/]entraide\.js)$/;
 
@@ -39,6 +40,10 @@ try {
 function build(withBenchmarks) {
   const project = withBenchmarks ? 'tsconfig.bench.json' : 'tsconfig.build.json';
   const compiler = 'node_modules/typescript7/bin/tsc';
+  // Asked first, in words: the compiler would name each file that it cannot write.
+  mkdirSync('dist', { recursive: true });
+  writeFileSync(PROBE, '');
+  rmSync(PROBE);
   const { status } = spawnSync(process.execPath, [compiler, '-p', project], { stdio: 'inherit' });
   removeOrphans();
   copyAssets();

@@ -25,18 +25,28 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
 };
 
 /** The command line of Entraide: the auditor's and the operator's tool. */
-export async function program(called: string | undefined): Promise<Command> {
+export async function program(
+  called: string | undefined,
+  { asJson = false } = {},
+): Promise<Command> {
   // What is refused or found is told in words, and they belong to the contexts.
   introduce(contributions);
   const entraide = new Command('entraide')
     .description('Grant and solidarity funds, with every fact as an event.')
-    .version(VERSION)
-    .exitOverride()
-    .showHelpAfterError();
+    .version(VERSION);
   const known = called === undefined ? undefined : COMMANDS[called];
   const wanted = known ? [known] : Object.values(COMMANDS);
   for (const command of await Promise.all(wanted.map((load) => load()))) {
-    entraide.addCommand(command.exitOverride().showHelpAfterError());
+    entraide.addCommand(command);
   }
-  return entraide;
+  return complainingAlike(entraide, asJson);
+}
+
+/** Wrong words end alike at every depth: with help for a person, with nothing but JSON for a program. */
+function complainingAlike(command: Command, asJson: boolean): Command {
+  command.commands.forEach((one) => complainingAlike(one, asJson));
+  command.exitOverride();
+  return asJson
+    ? command.configureOutput({ writeErr: () => undefined })
+    : command.showHelpAfterError();
 }

@@ -83,6 +83,16 @@ describe('What goes wrong', () => {
     expect(JSON.parse(wrong.stderr)).toMatchObject({ error: { code: 'wrong-use' } });
   });
 
+  it.each([
+    ['an option that there is not', ['verify', '--nonsense']],
+    ['an argument that is left out, of a command in a command', ['import', '360giving']],
+    ['a command that there is not', ['nonsense']],
+  ])('is nothing but JSON also for wrong use: %s', async (_what, words) => {
+    const { code, stdout, stderr } = await entraide(...words, '--json');
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(JSON.parse(stderr)).toMatchObject({ error: { code: 'wrong-use' } });
+  });
+
   it('is a sentence with the file, never a stack', async () => {
     const wrongFile = await entraide('import', '360giving', folder, '--data', join(folder, 'new'));
     expect(wrongFile.code).toBe(1);

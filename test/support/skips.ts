@@ -7,6 +7,7 @@ export type Tool =
   | 'cases'
   | 'chromium'
   | 'prlimit'
+  | 'setpriv'
   | 'sqlite3'
   | 'xmllint'
   | 'hledger'
@@ -86,6 +87,18 @@ export function environmentForChild(
   return { ...Object.fromEntries(kept), ...extra };
 }
 
+/**
+ * What a program is started through so that rights bind it: root without what lets it pass them by.
+ * Nothing for anybody else; only inside `needs('setpriv')`.
+ */
+export function boundByRights(): readonly string[] {
+  return isRoot() ? ['setpriv', '--bounding-set=-all', '--inh-caps=-all'] : [];
+}
+
+function isRoot(): boolean {
+  return process.getuid?.() === 0;
+}
+
 const PROJECT = resolve(import.meta.dirname, '../..');
 
 const LOCATE: Readonly<Record<Tool, () => string | undefined>> = {
@@ -93,6 +106,7 @@ const LOCATE: Readonly<Record<Tool, () => string | undefined>> = {
   cases: casesFolder,
   chromium: chromiumPath,
   prlimit: () => programPath('prlimit'),
+  setpriv: () => (isRoot() ? programPath('setpriv') : process.execPath),
   sqlite3: () => programPath('sqlite3'),
   xmllint: () => programPath('xmllint'),
   hledger: () => programPath('hledger'),
@@ -105,6 +119,7 @@ const NAMES: Readonly<Record<Tool, string>> = {
   cases: 'the folder of cases',
   chromium: 'chromium',
   prlimit: 'prlimit',
+  setpriv: 'setpriv',
   sqlite3: 'sqlite3',
   xmllint: 'xmllint',
   hledger: 'hledger',
