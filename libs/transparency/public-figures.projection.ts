@@ -1,4 +1,4 @@
-import type { GiftInBooks, Need } from '#catalogue';
+import type { EventOf, GiftInBooks, Need } from '#catalogue';
 import type { RecordedEvent } from '#event-store';
 import { dayIn, HOUR_MS } from '#kernel';
 import { projection, type RowsOf, type Tables } from '#read-models';
@@ -66,7 +66,7 @@ const UNNAMED = 'unnamed';
  */
 export const publicFigures = projection({
   name: 'public-figures',
-  version: 3,
+  version: 4,
   tables,
   on: {
     EntityRegistered: ({ public_entities }, { entityId, timeZone }) =>
@@ -112,15 +112,8 @@ export const publicFigures = projection({
     DecisionReached: (rows, { applicationId }, recorded) => noteWait(rows, applicationId, recorded),
     ApplicationDeclined: (rows, { applicationId }, recorded) =>
       noteWait(rows, applicationId, recorded),
-    GrantNotified: (rows, { applicationId, fundId, money }, recorded) => {
-      const known = rows.public_cases.get(applicationId);
-      if (!known) return;
-      const quarter = quarterFor(rows, fundId, recorded.metadata.effectiveDate, recorded);
-      const { need, person } = known;
-      const before = rows.public_helped.get(fundId, quarter, person, need)?.minor ?? '0';
-      const minor = String(BigInt(before) + BigInt(money.minor));
-      rows.public_helped.put({ fund_id: fundId, quarter, person, need, minor });
-    },
+    GrantNotified: (rows, grant, recorded) => addHelp(rows, grant, 1n, recorded),
+    GrantReduced: (rows, grant, recorded) => addHelp(rows, grant, -1n, recorded),
   },
 });
 
@@ -152,6 +145,26 @@ function addGift(
   const before = BigInt(rows.public_gifts.get(fundId, quarter, donor)?.minor ?? '0');
   const minor = String(before + sign * BigInt(money.minor));
   rows.public_gifts.put({ fund_id: fundId, quarter, donor, minor });
+}
+
+/** What a beneficiary was told, or what is not to be paid to them after all. */
+function addHelp(
+  rows: FigureRows,
+  {
+    applicationId,
+    fundId,
+    money,
+  }: Pick<EventOf<'GrantNotified'>['data'], 'applicationId' | 'fundId' | 'money'>,
+  sign: 1n | -1n,
+  recorded: RecordedEvent,
+): void {
+  const known = rows.public_cases.get(applicationId);
+  if (!known) return;
+  const quarter = quarterFor(rows, fundId, recorded.metadata.effectiveDate, recorded);
+  const { need, person } = known;
+  const before = BigInt(rows.public_helped.get(fundId, quarter, person, need)?.minor ?? '0');
+  const minor = String(before + sign * BigInt(money.minor));
+  rows.public_helped.put({ fund_id: fundId, quarter, person, need, minor });
 }
 
 /** How long somebody waited for a decision, where that is their longest wait of the quarter. */

@@ -187,6 +187,17 @@ describe('public figures', () => {
     expect(both?.granted).toMatchObject({ people: 10, minor: 11_000_00n });
   });
 
+  it('count nobody as helped to whom nothing is paid after all', () => {
+    const ten = many(10, (place) => helped(`p${place}`, 'legal', '2026-02-03'));
+    expect(figuresAfter(ten).granted).toEqual({ shown: true, minor: 10_000_00n });
+    const [first] = ten;
+    if (first?.event.type !== 'ApplicationSubmitted') throw new Error('nobody asked');
+    const { applicationId } = first.event.data;
+    const money = { minor: '100000', currency: 'EUR' };
+    const back = told(at('2026-03-03'), 'GrantReduced', { applicationId, fundId: 'f', money });
+    expect(figuresAfter([...ten, back]).granted).toEqual({ shown: false });
+  });
+
   it('count a request once somebody has read it: a stranger moves nothing by sending', () => {
     const sent = many(30, (place) => helped(`p${place}`, 'legal', '2026-02-03').slice(0, 1));
     expect(text(figuresAfter(sent))).toBe(text(figuresAfter([])));

@@ -134,8 +134,11 @@ export function openFundPage(reader: PageReader, figures: PublicFigures): string
             }))}
           />
           <QuarterTable {...{ quarters, fund, t, locale }} />
-          {quarters.map((quarter) => (
-            <NeedTable key={quarter.quarter} {...{ quarter, fund, t, locale }} />
+          {quarters.map((quarter, place) => (
+            <details key={quarter.quarter} open={place === 0}>
+              <summary>{t('public:by-need', { quarter: quarter.quarter })}</summary>
+              <NeedTable {...{ quarter, fund, t, locale }} />
+            </details>
           ))}
         </>
       )}
@@ -212,6 +215,7 @@ function NeedTable({
   return (
     <DataTable
       caption={t('public:by-need', { quarter: quarter.quarter })}
+      captionHidden
       rows={rows}
       empty={t('public:too-few')}
       columns={[
