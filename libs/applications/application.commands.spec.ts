@@ -158,6 +158,7 @@ describe('A reviewer with a conflict', () => {
       partyName: { subjectRef: memberId, purpose: 'interests', keyVersion: 1, ciphertext: 'AA' },
       from: '2026-02-01',
       until: null,
+      declaredOn: '2026-02-01',
     },
   });
 

@@ -1,7 +1,7 @@
 import type { ApplicationEvent, ApplicationSubmitted, RefereeNamed, SafeContact } from '#catalogue';
 import { carryOut, claim, commandId, refOf, type Invocation, type Ports } from '#commands';
 import type { Executed } from '#event-store';
-import { createdIdOf, derivedId, ensure, type Sealed } from '#kernel';
+import { createdIdOf, derivedId, ensure, foldedName, type Sealed } from '#kernel';
 import type { SealPurpose } from '#vault';
 import { requireAcceptable, type FilledForm } from './application-intake.decider.js';
 import { applicationDecider } from './application.decider.js';
@@ -110,7 +110,11 @@ type Filing = {
 async function filledForm(ports: Ports, input: SubmitInput, filing: Filing): Promise<FilledForm> {
   const { command, applicationId } = filing;
   const identityRef = await refOf(ports, identityKind(input), input.identity);
-  const incidentRef = await refOf(ports, 'incident', `${identityRef} ${input.incident}`);
+  const incidentRef = await refOf(
+    ports,
+    'incident',
+    `${identityRef} ${foldedName(input.incident)}`,
+  );
   // A new person for every case: who is behind two cases is known to the look-ups alone.
   const subjectRef = derivedId(command, 'subject');
   const stream = applicationStream(applicationId);

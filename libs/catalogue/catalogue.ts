@@ -87,6 +87,7 @@ export const catalogue: Readonly<Record<EventType, CatalogueEntry>> = {
   SeatConfirmed: on('committee'),
   MandateEnded: on('committee'),
   TieDeclared: on('interests'),
+  TieEndAsked: on('interests'),
   TieEnded: on('interests'),
   InterestsAttested: on('interests'),
   RecordOpened: on('access'),

@@ -140,6 +140,7 @@ export type {
   MandateEnded,
   TieKind,
   TieDeclared,
+  TieEndAsked,
   TieEnded,
   InterestsAttested,
   OpeningReason,

@@ -412,10 +412,19 @@ export type TieDeclared = Event<
     partyName: Sealed<string>;
     from: string;
     until: string | null;
+    /** The day on which it was said; it counts from there, whenever it began. */
+    declaredOn: string;
   }
 >;
 
-export type TieEnded = Event<'TieEnded', { tieId: string; memberId: string; on: string }>;
+/** Whoever declared a tie says that it ends; it holds until a second person has confirmed it. */
+export type TieEndAsked = Event<'TieEndAsked', { tieId: string; memberId: string; on: string }>;
+
+/** The last day on which it holds; never one before the day of the confirmation. */
+export type TieEnded = Event<
+  'TieEnded',
+  { tieId: string; memberId: string; on: string; confirmedBy: string }
+>;
 
 /** The yearly statement that the declared ties are complete; older than 12 months suspends votes. */
 export type InterestsAttested = Event<'InterestsAttested', { memberId: string; on: string }>;
@@ -485,6 +494,7 @@ export type PeopleEvent =
   | SeatConfirmed
   | MandateEnded
   | TieDeclared
+  | TieEndAsked
   | TieEnded
   | InterestsAttested
   | RecordOpened

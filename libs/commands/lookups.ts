@@ -1,6 +1,6 @@
 import type { Envelope } from '#catalogue';
 import { ConcurrencyConflict, type EventStore } from '#event-store';
-import { derivedId, newId, newSalt } from '#kernel';
+import { derivedId, foldedName, newId, newSalt } from '#kernel';
 import type { Vault } from '#vault';
 
 type Ports = {
@@ -14,6 +14,13 @@ type Ports = {
  * receipt code) is found by a keyed hash of it, which names a forgettable stream that holds a
  * random ref. Whoever claims a value first, keeps it: uniqueness is the store's, not a view's.
  */
+
+/** Kinds of values that are names: each meets itself however it is written. */
+const NAMES: ReadonlySet<string> = new Set(['person', 'organisation']);
+
+function streamOf({ vault }: Pick<Ports, 'vault'>, kind: string, value: string): string {
+  return vault.lookupStream(kind, NAMES.has(kind) ? foldedName(value) : value);
+}
 
 /** The ref that stands for a value, made at first sight: equal values get equal refs. */
 export async function refOf(ports: Ports, kind: string, value: string): Promise<string> {
@@ -29,7 +36,7 @@ export async function findRef(
   kind: string,
   value: string,
 ): Promise<string | undefined> {
-  const [first] = await ports.store.read(ports.vault.lookupStream(kind, value), 0, 1);
+  const [first] = await ports.store.read(streamOf(ports, kind, value), 0, 1);
   return first ? (JSON.parse(first.storedData) as { ref: string }).ref : undefined;
 }
 
@@ -40,7 +47,7 @@ export async function claim(
   value: string,
   ref: string,
 ): Promise<{ readonly ref: string; readonly claimed: boolean }> {
-  const stream = ports.vault.lookupStream(kind, value);
+  const stream = streamOf(ports, kind, value);
   const eventId = derivedId('lookup', stream, ref);
   try {
     const data = { ref };
@@ -56,7 +63,7 @@ export async function claim(
 
 /** Gives a claim back when what it was made for was refused, or erases it for good. */
 export async function forget(ports: Ports, kind: string, value: string): Promise<void> {
-  await ports.store.forget(ports.vault.lookupStream(kind, value));
+  await ports.store.forget(streamOf(ports, kind, value));
 }
 
 /** Forgettable streams are in no log; the envelopes in them say as little as can be. */

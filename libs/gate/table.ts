@@ -127,6 +127,8 @@ export const GATE = {
   'mandate.end': { ...inFund('administrator', 'governing-body', 'chair'), own: true },
   'interests.declare-tie': { ...inEntity(), own: true },
   'interests.end-tie': { ...inEntity(), own: true },
+  // Not one's own: somebody else must be sure that it is over.
+  'interests.confirm-end': inEntity('administrator', 'governing-body'),
   'interests.attest': { ...inEntity(), own: true },
 
   'case.read': {

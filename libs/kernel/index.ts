@@ -5,6 +5,7 @@ export type { Clock } from './clock.js';
 export { isCurrency, minorUnitDigits, currencyCodes } from './currencies.js';
 export { fold } from './decider.js';
 export type { Decider } from './decider.js';
+export { foldedName } from './folded-name.js';
 export { newId, newSalt, derivedId, commandIdOf, createdIdOf, eventIdOf, isId } from './ids.js';
 export { textIn, checkLocalised } from './localised.js';
 export type { Localised } from './localised.js';

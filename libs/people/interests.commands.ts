@@ -13,6 +13,7 @@ import { loadState, type Executed } from '#event-store';
 import { createdIdOf, dayIn, ensure } from '#kernel';
 import { subjectOf } from './account.commands.js';
 import { accountDecider } from './account.decider.js';
+import { actingIn } from './acting.js';
 import { interestsDecider, type InterestsEvent } from './interests.decider.js';
 
 /** Characters of the name of a person or an organisation. */
@@ -40,6 +41,7 @@ export async function declareTie(
   ensure(input.name.trim() !== '', 'text-missing');
   ensure(input.name.length <= MAX_PARTY_NAME, 'text-too-long', { max: MAX_PARTY_NAME });
   const { book, subjectRef } = await member(ports, memberId);
+  const declaredOn = todayIn(ports, invocation, book);
   const id = commandId(invocation);
   const tieId = createdIdOf(id);
   const stream = `interests-${memberId}`;
@@ -47,12 +49,13 @@ export async function declareTie(
   const { name, kind, party, from, until } = input;
   const partyName = await ports.vault.seal(name.trim(), subjectRef, 'interests', place);
   const partyRef = await refOf(ports, input.party, name);
-  const tie = { tieId, memberId, kind, party, partyRef, partyName, from, until };
+  const term = { from, until, declaredOn };
+  const tie = { tieId, memberId, kind, party, partyRef, partyName, ...term };
   const command = { type: 'DeclareTie', tie, by: memberId } as const;
   return { ...(await carryOut(ports, invocation, book, interestsDecider, stream, command)), tieId };
 }
 
-/** A tie is over; `on` is its last day. */
+/** Asks that a tie ends; `on` is its last day. It holds until somebody else has confirmed it. */
 export async function endTie(
   ports: Ports,
   invocation: Invocation,
@@ -60,8 +63,28 @@ export async function endTie(
 ): Promise<Executed<InterestsEvent>> {
   const by = invocation.actor.id;
   const { book } = await member(ports, by);
-  const command = { type: 'EndTie', ...input, memberId: by, by } as const;
+  const today = todayIn(ports, invocation, book);
+  const command = { type: 'EndTie', ...input, memberId: by, today, by } as const;
   return carryOut(ports, invocation, book, interestsDecider, `interests-${by}`, command);
+}
+
+/** Confirms that a tie of somebody else ends. Roles: administrator, governing body. */
+export async function confirmTieEnd(
+  ports: Ports,
+  invocation: Invocation,
+  { accountId, tieId }: { readonly accountId: string; readonly tieId: string },
+): Promise<Executed<InterestsEvent>> {
+  const { book, entityId } = await member(ports, accountId);
+  const today = todayIn(ports, invocation, book);
+  const stream = `interests-${accountId}`;
+  return carryOut(ports, invocation, book, interestsDecider, stream, async () => {
+    const { by } = await actingIn(ports, invocation, entityId);
+    return { type: 'ConfirmTieEnd', memberId: accountId, tieId, today, by } as const;
+  });
+}
+
+function todayIn(ports: Ports, invocation: Invocation, { timeZone }: Book): string {
+  return dayIn(timeZone, instantOf(ports, invocation));
 }
 
 /** The yearly statement: the declared ties are all there are. */
@@ -71,17 +94,19 @@ export async function attestInterests(
 ): Promise<Executed<InterestsEvent>> {
   const by = invocation.actor.id;
   const { book } = await member(ports, by);
-  const on = dayIn(book.timeZone, instantOf(ports, invocation));
+  const on = todayIn(ports, invocation, book);
   const command = { type: 'AttestInterests', memberId: by, on, by } as const;
   return carryOut(ports, invocation, book, interestsDecider, `interests-${by}`, command);
 }
 
-async function member(
+/** The books in which a member counts days, and under which key their ties are sealed. */
+export async function member(
   ports: Ports,
   accountId: string,
-): Promise<{ readonly book: Book; readonly subjectRef: string }> {
+): Promise<{ readonly book: Book; readonly entityId: string; readonly subjectRef: string }> {
   const account = await loadState(ports.store, accountDecider, `account-${accountId}`);
   ensure(account.status !== 'unknown', 'account-unknown');
   const subjectRef = subjectOf(accountId);
-  return { book: await bookOfEntity(ports.store, account.entityId), subjectRef };
+  const { entityId } = account;
+  return { book: await bookOfEntity(ports.store, entityId), entityId, subjectRef };
 }

@@ -1,12 +1,16 @@
+import type { RoleName } from '#catalogue';
 import type { Sealed } from '#kernel';
 import { specify } from '../../test/support/specification.js';
 import {
   interestsDecider,
   MAX_TIES,
+  MAX_TIES_A_DAY,
+  MAX_TIES_IN_30_DAYS,
   type InterestsCommand,
   type InterestsEvent,
 } from './interests.decider.js';
 
+const TODAY = '2026-03-01';
 const interests = specify(interestsDecider);
 const partyName: Sealed<string> = {
   subjectRef: 's',
@@ -23,6 +27,7 @@ const tie = {
   partyName,
   from: '2026-02-01',
   until: null,
+  declaredOn: '2026-02-01',
 } as const;
 const declared = (change: object = {}): InterestsEvent => ({
   type: 'TieDeclared',
@@ -30,6 +35,10 @@ const declared = (change: object = {}): InterestsEvent => ({
 });
 const ended = (on: string): InterestsEvent => ({
   type: 'TieEnded',
+  data: { tieId: 't1', memberId: 'member', on, confirmedBy: 'board' },
+});
+const asked = (on: string): InterestsEvent => ({
+  type: 'TieEndAsked',
   data: { tieId: 't1', memberId: 'member', on },
 });
 const declare = (change: object = {}, by = 'member'): InterestsCommand => ({
@@ -42,7 +51,18 @@ const end = (on: string, tieId = 't1', by = 'member'): InterestsCommand => ({
   memberId: 'member',
   tieId,
   on,
+  today: TODAY,
   by,
+});
+const confirm = (
+  by = 'board',
+  { today = TODAY, roles = ['governing-body'] as readonly RoleName[] } = {},
+): InterestsCommand => ({
+  type: 'ConfirmTieEnd',
+  memberId: 'member',
+  tieId: 't1',
+  today,
+  by: { accountId: by, roles },
 });
 const attest = (on: string, by = 'member'): InterestsCommand => ({
   type: 'AttestInterests',
@@ -101,15 +121,74 @@ describe('A member declares ties', () => {
       .thenRefused('too-many-ties', { max: MAX_TIES });
   });
 
-  test('a tie ends once, within its time', () => {
-    interests.given(declared()).when(end('2026-03-01')).then(ended('2026-03-01'));
-    interests.given(declared()).when(end('2026-02-30')).thenRefused('date-invalid');
-    interests.given(declared()).when(end('2026-01-31')).thenRefused('dates-reversed');
+  test('and to how many are declared on a day, and in thirty: each may tell whom a case names', () => {
+    const on = (declaredOn: string, count: number) =>
+      Array.from({ length: count }, (_, place) => {
+        const name = `${declaredOn}-${place}`;
+        return declared({ tieId: name, partyRef: name, declaredOn });
+      });
+    const now = { tieId: 'now', partyRef: 'now', declaredOn: '2026-03-30' };
     interests
-      .given(declared(), ended('2026-03-01'))
-      .when(end('2026-03-01'))
-      .thenRefused('tie-already-ended');
-    interests.given().when(end('2026-03-01')).thenRefused('tie-unknown');
+      .given(...on('2026-03-30', MAX_TIES_A_DAY))
+      .when(declare(now))
+      .thenRefused('too-many-ties-today', { max: MAX_TIES_A_DAY });
+    interests
+      .given(...on('2026-03-29', MAX_TIES_A_DAY))
+      .when(declare(now))
+      .then(declared(now));
+    const days = ['2026-03-01', '2026-03-10', '2026-03-20', '2026-03-29'];
+    const month = days.flatMap((day) => on(day, MAX_TIES_IN_30_DAYS / days.length));
+    interests
+      .given(...month)
+      .when(declare(now))
+      .thenRefused('too-many-ties-lately', { max: MAX_TIES_IN_30_DAYS });
+    interests
+      .given(...month)
+      .when(declare({ ...now, declaredOn: '2026-03-31' }))
+      .then(declared({ ...now, declaredOn: '2026-03-31' }));
+  });
+
+  test('no declaration works backwards', () => {
+    const over = { until: '2026-02-28', declaredOn: '2026-03-01' };
+    interests.given().when(declare(over)).thenRefused('tie-end-in-the-past');
+    const today = { until: '2026-03-01', declaredOn: '2026-03-01' };
+    interests.given().when(declare(today)).then(declared(today));
+  });
+});
+
+describe('A tie that is over', () => {
+  test('is said to be by its owner, from today on, and holds until a second person is sure', () => {
+    interests.given(declared()).when(end(TODAY)).then(asked(TODAY));
+    interests.given(declared(), asked(TODAY)).when(confirm()).then(ended(TODAY));
+    interests.given(declared()).when(end('2026-02-28')).thenRefused('tie-end-in-the-past');
+    interests.given(declared()).when(end('2026-03-32')).thenRefused('date-invalid');
+    interests
+      .given(declared({ from: '2026-04-01' }))
+      .when(end('2026-03-02'))
+      .thenRefused('dates-reversed');
+    interests.given(declared(), asked(TODAY)).when(end(TODAY)).thenRefused('tie-end-already-asked');
+    interests.given(declared(), ended(TODAY)).when(end(TODAY)).thenRefused('tie-already-ended');
+    interests.given().when(end(TODAY)).thenRefused('tie-unknown');
+  });
+
+  test('ends on no day before it is confirmed', () => {
+    interests
+      .given(declared(), asked(TODAY))
+      .when(confirm('board', { today: '2026-03-09' }))
+      .then(ended('2026-03-09'));
+    interests
+      .given(declared(), asked('2026-04-01'))
+      .when(confirm('board', { today: '2026-03-09' }))
+      .then(ended('2026-04-01'));
+  });
+
+  test('is confirmed by those who run the staff, and never by its owner', () => {
+    const given = interests.given(declared(), asked(TODAY));
+    given.when(confirm('member')).thenRefused('second-person-needed');
+    given.when(confirm('chair', { roles: ['chair'] })).thenRefused('not-allowed');
+    given.when(confirm('admin', { roles: ['administrator'] })).events();
+    interests.given(declared()).when(confirm()).thenRefused('tie-end-not-asked');
+    interests.given(declared(), ended(TODAY)).when(confirm()).thenRefused('tie-already-ended');
   });
 });
 

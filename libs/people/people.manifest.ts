@@ -4,6 +4,7 @@ import { ACCOUNT_ACTS, MEASURE_ACTS } from './admin/account.acts.js';
 import { ROLE_ACTS, STAFF_ACTS } from './admin/role.acts.js';
 import { staffDirectory } from './admin/staff-directory.projection.js';
 import { staffRoles } from './admin/staff-roles.projection.js';
+import { TIE_END_ACTS } from './admin/tie-end.acts.js';
 import { ownSessions } from './own/own-sessions.projection.js';
 import { INTERESTS_ACTS, TIE_ACTS } from './interests/interests.acts.js';
 import { PeopleModule } from './people.module.js';
@@ -22,6 +23,7 @@ export const peopleManifest: ContextManifest = {
     SEAT_ACTS,
     INTERESTS_ACTS,
     TIE_ACTS,
+    TIE_END_ACTS,
   ],
   views: [staffRoles, staffDirectory, ownSessions],
   doors: [{ section: 'admin', href: '/admin', opensTo: ['administrator', 'governing-body'] }],
@@ -82,10 +84,15 @@ export const peopleManifest: ContextManifest = {
       'session-already-started',
       'tie-already-declared',
       'tie-already-ended',
+      'tie-end-already-asked',
+      'tie-end-not-asked',
       'too-many-ties',
+      'too-many-ties-lately',
+      'too-many-ties-today',
       'two-administrators-needed',
     ],
     422: [
+      'tie-end-in-the-past',
       'committee-size-invalid',
       'email-invalid',
       'fiscal-year-month-invalid',

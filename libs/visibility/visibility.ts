@@ -87,6 +87,23 @@ export function shutCasesSql(value: {
         and (t.until_day is null or t.until_day >= ${value.earliest})`;
 }
 
+/**
+ * How many ties, declared on a day or after it, met a case that was there when they were declared, by
+ * whoever declared them: said late, or said to learn whom a case names. It tells neither name nor case.
+ */
+export function lateTies(
+  views: Pick<ViewSet, 'select'>,
+  since: string,
+): ReadonlyMap<string, number> {
+  const rows = views.select<{ readonly account: string; readonly ties: number }>(
+    `select t.account_id as account, count(distinct t.tie_id) as ties
+      from visibility_ties t join visibility_parties p on p.party_ref = t.party_ref
+      where t.declared_on >= ? and p.known_on <= t.declared_on group by t.account_id`,
+    since,
+  );
+  return new Map(rows.map(({ account, ties }) => [account, ties]));
+}
+
 function dayAt(now: Date, shiftMs: number): string {
   return new Date(now.getTime() + shiftMs).toISOString().slice(0, 'YYYY-MM-DD'.length);
 }

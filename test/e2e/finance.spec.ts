@@ -433,6 +433,7 @@ describe('The rooms of finance are shut', () => {
         partyName: sealed,
         from: '2026-01-01',
         until: null,
+        declaredOn: '2026-02-01',
       },
     });
     await fund.seen();

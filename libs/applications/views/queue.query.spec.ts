@@ -25,6 +25,7 @@ const tie = (from: string, until: string | null, partyRef = 'organisation-o'): H
       partyName: { subjectRef: 's' } as never,
       from,
       until,
+      declaredOn: '2026-02-01',
     },
   },
 ];

@@ -27,6 +27,8 @@ import { InviteDto } from './admin.dto.js';
 import { fillableCommittees } from '../seats/committee-overview.js';
 import { adminPage, type AdminFacts } from './admin.page.js';
 import { ROLE_ACTS, STAFF_ACTS } from './role.acts.js';
+import { TIE_END_ACTS } from './tie-end.acts.js';
+import { listedTies } from './ties-watch.js';
 import { staffOverview } from './staff-overview.js';
 import { readStaff } from './staff-directory.projection.js';
 import { staffShownTo } from './visible-staff.js';
@@ -36,8 +38,8 @@ import { staffShownTo } from './visible-staff.js';
 @Controller('admin')
 export class AdminController {
   constructor(
-    @Inject(PORTS) private readonly ports: Ports,
-    @Inject(VIEWS) private readonly views: ViewSet,
+    @Inject(PORTS) readonly ports: Ports,
+    @Inject(VIEWS) readonly views: ViewSet,
   ) {}
 
   @Get()
@@ -135,6 +137,17 @@ export class AdminController {
     return takeInAct({ ...this.sent(request, reply), set: MEASURE_ACTS, name });
   }
 
+  /** What is done with a tie of somebody that is to end: `/admin/ties/tie-end`. */
+  @Post('ties/:act')
+  @Html()
+  tie(
+    @Param('act') name: string,
+    @Req() request: HttpRequest,
+    @Res({ passthrough: true }) reply: HttpReply,
+  ): Promise<string> {
+    return takeInAct({ ...this.sent(request, reply), set: TIE_END_ACTS, name });
+  }
+
   /** A form whose answer is shown once, on this page: a redirect would carry it in an address. */
   private async showsOnce<T extends object>(
     request: HttpRequest,
@@ -186,7 +199,9 @@ export class AdminController {
     const opens = { invites: may('account.invite'), seesProcesses: may('process.read') };
     const linkTo = (path: string): string => wholeLink(request, path);
     const committees = await fillableCommittees(this.ports, this.views, accountId);
-    return adminPage(layoutFor(visitor), { ...overview, ...opens, committees, linkTo, ...more });
+    const ties = may('staff.read') ? await listedTies(this, overview.staff) : [];
+    const facts = { ...overview, ...opens, committees, ties, linkTo, ...more };
+    return adminPage(layoutFor(visitor), facts);
   }
 
   private entityOf(accountId: string): string {

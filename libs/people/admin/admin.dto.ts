@@ -42,6 +42,13 @@ export class MeasureDto extends AccountDto {
   measureId!: string;
 }
 
+/** A tie of somebody that is to end. */
+export class TieEndConfirmedDto extends AccountDto {
+  @ApiProperty({ format: 'uuid' })
+  @IsUUID()
+  tieId!: string;
+}
+
 export class RoleDto extends AccountDto {
   @ApiProperty({ enum: roleNames })
   @IsIn([...roleNames])

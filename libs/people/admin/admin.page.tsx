@@ -29,6 +29,7 @@ import {
 import { displayCodeOf } from '#http';
 import { textIn, type Localised } from '#kernel';
 import { STAFF_ACTS, type StaffPlace } from './role.acts.js';
+import type { ListedTies } from './ties-watch.js';
 import type { ListedRole, ResetHalf, Staff, StaffOverview } from './staff-overview.js';
 
 export type AdminFacts = StaffOverview & {
@@ -42,6 +43,8 @@ export type AdminFacts = StaffOverview & {
   readonly link?: string;
   /** The recovery key that the reader has just drawn; shown once. */
   readonly key?: string;
+  /** Registers of ties in which something happened lately, or waits. */
+  readonly ties: readonly ListedTies[];
   /** Makes a whole link of a path. */
   readonly linkTo: (path: string) => string;
   /** An invitation that came back. */
@@ -64,6 +67,9 @@ export function adminPage(reader: PageReader, facts: AdminFacts): string {
     ...roles.map(({ place, open }) => ({ target: place.on.roleId, open })),
     ...facts.staff.map(({ accountId, open }) => ({ target: accountId, open })),
     ...facts.measures.map(({ place, open }) => ({ target: place.asked.measureId, open })),
+    ...facts.ties.flatMap(({ ending }) =>
+      ending.map(({ place, open }) => ({ target: place.tie.tieId, open })),
+    ),
   ];
   return renderPage(
     <Layout {...reader} title={t('admin:title')} lead={t('admin:lead')} section="admin">
@@ -125,6 +131,7 @@ export function adminPage(reader: PageReader, facts: AdminFacts): string {
           ]}
         />
       </PageSection>
+      {facts.ties.length > 0 ? <TiesWatch {...part} /> : null}
       <Columns>
         {facts.invites ? <InviteCard {...part} /> : null}
         <ProposalCard {...part} acts={proposing} />
@@ -240,6 +247,56 @@ function Measures({ facts, t, locale }: Part): VNode {
                   path="/admin/measures"
                 />
               ) : null,
+          },
+        ]}
+      />
+    </PageSection>
+  );
+}
+
+/** How often somebody declares ties, and which are to end: no name in them, and no case. */
+function TiesWatch({ facts, t, locale }: Part): VNode {
+  return (
+    <PageSection title={t('admin:ties.title')} lead={t('admin:ties.lead')}>
+      <DataTable
+        caption={t('admin:ties.title')}
+        captionHidden
+        rows={facts.ties}
+        empty=""
+        columns={[
+          { header: t('admin:person'), cell: ({ person }) => nameOf(person, t) },
+          {
+            header: t('admin:ties.lately'),
+            cell: ({ watched: { lately, late } }) => (
+              <>
+                {t('admin:ties.declared', { count: lately })}{' '}
+                {late > 0 ? <small>{t('admin:ties.late', { count: late })}</small> : null}
+              </>
+            ),
+          },
+          {
+            header: t('admin:your-part'),
+            cell: ({ ending }) =>
+              ending.map(({ place, open: [open] }) => (
+                <div key={place.tie.tieId}>
+                  <p>
+                    {t('admin:ties.to-end', {
+                      kind: t(`interests:kind.${place.tie.kind}`),
+                      party: t(`interests:party.${place.tie.party}`),
+                      from: place.tie.from,
+                      on: place.tie.endAsked ?? '',
+                    })}
+                  </p>
+                  {open ? (
+                    <ActForm
+                      {...{ open, place, again: facts.again, t, locale }}
+                      target={place.tie.tieId}
+                      texts="admin"
+                      path="/admin/ties"
+                    />
+                  ) : null}
+                </div>
+              )),
           },
         ]}
       />

@@ -13,6 +13,7 @@ import {
 import { drawRecoveryKey } from '../recovery.commands.js';
 import { rolesFor } from '#gate';
 import type { ViewSet } from '#read-models';
+import { tiesWatched, type TiesWatched } from './ties-watch.js';
 import { staffMatters, type StaffMatters } from './staff-matters.js';
 import { staffShownTo } from './visible-staff.js';
 
@@ -22,8 +23,8 @@ import { staffShownTo } from './visible-staff.js';
 @Controller('api/v1/staff')
 export class StaffController {
   constructor(
-    @Inject(PORTS) private readonly ports: Ports,
-    @Inject(VIEWS) private readonly views: ViewSet,
+    @Inject(PORTS) readonly ports: Ports,
+    @Inject(VIEWS) readonly views: ViewSet,
   ) {}
 
   @Get()
@@ -32,13 +33,16 @@ export class StaffController {
     readonly items: readonly object[];
     readonly measures: StaffMatters['measures'];
     readonly resets: StaffMatters['resets'];
+    readonly ties: readonly TiesWatched[];
   }> {
     const { accountId } = requireRole(visitor, ...rolesFor('staff.read'));
     const { staff, grants } = await staffShownTo(this.ports, this.views, accountId);
     const { met, measures, resets } = await staffMatters(this.ports, staff, accountId);
+    const ids = staff.map(({ account_id }) => account_id);
     return {
       measures,
       resets,
+      ties: await tiesWatched(this, ids),
       items: staff.map(({ account_id, status }) => ({
         accountId: account_id,
         status,

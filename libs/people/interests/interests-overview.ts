@@ -1,6 +1,7 @@
 import { authorityAt, openActs, type OpenAct } from '#acts';
 import type { Ports } from '#commands';
 import { loadState } from '#event-store';
+import { member } from '../interests.commands.js';
 import { interestsDecider } from '../interests.decider.js';
 import { INTERESTS_ACTS, TIE_ACTS, type InterestsPlace, type TiePlace } from './interests.acts.js';
 import { readOwnInterests } from './own-interests.js';
@@ -24,8 +25,9 @@ export type InterestsOverview = {
 export async function interestsOverview(ports: Ports, id: string): Promise<InterestsOverview> {
   const { ties, attestedOn } = await readOwnInterests(ports, id);
   const state = await loadState(ports.store, interestsDecider, `interests-${id}`);
-  // Nobody needs a role for what is their own. A day ahead of some readers, and behind others.
-  const authority = authorityAt(ports.clock.now(), 'UTC', { id, roles: [] });
+  const { book } = await member(ports, id);
+  // Nobody needs a role for what is their own.
+  const authority = authorityAt(ports.clock.now(), book.timeZone, { id, roles: [] });
   const place: InterestsPlace = { authority, state };
   return {
     ties: ties.map((tie) => {

@@ -34,7 +34,8 @@ const declaration = act<TieDto>({
   ],
   ask: ({ state, authority: { by, today } }, { kind, party }) => {
     const { id } = by;
-    const tie = { tieId: '', memberId: id, kind, party, ...SAMPLE, from: today, until: null };
+    const term = { from: today, until: null, declaredOn: today };
+    const tie = { tieId: '', memberId: id, kind, party, ...SAMPLE, ...term };
     return interestsDecider.decide({ type: 'DeclareTie', tie, by: id }, state);
   },
   run: async (ports, invocation, _, { kind, party, name, from, until = null }) => {
@@ -68,7 +69,7 @@ export const INTERESTS_ACTS: ActSet<InterestsPlace> = {
 const end = declareFor<TiePlace>()<TieEndDto>({
   act: 'interests.end-tie',
   name: 'end',
-  summary: 'Say that a tie is over',
+  summary: 'Say that a tie ends; it holds until somebody else has confirmed it',
   input: TieEndDto,
   example: { tieId: '018f3f6e-0000-7000-8000-000000000000', on: '2026-03-09' },
   fields: [
@@ -77,9 +78,10 @@ const end = declareFor<TiePlace>()<TieEndDto>({
   ],
   ask: ({ state, tie: { tieId }, authority: { by, today: on } }) => {
     const { id } = by;
-    return interestsDecider.decide({ type: 'EndTie', memberId: id, tieId, on, by: id }, state);
+    const command = { type: 'EndTie', memberId: id, tieId, on, today: on, by: id } as const;
+    return interestsDecider.decide(command, state);
   },
-  notYet: ['tie-already-ended'],
+  notYet: ['tie-already-ended', 'tie-end-already-asked'],
   danger: true,
   run: (ports, invocation, _, { tieId, on }) => endTie(ports, invocation, { tieId, on }),
 });

@@ -10,6 +10,8 @@ export type OwnTie = {
   readonly name: string | undefined;
   readonly from: string;
   readonly until: string | null;
+  /** The day on which the owner wants it to end, until somebody else has confirmed that. */
+  readonly endAsked: string | null;
 };
 
 export type OwnInterests = {
@@ -31,12 +33,17 @@ export async function readOwnInterests(ports: Ports, memberId: string): Promise<
       const { tieId, kind, party, partyName, from, until } = event.data;
       const place = { stream, commandId: metadata.commandId, field: 'TieDeclared.partyName' };
       const name = await ports.vault.open(partyName, place);
-      ties.set(tieId, { tieId, kind, party, name, from, until });
+      ties.set(tieId, { tieId, kind, party, name, from, until, endAsked: null });
     }
     if (event.type === 'TieEnded') {
       const { tieId, on } = event.data;
       const tie = ties.get(tieId);
-      if (tie) ties.set(tieId, { ...tie, until: on });
+      if (tie) ties.set(tieId, { ...tie, until: on, endAsked: null });
+    }
+    if (event.type === 'TieEndAsked') {
+      const { tieId, on } = event.data;
+      const tie = ties.get(tieId);
+      if (tie) ties.set(tieId, { ...tie, endAsked: on });
     }
     if (event.type === 'InterestsAttested') attestedOn = event.data.on;
   }

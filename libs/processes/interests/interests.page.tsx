@@ -118,10 +118,13 @@ function Until({
   t,
   locale,
 }: Part & { readonly tie: OfferedTie }): VNode {
-  const { until } = place.tie;
+  const { until, endAsked } = place.tie;
   return (
     <>
       {until === null ? null : <Time value={until} />}
+      {endAsked === null ? null : (
+        <p class="quiet">{t('interests:end-asked', { day: endAsked })}</p>
+      )}
       {open.map((one) => (
         <ActForm
           key={one.declaration.name}

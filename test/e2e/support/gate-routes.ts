@@ -155,6 +155,11 @@ const onAccount = {
   at: () => ({}),
   send: ({ candidateId: accountId }: Things) => ({ accountId }),
 };
+const tieEnd = ({ memberId: accountId, tieId }: Things): Sent => ({
+  accountId,
+  tieId,
+  sure: 'yes',
+});
 const measure = ({ candidateId: accountId }: Things) => ({
   accountId,
   measureId: accountId,
@@ -481,6 +486,7 @@ export const WALKS: Readonly<Record<string, Walk>> = {
       sessions: onAccount,
     },
   },
+  'POST /admin/ties/:act': { calls: { 'tie-end': { at: () => ({}), send: tieEnd } } },
   'POST /admin/measures/:act': { calls: { seconding: { at: () => ({}), send: measure } } },
   ...COMMITTEE_WALKS,
   'POST /admin/roles': { at: () => ({}), send: role },
@@ -506,6 +512,10 @@ export const WALKS: Readonly<Record<string, Walk>> = {
   'POST /api/v1/staff/accounts/reinstatement': onAccount,
   'POST /api/v1/staff/accounts/password-reset': onAccount,
   'POST /api/v1/staff/accounts/sessions': onAccount,
+  'POST /api/v1/staff/ties/confirmation': {
+    at: () => ({}),
+    send: ({ memberId: accountId, tieId }) => ({ accountId, tieId }),
+  },
   'POST /api/v1/staff/measures/seconding': {
     at: () => ({}),
     send: ({ candidateId: accountId }) => ({ accountId, measureId: accountId }),

@@ -38,6 +38,8 @@ export type Things = {
   /** A member of the committee, and somebody for whom a role waits to be confirmed. */
   readonly memberId: string;
   readonly candidateId: string;
+  /** A tie of that member that is to end. */
+  readonly tieId: string;
   /** A seat on the committee that waits to be confirmed. */
   readonly seatId: string;
   /** What tells of the cases: ids, short codes. */
@@ -161,6 +163,22 @@ async function fullFund(server: TestServer, number: number): Promise<[CrisisFund
   await settled(server);
   const { disbursementId: preparedPayout } = await prepare(102_061);
   const candidateId = await employ();
+  const tieId = newId();
+  const tie = { tieId, memberId: cast.members[0] as string };
+  const party = {
+    kind: 'board',
+    party: 'organisation',
+    partyRef: newId(),
+    partyName: sealed,
+  } as const;
+  await fund.put(
+    `interests-${tie.memberId}`,
+    {
+      type: 'TieDeclared',
+      data: { ...tie, ...party, from: DAY, until: null, declaredOn: DAY },
+    },
+    { type: 'TieEndAsked', data: { ...tie, on: DAY } },
+  );
   const seatId = newId();
   const committee = { committeeId: fundId, fundId };
   const seat = { seatId, memberId: candidateId, rank: 'alternate', from: DAY, until: DAY } as const;
@@ -188,6 +206,7 @@ async function fullFund(server: TestServer, number: number): Promise<[CrisisFund
     donorId,
     memberId: cast.members[0] as string,
     candidateId,
+    tieId,
     seatId,
     caseMarks: [fresh, again, deciding, paid]
       .flatMap((id) => [id, caseCode(id)])
