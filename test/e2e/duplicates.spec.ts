@@ -49,10 +49,7 @@ async function answersTo({ receiptCode }: Filed): Promise<readonly unknown[]> {
   const token = (await phone.get(`${path}/case`)).get('x-csrf-token') ?? '';
   const tries = [
     await phone.get(`${path}/case/question`),
-    await phone
-      .post(`${path}/case/question`)
-      .set({ 'x-csrf-token': token })
-      .send({ answer: 'Yes.' }),
+    await phone.post(`${path}/case/answer`).set({ 'x-csrf-token': token }).send({ answer: 'Yes.' }),
     await phone.post(`${path}/case/withdrawal`).set({ 'x-csrf-token': token }),
   ];
   return tries.map(({ status, body }) => [status, { ...(body as object), instance: '' }]);
