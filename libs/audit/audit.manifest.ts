@@ -19,7 +19,7 @@ export const auditManifest: ContextManifest = {
   signs: {},
   refusals: {
     404: ['trace-unknown'],
-    409: ['leaf-not-in-tree'],
+    409: ['leaf-not-in-tree', 'trace-ambiguous'],
     422: ['tree-sizes-invalid'],
   },
   texts: join(import.meta.dirname, 'i18n'),

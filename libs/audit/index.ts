@@ -16,6 +16,6 @@ export { paymentCheck } from './verify/payment.check.js';
 export { verify } from './verify/verify.js';
 export type { Unproven, VerifyReport } from './verify/verify.js';
 export { auditTrail } from './trail/audit-trail.projection.js';
-export { trace } from './trail/trace.js';
-export type { Trace } from './trail/trace.js';
+export { findBankLines, isTraced, trace } from './trail/trace.js';
+export type { Trace, TracedLine } from './trail/trace.js';
 export { auditManifest } from './audit.manifest.js';

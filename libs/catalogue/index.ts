@@ -153,4 +153,11 @@ export { streamOwners } from './streams.js';
 export { sealedSubjects } from './sealed-subjects.js';
 export { NEEDS } from './needs.js';
 export { meetsTerms } from './restriction-terms.js';
-export { caseCode, donorCode, giftCode, grantCode, idStartOf } from './short-codes.js';
+export {
+  displayCodeOf,
+  caseCode,
+  donorCode,
+  giftCode,
+  grantCode,
+  idStartOf,
+} from './short-codes.js';

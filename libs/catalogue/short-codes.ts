@@ -1,3 +1,5 @@
+import { derivedId } from '#kernel';
+
 const CODE_CHARACTERS = 8;
 
 /** How staff call a case: short, the same everywhere, telling nothing. */
@@ -29,4 +31,10 @@ export function idStartOf(code: string): string | undefined {
 function coded(letter: string, id: string): string {
   const digits = id.replaceAll('-', '').slice(0, CODE_CHARACTERS).toUpperCase();
   return `${letter}-${digits.slice(0, 4)}-${digits.slice(4)}`;
+}
+
+/** A short code for a person, the same everywhere, which tells nothing about them. */
+export function displayCodeOf(accountId: string): string {
+  const digits = derivedId('display-code', accountId).replaceAll('-', '').toUpperCase();
+  return `${digits.slice(0, 4)}-${digits.slice(16, 20)}`;
 }

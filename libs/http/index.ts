@@ -13,7 +13,6 @@ export {
 } from './entry.js';
 export type { FlashNote } from './flash.js';
 export { httpLimits, slowed } from './http-limits.js';
-export { displayCodeOf } from './make-visitor.js';
 export { wholeLink } from './edge.js';
 export { installEdge } from './install-edge.js';
 export { seePosition } from './position.js';

@@ -1,4 +1,4 @@
-import { derivedId } from '#kernel';
+import { displayCodeOf } from '#catalogue';
 import { directionOf, negotiateLocale, type PagePlace } from '#web';
 import { cookieNames } from './cookies.js';
 import { takeFlash } from './flash.js';
@@ -94,12 +94,6 @@ function accountOf(request: HttpRequest, session: Session): SignedInAccount {
     },
   };
   return account;
-}
-
-/** A short code for a person, the same everywhere, which tells nothing about them. */
-export function displayCodeOf(accountId: string): string {
-  const digits = derivedId('display-code', accountId).replaceAll('-', '').toUpperCase();
-  return `${digits.slice(0, 4)}-${digits.slice(16, 20)}`;
 }
 
 /** Whoever has shown a code in this browser; the cookie says until when that counts. */

@@ -1,4 +1,5 @@
-import { displayCodeOf } from '#http';
+import { displayCodeOf } from '#catalogue';
+
 import { issueKey } from '#http';
 import { newId } from '#kernel';
 import type { CrisisFund } from './support/crisis-fund.js';

@@ -20,7 +20,6 @@ import {
   PROGRAM_TIMEOUT_MS,
   type Outcome,
 } from '../support/entraide.js';
-import { entraideHere } from '../support/entraide-here.js';
 
 jest.setTimeout(PROGRAM_TIMEOUT_MS);
 
@@ -104,7 +103,8 @@ describe('Wrong use ends with 2, and says what would be right', () => {
     ['no command', [], /Commands:/],
     ['an unknown command', ['nonsense'], /unknown command 'nonsense'[\s\S]*Commands:/],
     ['an unknown option', ['replay', '--nonsense'], /unknown option[\s\S]*--as-of/],
-    ['an argument that is left out', ['trace'], /missing required argument 'id'/],
+    ['nothing to trace', ['trace'], /Say what to trace/],
+    ['a day that is none', ['trace', '--day', '2026-02-30'], /date that exists/],
     ['an index that is none', ['replay', '--position', 'x'], /whole number/],
     ['an instant that is none', ['replay', '--at', 'yesterday'], /2026-03-31T12:00:00Z/],
     ['a day that does not exist', ['replay', '--as-of', '2026-02-30'], /date that exists/],
@@ -116,8 +116,7 @@ describe('Wrong use ends with 2, and says what would be right', () => {
     ['a number too small', ['demo', '--scale', '0'], /whole number from 1/],
   ])('%s', async (_, words, says) => {
     const needs = words.length > 0 && words[0] !== 'nonsense' ? ['--data', data] : [];
-    const run = words[0] === 'serve' ? entraide : entraideHere;
-    const { code, stdout, stderr } = await run(...words, ...needs);
+    const { code, stdout, stderr } = await entraide(...words, ...needs);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toMatch(says);
     expect(stderr).not.toMatch(/\n {4}at /);
@@ -131,7 +130,7 @@ describe('What is refused ends with 1, and says why', () => {
     ['an id that nothing bears', ['trace', 'nobody'], /Nothing in this log bears this id/],
   ])('%s', async (_, words, says) => {
     const needs = words.includes('--data') ? [] : ['--data', data];
-    const { code, stdout, stderr } = await entraideHere(...words, ...needs);
+    const { code, stdout, stderr } = await entraide(...words, ...needs);
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
     expect(stderr).toMatch(says);
     expect(stderr).not.toMatch(/\n {4}at /);

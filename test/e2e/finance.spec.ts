@@ -408,6 +408,33 @@ describe('The rooms of finance are shut', () => {
     expect((await publicationOfficer.get('/api/v1/grants')).status).toBe(403);
   });
 
+  test('an auditor finds a payment by what the bank wrote, or by amount and day', async () => {
+    const auditor = await fund.signIn(await fund.employ('auditor'));
+    const { body } = await accountant.get(`/api/v1/disbursements/${payout}`);
+    const [first] = body.attemptList as { reference: string; attemptId: string }[];
+    const { reference = '', attemptId = '' } = first ?? {};
+    const [prepared] = await eventsIn(`disbursement-${payout}`);
+    const applicationId =
+      prepared?.type === 'DisbursementPrepared' ? prepared.data.applicationId : '';
+    const found = async (query: string) => {
+      const page = await auditor.page(`/audit/trail?${query}`);
+      return [page.status, page.get('location')];
+    };
+    const there = [303, `/audit/trail/${applicationId}`];
+    expect(await found(`id=SEPA+${reference.slice(0, 6)}+${reference.slice(6)}`)).toEqual(there);
+    expect(await found(`id=${attemptId}`)).toEqual(there);
+    expect(await found(`amount=3,000.00&day=${MONDAY}`)).toEqual(there);
+    // Without a day there are two payments and what came back of the first.
+    const lines = (await auditor.page('/audit/trail?amount=3,000.00')).text;
+    expect(lines).toContain(`href="/audit/trail/${applicationId}">Payment`);
+    expect(lines).toContain('Money that came back');
+    const none = (await auditor.page('/audit/trail?amount=3,000.01')).text;
+    expect(none).toContain('Nothing is known under this id');
+    const trail = (await auditor.page(`/audit/trail/${applicationId}`)).text;
+    expect(trail).toContain('€3,000.00.');
+    expect(trail).toMatch(/Urgency P[1-4]\./);
+  });
+
   test('to staff of another fund, as if there were no such grant', async () => {
     const elsewhere = await server.as(['treasurer'], { fundId: newId(), entityId: 'federation' });
     expect((await elsewhere.get(`/api/v1/grants/${grantId}`)).status).toBe(404);

@@ -91,7 +91,8 @@ function* released(facts: Facts, attemptId: string): Generator<Step> {
   const { disbursementId, grantId, applicationId, fundId, holdId, award, currency, split } = facts;
   const money = { minor: award.toString(), currency };
   const stream = `disbursement-${disbursementId}`;
-  const reference = attemptId.slice(0, 8);
+  // As long as those that are made for real payments.
+  const reference = attemptId.replaceAll('-', '').slice(0, 12).toUpperCase();
   if (attemptId === facts.attemptId) {
     const of = { disbursementId, grantId, applicationId, fundId, holdId, money, split, reference };
     const payee = {

@@ -1,5 +1,6 @@
+import { displayCodeOf } from '#catalogue';
 import type { ComponentChildren, VNode } from 'preact';
-import { displayCodeOf } from '#http';
+
 import {
   Alert,
   Card,

@@ -1,5 +1,6 @@
+import { displayCodeOf } from '#catalogue';
 import type { VNode } from 'preact';
-import { displayCodeOf } from '#http';
+
 import { formatMoney, money } from '#kernel';
 import {
   Amount,

@@ -1,6 +1,6 @@
 import type { Field } from '#acts';
-import type { ApplicationEvent } from '#catalogue';
-import { displayCodeOf } from '#http';
+import { displayCodeOf, type ApplicationEvent } from '#catalogue';
+
 import { ensure, formatMoney, majorText, money } from '#kernel';
 import { memberIn } from '../case.loading.js';
 import * as decision from '../decision.commands.js';

@@ -1,19 +1,23 @@
 import { Controller, Get, Inject, Param, Query, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiExcludeEndpoint, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { PORTS, VIEWS, type Ports } from '#commands';
+import { bookOfFund, PORTS, VIEWS, type Ports } from '#commands';
 import { readingScope, type ReadingScope } from '#visibility';
 import { CurrentVisitor, Html, layoutFor, requireRole, type HttpReply, type Visitor } from '#http';
 import { rolesFor } from '#gate';
-import { isId, Rejection } from '#kernel';
+import { isDay, isId, parseMajor, Rejection, type Money } from '#kernel';
 import type { ViewSet } from '#read-models';
-import { translator } from '#web';
+import { decimalText, translator } from '#web';
 import { logTree } from '../merkle/log-tree.js';
 import {
+  bankLinesLike,
+  currenciesOfLines,
+  fundOfSubject,
   isTrailOpen,
   latestSubjects,
   subjectNamed,
   subjectOfMove,
   trailOf,
+  type FoundLine,
   type TrailRow,
 } from '../trail/trail.queries.js';
 import { trailPage } from './trail.page.js';
@@ -21,8 +25,8 @@ import { TRAILS, trailsPage } from './trails.page.js';
 
 /** Trails listed on one page. */
 const PAGE_ROWS = 20;
-/** Characters of a search that are looked at; ids and codes are shorter. */
-const MAX_SOUGHT = 80;
+/** Characters of a search that are looked at: the text of a bank line is the longest. */
+const MAX_SOUGHT = 200;
 
 /** Trails over HTTP, as far as the gate opens what they are of. They hold no name and no text. */
 @ApiTags('audit')
@@ -50,15 +54,23 @@ export class TrailController {
       void reply.status(303).header('location', `${TRAILS}/${found}`);
       return '';
     }
+    const { amount, day, before } = said(query);
+    const lines = this.linesLike(scope, visitor.locale, said(query));
+    const [only, another] = lines;
+    if (only && !another) {
+      void reply.status(303).header('location', `${TRAILS}/${only.subjectId}`);
+      return '';
+    }
     const text = translator(visitor.locale)('audit:trail.none');
-    const problems = sought || event ? [{ field: 'id', text }] : [];
-    const before = said(query).before;
+    const isSought = [sought, event, amount, day].some((wish) => wish !== undefined);
+    const problems = isSought && !only ? [{ field: 'id', text }] : [];
     const latest = latestSubjects(this.views, scope, {
       limit: PAGE_ROWS,
       ...(before === undefined ? {} : { before: Number(before) }),
     });
     const isFirst = before === undefined;
-    return trailsPage(layoutFor(visitor), { ...latest, isFirst, sought, problems });
+    const wish = { sought, amount, day, problems, ...(only && { lines }) };
+    return trailsPage(layoutFor(visitor), { ...latest, isFirst, ...wish });
   }
 
   @Get('audit/trail/:id')
@@ -81,7 +93,9 @@ export class TrailController {
       return '';
     }
     const tree = logTree(this.views);
-    return trailPage(layoutFor(visitor), { id, rows, size: tree.size, root: tree.root() });
+    const timeZone = await this.zoneOf(id);
+    const facts = { id, rows, size: tree.size, root: tree.root(), timeZone };
+    return trailPage(layoutFor(visitor), facts);
   }
 
   @Get('api/v1/trails/:id')
@@ -98,6 +112,25 @@ export class TrailController {
     return { items, log: { size: tree.size, root: tree.root() } };
   }
 
+  /** An amount that is none, and a day that is none, fit nothing. */
+  private linesLike(scope: ReadingScope, locale: string, wish: Said): readonly FoundLine[] {
+    const { id: text, amount, day } = wish;
+    const minor =
+      amount === undefined
+        ? undefined
+        : currenciesOfLines(this.views).flatMap((currency) => amountsIn(amount, locale, currency));
+    return bankLinesLike(this.views, scope, {
+      ...(text === undefined ? {} : { text }),
+      ...(minor === undefined ? {} : { minor }),
+      ...(day === undefined ? {} : { day }),
+    });
+  }
+
+  private async zoneOf(subjectId: string): Promise<string> {
+    const fundId = fundOfSubject(this.views, subjectId);
+    return fundId === undefined ? 'UTC' : (await bookOfFund(this.ports.store, fundId)).timeZone;
+  }
+
   /** The outer fence, and what lies behind it. Rejections `sign-in-needed`, `role-needed`. */
   private scope(visitor: Visitor): Promise<ReadingScope> {
     const { accountId } = requireRole(visitor, ...rolesFor('trail.read'));
@@ -105,11 +138,26 @@ export class TrailController {
   }
 }
 
-type Said = { readonly id?: string; readonly event?: string; readonly before?: string };
+type Said = {
+  readonly id?: string;
+  readonly event?: string;
+  readonly before?: string;
+  readonly amount?: string;
+  readonly day?: string;
+};
+
+function amountsIn(typed: string, locale: string, currency: string): readonly Money[] {
+  try {
+    return [parseMajor(decimalText(typed, locale, currency), currency)];
+  } catch (error) {
+    if (error instanceof Rejection) return [];
+    throw error;
+  }
+}
 
 /** An address of a page may hold anything: what makes no sense is passed over. */
 function said(query: Readonly<Record<string, unknown>>): Said {
-  const { id, event, before } = query;
+  const { id, event, before, amount, day } = query;
   const number = (value: unknown): value is string =>
     typeof value === 'string' && /^\d{1,15}$/.test(value);
   const sought = typeof id === 'string' ? id.trim().slice(0, MAX_SOUGHT) : '';
@@ -117,5 +165,9 @@ function said(query: Readonly<Record<string, unknown>>): Said {
     ...(sought === '' ? {} : { id: sought }),
     ...(number(event) ? { event } : {}),
     ...(number(before) ? { before } : {}),
+    ...(typeof amount === 'string' && amount.trim() !== ''
+      ? { amount: amount.trim().slice(0, MAX_SOUGHT) }
+      : {}),
+    ...(typeof day === 'string' && isDay(day) ? { day } : {}),
   };
 }

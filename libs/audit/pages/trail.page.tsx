@@ -1,3 +1,5 @@
+import { displayCodeOf } from '#catalogue';
+import { dayIn, formatMoney } from '#kernel';
 import {
   Breadcrumbs,
   CopyCode,
@@ -21,6 +23,8 @@ export type TrailFacts = {
   readonly rows: readonly TrailRow[];
   readonly size: number;
   readonly root: Hash;
+  /** That of the fund: in it all instants are shown, and in it its days begin. */
+  readonly timeZone: string;
 };
 
 /** One case, gift or past grant from its first word on: who, when, why, and where in the log. */
@@ -33,6 +37,7 @@ export function trailPage(reader: PageReader, facts: TrailFacts): string {
       title={t('audit:trail.title')}
       lead={t('audit:trail.lead')}
       section="audit"
+      timeZone={facts.timeZone}
       above={
         <Breadcrumbs
           crumbs={[
@@ -60,7 +65,7 @@ export function trailPage(reader: PageReader, facts: TrailFacts): string {
             time: row.recordedAt,
             title: titleOf(row, t),
             actor: `${roleText(row.role, t)} ${shortActor(row)}`,
-            detail: detailOf(row, t),
+            detail: detailOf(row, facts.timeZone, reader.locale, t),
             tone: TONES[row.type] ?? 'plain',
           }))}
         />
@@ -90,17 +95,29 @@ function titleOf({ type }: TrailRow, t: Translate): string {
   return hasText('en', key) ? t(key) : type;
 }
 
-function detailOf(row: TrailRow, t: Translate): string {
+function detailOf(row: TrailRow, timeZone: string, locale: string, t: Translate): string {
   const place = t('audit:trail.place', {
     index: row.index,
     stream: streamText(row.stream, t),
     revision: row.revision,
   });
-  const day = row.recordedAt.slice(0, 10);
+  const day = dayIn(timeZone, new Date(row.recordedAt));
   const counts =
-    row.effectiveDate === day ? '' : ` ${t('audit:trail.counts-on', { day: row.effectiveDate })}`;
-  const why = row.reason ? ` ${t('audit:trail.reason', { reason: row.reason })}` : '';
-  return `${place}${counts}${why}`;
+    row.effectiveDate !== day && t('audit:trail.counts-on', { day: row.effectiveDate });
+  const { amount, outcome, urgency, reason } = row;
+  const said = [
+    amount && t('audit:trail.amount', { amount: formatMoney(amount, locale) }),
+    outcome && t('audit:trail.outcome', { outcome: wordOf(outcome, t) }),
+    urgency && t('audit:trail.urgency', { urgency }),
+    reason && t('audit:trail.reason', { reason: wordOf(reason, t) }),
+  ];
+  return [...said, counts, place].filter(Boolean).join(' ');
+}
+
+/** A code as people call it, where it is one of those that trails have words for. */
+function wordOf(code: string, t: Translate): string {
+  const key = `audit:trail.word.${code}`;
+  return hasText('en', key) ? t(key) : code;
 }
 
 /** Where it stands, as people call it. */
@@ -114,7 +131,7 @@ function roleText(role: string, t: Translate): string {
   return hasText('en', `roles:${role}`) ? t(`roles:${role}`) : role;
 }
 
-/** Enough of a pseudonymous id to tell two people apart. */
-function shortActor({ actorKind, actorId }: TrailRow): string {
-  return actorKind === 'person' ? actorId.replace(/^[a-z]+:/, '').slice(0, 8) : '';
+/** The code by which a person is known on every page. */
+function shortActor({ actorKind, actorId, role }: TrailRow): string {
+  return actorKind === 'person' && role !== 'applicant' ? displayCodeOf(actorId) : '';
 }

@@ -2,9 +2,11 @@ import type { VNode } from 'preact';
 import { caseCode, giftCode } from '#catalogue';
 import { textIn } from '#kernel';
 import {
+  Amount,
   Breadcrumbs,
   Card,
   DataTable,
+  DateField,
   EmptyState,
   Form,
   hrefWith,
@@ -20,7 +22,7 @@ import {
   type Translate,
   type PageReader,
 } from '#web';
-import type { Subject } from '../trail/trail.queries.js';
+import { MAX_LINES, type FoundLine, type Subject } from '../trail/trail.queries.js';
 
 export const TRAILS = '/audit/trail';
 
@@ -32,6 +34,11 @@ export type TrailsFacts = {
   /** What was asked for and not found. */
   readonly sought?: string;
   readonly problems?: readonly FieldProblem[];
+  /** The amount and the day of a bank line, as they were typed. */
+  readonly amount?: string;
+  readonly day?: string;
+  /** Lines that fit, where several do. */
+  readonly lines?: readonly FoundLine[];
 };
 
 /** Where a trail is looked for: by any id or code, or among what began last. */
@@ -55,7 +62,7 @@ export function trailsPage(reader: PageReader, facts: TrailsFacts): string {
           action={TRAILS}
           method="get"
           problems={facts.problems}
-          values={{ id: facts.sought }}
+          values={{ id: facts.sought, amount: facts.amount, day: facts.day }}
           label={t('audit:trail.find')}
         >
           <TextField
@@ -63,11 +70,18 @@ export function trailsPage(reader: PageReader, facts: TrailsFacts): string {
             label={t('audit:trails.id')}
             hint={t('audit:trails.id-hint')}
             spellcheck={false}
-            required
           />
+          <TextField
+            name="amount"
+            label={t('audit:trails.amount')}
+            hint={t('audit:trails.amount-hint')}
+            width="short"
+          />
+          <DateField name="day" label={t('audit:trails.day')} />
           <SubmitButton>{t('audit:trail.show')}</SubmitButton>
         </Form>
       </Card>
+      {facts.lines ? <Lines lines={facts.lines} t={t} /> : null}
       <PageSection title={t('audit:trails.latest')} lead={t('audit:trails.latest-lead')}>
         {facts.subjects.length === 0 ? (
           <EmptyState title={t('audit:trails.none')}>
@@ -82,6 +96,52 @@ export function trailsPage(reader: PageReader, facts: TrailsFacts): string {
         />
       </PageSection>
     </Layout>,
+  );
+}
+
+/** What a line of a bank statement may be: an auditor picks the one that is meant. */
+function Lines({
+  lines,
+  t,
+}: {
+  readonly lines: readonly FoundLine[];
+  readonly t: Translate;
+}): VNode {
+  return (
+    <PageSection
+      title={t('audit:trails.lines')}
+      lead={
+        lines.length < MAX_LINES ? undefined : t('audit:trails.lines-many', { most: MAX_LINES })
+      }
+    >
+      <DataTable
+        caption={t('audit:trails.lines')}
+        captionHidden
+        rows={lines}
+        empty={t('audit:trail.none')}
+        columns={[
+          {
+            header: t('audit:trails.what'),
+            cell: ({ subjectId, kind }) => (
+              <a href={`${TRAILS}/${subjectId}`}>{t(`audit:trails.line.${kind}`)}</a>
+            ),
+          },
+          {
+            header: t('audit:trails.day'),
+            cell: ({ day }) => (day === null ? t('audit:trails.unpaid') : <Time value={day} />),
+          },
+          {
+            header: t('audit:trails.reference'),
+            cell: ({ reference }) => (reference === null ? '' : <code>{reference}</code>),
+          },
+          {
+            header: t('common:amount'),
+            align: 'end',
+            cell: ({ minor, currency }) => <Amount money={{ minor, currency }} />,
+          },
+        ]}
+      />
+    </PageSection>
   );
 }
 

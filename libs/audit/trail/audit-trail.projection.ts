@@ -1,5 +1,7 @@
-import { catalogue } from '#catalogue';
+import { catalogue, type AnyEvent } from '#catalogue';
 import { projection, type RowOf, type RowsOf, type Tables } from '#read-models';
+import { bankLineIn } from './bank-lines.js';
+import { saidIn } from './said.js';
 import type { SubjectKind, TrailRow } from './trail.queries.js';
 
 const tables = {
@@ -35,6 +37,20 @@ const tables = {
     key: ['idx'],
     columns: { idx: 'integer', subject_id: 'text' },
   },
+  /** What an auditor finds on a bank statement, and in whose trail it stands. */
+  audit_bank_lines: {
+    key: ['line_id'],
+    columns: {
+      line_id: 'text',
+      kind: 'text',
+      subject_id: 'text',
+      reference: 'text?',
+      minor: 'text',
+      currency: 'text',
+      day: 'text?',
+    },
+    indexes: [['reference'], ['minor'], ['day']],
+  },
   audit_funds: { key: ['fund_id'], columns: { fund_id: 'text', name: 'text' } },
 } as const satisfies Tables;
 
@@ -44,7 +60,7 @@ const tables = {
  */
 export const auditTrail = projection({
   name: 'audit-trail',
-  version: 4,
+  version: 5,
   tables,
   on: {
     FundCreated: ({ audit_funds }, { fundId, name }) => {
@@ -57,6 +73,7 @@ export const auditTrail = projection({
           const subject = subjectOf(rows, data, recorded.stream);
           if (!subject) return;
           rows.audit_trail.put(rowOf(subject, data, recorded, index));
+          noteBankLine(rows, subject, { type, data } as AnyEvent);
           const kind = BEGINS[type];
           if (kind !== undefined)
             rows.audit_subjects.put(subjectRow(subject, kind, data, recorded, index));
@@ -84,6 +101,14 @@ const BEGINS: Readonly<Record<string, SubjectKind>> = {
 };
 /** The one event of a fund account that stands in the journal; all others have streams of their own. */
 const MOVES = 'SettlementReversed';
+
+function noteBankLine({ audit_bank_lines }: TrailRows, subject_id: string, event: AnyEvent): void {
+  const told = bankLineIn(event);
+  if (!told) return;
+  if (!('line' in told)) return audit_bank_lines.change([told.lineId], told.change);
+  const { lineId, kind, reference, minor, currency, day } = told.line;
+  audit_bank_lines.put({ line_id: lineId, kind, subject_id, reference, minor, currency, day });
+}
 
 type TrailRows = RowsOf<typeof tables>;
 type Stored = {
@@ -140,11 +165,9 @@ function subjectRow(
   return { subject_id, kind, fund_id: fundId ?? null, begun_idx: index, begun_at };
 }
 
-const CODE = /^[a-z0-9-]{1,60}$/;
-
 function rowOf(
   subject: string,
-  { reason }: Ids,
+  data: object,
   recorded: Stored,
   index: number,
 ): RowOf<typeof tables.audit_trail> {
@@ -162,7 +185,7 @@ function rowOf(
     recordedAt,
     effectiveDate,
     causationId,
-    reason: typeof reason === 'string' && CODE.test(reason) ? reason : null,
+    ...saidIn(data),
   };
   return { subject_id: subject, idx: index, entry: JSON.stringify(entry) };
 }

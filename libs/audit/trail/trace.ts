@@ -5,6 +5,8 @@ import { memoryTree } from '../merkle/growing.js';
 import type { Hash } from '../merkle/hashes.js';
 import { leafHashOf } from '../merkle/leaf.js';
 import { treeOver, type LogTree } from '../merkle/log-tree.js';
+import { bankLineIn, referencesIn, type BankLine } from './bank-lines.js';
+import { saidIn, type Said } from './said.js';
 
 /** One event of a trace: what, who, when, why, where, and the proof that it is in the log. */
 export type TraceEntry = {
@@ -18,15 +20,18 @@ export type TraceEntry = {
   readonly actor: Actor;
   readonly recordedAt: string;
   readonly effectiveDate: string;
-  /** The reason that the event itself gives, as its code. */
-  readonly reason: string | null;
   readonly commandId: string;
   /** The command or event that led to it. */
   readonly causationId: string;
   readonly correlationId: string;
   /** Null while the node's views have not seen the event yet. */
   readonly proof: { readonly leaf: Hash; readonly hashes: readonly Hash[] } | null;
-};
+  /**
+   * The text as it is stored: with it the leaf can be made anew by other code, which is the canonical
+   * JSON of eventId, index, SHA-256 of the metadata, SHA-256 of the payload, revision, stream and type.
+   */
+  readonly stored: { readonly metadata: string; readonly payload: string };
+} & Said;
 
 export type Trace = {
   readonly id: string;
@@ -78,6 +83,11 @@ export async function trace(
   const tree = options.tree ?? treeOver((grown ?? memoryTree()).nodes, index);
   const entries = found.map((each) => entryOf(each.recorded, each.index, tree));
   return { id, kind: subject.kind, entries, size: tree.size, root: tree.root() };
+}
+
+/** Whether the id is that of something that can be traced. */
+export async function isTraced(store: EventStore, id: string): Promise<boolean> {
+  return (await subjectOf(store, id)) !== undefined;
 }
 
 type Subject = { readonly kind: TraceKind; readonly ids: Set<string> };
@@ -138,14 +148,6 @@ function belongs({ stream, storedData }: RecordedEvent, ids: ReadonlySet<string>
   return false;
 }
 
-/** Reasons are codes; text that somebody wrote is not shown, be it by mistake in the clear. */
-const CODE = /^[a-z0-9-]{1,60}$/;
-
-function reasonIn(data: object): string | null {
-  const { reason } = data as { readonly reason?: unknown };
-  return typeof reason === 'string' && CODE.test(reason) ? reason : null;
-}
-
 function entryOf(recorded: RecordedEvent, index: number, tree: LogTree): TraceEntry {
   const { stream, revision, type, id: eventId, metadata } = recorded;
   return {
@@ -157,7 +159,7 @@ function entryOf(recorded: RecordedEvent, index: number, tree: LogTree): TraceEn
     actor: metadata.actor,
     recordedAt: metadata.recordedAt,
     effectiveDate: metadata.effectiveDate,
-    reason: reasonIn(recorded.data),
+    ...saidIn(recorded.data),
     commandId: metadata.commandId,
     causationId: metadata.causationId,
     correlationId: metadata.correlationId,
@@ -165,5 +167,56 @@ function entryOf(recorded: RecordedEvent, index: number, tree: LogTree): TraceEn
       index < tree.size
         ? { leaf: leafHashOf(recorded, index), hashes: tree.inclusion(index) }
         : null,
+    stored: { metadata: recorded.storedMetadata, payload: recorded.storedData },
   };
+}
+
+/** A bank line with the id under which its payout or its gift is traced. */
+export type TracedLine = BankLine & { readonly traceId: string };
+
+/** What stands on a bank statement; what is left out narrows nothing. */
+export type StatementLine = {
+  readonly text?: string;
+  /** Whole minor units, whatever the currency. */
+  readonly minor?: string;
+  /** YYYY-MM-DD. */
+  readonly day?: string;
+};
+
+/** The payments, returns and gifts of the log that a line of a bank statement may be. */
+export async function findBankLines(
+  store: EventStore,
+  { text, minor, day }: StatementLine,
+): Promise<readonly TracedLine[]> {
+  const references = text === undefined ? undefined : new Set(referencesIn(text));
+  const sought = text?.trim().toLowerCase();
+  const fits = (line: TracedLine): boolean =>
+    (references === undefined ||
+      references.has(line.reference ?? '') ||
+      line.lineId === sought ||
+      line.traceId === sought) &&
+    (minor === undefined || line.minor === minor) &&
+    (day === undefined || line.day === day);
+  return (await allBankLines(store)).filter(fits);
+}
+
+async function allBankLines(store: EventStore): Promise<readonly TracedLine[]> {
+  const lines = new Map<string, TracedLine>();
+  for (let after = 0n; ;) {
+    const page = await store.readAll(after, PAGE_EVENTS);
+    for (const { event, stream } of page) {
+      const told = bankLineIn(event);
+      if (!told) continue;
+      if ('line' in told) {
+        const traceId = stream.slice(stream.indexOf('-') + 1);
+        lines.set(told.line.lineId, { ...told.line, traceId });
+        continue;
+      }
+      const known = lines.get(told.lineId);
+      if (known) lines.set(told.lineId, { ...known, ...told.change });
+    }
+    const last = page.at(-1);
+    if (!last) return [...lines.values()];
+    after = last.position;
+  }
 }

@@ -3,6 +3,8 @@ import { idStartOf } from '#catalogue';
 import { shownTo, type Reader } from '#visibility';
 import type { Localised } from '#kernel';
 import type { ViewSet } from '#read-models';
+import { referencesIn, type BankLine } from './bank-lines.js';
+import type { Said } from './said.js';
 
 /** One line of the trail of a case or gift. */
 export type TrailRow = {
@@ -18,9 +20,7 @@ export type TrailRow = {
   readonly recordedAt: string;
   readonly effectiveDate: string;
   readonly causationId: string;
-  /** The reason that the event itself gives, as its code. */
-  readonly reason: string | null;
-};
+} & Said;
 
 export const MAX_TRAIL_ROWS = 1_000;
 
@@ -127,4 +127,75 @@ export function subjectNamed(views: Pick<ViewSet, 'select'>, named: string): str
 export function subjectOfMove(views: Pick<ViewSet, 'select'>, index: number): string | undefined {
   const sql = 'select subject_id from audit_fund_moves where idx = ?';
   return views.select<{ readonly subject_id: string }>(sql, index)[0]?.subject_id;
+}
+
+/** What somebody reads on a bank statement; what is left out narrows nothing. */
+export type LineWish = {
+  /** The text of the line, or the id of an attempt. */
+  readonly text?: string;
+  readonly minor?: readonly { readonly minor: string; readonly currency: string }[];
+  /** YYYY-MM-DD. */
+  readonly day?: string;
+};
+
+/** Lines shown at most; whoever finds more narrows the search. */
+export const MAX_LINES = 50;
+
+export type FoundLine = BankLine & { readonly subjectId: string };
+
+/** The lines that fit, as far as the reader may follow what they are of; the newest first. */
+export function bankLinesLike(
+  views: Pick<ViewSet, 'select'>,
+  reader: Reader,
+  { text, minor, day }: LineWish,
+): readonly FoundLine[] {
+  if (text === undefined && minor === undefined && day === undefined) return [];
+  const shown = shownTo(reader, BELONGING);
+  const rows = views.select<{
+    readonly line_id: string;
+    readonly kind: BankLine['kind'];
+    readonly subject_id: string;
+    readonly reference: string | null;
+    readonly minor: string;
+    readonly currency: string;
+    readonly day: string | null;
+  }>(
+    `select l.* from audit_bank_lines l join audit_subjects s on s.subject_id = l.subject_id
+     where ${shown.sql}
+       and (? is null or l.reference in (select value from json_each(?)) or l.line_id = ?)
+       and (? is null or (l.minor || ' ' || l.currency) in (select value from json_each(?)))
+       and (? is null or l.day = ?)
+     order by l.day desc, l.line_id limit ?`,
+    ...shown.cells,
+    ...cell(text, JSON.stringify(referencesIn(text ?? ''))),
+    (text ?? '').trim().toLowerCase(),
+    ...cell(minor, JSON.stringify(minor?.map((one) => `${one.minor} ${one.currency}`) ?? [])),
+    ...cell(day, day ?? ''),
+    MAX_LINES,
+  );
+  return rows.map(({ line_id: lineId, subject_id: subjectId, ...line }) => ({
+    lineId,
+    subjectId,
+    ...line,
+  }));
+}
+
+function cell(wish: unknown, value: string): readonly [string | null, string] {
+  return [wish === undefined ? null : 'yes', value];
+}
+
+/** Currencies in which there is any line: an amount is typed without one. */
+export function currenciesOfLines(views: Pick<ViewSet, 'select'>): readonly string[] {
+  const sql = 'select distinct currency from audit_bank_lines order by currency';
+  return views.select<{ readonly currency: string }>(sql).map(({ currency }) => currency);
+}
+
+/** The fund of whatever has a trail; undefined where it is of none. */
+export function fundOfSubject(
+  views: Pick<ViewSet, 'select'>,
+  subjectId: string,
+): string | undefined {
+  const sql = 'select fund_id from audit_subjects where subject_id = ?';
+  const [row] = views.select<{ readonly fund_id: string | null }>(sql, subjectId);
+  return row?.fund_id ?? undefined;
 }

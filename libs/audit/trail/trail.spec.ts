@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import type { EventOf } from '#catalogue';
 import { memoryEventStore } from '#event-store';
 import { Rejection } from '#kernel';
 import { viewsAt } from '#read-models';
@@ -8,7 +10,8 @@ import { merkleLog } from '../merkle/merkle-log.projection.js';
 import { verifyInclusion } from '../merkle/verify-proof.js';
 import { auditTrail } from './audit-trail.projection.js';
 import { latestSubjects, subjectNamed, subjectOfMove } from './trail.queries.js';
-import { trace, type Trace } from './trace.js';
+import { saidIn } from './said.js';
+import { findBankLines, trace, type Trace } from './trace.js';
 import { trailOf } from './trail.queries.js';
 
 const entries = [...books({ seed: 31, grants: 40 })];
@@ -189,5 +192,71 @@ describe('the list of trails', () => {
     const { holdId } = entries[reversed]?.event.data as { holdId: string };
     expect(subjectOfMove(views, reversed)).toBe(holdId.replace(/\.\d+$/, ''));
     expect(subjectOfMove(views, reversed + 1)).toBeUndefined();
+  });
+});
+
+describe('a line of a bank statement', () => {
+  const sent = entries.find(({ event }) => event.type === 'AttemptSubmitted') as LogEntry;
+  const { attemptId, reference, money } = sent.event.data as EventOf<'AttemptSubmitted'>['data'];
+  const payoutId = sent.stream.slice('disbursement-'.length);
+  const paidOn = entries.flatMap(({ event }) =>
+    event.type === 'AttemptPaid' && event.data.attemptId === attemptId ? event.data.paidOn : [],
+  )[0];
+
+  it.each([
+    ['the text of the bank', { text: `SEPA ${reference} END-TO-END` }],
+    ['the text as a bank breaks it', { text: `${reference.slice(0, 5)} ${reference.slice(5)}` }],
+    ['the attempt', { text: attemptId }],
+    ['reference, amount and day', { text: reference, minor: money.minor, day: paidOn }],
+  ])('leads to its payment by %s', async (_, wish) => {
+    const found = await findBankLines(await logOfYear(), wish);
+    expect(found.map(({ traceId, kind }) => [traceId, kind])).toEqual([[payoutId, 'payment']]);
+  });
+
+  it('leads to every payment of that amount on that day, and to nothing that is neither', async () => {
+    const store = await logOfYear();
+    const found = await findBankLines(store, { minor: money.minor, day: paidOn ?? '' });
+    expect(found.map(({ traceId }) => traceId)).toContain(payoutId);
+    expect(found.every((line) => line.minor === money.minor && line.day === paidOn)).toBe(true);
+    expect(await findBankLines(store, { text: 'RENT FOR MARCH' })).toEqual([]);
+  });
+});
+
+describe('an entry of a trace', () => {
+  it('carries what other code needs to make its leaf anew', async () => {
+    const { caseId } = returnedGrant();
+    const { entries: told } = await trace(await logOfYear(), caseId);
+    const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+    for (const { proof, stored, eventId, index, revision, stream, type } of told) {
+      // Keys in the order of RFC 8785, which is that of the alphabet here.
+      const leaf = JSON.stringify({
+        eventId,
+        index,
+        metadata: sha256(stored.metadata),
+        payload: sha256(stored.payload),
+        revision,
+        stream,
+        type,
+      });
+      const hashed = createHash('sha256')
+        .update(Buffer.from([0]))
+        .update(leaf)
+        .digest('base64');
+      expect(proof?.leaf).toBe(hashed);
+    }
+  });
+
+  it('tells amount, outcome and urgency, and never a word that somebody wrote', async () => {
+    const { caseId } = returnedGrant();
+    const { entries: told } = await trace(await logOfYear(), caseId);
+    const paid = told.find(({ type }) => type === 'AttemptPaid');
+    expect(paid?.amount).toMatchObject({ currency: 'EUR' });
+    expect(told.find(({ type }) => type === 'VoteCast')?.outcome).toMatch(/^(?:yes|no|abstain)$/);
+    expect(saidIn({ reason: 'She lives at 5 Oak Lane', choice: 'Yes!', priority: 'P9' })).toEqual({
+      reason: null,
+      outcome: null,
+      urgency: null,
+      amount: null,
+    });
   });
 });

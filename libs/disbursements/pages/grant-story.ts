@@ -1,7 +1,7 @@
-import type { AnyEvent } from '#catalogue';
+import { displayCodeOf, type AnyEvent } from '#catalogue';
 import type { Ports } from '#commands';
 import type { RecordedEvent } from '#event-store';
-import { displayCodeOf } from '#http';
+
 import { formatMoney } from '#kernel';
 import { hasText, translator, type TimelineEntry, type Translate } from '#web';
 import { disbursementStream, type LoadedGrant } from '../payout.loading.js';

@@ -1,6 +1,7 @@
+import { displayCodeOf } from '#catalogue';
 import type { VNode } from 'preact';
 import { NextAct, OtherAct, type Again, type OpenAct } from '#acts';
-import { displayCodeOf } from '#http';
+
 import type { Money } from '#kernel';
 import {
   Actions,

@@ -1,6 +1,7 @@
+import { displayCodeOf } from '#catalogue';
 import type { VNode } from 'preact';
 import { GoneAct, type Again } from '#acts';
-import { displayCodeOf } from '#http';
+
 import { formatMoney, money, textIn, type Money } from '#kernel';
 import {
   Amount,

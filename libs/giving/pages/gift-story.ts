@@ -1,6 +1,6 @@
-import type { AnyEvent } from '#catalogue';
+import { displayCodeOf, type AnyEvent } from '#catalogue';
 import type { Ports } from '#commands';
-import { displayCodeOf } from '#http';
+
 import { formatMoney } from '#kernel';
 import { hasText, translator, type TimelineEntry, type Translate } from '#web';
 

@@ -1,7 +1,7 @@
 import type { VNode } from 'preact';
 import { GoneAct, nextAndAside, NextAct, OtherAct, type Again, type OpenAct } from '#acts';
-import { giftCode, type GiftInBooks } from '#catalogue';
-import { displayCodeOf } from '#http';
+import { displayCodeOf, giftCode, type GiftInBooks } from '#catalogue';
+
 import { money, textIn } from '#kernel';
 import {
   Alert,

@@ -1,3 +1,4 @@
+import { displayCodeOf } from '#catalogue';
 import type { VNode } from 'preact';
 import {
   ActForm,
@@ -26,7 +27,7 @@ import {
   type PageReader,
   type Translate,
 } from '#web';
-import { displayCodeOf } from '#http';
+
 import { textIn, type Localised } from '#kernel';
 import { STAFF_ACTS, type StaffPlace } from './role.acts.js';
 import type { ListedTies } from './ties-watch.js';

@@ -448,6 +448,7 @@ export const WALKS: Readonly<Record<string, Walk>> = {
       '': {},
       'search for a case': { at: () => ({}), query: ({ paid: id }) => ({ id }) },
       'search for a gift': { at: () => ({}), query: ({ donationId: id }) => ({ id }) },
+      'search for a bank line': { at: () => ({}), query: () => ({ amount: '1.00' }) },
     },
   },
   'GET /audit/trail/:id': {
