@@ -20,6 +20,7 @@ import {
   PROGRAM_TIMEOUT_MS,
   type Outcome,
 } from '../support/entraide.js';
+import { entraideHere } from '../support/entraide-here.js';
 
 jest.setTimeout(PROGRAM_TIMEOUT_MS);
 
@@ -116,7 +117,8 @@ describe('Wrong use ends with 2, and says what would be right', () => {
     ['a number too small', ['demo', '--scale', '0'], /whole number from 1/],
   ])('%s', async (_, words, says) => {
     const needs = words.length > 0 && words[0] !== 'nonsense' ? ['--data', data] : [];
-    const { code, stdout, stderr } = await entraide(...words, ...needs);
+    const run = words[0] === 'serve' ? entraide : entraideHere;
+    const { code, stdout, stderr } = await run(...words, ...needs);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toMatch(says);
     expect(stderr).not.toMatch(/\n {4}at /);
@@ -130,7 +132,7 @@ describe('What is refused ends with 1, and says why', () => {
     ['an id that nothing bears', ['trace', 'nobody'], /Nothing in this log bears this id/],
   ])('%s', async (_, words, says) => {
     const needs = words.includes('--data') ? [] : ['--data', data];
-    const { code, stdout, stderr } = await entraide(...words, ...needs);
+    const { code, stdout, stderr } = await entraideHere(...words, ...needs);
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
     expect(stderr).toMatch(says);
     expect(stderr).not.toMatch(/\n {4}at /);

@@ -41,6 +41,20 @@ const join = (id: string, into: string, by = people.worker) =>
 const part = (id: string, otherId: string, by = people.worker) =>
   by.post(`/api/v1/cases/${id}/parting`, { otherId, reason: 'Two brothers.' });
 
+/** What is answered to the holder of a receipt code, whatever they try with it. */
+async function answersTo({ receiptCode }: Filed): Promise<readonly unknown[]> {
+  const phone = supertest.agent(scene.server.url);
+  const path = '/api/v1/applicant';
+  await phone.post(`${path}/session`).send({ receiptCode });
+  const token = (await phone.get(`${path}/case`)).get('x-csrf-token') ?? '';
+  const tries = [
+    await phone.get(`${path}/case/question`),
+    await phone.post(`${path}/case/answer`).set({ 'x-csrf-token': token }).send({ answer: 'Yes.' }),
+    await phone.post(`${path}/case/withdrawal`).set({ 'x-csrf-token': token }),
+  ];
+  return tries.map(({ status, body }) => [status, { ...(body as object), instance: '' }]);
+}
+
 /** What the holder of a receipt code reads of the request. */
 async function ownCase({ receiptCode }: Filed) {
   const phone = supertest.agent(scene.server.url);
@@ -144,6 +158,7 @@ describe('A case worker says that it is one request', () => {
       submittedAt: '',
       decidedAt: '',
     });
+    expect(await answersTo(two)).toEqual(await answersTo(other.body as Filed));
     const page = await scene.server.anyone().submit('/case', { receiptCode: two.receiptCode });
     expect(page.status).toBe(303);
   });

@@ -9,6 +9,7 @@ import {
   PROGRAM_TIMEOUT_MS,
   type Outcome,
 } from '../support/entraide.js';
+import { entraideHere } from '../support/entraide-here.js';
 
 jest.setTimeout(PROGRAM_TIMEOUT_MS);
 
@@ -74,7 +75,7 @@ describe('A folder that nobody touched', () => {
 
   it('is compared with a line that is one: anything else is wrong use', async () => {
     for (const words of [['x', 'y'], ['12'], ['12', 'abc'], [line, 'more']]) {
-      const wrong = await entraide('verify', '--data', data, '--expect', ...words);
+      const wrong = await entraideHere('verify', '--data', data, '--expect', ...words);
       expect([wrong.code, wrong.stdout]).toEqual([2, '']);
       expect(wrong.stderr).toContain('--expect takes a number of events and their root');
     }
@@ -235,7 +236,7 @@ describe('What somebody did to a folder while no server ran', () => {
   it('its log gone: no reading command and no start takes that for a new house', async () => {
     lose('log.db');
     for (const command of [['verify'], ['replay'], ['doctor'], ['backup', join(data, 'copy.db')]]) {
-      const { code, stdout, stderr } = await entraide(...command, '--data', data);
+      const { code, stdout, stderr } = await entraideHere(...command, '--data', data);
       expect([command[0], code]).toEqual([command[0], 1]);
       expect(stdout + stderr).toContain('log-lost');
     }
@@ -252,12 +253,13 @@ describe('What somebody did to a folder while no server ran', () => {
       ['serve', '--port', '0'],
       ['backup', join(data, 'copy.db')],
     ]) {
-      const refused = await entraide(...command, '--data', data);
+      const run = command[0] === 'serve' ? entraide : entraideHere;
+      const refused = await run(...command, '--data', data);
       expect([command[0], refused.code, refused.stdout]).toEqual([command[0], 1, '']);
       expect(refused.stderr).toContain('master-key-wrong');
       inASentence(refused);
     }
-    const diagnosed = await entraide('doctor', '--data', data);
+    const diagnosed = await entraideHere('doctor', '--data', data);
     expect(diagnosed.code).toBe(1);
     expect(diagnosed.stdout).toMatch(/ILL +keys/);
   });
@@ -265,14 +267,14 @@ describe('What somebody did to a folder while no server ran', () => {
   it('an older log put there on purpose is accepted by name, and says so ever after', async () => {
     change('log.db', 'delete from events where position > (select max(position) - 50 from events)');
     rmSync(join(data, 'log.db.heads'), { force: true });
-    const diagnosed = await entraide('doctor', '--data', data);
+    const diagnosed = await entraideHere('doctor', '--data', data);
     expect(diagnosed.code).toBe(1);
     expect(diagnosed.stdout).toMatch(/ILL +evidence .*log-older/);
     const { told } = await verified(data);
-    const wrong = await entraide('accept-log', '17', '--data', data);
+    const wrong = await entraideHere('accept-log', '17', '--data', data);
     expect(wrong.code).toBe(1);
     inASentence(wrong);
-    const accepted = await entraide('accept-log', String(told.events), '--data', data);
+    const accepted = await entraideHere('accept-log', String(told.events), '--data', data);
     expect(accepted).toMatchObject({ code: 0, stderr: '' });
     await serveOnce();
     const after = await codesWith();
@@ -304,8 +306,10 @@ describe('A file that is damaged', () => {
   ])('(%s) is told by its name with the cure, by %j', async (name, commands, code) => {
     overwrite(name);
     for (const command of commands) {
-      const more = command === 'serve' ? ['--port', '0'] : [];
-      const outcome = await entraide(command, '--data', data, ...more);
+      const outcome =
+        command === 'serve'
+          ? await entraide('serve', '--port', '0', '--data', data)
+          : await entraideHere(command, '--data', data);
       expect([command, outcome.code]).toEqual([command, 1]);
       expect(outcome.stdout + outcome.stderr).toContain(code);
       expect(outcome.stdout + outcome.stderr).toContain(name);
@@ -321,7 +325,7 @@ describe('A file that is damaged', () => {
       cut(name);
       for (const command of ['verify', 'replay', 'doctor']) {
         if (name === 'views.db' && command === 'replay') continue;
-        const outcome = await entraide(command, '--data', data);
+        const outcome = await entraideHere(command, '--data', data);
         expect([name, command, outcome.code]).toEqual([name, command, 1]);
         inASentence(outcome);
       }
@@ -330,7 +334,7 @@ describe('A file that is damaged', () => {
 });
 
 async function verified(of: string, ...more: readonly string[]) {
-  const outcome = await entraide('verify', '--json', '--data', of, ...more);
+  const outcome = await entraideHere('verify', '--json', '--data', of, ...more);
   return { code: outcome.code, told: JSON.parse(outcome.stdout) as Told };
 }
 
