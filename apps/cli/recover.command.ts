@@ -1,5 +1,6 @@
 import { openPorts } from '#instance';
 import { recoverAdministration, type RecoveredPerson } from '#people';
+import { withoutInvisible } from '#validation';
 import { Command } from 'commander';
 import { existsSync, readFileSync } from 'node:fs';
 import { dataOption } from './options.js';
@@ -63,9 +64,10 @@ function readKey(file: string): string {
   return readFileSync(file, 'utf8').trim();
 }
 
-/** `Name <address>`, as mail programs write it. */
+/** `Name <address>`, as mail programs write it; what nobody sees in it is left out, as in every form. */
 function personIn(text: string): RecoveredPerson {
-  const [, displayName = '', email = ''] = /^([^<>]+)<([^<>]+)>$/.exec(text.trim()) ?? [];
+  const seen = withoutInvisible(text, true).trim();
+  const [, displayName = '', email = ''] = /^([^<>]+)<([^<>]+)>$/.exec(seen) ?? [];
   if (email === '') throw new WrongUse(`--person takes "Name <address>", and not: ${text}`);
   return { displayName: displayName.trim(), email: email.trim() };
 }

@@ -27,7 +27,7 @@ export function complain(what: string | object): void {
 
 /** Has the data folder named before anything that is said of it, or with what is wrong. */
 export function nameFolder({ data, json: asJson }: { data: string; json: boolean }): void {
-  if (!asJson) unnamed = resolve(data);
+  unnamed = asJson ? undefined : resolve(data);
 }
 
 /** Ends without a word once whoever reads the output is gone: `entraide trace … | head`. */

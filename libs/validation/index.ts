@@ -10,6 +10,7 @@ export {
 } from './field.decorators.js';
 export { BooleanFromText, NumberFromText } from './from-text.decorators.js';
 export { inputLimits } from './input-limits.js';
+export { withoutInvisible } from './invisible-text.js';
 export { InvalidInput } from './invalid-input.error.js';
 export { MoneyDto } from './money.dto.js';
 export type { DtoClass, FieldProblem } from './outcome.js';

@@ -143,7 +143,8 @@ test('a house that nobody comes into any more is given back with two keys, and n
       'recover',
       ...files.flatMap((file) => ['--key-file', file]),
       '--person',
-      `dov <${email('dov')}>`,
+      // Pasted from a telephone, with what nobody sees.
+      `d\u200bov <\u2060${email('dov')}\ufeff>`,
       '--url',
       'https://fund.example.org',
       '--data',
