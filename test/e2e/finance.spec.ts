@@ -429,7 +429,7 @@ describe('The rooms of finance are shut', () => {
     expect(lines).toContain(`href="/audit/trail/${applicationId}">Payment`);
     expect(lines).toContain('Money that came back');
     const none = (await auditor.page('/audit/trail?amount=3,000.01')).text;
-    expect(none).toContain('Nothing is known under this id');
+    expect(none).toContain('No payment, no money that came back and no gift fits this line.');
     const trail = (await auditor.page(`/audit/trail/${applicationId}`)).text;
     expect(trail).toContain('€3,000.00.');
     expect(trail).toMatch(/Urgency P[1-4]\./);

@@ -61,15 +61,24 @@ export class TrailController {
       void reply.status(303).header('location', `${TRAILS}/${only.subjectId}`);
       return '';
     }
-    const text = translator(visitor.locale)('audit:trail.none');
+    const t = translator(visitor.locale);
+    const noLine = (field: string) => [{ field, text: t('audit:trails.no-line') }];
+    const nothing =
+      amount !== undefined
+        ? noLine('amount')
+        : day !== undefined
+          ? noLine('day')
+          : [{ field: 'id', text: t('audit:trail.none') }];
     const isSought = [sought, event, amount, day].some((wish) => wish !== undefined);
-    const problems = isSought && !only ? [{ field: 'id', text }] : [];
+    const problems = isSought && !only ? nothing : [];
     const latest = latestSubjects(this.views, scope, {
       limit: PAGE_ROWS,
       ...(before === undefined ? {} : { before: Number(before) }),
     });
     const isFirst = before === undefined;
-    const wish = { sought, amount, day, problems, ...(only && { lines }) };
+    const [newest] = latest.subjects;
+    const timeZone = newest ? await this.zoneOf(newest.subjectId) : 'UTC';
+    const wish = { sought, amount, day, problems, timeZone, ...(only && { lines }) };
     return trailsPage(layoutFor(visitor), { ...latest, isFirst, ...wish });
   }
 

@@ -39,6 +39,8 @@ export type TrailsFacts = {
   readonly day?: string;
   /** Lines that fit, where several do. */
   readonly lines?: readonly FoundLine[];
+  /** That of the fund whose trail began last, as in the trail itself. */
+  readonly timeZone: string;
 };
 
 /** Where a trail is looked for: by any id or code, or among what began last. */
@@ -51,6 +53,7 @@ export function trailsPage(reader: PageReader, facts: TrailsFacts): string {
       title={t('audit:trails.title')}
       lead={t('audit:trails.lead')}
       section="audit"
+      timeZone={facts.timeZone}
       above={
         <Breadcrumbs
           crumbs={[{ label: t('audit:title'), href: '/audit' }, { label: t('audit:trails.title') }]}

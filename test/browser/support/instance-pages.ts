@@ -39,6 +39,12 @@ export const housePages: readonly HousePage[] = [
     link: 'main a[href^="/finance/grants/"]',
   },
   { name: 'finance-gifts', as: 'treasurer', at: '/finance/gifts' },
+  {
+    name: 'finance-gift',
+    as: 'treasurer',
+    on: '/finance/gifts',
+    link: 'main table a[href^="/finance/gifts/"]',
+  },
   { name: 'finance-new-gift', as: 'treasurer', at: '/finance/gifts/new' },
   { name: 'finance-funds', as: 'treasurer', at: '/finance/funds' },
   {
@@ -67,6 +73,7 @@ export const housePages: readonly HousePage[] = [
   { name: 'audit-as-of', as: 'auditor', at: '/audit?asOf=2026-03-31' },
   { name: 'audit-journal', as: 'auditor', at: '/audit/journal' },
   { name: 'audit-trails', as: 'auditor', at: '/audit/trail' },
+  { name: 'audit-lines', as: 'auditor', at: '/audit/trail?day=2026-03-09' },
   {
     name: 'audit-trail',
     as: 'auditor',
