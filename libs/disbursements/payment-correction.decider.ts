@@ -54,7 +54,7 @@ export function proposePaymentCorrection(
   if (!said) atStage(state, 'paid');
   const becomes = said && {
     ...said,
-    feeBaseMinor: inBase(feeOf(payout, said.feeMinor), baseCurrency),
+    feeBaseMinor: inBase(money(said.feeMinor, payout.money.currency), baseCurrency),
   };
   if (becomes) {
     ensure(BigInt(becomes.feeMinor) >= 0n, 'fee-negative');
@@ -110,10 +110,6 @@ export function settlementCorrection(corrected: EventOf<'PaymentCorrected'>['dat
     becomesFeeMinor: becomes?.feeMinor ?? null,
     on,
   } as const;
-}
-
-function feeOf({ money: { currency } }: Payout, feeMinor: string) {
-  return money(feeMinor, currency);
 }
 
 function inBooks({ feeMinor, feeBaseMinor, paidOn }: BookedPayment): PaymentInBooks {

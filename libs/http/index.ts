@@ -1,4 +1,5 @@
 /** The edge of Entraide over HTTP: who asks, what is readable, how answers and refusals look. */
+export { actorText, roleText } from './actor-text.js';
 export { answer } from './answer.js';
 export type { CarriedOut } from './answer.js';
 export { invocationOf } from './invocation-of.js';

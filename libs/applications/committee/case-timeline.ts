@@ -1,8 +1,9 @@
 import { displayCodeOf, caseCode, type AnyEvent } from '#catalogue';
+import { actorText } from '#http';
 import type { Ports } from '#commands';
 
 import { formatMoney } from '#kernel';
-import { hasText, translator, type TimelineEntry, type Translate } from '#web';
+import { translator, type TimelineEntry, type Translate } from '#web';
 import { applicationStream } from '../case.loading.js';
 import { reasonText } from '../reason-text.js';
 
@@ -47,15 +48,6 @@ const ENDS_VOTE: ReadonlySet<string> = new Set([
   'ApplicationWithdrawn',
   'ApplicationJoined',
 ]);
-
-/** A person's code and the role in which they acted; never a name. */
-function actorText(
-  t: Translate,
-  { id, kind, role }: { readonly id: string; readonly kind: string; readonly role: string },
-): string {
-  const said = hasText('en', `roles:${role}`) ? t(`roles:${role}`) : role;
-  return kind === 'person' && role !== 'applicant' ? `${displayCodeOf(id)}, ${said}` : said;
-}
 
 type Telling = { readonly t: Translate; readonly locale: string; readonly running: boolean };
 

@@ -6,7 +6,7 @@ import { CurrentVisitor, Html, layoutFor, requireRole, type HttpReply, type Visi
 import { rolesFor } from '#gate';
 import { isDay, isId, parseMajor, Rejection, type Money } from '#kernel';
 import type { ViewSet } from '#read-models';
-import { decimalText, translator } from '#web';
+import { decimalText, translator, type FieldProblem, type Translate } from '#web';
 import { logTree } from '../merkle/log-tree.js';
 import {
   bankLinesLike,
@@ -46,7 +46,8 @@ export class TrailController {
     @Query() query: Readonly<Record<string, unknown>>,
   ): Promise<string> {
     const scope = await this.scope(visitor);
-    const { id: sought, event } = said(query);
+    const asked = said(query);
+    const { id: sought, event, amount, day, before } = asked;
     const found = sought
       ? subjectNamed(this.views, sought)
       : event && subjectOfMove(this.views, Number(event));
@@ -54,23 +55,13 @@ export class TrailController {
       void reply.status(303).header('location', `${TRAILS}/${found}`);
       return '';
     }
-    const { amount, day, before } = said(query);
-    const lines = this.linesLike(scope, visitor.locale, said(query));
+    const lines = this.linesLike(scope, visitor.locale, asked);
     const [only, another] = lines;
     if (only && !another) {
       void reply.status(303).header('location', `${TRAILS}/${only.subjectId}`);
       return '';
     }
-    const t = translator(visitor.locale);
-    const noLine = (field: string) => [{ field, text: t('audit:trails.no-line') }];
-    const nothing =
-      amount !== undefined
-        ? noLine('amount')
-        : day !== undefined
-          ? noLine('day')
-          : [{ field: 'id', text: t('audit:trail.none') }];
-    const isSought = [sought, event, amount, day].some((wish) => wish !== undefined);
-    const problems = isSought && !only ? nothing : [];
+    const problems = only ? [] : problemsWith(asked, translator(visitor.locale));
     const latest = latestSubjects(this.views, scope, {
       limit: PAGE_ROWS,
       ...(before === undefined ? {} : { before: Number(before) }),
@@ -154,6 +145,15 @@ type Said = {
   readonly amount?: string;
   readonly day?: string;
 };
+
+/** Nothing was found: beside which field that is said, and how. */
+function problemsWith({ id, event, amount, day }: Said, t: Translate): readonly FieldProblem[] {
+  const noLine = t('audit:trails.no-line');
+  if (amount !== undefined) return [{ field: 'amount', text: noLine }];
+  if (day !== undefined) return [{ field: 'day', text: noLine }];
+  const isSought = id !== undefined || event !== undefined;
+  return isSought ? [{ field: 'id', text: t('audit:trail.none') }] : [];
+}
 
 function amountsIn(typed: string, locale: string, currency: string): readonly Money[] {
   try {

@@ -1,4 +1,5 @@
 import { displayCodeOf } from '#catalogue';
+import { roleText } from '#http';
 import { dayIn, formatMoney } from '#kernel';
 import {
   Breadcrumbs,
@@ -64,7 +65,7 @@ export function trailPage(reader: PageReader, facts: TrailFacts): string {
           entries={rows.map((row) => ({
             time: row.recordedAt,
             title: titleOf(row, t),
-            actor: `${roleText(row.role, t)} ${shortActor(row)}`,
+            actor: `${roleText(t, row.role)} ${shortActor(row)}`,
             detail: detailOf(row, facts.timeZone, reader.locale, t),
             tone: TONES[row.type] ?? 'plain',
           }))}
@@ -125,10 +126,6 @@ function streamText(stream: string, t: Translate): string {
   const category = stream.split('-')[0] ?? '';
   const key = `audit:trails.stream.${category}`;
   return hasText('en', key) ? t(key) : category;
-}
-
-function roleText(role: string, t: Translate): string {
-  return hasText('en', `roles:${role}`) ? t(`roles:${role}`) : role;
 }
 
 /** The code by which a person is known on every page. */

@@ -1,9 +1,10 @@
-import { displayCodeOf, type AnyEvent } from '#catalogue';
+import { type AnyEvent } from '#catalogue';
+import { actorText } from '#http';
 import type { Ports } from '#commands';
 import type { RecordedEvent } from '#event-store';
 
 import { formatMoney } from '#kernel';
-import { hasText, translator, type TimelineEntry, type Translate } from '#web';
+import { translator, type TimelineEntry, type Translate } from '#web';
 import { disbursementStream, type LoadedGrant } from '../payout.loading.js';
 
 /** What happened to a grant and its payouts, newest first; nothing sealed is in it. */
@@ -30,16 +31,6 @@ function entryOf({ event, metadata }: RecordedEvent, t: Translate, locale: strin
     tone: toneOf(event),
     ...(detail === undefined ? {} : { detail }),
   };
-}
-
-/** A person's code and the role in which they acted; never a name. */
-function actorText(
-  t: Translate,
-  { id, kind, role }: { readonly id: string; readonly kind: string; readonly role: string },
-): string {
-  if (kind === 'process') return t('roles:process');
-  const said = hasText('en', `roles:${role}`) ? t(`roles:${role}`) : role;
-  return role === 'applicant' ? said : `${displayCodeOf(id)}, ${said}`;
 }
 
 function detailOf(event: AnyEvent, t: Translate, locale: string): string | undefined {

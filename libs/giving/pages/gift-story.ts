@@ -1,8 +1,9 @@
-import { displayCodeOf, type AnyEvent } from '#catalogue';
+import { type AnyEvent } from '#catalogue';
+import { actorText } from '#http';
 import type { Ports } from '#commands';
 
 import { formatMoney } from '#kernel';
-import { hasText, translator, type TimelineEntry, type Translate } from '#web';
+import { translator, type TimelineEntry, type Translate } from '#web';
 
 /** What happened to a gift, newest first. */
 export async function giftStory(
@@ -14,11 +15,10 @@ export async function giftStory(
   const read = await store.read(`donation-${donationId}`);
   return read.toReversed().map(({ event, metadata: { recordedAt, actor } }) => {
     const detail = detailOf(event, t, locale);
-    const role = `roles:${actor.role}`;
     return {
       time: recordedAt,
       title: t(`finance:event.${event.type}`),
-      actor: `${displayCodeOf(actor.id)}, ${hasText('en', role) ? t(role) : actor.role}`,
+      actor: actorText(t, actor),
       tone: event.type === 'DonationCorrected' ? 'warning' : 'plain',
       ...(detail === undefined ? {} : { detail }),
     };
