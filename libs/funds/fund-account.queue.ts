@@ -14,7 +14,12 @@ import {
   type Buckets,
   type Choice,
 } from './buckets.js';
-import { evolveFundAccount, type FundAccountState, type Waiting } from './fund-account.state.js';
+import {
+  evolveFundAccount,
+  type FundAccountState,
+  type Shortfall,
+  type Waiting,
+} from './fund-account.state.js';
 import { share } from './shares.js';
 
 /** Holds served in one decision at most; the next movement of money serves the next ones. */
@@ -52,14 +57,26 @@ export function andCover(
     const there = bucket?.terms?.feesAllowed === false ? 0n : availableIn(bucket);
     const part = there < minor ? there : minor;
     if (part <= 0n) continue;
-    const money = { minor: part.toString(), currency: after.currency as string };
-    const moves = shift('available', 'short', [share(restriction, part)]);
-    const data = { fundId, holdId, attemptId, money, restriction, moves };
-    const covered: FeeShortfallCovered = { type: 'FeeShortfallCovered', data };
+    const amount = { minor: part, currency: after.currency as string };
+    const covered = feeShortfallCovered(fundId, { holdId, attemptId, restriction }, amount);
     covering.push(covered);
     after = evolveFundAccount(after, covered);
   }
   return [...decided, ...covering];
+}
+
+/** So much of a missing fee, in minor units, is there now. */
+export function feeShortfallCovered(
+  fundId: string,
+  { holdId, attemptId, restriction }: Omit<Shortfall, 'minor'>,
+  { minor, currency }: { readonly minor: bigint; readonly currency: string },
+): FeeShortfallCovered {
+  const money = { minor: minor.toString(), currency };
+  const moves = shift('available', 'short', [share(restriction, minor)]);
+  return {
+    type: 'FeeShortfallCovered',
+    data: { fundId, holdId, attemptId, money, restriction, moves },
+  };
 }
 
 /**

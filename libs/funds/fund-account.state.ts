@@ -288,22 +288,31 @@ function settled(before: FundAccountState, data: FundsSettled['data']): FundAcco
   });
 }
 
-/** A payment has one fee, however often it was corrected. */
+/** A payment has one fee, however often it was corrected, as long as the same bucket bears it. */
+export function isOfSameFee(
+  one: Omit<Shortfall, 'minor'>,
+  other: Omit<Shortfall, 'minor'>,
+): boolean {
+  const { holdId, attemptId, restriction } = other;
+  return one.holdId === holdId && one.attemptId === attemptId && one.restriction === restriction;
+}
+
 function withMissing(
   shortfalls: readonly Shortfall[],
   { holdId, attemptId, restriction, money }: Data<'FeeShortfallOpened'>,
 ): readonly Shortfall[] {
-  const place = shortfalls.findIndex((one) => one.holdId === holdId && one.attemptId === attemptId);
+  const fee = { holdId, attemptId, restriction };
+  const place = shortfalls.findIndex((one) => isOfSameFee(one, fee));
   const minor = BigInt(money.minor) + (shortfalls[place]?.minor ?? 0n);
-  const missing = { holdId, attemptId, restriction, minor };
+  const missing = { ...fee, minor };
   return place < 0 ? [...shortfalls, missing] : shortfalls.with(place, missing);
 }
 
 function covered(state: FundAccountState, data: Data<'FeeShortfallCovered'>): FundAccountState {
-  const { holdId, attemptId, money } = data;
-  const isMeant = (one: Shortfall): boolean => one.holdId === holdId && one.attemptId === attemptId;
   const shortfalls = state.shortfalls
-    .map((one) => (isMeant(one) ? { ...one, minor: one.minor - BigInt(money.minor) } : one))
+    .map((one) =>
+      isOfSameFee(one, data) ? { ...one, minor: one.minor - BigInt(data.money.minor) } : one,
+    )
     .filter(({ minor }) => minor > 0n);
   return { ...state, shortfalls };
 }

@@ -2,7 +2,7 @@ import { fold } from '#kernel';
 import { specify } from '../../test/support/specification.js';
 import type { FundAccountEvent } from '#catalogue';
 import { fundAccountDecider, type FundAccountCommand } from './fund-account.decider.js';
-import { commit, fundId, on, received, reserve, settle } from './fund-account.fixtures.js';
+import { commit, fundId, on, opened, received, reserve, settle } from './fund-account.fixtures.js';
 
 const account = specify(fundAccountDecider);
 const correct = (becomesFeeMinor: string | null, wasFeeMinor = '50'): FundAccountCommand => ({
@@ -76,6 +76,31 @@ describe('A payment that was written down wrongly, in the account of its fund', 
       settled: 600n,
       bank: 400n,
     });
+  });
+
+  test('a fee that was missing is missing no more, whatever its money allows', () => {
+    const start = [opened('no-fees', { feesAllowed: false }), received(600)];
+    const pay = settle('h1', 600, { fee: 50, attemptId: 'attempt-1', bearer: 'no-fees' });
+    const paid = [reserve('h1', 600), commit('h1', 600), pay].reduce<readonly FundAccountEvent[]>(
+      (before, command) => [
+        ...before,
+        ...account
+          .given(...before)
+          .when(command)
+          .events(),
+      ],
+      start,
+    );
+    expect(fold(fundAccountDecider, paid).shortfalls).toHaveLength(1);
+
+    const events = account
+      .given(...paid)
+      .when({ ...correct(null), feeRestriction: 'no-fees' } as FundAccountCommand)
+      .events();
+
+    const { shortfalls, buckets } = fold(fundAccountDecider, [...paid, ...events]);
+    expect(shortfalls).toEqual([]);
+    expect(buckets.get('no-fees')?.balances).toMatchObject({ available: 0n, short: 0n, bank: 0n });
   });
 
   test('told again, nothing more happens; of an unknown payment it is refused', () => {

@@ -1,16 +1,16 @@
 import { shift, type FundAccountEvent, type SettlementCorrected } from '#catalogue';
 import { ensure } from '#kernel';
-import { andServe } from './fund-account.queue.js';
+import { andServe, feeShortfallCovered } from './fund-account.queue.js';
 import type { CorrectSettlement } from './fund-account.requests.js';
 import { knownHold } from './fund-account.rules.js';
 import { feeShortfall, openForFees } from './fund-account.settlement.js';
-import type { FundAccountState } from './fund-account.state.js';
+import { isOfSameFee, type FundAccountState } from './fund-account.state.js';
 import { addShares, share, sumOf, type Shares } from './shares.js';
 import { find } from './persistent-map.js';
 
 /**
  * A payment was written down wrongly: with another fee than the bank took, or on the wrong payout.
- * What a smaller fee leaves is available; what a larger one needs is taken from what is available,
+ * What a smaller fee leaves covers what was missing of it, and else is available; what a larger one needs is taken from what is available,
  * and told as missing where there is nothing, since the bank has taken it (D29). Told again, nothing
  * more happens.
  *
@@ -38,7 +38,23 @@ export function correctSettlement(
     becomesFeeMinor === null
       ? [event(unpaid(command, split))]
       : withOtherFee(command, becomesFeeMinor, event, state);
-  return andServe(state, decided, fundId, on);
+  return andServe(state, [...decided, ...missingNoMore(command, state)], fundId, on);
+}
+
+/**
+ * A fee that was not there, or not so high, is missing no more, before anything else is done with
+ * what it leaves: also where the donor allows no fees, since no money of that donor pays it.
+ */
+function missingNoMore(
+  { fundId, holdId, attemptId, feeRestriction, wasFeeMinor, becomesFeeMinor }: CorrectSettlement,
+  state: FundAccountState,
+): readonly FundAccountEvent[] {
+  const less = BigInt(wasFeeMinor) - BigInt(becomesFeeMinor ?? 0);
+  const of = { holdId, attemptId, restriction: feeRestriction };
+  const missing = state.shortfalls.find((one) => isOfSameFee(one, of))?.minor ?? 0n;
+  const minor = less < missing ? less : missing;
+  if (minor <= 0n) return [];
+  return [feeShortfallCovered(fundId, of, { minor, currency: state.currency as string })];
 }
 
 /** Owed again and set aside at the bank, as before somebody said that it was paid. */
