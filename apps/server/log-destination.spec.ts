@@ -103,11 +103,19 @@ describe('Where the log goes', () => {
     expect(performance.now() - began).toBeLessThan(1_000);
   });
 
-  it('does not wait at the end for who does not read', async () => {
-    const destination = logDestination(pipe(), () => undefined, limits);
+  it('does not wait at the end for who does not read, and writes nothing any more', async () => {
+    const fd = pipe();
+    const destination = logDestination(fd, () => undefined, limits);
     for (let n = 0; n < 200; n += 1) destination.write(LINE);
     const began = performance.now();
     await destination.close();
     expect(performance.now() - began).toBeLessThan(1_000);
+
+    // The number may be somebody else's by now.
+    const held = (await readAll(fd)).length;
+    destination.write(LINE);
+    await wait(5 * limits.unreadMs);
+    expect(held).toBeLessThan(200 * LINE.length);
+    expect(await readAll(fd)).toBe('');
   });
 });

@@ -26,7 +26,10 @@ export type LogState = {
 
 export type LogDestination = DestinationStream & {
   readonly state: () => LogState;
-  /** Waits a while until everything is written, then lets go of the rest. */
+  /**
+   * Waits a while until everything is written, then lets go of the rest and of the descriptor:
+   * whoever has it next, under the same number, gets nothing of the log.
+   */
   readonly close: () => Promise<void>;
 };
 
@@ -47,6 +50,7 @@ export function logDestination(
   /** What is being written, of which a part may be written already. */
   let part: Buffer = EMPTY;
   let isWriting = false;
+  let isClosed = false;
   let dropped = 0;
   let told = 0;
   let trouble: string | undefined;
@@ -60,7 +64,7 @@ export function logDestination(
     lineBytes = 0;
   };
   const writeOn = (): void => {
-    if (isWriting || retrying || waitingBytes() === 0) return;
+    if (isClosed || isWriting || retrying || waitingBytes() === 0) return;
     take();
     isWriting = true;
     write(fd, part, (error, bytes) => {
@@ -102,7 +106,7 @@ export function logDestination(
   return {
     write: (line) => {
       const bytes = Buffer.byteLength(line);
-      if (waitingBytes() + bytes > limits.maxWaitingBytes) {
+      if (isClosed || waitingBytes() + bytes > limits.maxWaitingBytes) {
         dropped += 1;
         return;
       }
@@ -115,6 +119,8 @@ export function logDestination(
       const until = performance.now() + limits.closeMs;
       while (waitingBytes() > 0 && !trouble && performance.now() < until) await wait(CLOSE_LOOK_MS);
       process.removeListener('exit', lastWords);
+      isClosed = true;
+      clearTimeout(retrying);
     },
   };
 }
