@@ -4,13 +4,9 @@ export { takeInAct, type Again, type SentAct } from './act-pages.js';
 export { actsController } from './acts.controller.js';
 
 export { authorityAt, declareFor, type ActSet, type AnyActSet, type Place } from './declaration.js';
-export {
-  CORRECTION_REASON,
-  CorrectionDto,
-  CorrectionReasonDto,
-  SAMPLE_CORRECTION,
-} from './corrections.js';
+export { correctionActs, CorrectionReasonDto, type CorrectionAsked } from './corrections.js';
 export { NothingDto } from './nothing.dto.js';
 export type { Field } from './fields.js';
 
 export { nextAndAside, openActs, ownWork, refusalTo, type OpenAct } from './offer.js';
+export { CorrectedThingPart, type Fact } from './correction-page.js';

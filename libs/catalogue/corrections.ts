@@ -20,3 +20,12 @@ export type CorrectionProposal = {
 
 /** The same once a second person has confirmed it. */
 export type ConfirmedCorrection = CorrectionProposal & { readonly confirmedBy: string };
+
+/** A correction with what something should be; null where it should not be there. */
+export type ProposedChange<Said> = CorrectionProposal & { readonly becomes: Said | null };
+
+/** A confirmed correction with what stood in the books, and what stands there from now on. */
+export type ConfirmedChange<InBooks> = ConfirmedCorrection & {
+  readonly was: InBooks;
+  readonly becomes: InBooks | null;
+};

@@ -1,5 +1,5 @@
 import { derivedId, type Money, type Sealed } from '#kernel';
-import type { ConfirmedCorrection, CorrectionProposal } from './corrections.js';
+import type { ConfirmedChange, ProposedChange } from './corrections.js';
 import type { Event } from './event.js';
 import type { BucketShare, HeldMoney, PolicyRail } from './funds.events.js';
 
@@ -213,12 +213,7 @@ export type PaymentInBooks = { feeMinor: string; feeBaseMinor: string; paidOn: s
 /** One person says what a payment should be, or that it was not this one that was paid (D54). */
 export type PaymentCorrectionProposed = Event<
   'PaymentCorrectionProposed',
-  {
-    disbursementId: string;
-    attemptId: string;
-    /** Null: this attempt is not paid, and waits for its payment again. */
-    becomes: PaymentInBooks | null;
-  } & CorrectionProposal
+  { disbursementId: string; attemptId: string } & ProposedChange<PaymentInBooks>
 >;
 
 /** Nobody stands by the proposal any more. */
@@ -227,7 +222,10 @@ export type PaymentCorrectionDropped = Event<
   { disbursementId: string; correctionId: string; by: string }
 >;
 
-/** A second person confirmed: taken back as it was, booked as it should be, each on its own day. */
+/**
+ * A second person confirmed: taken back as it was, booked as it should be, each on its own day.
+ * Null: this attempt is not paid, and waits for its payment again.
+ */
 export type PaymentCorrected = Event<
   'PaymentCorrected',
   {
@@ -241,9 +239,7 @@ export type PaymentCorrected = Event<
     baseMinor: string;
     split: readonly BucketShare[];
     feeRestriction: string;
-    was: PaymentInBooks;
-    becomes: PaymentInBooks | null;
-  } & ConfirmedCorrection
+  } & ConfirmedChange<PaymentInBooks>
 >;
 
 /** The money left: this posts it (D24). `split` and `fee` together left the bank. */

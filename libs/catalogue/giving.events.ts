@@ -1,5 +1,5 @@
 import type { Money, Sealed } from '#kernel';
-import type { ConfirmedCorrection, CorrectionProposal } from './corrections.js';
+import type { ConfirmedChange, ProposedChange } from './corrections.js';
 import type { Event } from './event.js';
 
 export type DonorKind = 'un-body' | 'state' | 'institution' | 'individual' | 'member';
@@ -41,7 +41,7 @@ export type GiftInBooks = Pick<
 /** One person says what a gift should be, or that it should not be there (D54). */
 export type DonationCorrectionProposed = Event<
   'DonationCorrectionProposed',
-  { donationId: string; fundId: string; becomes: GiftInBooks | null } & CorrectionProposal
+  { donationId: string; fundId: string } & ProposedChange<GiftInBooks>
 >;
 
 /** Nobody stands by the proposal any more. */
@@ -60,9 +60,7 @@ export type DonationCorrected = Event<
     donationId: string;
     fundId: string;
     donorId: string | null;
-    was: GiftInBooks;
-    becomes: GiftInBooks | null;
-  } & ConfirmedCorrection
+  } & ConfirmedChange<GiftInBooks>
 >;
 
 export type GivingEvent =

@@ -83,9 +83,11 @@ export type {
 } from './giving.events.js';
 export {
   CORRECTION_REASONS,
+  type ConfirmedChange,
   type ConfirmedCorrection,
   type CorrectionProposal,
   type CorrectionReason,
+  type ProposedChange,
 } from './corrections.js';
 export type {
   ImportEvent,

@@ -1,11 +1,12 @@
 import type {
   BucketShare,
-  CorrectionProposal,
   DisbursementEvent,
   PaymentEvidence,
   PaymentInBooks,
   PolicyRail,
+  ProposedChange,
 } from '#catalogue';
+import { proposalIn } from '#gate';
 import { ensure, minorOf, Rejection, type Money } from '#kernel';
 import { sumOfShares } from './shares.js';
 
@@ -54,7 +55,7 @@ export type BookedPayment = PaymentInBooks & {
   readonly attemptId: string;
   readonly feeRestriction: string;
   readonly baseMinor: string;
-  readonly proposal: (CorrectionProposal & { readonly becomes: PaymentInBooks | null }) | null;
+  readonly proposal: ProposedChange<PaymentInBooks> | null;
 };
 type Known = { readonly payout: Payout };
 
@@ -214,8 +215,7 @@ function evolveCorrected(state: Prepared, event: DisbursementEvent): Disbursemen
         : state;
     }
     case 'PaymentCorrectionProposed': {
-      const { correctionId, reason, proposedBy, becomes } = event.data;
-      const proposal = { correctionId, reason, proposedBy, becomes };
+      const proposal = proposalIn(event.data);
       return { ...state, payout: { ...payout, booked: booked && { ...booked, proposal } } };
     }
     case 'PaymentCorrectionDropped':

@@ -1,12 +1,13 @@
+import type { DisbursementEvent, EventOf, PaymentInBooks } from '#catalogue';
 import {
-  type CorrectionReason,
-  type DisbursementEvent,
-  type PaymentInBooks,
-  type EventOf,
-} from '#catalogue';
-import { confirmedBySecond, requireProposal, type Authority } from '#gate';
+  confirmedChange,
+  proposedChange,
+  requireProposal,
+  type Authority,
+  type SaidChange,
+} from '#gate';
 import type { CaseFacts } from '#applications/facts';
-import { canonicalJson, ensure, money, Rejection } from '#kernel';
+import { ensure, money, Rejection } from '#kernel';
 import { requireDayOf } from './disbursement-payment.decider.js';
 import {
   atStage,
@@ -17,16 +18,14 @@ import {
 import { inBase } from './grant.decider.js';
 
 /** What a payment should be: its fee, in minor units, and its day; or not this one at all. */
-export type ProposePaymentCorrection = Authority & {
-  readonly type: 'ProposePaymentCorrection';
-  readonly caseFacts: CaseFacts;
-  readonly correctionId: string;
-  readonly reason: CorrectionReason;
-  readonly becomes: Omit<PaymentInBooks, 'feeBaseMinor'> | null;
-  /** The day on which the attempt was written down. */
-  readonly submittedOn: string;
-  readonly baseCurrency: string;
-};
+export type ProposePaymentCorrection = Authority &
+  SaidChange<Omit<PaymentInBooks, 'feeBaseMinor'>> & {
+    readonly type: 'ProposePaymentCorrection';
+    readonly caseFacts: CaseFacts;
+    /** The day on which the attempt was written down. */
+    readonly submittedOn: string;
+    readonly baseCurrency: string;
+  };
 
 export type SettlePaymentCorrection = Authority & {
   readonly type: 'ConfirmPaymentCorrection' | 'DropPaymentCorrection';
@@ -60,10 +59,9 @@ export function proposePaymentCorrection(
     ensure(BigInt(becomes.feeMinor) >= 0n, 'fee-negative');
     requireDayOf(becomes.paidOn, { today });
     ensure(becomes.paidOn >= submittedOn, 'paid-before-submitted');
-    ensure(canonicalJson(becomes) !== canonicalJson(inBooks(booked)), 'nothing-to-correct');
   }
   const { attemptId } = booked;
-  const proposal = { correctionId, reason, becomes, proposedBy: by.id };
+  const proposal = proposedChange({ correctionId, reason, becomes }, inBooks(booked), by.id);
   const data = { disbursementId: payout.disbursementId, attemptId, ...proposal };
   return [{ type: 'PaymentCorrectionProposed', data }];
 }
@@ -75,14 +73,12 @@ export function confirmPaymentCorrection(
 ): readonly EventOf<'PaymentCorrected'>[] {
   const { payout, booked } = standing(state);
   const { attemptId, feeRestriction, baseMinor, proposal } = booked;
-  const confirmed = confirmedBySecond(proposal, correctionId, by.id);
-  const becomes = proposal?.becomes ?? null;
-  if (!becomes) atStage(state, 'paid');
+  const corrected = confirmedChange(inBooks(booked), proposal, { correctionId, by: by.id });
+  if (!corrected.becomes) atStage(state, 'paid');
   const { disbursementId, grantId, applicationId, fundId, holdId, money: amount, split } = payout;
   const ids = { disbursementId, grantId, applicationId, fundId, holdId, attemptId };
   const payment = { money: amount, baseMinor, split, feeRestriction };
-  const data = { ...ids, ...payment, was: inBooks(booked), becomes, ...confirmed };
-  return [{ type: 'PaymentCorrected', data }];
+  return [{ type: 'PaymentCorrected', data: { ...ids, ...payment, ...corrected } }];
 }
 
 /** Either of them says that the proposal no longer stands. */

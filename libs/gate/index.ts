@@ -13,4 +13,10 @@ export {
 export { isMandated, isVotingSeat, mandatesFold, votingSeatOf, type Mandate } from './seats.js';
 export { GATE, gateLine, rolesFor, type Act } from './table.js';
 export { interestsFold, isTied, NO_INTERESTS, type Interests, type Tie } from './ties.js';
-export { confirmedBySecond, requireProposal } from './second-person.js';
+export {
+  confirmedChange,
+  proposalIn,
+  proposedChange,
+  requireProposal,
+  type SaidChange,
+} from './second-person.js';

@@ -1,23 +1,22 @@
 import {
-  type CorrectionProposal,
-  type CorrectionReason,
   type DonationCorrected,
   type DonationReceived,
   type DonorKind,
   type GiftInBooks,
   type GivingEvent,
   type Person,
+  type ProposedChange,
 } from '#catalogue';
-import { asAuthority, confirmedBySecond, gated, requireProposal } from '#gate';
 import {
-  canonicalJson,
-  ensure,
-  isDay,
-  minorOf,
-  Rejection,
-  requireAmount,
-  type Decider,
-} from '#kernel';
+  asAuthority,
+  confirmedChange,
+  gated,
+  proposalIn,
+  proposedChange,
+  requireProposal,
+  type SaidChange,
+} from '#gate';
+import { ensure, isDay, minorOf, Rejection, requireAmount, type Decider } from '#kernel';
 import type { Fund } from '#funds/facts';
 
 export type DonationEvent = Exclude<GivingEvent, { type: 'DonorRegistered' }>;
@@ -32,11 +31,8 @@ export type RecordDonation = Omit<DonationReceived['data'], 'recordedBy' | 'base
 };
 
 /** What a gift should be, by one person; null where it should not be there. */
-export type ProposeCorrection = {
+export type ProposeCorrection = SaidChange<Omit<GiftInBooks, 'baseMinor'>> & {
   readonly type: 'ProposeCorrection';
-  readonly correctionId: string;
-  readonly reason: CorrectionReason;
-  readonly becomes: Omit<GiftInBooks, 'baseMinor'> | null;
   readonly by: Person;
   readonly facts: GiftFacts;
 };
@@ -83,10 +79,8 @@ export type DonationState =
       readonly currency: string;
       /** As it stands in the books now; null once it was taken back. */
       readonly gift: GiftInBooks | null;
-      readonly proposal: Proposal | null;
+      readonly proposal: ProposedChange<GiftInBooks> | null;
     };
-
-type Proposal = CorrectionProposal & { readonly becomes: GiftInBooks | null };
 
 /**
  * A gift is recorded once. Money that was never received cannot be recorded as a gift; what was
@@ -168,9 +162,7 @@ function proposeCorrection(
   ensure(facts.fund, 'fund-unknown');
   if (said) requireGift(said, facts);
   const becomes = said && { ...said, baseMinor: said.money.minor };
-  const isSame = becomes !== null && canonicalJson(becomes) === canonicalJson(gift);
-  ensure(!isSame, 'nothing-to-correct');
-  const proposal = { correctionId, reason, becomes, proposedBy: by.accountId };
+  const proposal = proposedChange({ correctionId, reason, becomes }, gift, by.accountId);
   return [{ type: 'DonationCorrectionProposed', data: { donationId, fundId, ...proposal } }];
 }
 
@@ -180,10 +172,8 @@ function confirmCorrection(
   state: DonationState,
 ): readonly DonationCorrected[] {
   const { donationId, fundId, donorId, gift, proposal } = standing(state);
-  const confirmed = confirmedBySecond(proposal, correctionId, by.accountId);
-  const becomes = proposal?.becomes ?? null;
-  const data = { donationId, fundId, donorId, was: gift, becomes, ...confirmed };
-  return [{ type: 'DonationCorrected', data }];
+  const corrected = confirmedChange(gift, proposal, { correctionId, by: by.accountId });
+  return [{ type: 'DonationCorrected', data: { donationId, fundId, donorId, ...corrected } }];
 }
 
 function dropCorrection(
@@ -215,10 +205,8 @@ function evolve(state: DonationState, event: DonationEvent): DonationState {
   }
   if (state.status === 'unknown') return state;
   switch (event.type) {
-    case 'DonationCorrectionProposed': {
-      const { correctionId, reason, proposedBy, becomes } = event.data;
-      return { ...state, proposal: { correctionId, reason, proposedBy, becomes } };
-    }
+    case 'DonationCorrectionProposed':
+      return { ...state, proposal: proposalIn(event.data) };
     case 'DonationCorrectionDropped':
       return { ...state, proposal: null };
     case 'DonationCorrected':

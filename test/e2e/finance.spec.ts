@@ -201,7 +201,7 @@ describe('A payout fails after it was reported paid (story 4, on the manual rail
   });
 
   test('a fee that was typed wrongly is corrected by two people, and the difference alone moves', async () => {
-    const corrected = await correct('payment-corrections', {
+    const corrected = await correct('payment-correction', {
       reason: 'typed-wrongly',
       feeMinor: '50',
       paidOn: MONDAY,
@@ -214,7 +214,7 @@ describe('A payout fails after it was reported paid (story 4, on the manual rail
   });
 
   test('a payment recorded on the wrong payout is taken back: this one waits for its own', async () => {
-    expect(await correct('payment-reversals', { reason: 'belongs-elsewhere' })).toBe(200);
+    expect(await correct('payment-reversal', { reason: 'belongs-elsewhere' })).toBe(200);
     expect(await position()).toMatchObject({
       available: '4700000',
       committed: '300000',

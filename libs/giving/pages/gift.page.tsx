@@ -1,21 +1,14 @@
-import type { VNode } from 'preact';
-import { GoneAct, nextAndAside, NextAct, OtherAct, type Again, type OpenAct } from '#acts';
-import { displayCodeOf, giftCode, type GiftInBooks } from '#catalogue';
+import { CorrectedThingPart, type Again, type Fact, type OpenAct } from '#acts';
+import { giftCode, type GiftInBooks } from '#catalogue';
 
 import { money, textIn } from '#kernel';
 import {
-  Alert,
   Amount,
   Breadcrumbs,
-  Card,
   CodedName,
-  Columns,
-  DataTable,
   Layout,
   renderPage,
-  StatusBadge,
   Time,
-  Timeline,
   translator,
   type PageReader,
   type TimelineEntry,
@@ -38,13 +31,7 @@ export function giftPage(reader: PageReader, overview: GiftOverview, again?: Aga
   const t = translator(locale);
   const { place, acts, story } = overview;
   const { donationId, fund, state } = place;
-  const { gift, proposal } = state;
   const code = giftCode(donationId);
-  const path = `${PATH}/${donationId}`;
-  const { texts } = CORRECTION_ACTS;
-  const common = { place, texts, path, target: donationId, again, t, locale };
-  const { next, aside } = nextAndAside(acts, place);
-  const status = gift === null ? 'taken-back' : proposal ? 'being-corrected' : 'received';
   return renderPage(
     <Layout
       {...reader}
@@ -62,109 +49,54 @@ export function giftPage(reader: PageReader, overview: GiftOverview, again?: Aga
         />
       }
     >
-      <GoneAct again={again} offered={[{ target: donationId, open: acts }]} />
-      <p>
-        <StatusBadge kind="donation" status={status} />
-      </p>
-      <Columns lead>
-        <div class="page-section">
-          {proposal ? (
-            <Alert tone="warning" title={t('finance:proposal.title')}>
-              <p>
-                {t('finance:proposal.by', {
-                  who: displayCodeOf(proposal.proposedBy),
-                  reason: t(`finance:correction-reason.${proposal.reason}`),
-                })}
-              </p>
-              {proposal.becomes ? null : <p>{t('finance:proposal.gone')}</p>}
-            </Alert>
-          ) : null}
-          {gift ? <Facts was={gift} becomes={proposal?.becomes ?? null} fund={fund} t={t} /> : null}
-          {next.map((open) => (
-            <Card key={open.declaration.name} tone="accent">
-              <NextAct {...common} open={open} level={2} />
-            </Card>
-          ))}
-          {aside.map((open) => (
-            <Card key={open.declaration.name} tone="quiet">
-              <OtherAct {...common} open={open} />
-            </Card>
-          ))}
-        </div>
-        <Card title={t('finance:gifts.story')}>
-          <Timeline label={t('finance:gifts.story')} entries={story} />
-        </Card>
-      </Columns>
+      <CorrectedThingPart
+        {...{ place, acts, again, story, t, locale }}
+        texts={CORRECTION_ACTS.texts}
+        path={`${PATH}/${donationId}`}
+        target={donationId}
+        sign="donation"
+        stands={state.gift}
+        proposal={state.proposal}
+        facts={factsOf(fund, t)}
+        labels={{
+          facts: t('finance:gifts.one-lead'),
+          about: t('finance:gifts.open'),
+          story: t('finance:gifts.story'),
+        }}
+      />
     </Layout>,
   );
 }
 
-type FactsProps = {
-  readonly was: GiftInBooks;
-  readonly becomes: GiftInBooks | null;
-  readonly fund: GivingFund;
-  readonly t: Translate;
-};
-
-type Line = { readonly term: string; readonly of: (gift: GiftInBooks) => VNode };
-
-/** What stands and what was proposed, side by side; what differs is marked by more than its colour. */
-function Facts({ was, becomes, fund, t }: FactsProps): VNode {
-  const shown = (line: Line, gift: GiftInBooks): VNode => line.of(gift);
-  const differs = (of: (gift: GiftInBooks) => string): boolean =>
-    becomes !== null && of(was) !== of(becomes);
-  const lines: readonly (Line & { readonly key: (gift: GiftInBooks) => string })[] = [
+function factsOf({ restrictions }: GivingFund, t: Translate): readonly Fact<GiftInBooks>[] {
+  return [
     {
       term: t('common:amount'),
-      of: ({ money: amount }) => <Amount money={amount} />,
+      shown: ({ money: amount }) => <Amount money={amount} />,
       key: ({ money: amount }) => amount.minor,
     },
     {
       term: t('finance:field.fee'),
-      of: (gift) => <Amount money={money(gift.feeMinor, gift.money.currency)} />,
+      shown: (gift) => <Amount money={money(gift.feeMinor, gift.money.currency)} />,
       key: ({ feeMinor }) => feeMinor,
     },
     {
       term: t('finance:gifts.for'),
-      of: ({ restriction }) => {
-        const name = fund.restrictions.find((one) => one.restriction === restriction)?.credit;
+      shown: ({ restriction }) => {
+        const name = restrictions.find((one) => one.restriction === restriction)?.credit;
         return <CodedName among="ledger" code={restriction} name={name} />;
       },
       key: ({ restriction }) => restriction,
     },
     {
       term: t('finance:gifts.received-on'),
-      of: ({ receivedOn }) => <Time value={receivedOn} />,
+      shown: ({ receivedOn }) => <Time value={receivedOn} />,
       key: ({ receivedOn }) => receivedOn,
     },
     {
       term: t('finance:gifts.method'),
-      of: ({ method }) => <>{t(`finance:method.${method}`)}</>,
+      shown: ({ method }) => t(`finance:method.${method}`),
       key: ({ method }) => method,
     },
   ];
-  return (
-    <DataTable
-      caption={t('finance:gifts.one-lead')}
-      columns={[
-        { header: t('finance:gifts.open'), cell: ({ term }) => term },
-        { header: t('finance:proposal.was'), cell: (line) => shown(line, was) },
-        ...(becomes
-          ? [
-              {
-                header: t('finance:proposal.becomes'),
-                cell: (line: (typeof lines)[number]) =>
-                  differs(line.key) ? (
-                    <strong>{shown(line, becomes)}</strong>
-                  ) : (
-                    shown(line, becomes)
-                  ),
-              },
-            ]
-          : []),
-      ]}
-      rows={lines}
-      empty=""
-    />
-  );
 }

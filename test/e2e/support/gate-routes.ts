@@ -100,12 +100,12 @@ const PAYOUT_CALLS: Readonly<Record<string, Call & { readonly typed?: Sent }>> =
     send: ({ attemptId }) => ({ attemptId, money: EUR('100'), arrivedOn: DAY }),
   },
   cancellation: { ...onPrepared, ...says({ reason: 'mistake' }) },
-  'payment-corrections': {
+  'payment-correction': {
     ...onPaid,
     ...says({ reason: 'typed-wrongly', feeMinor: '1', paidOn: DAY }),
     typed: { reason: 'typed-wrongly', fee: '0.01', paidOn: DAY },
   },
-  'payment-reversals': { ...onPaid, ...says({ reason: 'belongs-elsewhere' }) },
+  'payment-reversal': { ...onPaid, ...says({ reason: 'belongs-elsewhere' }) },
   'payment-correction-confirmation': { ...onPaid, ...says({ correctionId: NOBODY }) },
   'payment-correction-dropping': { ...onPaid, ...says({ correctionId: NOBODY }) },
 };
