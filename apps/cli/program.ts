@@ -13,6 +13,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   rebuild: async () => (await import('./rebuild.command.js')).rebuildCommand(),
   processes: async () => (await import('./processes.command.js')).processesCommand(),
   import: async () => (await import('./import.command.js')).importCommand(),
+  match: async () => (await import('./match.command.js')).matchCommand(),
   backup: async () => (await import('./backup.command.js')).backupCommand(),
   'accept-log': async () => (await import('./accept-log.command.js')).acceptLogCommand(),
   account: async () => (await import('./account.command.js')).accountCommand(),

@@ -6,6 +6,7 @@ import type { ContextManifest, Contribution } from '#contexts';
 import { disbursementsManifest } from '#disbursements';
 import { fundsManifest } from '#funds';
 import { givingManifest } from '#giving';
+import { matchingManifest } from '#matching';
 import { peopleManifest } from '#people';
 import { processesManifest } from '#processes';
 import type { Projection } from '#read-models';
@@ -22,6 +23,7 @@ export const contexts: readonly ContextManifest[] = [
   disbursementsManifest,
   fundsManifest,
   givingManifest,
+  matchingManifest,
   auditManifest,
   peopleManifest,
 ];

@@ -14,6 +14,7 @@ export {
   zero,
   minorOf,
   addMoney,
+  apportion,
   compareMoney,
   MAX_AMOUNT_DIGITS,
   requireAmount,

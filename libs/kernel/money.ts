@@ -84,6 +84,22 @@ export function sumMoney(amounts: readonly Money[], currency: string): Money {
 }
 
 /**
+ * Shares units out by weights without losing one: floors first, then one unit each to the largest
+ * remainders, ties to the earlier place. The weights are not below zero, and their sum is above it.
+ */
+export function apportion(units: bigint, weights: readonly bigint[]): readonly bigint[] {
+  const total = weights.reduce((sum, weight) => sum + weight, 0n);
+  const shares = weights.map((weight) => (units * weight) / total);
+  const remainders = weights.map((weight, place) => ({ place, rest: (units * weight) % total }));
+  remainders.sort((a, b) => (a.rest === b.rest ? a.place - b.place : a.rest > b.rest ? -1 : 1));
+  const odd = units - shares.reduce((sum, share) => sum + share, 0n);
+  for (const { place } of remainders.slice(0, Number(odd))) {
+    shares[place] = (shares[place] as bigint) + 1n;
+  }
+  return shares;
+}
+
+/**
  * Splits an amount by weights without losing a unit: floors first, then one unit each to the
  * largest remainders, ties to the earlier place. Refuses negative weights and a sum of zero.
  */
@@ -92,16 +108,7 @@ export function splitMoney(amount: Money, weights: readonly bigint[]): readonly 
   ensure(total > 0n && weights.every((weight) => weight >= 0n), 'split-weights-invalid');
   const minor = BigInt(amount.minor);
   ensure(minor >= 0n, 'split-amount-negative');
-  const shares = weights.map((weight) => (minor * weight) / total);
-  const remainders = weights.map((weight, place) => ({ place, rest: (minor * weight) % total }));
-  remainders.sort((a, b) => (a.rest === b.rest ? a.place - b.place : a.rest > b.rest ? -1 : 1));
-  let left = minor - shares.reduce((sum, share) => sum + share, 0n);
-  for (const { place } of remainders) {
-    if (left === 0n) break;
-    shares[place] = (shares[place] as bigint) + 1n;
-    left -= 1n;
-  }
-  return shares.map((share) => money(share, amount.currency));
+  return apportion(minor, weights).map((share) => money(share, amount.currency));
 }
 
 /**
