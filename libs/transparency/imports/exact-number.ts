@@ -1,3 +1,4 @@
+import { LosslessNumber } from 'lossless-json';
 import { MAX_AMOUNT_DIGITS, minorUnitDigits, type Money } from '#kernel';
 
 /** A decimal number by value: digits x 10^exponent; no digits is zero; no zeros at either end. */
@@ -9,6 +10,20 @@ export type ExactNumber = {
 
 export type AmountFault =
   'currency-unknown' | 'amount-too-precise' | 'amount-too-large' | 'amount-not-number';
+
+/** Whether a value is a number by its source text, as only the parser makes it. */
+export function isExactNumber(value: unknown): value is LosslessNumber {
+  return value instanceof LosslessNumber;
+}
+
+/**
+ * A number of a source as JSON spells it: the text that stood there, or of a number of JavaScript its
+ * shortest spelling, which is the same number again. Undefined for anything else.
+ */
+export function numberText(value: unknown): string | undefined {
+  if (typeof value === 'number') return String(value);
+  return isExactNumber(value) ? value.value : undefined;
+}
 
 const JSON_NUMBER = /^(-?)(0|[1-9][0-9]*)(?:\.([0-9]+))?(?:[eE]([+-]?[0-9]+))?$/;
 

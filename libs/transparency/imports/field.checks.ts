@@ -1,6 +1,5 @@
 import { isCurrency, type Money } from '#kernel';
-import { isLosslessNumber } from 'lossless-json';
-import { exactAmount } from './exact-number.js';
+import { exactAmount, isExactNumber, numberText } from './exact-number.js';
 import { MAX_ID_LENGTH, MAX_LIST_ITEMS, MAX_NAME_LENGTH } from './import.limits.js';
 import type { DateFormat, Party, RowProblem, RowRule } from './past-grant.js';
 import type { DateReading } from './written-dates.js';
@@ -23,7 +22,7 @@ export type SourceObject = Readonly<Record<string, unknown>>;
 /** Whether a value of the source is a JSON object (numbers are objects of lossless-json). */
 export function isSourceObject(value: unknown): value is SourceObject {
   return (
-    typeof value === 'object' && value !== null && !Array.isArray(value) && !isLosslessNumber(value)
+    typeof value === 'object' && value !== null && !Array.isArray(value) && !isExactNumber(value)
   );
 }
 
@@ -96,10 +95,11 @@ export function readAmount(
   path: string,
   currency: string | undefined,
 ): Money | undefined {
-  if (!isLosslessNumber(value)) return notANumber(check, value, path);
+  const number = numberText(value);
+  if (number === undefined) return notANumber(check, value, path);
   if (currency === undefined) return undefined;
-  const amount = exactAmount(value.value, currency);
-  return typeof amount === 'string' ? note(check, path, amount, value.value) : amount;
+  const amount = exactAmount(number, currency);
+  return typeof amount === 'string' ? note(check, path, amount, number) : amount;
 }
 
 const WITH_DECIMAL_COMMA = /^-?\d+,\d+$/;

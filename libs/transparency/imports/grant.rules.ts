@@ -1,7 +1,6 @@
 import type { Money } from '#kernel';
-import { isLosslessNumber } from 'lossless-json';
 import { countryCodes } from './country-codes.js';
-import { plainDecimal, readExactNumber } from './exact-number.js';
+import { numberText, plainDecimal, readExactNumber } from './exact-number.js';
 import {
   isSourceObject,
   note,
@@ -97,14 +96,32 @@ export function readRow(
   return { grant, problems: check.found, warnings, grantId, digest, amount };
 }
 
-/** With no problem found, every required value was read: the cast only tells the compiler so. */
+/**
+ * With no problem found, every required value was read: the casts only tell the compiler so. Written
+ * out, and what is absent left out, since this is done for each row of a file, twice.
+ */
 function complete(
   check: RowCheck,
-  read: { [Field in keyof Facts]?: Facts[Field] },
+  read: { readonly [Field in keyof Facts]: Facts[Field] | undefined },
 ): Facts | undefined {
   if (check.found.length > 0) return undefined;
-  const given = Object.entries(read).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(given) as Facts;
+  const { amountDisbursed, amountAppliedFor, programme } = read;
+  return {
+    grantId: read.grantId as string,
+    publisher: read.publisher as Party,
+    title: read.title as string,
+    description: read.description as string,
+    amount: read.amount as Money,
+    ...(amountDisbursed && { amountDisbursed }),
+    ...(amountAppliedFor && { amountAppliedFor }),
+    awardDate: read.awardDate as string,
+    recipient: read.recipient as PastRecipient,
+    countries: read.countries as readonly string[],
+    ...(programme !== undefined && { programme }),
+    plannedDates: read.plannedDates as readonly PlannedDates[],
+    form: read.form as PastGrant['form'],
+    contentDigest: read.contentDigest as string,
+  };
 }
 
 function readAwarded(
@@ -219,9 +236,10 @@ function readPlannedDate(check: RowCheck, value: unknown, path: string): string 
 
 function readMonths(check: RowCheck, value: unknown, path: string): string | undefined {
   if (value === undefined) return undefined;
-  if (!isLosslessNumber(value)) return note(check, path, 'type');
-  const number = readExactNumber(value.value);
-  if (number?.negative) return note(check, path, 'number-negative', value.value);
+  const text = numberText(value);
+  if (text === undefined) return note(check, path, 'type');
+  const number = readExactNumber(text);
+  if (number?.negative) return note(check, path, 'number-negative', text);
   const months = number && plainDecimal(number);
   return months ?? note(check, path, 'too-long');
 }

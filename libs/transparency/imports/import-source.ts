@@ -6,7 +6,7 @@ import type { ImportLimits } from './import.limits.js';
 export type ImportSource = string | Uint8Array;
 
 /** Bytes read at a time: the memory that reading takes does not grow with the file. */
-const CHUNK_BYTES = 1024 * 1024;
+const CHUNK_BYTES = 256 * 1024;
 
 /** How large a source is, in bytes. Rejection `import-too-large`. */
 export function sizeOf(source: ImportSource, { fileBytes: maximum }: ImportLimits): number {

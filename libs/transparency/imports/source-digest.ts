@@ -1,25 +1,49 @@
-import { createHash } from 'node:crypto';
-import { isLosslessNumber } from 'lossless-json';
-import { canonicalNumber } from './exact-number.js';
+import { hash } from 'node:crypto';
+import { canonicalNumber, isExactNumber } from './exact-number.js';
 
 /**
- * SHA-256 (hex) over the canonical text of a row as read by lossless-json: keys in order of their
- * UTF-16 units and no blanks, as in RFC 8785, but numbers by their exact decimal value instead of
- * their nearest float, so that two amounts never share a digest because a float rounds them.
+ * SHA-256 (hex) over the canonical text of a row: the same for equal content, in whatever order its
+ * keys stand and however its numbers are spelled. Numbers that a float would round keep their exact
+ * value, so that two amounts never share a digest because of it.
  */
 export function sourceDigest(value: unknown): string {
-  return createHash('sha256').update(canonicalText(value)).digest('hex');
+  const found = { exactNumber: false };
+  const ordered = inOrder(value, found);
+  // The same text either way, many times as fast where nothing has to be spelled by hand.
+  return hash('sha256', found.exactNumber ? textOf(ordered) : JSON.stringify(ordered), 'hex');
 }
 
-function canonicalText(value: unknown): string {
-  if (typeof value === 'string') return JSON.stringify(value);
-  if (isLosslessNumber(value)) return canonicalNumber(value.value);
-  if (Array.isArray(value)) return `[${value.map(canonicalText).join(',')}]`;
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
-  const object = value as Readonly<Record<string, unknown>>;
-  let members = '';
-  for (const key of Object.keys(object).sort()) {
-    members += `${members && ','}${JSON.stringify(key)}:${canonicalText(object[key])}`;
+/** A copy of which objects have their keys in one order. */
+function inOrder(value: unknown, found: { exactNumber: boolean }): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map((item) => inOrder(item, found));
+  if (isExactNumber(value)) {
+    found.exactNumber = true;
+    return value;
   }
-  return `{${members}}`;
+  const copy: Record<string, unknown> = {};
+  for (const key of Object.keys(value).sort()) {
+    const member = inOrder((value as Readonly<Record<string, unknown>>)[key], found);
+    if (key !== '__proto__') copy[key] = member;
+    else Object.defineProperty(copy, key, { value: member, enumerable: true });
+  }
+  return copy;
+}
+
+/** As JSON.stringify writes it, but exact numbers by their value. */
+function textOf(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  if (isExactNumber(value)) return numberTextOf(value.value);
+  if (Array.isArray(value)) return `[${value.map(textOf).join(',')}]`;
+  const members = Object.entries(value).map(
+    ([key, one]) => `${JSON.stringify(key)}:${textOf(one)}`,
+  );
+  return `{${members.join(',')}}`;
+}
+
+/** As JavaScript writes the number where it holds it, so that it does not matter who parsed it. */
+function numberTextOf(text: string): string {
+  const nearest = String(Number(text));
+  const exact = canonicalNumber(text);
+  return canonicalNumber(nearest) === exact ? nearest : exact;
 }

@@ -2,6 +2,10 @@
 export type TextWindow = {
   /** The byte at a place; undefined behind the end. */
   readonly byteAt: (place: number) => number | undefined;
+  /** The bytes at hand and the place of their first, for who looks at many; `readOn` moves them. */
+  readonly held: () => { readonly bytes: Buffer; readonly from: number };
+  /** Takes in the next part; false behind the end. */
+  readonly readOn: () => boolean;
   /** What stands between two places, as text. */
   readonly text: (start: number, end: number) => string;
   /** Nothing before this place is asked for any more. */
@@ -28,6 +32,8 @@ export function textWindow(chunks: Iterator<Buffer>): TextWindow {
   };
   return {
     byteAt,
+    held: () => ({ bytes: held, from }),
+    readOn,
     text: (start, end) => held.toString('utf8', start - from, end - from),
     forget: (before) => {
       wanted = before;

@@ -107,8 +107,12 @@ export function* textRows(
   const format = options.format ?? formatOf(source, limits);
   const chunks = utf8Chunks(source, limits, options.encoding, options.progress);
   if (format === 'json') {
-    for (const { grant, index } of scanJsonPackage(chunks, limits)) {
-      const reading = readRow({ grant, whole: grant, form: 'json' }, options);
+    for (const { grant, index, exactly } of scanJsonPackage(chunks, limits)) {
+      const read = (source: unknown): RowReading =>
+        readRow({ grant: source, whole: source, form: 'json' }, options);
+      const quick = read(grant);
+      // What is wrong is told as the file spells it.
+      const reading = quick.problems.length > 0 ? read(exactly()) : quick;
       yield { row: index + 1, place: `grants[${index}]`, reading };
     }
     return { format };
