@@ -2,6 +2,7 @@ import {
   awardCheck,
   lineToKeep,
   lookupCheck,
+  correctionCheck,
   paymentCheck,
   refsOfLookups,
   verify,
@@ -47,7 +48,14 @@ export async function verifyFolder(
     const progress = bar('verifying', 1);
     const keys = hasKeys ? await keysToVerify(ports.store, where) : keysLeftOut;
     const lookups = lookupCheck(await refsOfLookups(ports.store));
-    const checks = [awardCheck, paymentCheck, ledgerCheck, lookups, ...keys.checks];
+    const checks = [
+      awardCheck,
+      paymentCheck,
+      correctionCheck,
+      ledgerCheck,
+      lookups,
+      ...keys.checks,
+    ];
     const report = await verify(ports.store, {
       views,
       checks,

@@ -8,6 +8,7 @@ export { logTree, treeOver } from './merkle/log-tree.js';
 export { merkleLog } from './merkle/merkle-log.projection.js';
 export { verifyInclusion } from './merkle/verify-proof.js';
 export { awardCheck } from './verify/award.check.js';
+export { correctionCheck } from './verify/correction.check.js';
 export type { Finding } from './verify/finding.js';
 export { firstContradiction } from './verify/first-contradiction.js';
 export { keyCheck } from './verify/key.check.js';

@@ -100,7 +100,11 @@ export function movedBetween(
 }
 
 /** The events of a fund account by which no money moves. */
-type Still = 'RestrictionOpened' | 'ReservationRefused';
+type Still =
+  | 'RestrictionOpened'
+  | 'ReservationRefused'
+  | 'ProcessorPayoutCorrectionProposed'
+  | 'ProcessorPayoutCorrectionDropped';
 export type MovingEvent = Exclude<FundAccountEvent['type'], Still>;
 
 /** Every event of a fund account by which money moves: a new one does not compile before it is here. */
@@ -108,6 +112,7 @@ const MOVING: Readonly<Record<MovingEvent, true>> = {
   FundsReceived: true,
   ReceiptCorrected: true,
   ProcessorPaidOut: true,
+  ProcessorPayoutCorrected: true,
   CashSetAside: true,
   CashFreed: true,
   CashReturned: true,

@@ -1,4 +1,5 @@
 import type { Localised, Money } from '#kernel';
+import type { ConfirmedChange, ProposedChange } from './corrections.js';
 import type { Event } from './event.js';
 import type { Movement } from './fund-balances.js';
 
@@ -182,6 +183,40 @@ export type ProcessorPaidOut = OnAccount<
   { payoutId: string; money: Money; baseMinor: string; arrivedOn: string; by: string }
 >;
 
+/** What is written down of a payout of a processor and may have been typed wrongly. */
+export type ProcessorPayoutSaid = Pick<ProcessorPaidOut['data'], 'money' | 'arrivedOn'>;
+
+/** The same as it stands in the books; `split` says of which restrictions the processor paid. */
+export type ProcessorPayoutInBooks = Pick<
+  ProcessorPaidOut['data'],
+  'money' | 'baseMinor' | 'arrivedOn'
+> & { readonly split: readonly BucketShare[] };
+
+/** One person says what a payout of a processor should be, or that it never was (D54). */
+export type ProcessorPayoutCorrectionProposed = OnAccount<
+  'ProcessorPayoutCorrectionProposed',
+  { payoutId: string; currency: string } & ProposedChange<ProcessorPayoutSaid>
+>;
+
+/** Nobody stands by the proposal any more. */
+export type ProcessorPayoutCorrectionDropped = OnAccount<
+  'ProcessorPayoutCorrectionDropped',
+  { payoutId: string; currency: string; correctionId: string; by: string }
+>;
+
+/**
+ * A second person confirmed: the payout as it was is taken back (bank to processor), and what it
+ * becomes is booked (processor to bank), each on the day to which it belongs. Null where it never was.
+ */
+export type ProcessorPayoutCorrected = OnAccount<
+  'ProcessorPayoutCorrected',
+  {
+    payoutId: string;
+    /** What stands now. */
+    money: Money;
+  } & ConfirmedChange<ProcessorPayoutInBooks>
+>;
+
 /**
  * A payout was released: bank to set-aside, so that no other release counts on the same money
  * (D27).
@@ -325,6 +360,9 @@ export type FundAccountEvent =
   | FundsReceived
   | ReceiptCorrected
   | ProcessorPaidOut
+  | ProcessorPayoutCorrectionProposed
+  | ProcessorPayoutCorrectionDropped
+  | ProcessorPayoutCorrected
   | CashSetAside
   | CashFreed
   | CashReturned

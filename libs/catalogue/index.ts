@@ -62,6 +62,8 @@ export type {
   HeldMoney,
   RestrictionTerms,
   ReceiptInAccount,
+  ProcessorPayoutInBooks,
+  ProcessorPayoutSaid,
   FundsReserved,
   ReservationRefused,
   ReservationNeed,
@@ -160,6 +162,7 @@ export {
   caseCode,
   donorCode,
   giftCode,
+  processorPayoutCode,
   grantCode,
   idStartOf,
 } from './short-codes.js';

@@ -1,5 +1,12 @@
 import { newId } from '#kernel';
-import { caseCode, donorCode, giftCode, grantCode, idStartOf } from './short-codes.js';
+import {
+  caseCode,
+  donorCode,
+  giftCode,
+  grantCode,
+  idStartOf,
+  processorPayoutCode,
+} from './short-codes.js';
 
 describe('the short codes of staff', () => {
   const id = newId();
@@ -9,8 +16,9 @@ describe('the short codes of staff', () => {
     ['grant', grantCode],
     ['gift', giftCode],
     ['donor', donorCode],
+    ['payout of a processor', processorPayoutCode],
   ])('of a %s lead back to the beginning of its id', (_, code) => {
-    expect(code(id)).toMatch(/^[CDGP]-[0-9A-F]{4}-[0-9A-F]{4}$/);
+    expect(code(id)).toMatch(/^[CDGPV]-[0-9A-F]{4}-[0-9A-F]{4}$/);
     expect(id.startsWith(idStartOf(` ${code(id).toLowerCase()} `) ?? 'nothing')).toBe(true);
   });
 

@@ -17,6 +17,11 @@ export function giftCode(donationId: string): string {
   return coded('D', donationId);
 }
 
+/** How staff call what a card processor paid out. */
+export function processorPayoutCode(payoutId: string): string {
+  return coded('V', payoutId);
+}
+
 /** How staff call a donor. */
 export function donorCode(donorId: string): string {
   return coded('P', donorId);

@@ -1,7 +1,7 @@
 import type { FundAccountEvent, RestrictionTerms } from '#catalogue';
-import { bookOfFund, carryOut, commandId, instantOf, type Invocation, type Ports } from '#commands';
+import { bookOfFund, carryOut, type Invocation, type Ports } from '#commands';
 import { loadState, type Executed } from '#event-store';
-import { createdIdOf, dayIn, Rejection, type Localised, type Money } from '#kernel';
+import { Rejection, type Localised } from '#kernel';
 import { fundAccountDecider } from './fund-account.decider.js';
 import { fundAccountStream } from './fund-account.stream.js';
 import { personFor } from './fund.commands.js';
@@ -30,23 +30,4 @@ export async function openRestriction(
   const command = { ...input, type: 'OpenRestriction', currency, by } as const;
   const stream = fundAccountStream(fundId, currency);
   return carryOut(ports, invocation, book, fundAccountDecider, stream, command);
-}
-
-/** Writes down what a card processor paid out to the bank; by a treasurer or an accountant. */
-export async function recordProcessorPayout(
-  ports: Ports,
-  invocation: Invocation,
-  input: { readonly fundId: string; readonly money: Money; readonly arrivedOn: string },
-): Promise<Executed<FundAccountEvent> & { readonly payoutId: string }> {
-  const { fundId, money, arrivedOn } = input;
-  const book = await bookOfFund(ports.store, fundId);
-  const by = await personFor(ports, invocation, fundId);
-  const payoutId = createdIdOf(commandId(invocation));
-  const today = dayIn(book.timeZone, instantOf(ports, invocation));
-  const { baseCurrency } = book;
-  const what = { fundId, payoutId, money, arrivedOn, today, baseCurrency, by };
-  const command = { type: 'RecordProcessorPayout', ...what } as const;
-  const stream = fundAccountStream(fundId, money.currency);
-  const onDay = { ...invocation, effectiveDate: arrivedOn };
-  return { ...(await carryOut(ports, onDay, book, fundAccountDecider, stream, command)), payoutId };
 }

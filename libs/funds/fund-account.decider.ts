@@ -3,7 +3,7 @@ import { asAuthority, gated, type Act } from '#gate';
 import { checkLocalised, ensure, isDay, type Decider } from '#kernel';
 import { freeSetAside, noteCashReturned, setCashAside } from './fund-account.cash.js';
 import { andServe } from './fund-account.queue.js';
-import { correctReceipt, recordProcessorPayout, recordReceipt } from './fund-account.receipts.js';
+import { correctReceipt, recordReceipt } from './fund-account.receipts.js';
 import type {
   Commit,
   FundAccountCommand,
@@ -15,6 +15,7 @@ import type {
 import { reserveFunds } from './fund-account.reservation.js';
 import { checkAmount, givenUp, knownHold, NOT_NEGATIVE, released } from './fund-account.rules.js';
 import { settle } from './fund-account.settlement.js';
+import * as payout from './processor-payout.js';
 import { correctSettlement } from './settlement-correction.js';
 import {
   emptyFundAccount,
@@ -55,6 +56,9 @@ export const fundAccountDecider: Decider<FundAccountState, FundAccountCommand, F
 const ACT_OF = {
   OpenRestriction: 'fund.open-restriction',
   RecordProcessorPayout: 'fund.record-processor-payout',
+  ProposePayoutCorrection: 'fund.propose-correction',
+  ConfirmPayoutCorrection: 'fund.confirm-correction',
+  DropPayoutCorrection: 'fund.drop-correction',
 } as const satisfies Partial<Record<FundAccountCommand['type'], Act>>;
 
 function decideFundAccount(
@@ -69,7 +73,13 @@ function decideFundAccount(
     case 'CorrectReceipt':
       return correctReceipt(command, state);
     case 'RecordProcessorPayout':
-      return recordProcessorPayout(command, state);
+      return payout.recordProcessorPayout(command, state);
+    case 'ProposePayoutCorrection':
+      return payout.proposePayoutCorrection(command, state);
+    case 'ConfirmPayoutCorrection':
+      return payout.confirmPayoutCorrection(command, state);
+    case 'DropPayoutCorrection':
+      return payout.dropPayoutCorrection(command, state);
     case 'Reserve':
       return reserveFunds(command, state);
     case 'Commit':

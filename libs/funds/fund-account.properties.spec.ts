@@ -28,7 +28,7 @@ import {
 } from './fund-account.fixtures.js';
 import { bucketsFor } from './fund-account.queue.js';
 import type { CorrectSettlement, RecordReceipt } from './fund-account.requests.js';
-import type { FundAccountState, Hold } from './fund-account.state.js';
+import { processorShortOn, type FundAccountState, type Hold } from './fund-account.state.js';
 import { sumOf, type Shares } from './shares.js';
 
 const RUNS = 2000;
@@ -43,6 +43,7 @@ const MOVEMENTS = [
   'SettlementCorrected',
   'ReservationReleased',
   'ProcessorPaidOut',
+  'ProcessorPayoutCorrected',
   'CashSetAside',
   'CashFreed',
 ];
@@ -61,24 +62,36 @@ const wish = fc.record({
   country: fc.constantFrom('CM', 'TN'),
 });
 
-/** What concerns where the money is. */
-const cashCommand: fc.Arbitrary<FundAccountCommand> = fc.oneof(
+const ofProcessor = { fundId, today: '2026-12-31', baseCurrency: 'EUR', by: treasurer };
+
+/** What a card processor holds and pays out, and what of that was typed wrongly. */
+const processorCommand: fc.Arbitrary<FundAccountCommand> = fc.oneof(
   fc
     .tuple(amount, restriction, fc.integer({ min: 41, max: 60 }))
     .map(([minor, name, receiptId]) => ({
       ...(receipt(minor, name, `r${receiptId}`) as RecordReceipt),
       heldBy: 'processor' as const,
     })),
-  amount.map((minor) => ({
+  fc.tuple(amount, fc.uuid(), on).map(([minor, payoutId, arrivedOn]) => ({
     type: 'RecordProcessorPayout' as const,
-    fundId,
-    payoutId: 'payout',
+    ...ofProcessor,
+    payoutId,
     money: eur(minor),
-    arrivedOn: today,
-    today,
-    baseCurrency: 'EUR',
-    by: treasurer,
+    arrivedOn,
+    another: true,
   })),
+  fc.tuple(amount, fc.uuid(), on, fc.boolean()).map(([minor, correctionId, day, isGone]) => ({
+    type: 'ProposePayoutCorrection' as const,
+    ...ofProcessor,
+    payoutId: String(minor),
+    correctionId,
+    reason: 'typed-wrongly' as const,
+    becomes: isGone ? null : { money: eur(minor), arrivedOn: day },
+  })),
+);
+
+/** What concerns where the money is. */
+const cashCommand: fc.Arbitrary<FundAccountCommand> = fc.oneof(
   fc.tuple(attemptId, amount, restriction).map(([attempt, minor, name]) => ({
     type: 'SetCashAside' as const,
     fundId,
@@ -109,6 +122,7 @@ const command: fc.Arbitrary<FundAccountCommand> = fc.oneof(
   fc.tuple(holdId, attemptId).map(([id, attempt]) => reverse(id, attempt)),
   fc.tuple(holdId, fc.boolean()).map(([id, inFlight]) => release(id, inFlight)),
   cashCommand,
+  processorCommand,
   fc
     .tuple(fc.integer({ min: 1, max: 60 }), fc.uuid(), amount, restriction, on, fc.boolean())
     .map(([receiptId, correctionId, minor, name, day, isGone]) => {
@@ -159,8 +173,8 @@ describe('Whatever is asked of a fund account, in whatever order', () => {
         let state = fold(fundAccountDecider, events);
         for (const { command: wished, fits, twice } of steps) {
           const meant = fits ? fitting(wished, state) : wished;
-          const asked = ofWhatStands(meant, events);
-          for (let time = 0; time < (twice ? 2 : 1); time += 1) {
+          const together = ofPayoutThatStands(ofWhatStands(meant, events), state);
+          for (const asked of twice ? together.flatMap((one) => [one, one]) : together) {
             const answer = decide(asked, state);
             state = answer.reduce(fundAccountDecider.evolve, state);
             events.push(...answer);
@@ -215,6 +229,29 @@ function ofWhatStands(
   return { ...wished, receiptId, was };
 }
 
+/** A correction of one of the payouts that stand, with its confirmation. */
+function ofPayoutThatStands(
+  wished: FundAccountCommand,
+  { payouts }: FundAccountState,
+): readonly FundAccountCommand[] {
+  if (wished.type !== 'ProposePayoutCorrection') return [wished];
+  const all = payouts.flatMap((shelf) => [...(shelf ?? [])]);
+  const standing = all.filter(([, { stands }]) => stands);
+  const [payoutId = 'nobody-knows'] = standing[Number(wished.payoutId) % standing.length] ?? [];
+  const by = { accountId: 'accountant', roles: ['accountant'] as const };
+  const { correctionId } = wished;
+  const second = {
+    type: 'ConfirmPayoutCorrection',
+    ...ofProcessor,
+    payoutId,
+    correctionId,
+  } as const;
+  return [
+    { ...wished, payoutId },
+    { ...second, by },
+  ];
+}
+
 type Fee = { readonly restriction: string; readonly minor: string };
 
 /** The fee that each payment has in the books, and the bucket that bore it; where it was not paid, none. */
@@ -261,6 +298,11 @@ function bearerOf(
 
 /** The same wish for a hold that is ready for it, with its amount, so that long lives are met. */
 function fitting(wished: FundAccountCommand, state: FundAccountState): FundAccountCommand {
+  if (wished.type === 'RecordProcessorPayout') {
+    const held = sumOf(state.atProcessor);
+    const minor = held < BigInt(wished.money.minor) ? held.toString() : wished.money.minor;
+    return { ...wished, money: { ...wished.money, minor } };
+  }
   if (wished.type === 'FreeCash') {
     const [attempt] = state.setAside.keys();
     return { ...wished, attemptId: attempt ?? wished.attemptId };
@@ -290,7 +332,10 @@ function isReady(hold: Hold, type: 'Commit' | 'Settle' | 'ReverseSettlement'): b
   return hold.settlements.some(({ reversed }) => !reversed);
 }
 
-function checkBuckets({ buckets, shortfalls }: FundAccountState): void {
+function checkBuckets(state: FundAccountState): void {
+  const { buckets, shortfalls } = state;
+  // A processor has paid out, on every day, what it held on that day.
+  must(processorShortOn(state) === undefined);
   // Nobody is promised money while a fee of the same bucket is still to be covered.
   for (const { restriction } of shortfalls) {
     const bucket = buckets.get(restriction);
@@ -330,10 +375,20 @@ function checkHead({ waiting, buckets }: FundAccountState, asked: FundAccountCom
 /** Everything again from the events alone, by sums that know nothing of the fold. */
 function checkAgainstEvents(state: FundAccountState, events: readonly FundAccountEvent[]): void {
   const total = { received: 0n, held: 0n, settled: 0n, missing: 0n, told: 0n, covered: 0n };
+  let atProcessor = 0n;
   for (const { type, data } of events) {
-    if (type === 'FundsReceived') total.received += BigInt(data.money.minor);
+    if (type === 'FundsReceived') {
+      total.received += BigInt(data.money.minor);
+      if (data.moves.some(({ to }) => to === 'processor')) atProcessor += BigInt(data.money.minor);
+    }
+    if (type === 'ProcessorPaidOut') atProcessor -= BigInt(data.money.minor);
+    if (type === 'ProcessorPayoutCorrected') {
+      atProcessor += BigInt(data.was.money.minor) - BigInt(data.becomes?.money.minor ?? 0);
+    }
     if (type === 'ReceiptCorrected') {
       total.received += BigInt(data.becomes?.minor ?? 0) - BigInt(data.was.minor);
+      if (data.was.heldBy === 'processor') atProcessor -= BigInt(data.was.minor);
+      if (data.becomes?.heldBy === 'processor') atProcessor += BigInt(data.becomes.minor);
     }
     if (type === 'FundsReserved') {
       total.held += BigInt(data.money.minor) + BigInt(data.feeAllowanceMinor);
@@ -375,6 +430,7 @@ function checkAgainstEvents(state: FundAccountState, events: readonly FundAccoun
   const sum = (...balances: readonly FundBalance[]): bigint =>
     balances.reduce((all, balance) => all + totalOf(state.buckets, balance), 0n);
   must(-sum('given') === total.received);
+  must(sum('processor') === atProcessor && sumOf(state.atProcessor) === atProcessor);
   must(sum(...PROMISED) === total.held);
   must(sum(...PAID) === total.settled);
   must(sum('available') === total.received - total.held - total.settled);

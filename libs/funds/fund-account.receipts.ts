@@ -1,21 +1,16 @@
 import { shift, type FundAccountEvent, type Movement, type ReceiptInAccount } from '#catalogue';
-import { ensure, isDay } from '#kernel';
+import { ensure } from '#kernel';
 import { EMPTY_BUCKET } from './buckets.js';
 import { freeCash } from './fund-account.cash.js';
 import { andServe } from './fund-account.queue.js';
-import type {
-  CorrectReceipt,
-  RecordProcessorPayout,
-  RecordReceipt,
-} from './fund-account.requests.js';
+import type { CorrectReceipt, RecordReceipt } from './fund-account.requests.js';
 import { checkAmount } from './fund-account.rules.js';
 import {
   evolveFundAccount,
-  heldByProcessorFrom,
   processorShortOn,
   type FundAccountState,
 } from './fund-account.state.js';
-import { share, sumOf, takeFirst } from './shares.js';
+import { share } from './shares.js';
 import { find } from './persistent-map.js';
 
 /** Money came in; it may be promised at once, also while a processor still holds it. */
@@ -71,7 +66,7 @@ function tookBack(receipt: ReceiptInAccount): readonly Movement[] {
 }
 
 /** A correction takes nothing that was promised or paid since, in any bucket that it makes smaller. */
-function requireStillThere(
+export function requireStillThere(
   before: FundAccountState,
   after: FundAccountState,
   { currency, on }: Pick<CorrectReceipt, 'currency' | 'on'>,
@@ -92,36 +87,4 @@ function requireStillThere(
   }
   const day = processorShortOn(after);
   ensure(day === undefined, 'processor-paid-it-out', { day: day ?? '' });
-}
-
-/**
- * The processor's payout reached the bank: from now on it can be wired (D27). It pays out what
- * was given first, whatever it was given for; never more than it holds, nor on any day more than it
- * held on that day (D53).
- */
-export function recordProcessorPayout(
-  command: RecordProcessorPayout,
-  state: FundAccountState,
-): readonly FundAccountEvent[] {
-  const { fundId, payoutId, money, arrivedOn, today, baseCurrency, by } = command;
-  checkAmount(money, state);
-  ensure(isDay(arrivedOn), 'date-invalid');
-  ensure(arrivedOn <= today, 'date-in-the-future');
-  const { currency } = money;
-  // Another currency than the books needs a rate, and rates are not kept yet.
-  ensure(currency === baseCurrency, 'rate-missing', { from: currency, to: baseCurrency });
-  const held = sumOf(state.atProcessor);
-  ensure(BigInt(money.minor) <= held, 'above-what-processor-holds', {
-    held: held.toString(),
-    currency,
-  });
-  const then = heldByProcessorFrom(state, arrivedOn);
-  ensure(BigInt(money.minor) <= then, 'processor-held-less-then', {
-    held: then.toString(),
-    currency,
-    day: arrivedOn,
-  });
-  const moves = shift('processor', 'bank', takeFirst(state.atProcessor, BigInt(money.minor)));
-  const data = { fundId, payoutId, money, baseMinor: money.minor, arrivedOn, moves };
-  return [{ type: 'ProcessorPaidOut', data: { ...data, by: by.accountId } }];
 }

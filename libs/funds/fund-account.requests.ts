@@ -2,11 +2,13 @@ import type {
   BucketShare,
   Person,
   PolicyPriority,
+  ProcessorPayoutSaid,
   ReceiptInAccount,
   ReservationNeed,
   ReservationReleased,
   RestrictionTerms,
 } from '#catalogue';
+import type { SaidChange } from '#gate';
 import type { Localised, Money } from '#kernel';
 
 /** A donor's terms become a bucket of the account. By a treasurer or an accountant. */
@@ -60,6 +62,29 @@ export type RecordProcessorPayout = {
   readonly today: string;
   /** The currency of the entity's books. */
   readonly baseCurrency: string;
+  /** Whoever writes it down knows of an equal one on that day, and means another one. */
+  readonly another?: boolean;
+  readonly by: Person;
+};
+
+/** What a payout of a processor should be; null where it never was (D54). */
+export type ProposePayoutCorrection = SaidChange<ProcessorPayoutSaid> & {
+  readonly type: 'ProposePayoutCorrection';
+  readonly fundId: string;
+  readonly payoutId: string;
+  readonly today: string;
+  /** The currency of the entity's books. */
+  readonly baseCurrency: string;
+  readonly by: Person;
+};
+
+/** A second person confirms it, or either says that it no longer stands. */
+export type SettlePayoutCorrection = {
+  readonly type: 'ConfirmPayoutCorrection' | 'DropPayoutCorrection';
+  readonly fundId: string;
+  readonly payoutId: string;
+  readonly correctionId: string;
+  readonly today: string;
   readonly by: Person;
 };
 
@@ -179,6 +204,8 @@ export type FundAccountCommand =
   | RecordReceipt
   | CorrectReceipt
   | RecordProcessorPayout
+  | ProposePayoutCorrection
+  | SettlePayoutCorrection
   | Reserve
   | Commit
   | Settle

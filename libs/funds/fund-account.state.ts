@@ -6,12 +6,14 @@ import {
   type FundsSettled,
   type Movement,
   type PolicyPriority,
+  type ProcessorPayoutSaid,
   type ReceiptInAccount,
   type ReservationNeed,
   type ReservationReleased,
 } from '#catalogue';
 import { afterMoves, EMPTY_BUCKET, FREE, type Buckets } from './buckets.js';
 import { find, put, type PersistentMap } from './persistent-map.js';
+import { evolvePayouts, type ProcessorPayout } from './processor-payout.state.js';
 import { addShares, subtractShares, sumOf, type Shares } from './shares.js';
 
 /** A payment of a hold; `reversed` once the bank took the payment back. */
@@ -60,8 +62,10 @@ export type FundAccountState = {
   readonly holds: PersistentMap<Hold>;
   /** By receipt, and by correction that was carried out. */
   readonly receipts: PersistentMap<true>;
-  /** How many receipts are equal in day, restriction and amount, by `likenessOf`. */
+  /** How many receipts are equal in day, restriction and amount, and how many payouts of a processor. */
   readonly alike: PersistentMap<number>;
+  /** By id: what a processor paid out, as it stands. */
+  readonly payouts: PersistentMap<ProcessorPayout>;
   /** Higher priority first, then the older. */
   readonly waiting: readonly Waiting[];
   /** What a processor still holds of what was received: what was given first, first. */
@@ -82,6 +86,7 @@ export const emptyFundAccount: FundAccountState = {
   holds: [],
   receipts: [],
   alike: [],
+  payouts: [],
   waiting: [],
   atProcessor: [],
   processorDays: [],
@@ -142,7 +147,16 @@ export function evolveFundAccount(
     case 'ReservationReleased':
       return released(state, event.data);
     case 'ProcessorPaidOut':
-      return withProcessorDay(state, event.data.arrivedOn, event.data.moves);
+      return withPayout({ ...state, payouts: evolvePayouts(state.payouts, event) }, event.data, 1);
+    case 'ProcessorPayoutCorrectionProposed':
+    case 'ProcessorPayoutCorrectionDropped':
+      return { ...state, payouts: evolvePayouts(state.payouts, event) };
+    case 'ProcessorPayoutCorrected': {
+      const { was, becomes } = event.data;
+      const payouts = evolvePayouts(state.payouts, event);
+      const never = withPayout({ ...state, payouts }, was, -1);
+      return becomes ? withPayout(never, becomes, 1) : never;
+    }
     case 'CashReturned':
       return state;
   }
@@ -178,14 +192,38 @@ function likenessOf({ on, restriction, minor }: Likeness): string {
   return `${on} ${restriction} ${minor}`;
 }
 
+/** No receipt is like it: their likeness begins with a day. */
+function likenessOfPayout({ money, arrivedOn }: ProcessorPayoutSaid): string {
+  return `payout ${arrivedOn} ${money.minor}`;
+}
+
 /** How many receipts of one day are of one amount under one restriction. */
 export function receiptsLike({ alike }: FundAccountState, receipt: Likeness): number {
   return find(alike, likenessOf(receipt)) ?? 0;
 }
 
+/** How many payouts of a processor of one day are of one amount. */
+export function payoutsLike({ alike }: FundAccountState, payout: ProcessorPayoutSaid): number {
+  return find(alike, likenessOfPayout(payout)) ?? 0;
+}
+
 function withReceipt(state: FundAccountState, receipt: Likeness, more: 1 | -1): FundAccountState {
-  const alike = put(state.alike, likenessOf(receipt), receiptsLike(state, receipt) + more);
-  return { ...state, alike };
+  return withAlike(state, likenessOf(receipt), more);
+}
+
+function withAlike(state: FundAccountState, likeness: string, more: 1 | -1): FundAccountState {
+  const known = find(state.alike, likeness) ?? 0;
+  return { ...state, alike: put(state.alike, likeness, known + more) };
+}
+
+/** A payout counts on its day, or does not any more: so much less the processor holds from then on. */
+function withPayout(
+  state: FundAccountState,
+  payout: ProcessorPayoutSaid,
+  more: 1 | -1,
+): FundAccountState {
+  const alike = withAlike(state, likenessOfPayout(payout), more);
+  return withHeldMore(alike, payout.arrivedOn, BigInt(-more) * BigInt(payout.money.minor));
 }
 
 /** What a processor is known to have held changes on the days to which the receipt belongs. */
@@ -214,7 +252,12 @@ function withProcessorDay(
   return withHeldMore(state, day, sumMoves(moves, 'processor'));
 }
 
-function withHeldMore(state: FundAccountState, day: string, minor: bigint): FundAccountState {
+/** By so much more, in minor units, a processor held from a day on. */
+export function withHeldMore(
+  state: FundAccountState,
+  day: string,
+  minor: bigint,
+): FundAccountState {
   if (minor === 0n) return state;
   const days = state.processorDays;
   // What is written down is nearly always of the newest day.

@@ -2,9 +2,10 @@ import { declareFor, type ActSet, type Field, type Place } from '#acts';
 import type { Person } from '#catalogue';
 import type { Book } from '#commands';
 import { money } from '#kernel';
-import { openRestriction, recordProcessorPayout } from './fund-account.commands.js';
+import { openRestriction } from './fund-account.commands.js';
 import { fundAccountDecider } from './fund-account.decider.js';
 import type { FundAccountState } from './fund-account.state.js';
+import { recordProcessorPayout } from './processor-payout.commands.js';
 import {
   closeFund,
   confirmPolicy,
@@ -270,6 +271,13 @@ const processorPayout = act<ProcessorPayoutDto>({
       currency: ({ fund }) => fund.currency,
     },
     { kind: 'day', name: 'arrivedOn', label: 'finance:processor.arrived-on', free: true },
+    {
+      kind: 'yes-no',
+      name: 'another',
+      label: 'finance:processor.another',
+      value: 'no',
+      hint: 'finance:processor.another-hint',
+    },
   ],
   ask: (place) => {
     const { fund, account, book, authority } = place;
@@ -278,12 +286,13 @@ const processorPayout = act<ProcessorPayoutDto>({
     const { baseCurrency } = book;
     const what = { fundId, payoutId: fundId, money: money(1n, fund.currency), arrivedOn: today };
     const { by } = asked(place);
-    const command = { type: 'RecordProcessorPayout', ...what, today, baseCurrency, by } as const;
+    const known = { ...what, today, baseCurrency, another: true, by };
+    const command = { type: 'RecordProcessorPayout', ...known } as const;
     return fundAccountDecider.decide(command, account);
   },
   notYet: ['above-what-processor-holds'],
-  run: async (ports, invocation, fundId, { money: amount, arrivedOn }) => {
-    const input = { fundId, money: amount, arrivedOn };
+  run: async (ports, invocation, fundId, { money: amount, arrivedOn, another = false }) => {
+    const input = { fundId, money: { ...amount }, arrivedOn, another };
     const done = await recordProcessorPayout(ports, invocation, input);
     return { ...done, body: { payoutId: done.payoutId } };
   },

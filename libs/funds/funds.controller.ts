@@ -1,4 +1,4 @@
-import { Controller, Get, Inject, Param } from '@nestjs/common';
+import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { PORTS, VIEWS, type Ports } from '#commands';
 import { CurrentVisitor, type Visitor } from '#http';
@@ -14,6 +14,11 @@ import {
   promisesDto,
 } from './funds.dto.js';
 import { loadKeepers } from './keepers.js';
+import {
+  processorPayoutDto,
+  ProcessorPayoutListDto,
+  ProcessorPayoutListQuery,
+} from './processor-payouts.dto.js';
 import { promisesOf } from './promises.js';
 import {
   policyNow,
@@ -24,9 +29,11 @@ import {
   type FundRow,
   type PolicyRow,
 } from './views/funds.query.js';
+import { readProcessorPayouts } from './views/processor-payouts.query.js';
 
 /** Waiting awards that are counted; beyond it a fund has other troubles. */
 const MAX_WAITING = 1_000;
+const PAGE_ROWS = 20;
 
 /** Funds as programs read them. */
 @ApiTags('funds')
@@ -62,6 +69,20 @@ export class FundsController {
   ): Promise<{ items: readonly PolicyRow[] }> {
     await openFund(this.ports, this.views, fundReader(visitor).accountId, fundId);
     return { items: readPolicies(this.views, fundId) };
+  }
+
+  @Get(':fundId/processor-payouts')
+  @ApiOperation({ summary: 'What card processors paid out to the fund, newest first' })
+  @ApiOkResponse({ type: ProcessorPayoutListDto })
+  async processorPayouts(
+    @Param('fundId') fundId: string,
+    @Query() { limit = PAGE_ROWS, ...query }: ProcessorPayoutListQuery,
+    @CurrentVisitor() visitor: Visitor,
+  ): Promise<ProcessorPayoutListDto> {
+    await openFund(this.ports, this.views, fundReader(visitor).accountId, fundId);
+    const page = readProcessorPayouts(this.views, { fundId, limit, ...query });
+    const { newer = null, older = null } = page;
+    return { items: page.rows.map(processorPayoutDto), newer, older };
   }
 
   @Get(':fundId/promises')

@@ -11,6 +11,7 @@ import {
   Matches,
   ValidateNested,
 } from 'class-validator';
+import { CorrectionReasonDto } from '#acts';
 import type { FundPreset, IntakeSuspended, RestrictionTerms } from '#catalogue';
 import { ensure, type Localised } from '#kernel';
 import { IsCurrency, IsDay, IsInstant, IsPlainText, MoneyDto } from '#validation';
@@ -157,6 +158,23 @@ export class RestrictionDto {
 
 /** What a card processor paid out to the bank. */
 export class ProcessorPayoutDto {
+  @IsDefined()
+  @ValidateNested()
+  @Type(() => MoneyDto)
+  money!: MoneyDto;
+
+  /** The day on which the bank had it. */
+  @IsDay()
+  arrivedOn!: string;
+
+  /** That it is another one than the equal one of that day, after `processor-payout-like-another`. */
+  @IsOptional()
+  @IsBoolean()
+  another?: boolean;
+}
+
+/** A payout of a processor as it should have been written down. */
+export class ProcessorPayoutCorrectionDto extends CorrectionReasonDto {
   @IsDefined()
   @ValidateNested()
   @Type(() => MoneyDto)

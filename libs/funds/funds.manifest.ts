@@ -6,13 +6,14 @@ import { FundsModule } from './funds.module.js';
 import { LedgerModule } from './ledger.module.js';
 import { ledger } from './ledger/ledger.projection.js';
 import { NEW_FUND } from './new-fund.acts.js';
+import { PROCESSOR_PAYOUT_ACTS } from './processor-payout.acts.js';
 import { fundProjections } from './views/projections.js';
 
 /** What funds bring: the money of each fund, its policy, the ledger. */
 export const fundsManifest: ContextManifest = {
   name: 'funds',
   modules: [FundsModule, LedgerModule],
-  acts: [NEW_FUND, FUND_ACTS, POLICY_ACTS],
+  acts: [NEW_FUND, FUND_ACTS, POLICY_ACTS, PROCESSOR_PAYOUT_ACTS],
   views: [...fundProjections, ledger],
   doors: [
     {
@@ -50,6 +51,11 @@ export const fundsManifest: ContextManifest = {
       suspended: signs.paused,
       closed: signs.closed,
     },
+    'bank-line': {
+      received: signs.good,
+      'being-corrected': signs.warning,
+      'taken-back': signs.closed,
+    },
     promise: { kept: signs.good, missing: signs.refused },
     fund: {
       created: signs.neutral,
@@ -72,6 +78,8 @@ export const fundsManifest: ContextManifest = {
       'corrected-needs-as-of',
       'above-what-processor-holds',
       'processor-held-less-then',
+      'processor-payout-like-another',
+      'taken-back',
       'attempt-already-reversed',
       'attempt-already-settled',
       'commit-above-reserved',

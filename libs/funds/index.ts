@@ -1,4 +1,5 @@
 export { openRestriction } from './fund-account.commands.js';
+export { recordProcessorPayout } from './processor-payout.commands.js';
 export { fundAccountDecider } from './fund-account.decider.js';
 export type { FundAccountCommand } from './fund-account.decider.js';
 export { fundAccountStream } from './fund-account.stream.js';

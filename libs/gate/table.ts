@@ -104,6 +104,9 @@ export const GATE = {
   'fund.close': inFund('governing-body'),
   'fund.open-restriction': inFund('treasurer', 'accountant'),
   'fund.record-processor-payout': inFund('treasurer', 'accountant'),
+  'fund.propose-correction': inFund('treasurer', 'accountant', 'governing-body'),
+  'fund.confirm-correction': inFund('treasurer', 'accountant', 'governing-body'),
+  'fund.drop-correction': inFund('treasurer', 'accountant', 'governing-body'),
 
   'gift.record': inFund('treasurer', 'accountant'),
   'gift.propose-correction': inFund('treasurer', 'accountant', 'governing-body'),

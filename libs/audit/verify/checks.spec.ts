@@ -1,6 +1,7 @@
 import type { AnyEvent, EventOf, EventType } from '#catalogue';
 import { books } from '../../../test/support/books.js';
 import { awardCheck } from './award.check.js';
+import { correctionCheck } from './correction.check.js';
 import type { Check } from './finding.js';
 import { paymentCheck } from './payment.check.js';
 
@@ -177,5 +178,78 @@ describe('the check of payments', () => {
     ['more money back than was paid', twice('ReturnedMoneyArrived'), 'return-above-payment'],
   ])('finds %s', (_, events, code) => {
     expect(findings(paymentCheck, events)).toContain(code);
+  });
+});
+
+describe('the check of corrections', () => {
+  const money = (minor: string) => ({ minor, currency: 'EUR' });
+  const at = (minor: string) => ({ money: money(minor), arrivedOn: '2026-03-09' });
+  const split = (minor: string) => [{ restriction: 'free', minor }];
+  const booked = (minor: string) => ({ ...at(minor), baseMinor: minor, split: split(minor) });
+  const on = { fundId: 'fund', payoutId: 'payout' };
+  const told = { correctionId: 'c1', reason: 'typed-wrongly', proposedBy: 'treasurer' } as const;
+  const paidOut: AnyEvent = {
+    type: 'ProcessorPaidOut',
+    data: {
+      ...on,
+      ...at('1000'),
+      baseMinor: '1000',
+      by: 'treasurer',
+      moves: [{ from: 'processor', to: 'bank', restriction: 'free', minor: '1000' }],
+    },
+  };
+  const proposed: AnyEvent = {
+    type: 'ProcessorPayoutCorrectionProposed',
+    data: { ...on, currency: 'EUR', ...told, becomes: at('900'), moves: [] },
+  };
+  const corrected = (change: object = {}): AnyEvent => ({
+    type: 'ProcessorPayoutCorrected',
+    data: {
+      ...on,
+      money: money('900'),
+      ...told,
+      was: booked('1000'),
+      becomes: booked('900'),
+      confirmedBy: 'accountant',
+      moves: [],
+      ...change,
+    },
+  });
+
+  it('finds nothing where one proposed and another confirmed what stood', () => {
+    expect(findings(correctionCheck, [paidOut, proposed, corrected()])).toEqual([]);
+    expect(findings(correctionCheck, life)).toEqual([]);
+  });
+
+  it.each<[string, readonly AnyEvent[], string]>([
+    [
+      'one person who does both',
+      [paidOut, proposed, corrected({ confirmedBy: 'treasurer' })],
+      'correction-by-one-person',
+    ],
+    ['what nobody proposed', [paidOut, corrected()], 'correction-not-proposed'],
+    [
+      'what somebody else proposed',
+      [paidOut, proposed, corrected({ proposedBy: 'releaser' })],
+      'correction-not-proposed',
+    ],
+    [
+      'what is taken back twice',
+      [paidOut, proposed, corrected({ becomes: null }), corrected()],
+      'correction-of-something-else',
+    ],
+    [
+      'another restriction than was booked',
+      [
+        paidOut,
+        proposed,
+        corrected({
+          was: { ...booked('1000'), split: [{ restriction: 'winter', minor: '1000' }] },
+        }),
+      ],
+      'correction-of-something-else',
+    ],
+  ])('finds %s', (_, events, code) => {
+    expect(findings(correctionCheck, events)).toContain(code);
   });
 });

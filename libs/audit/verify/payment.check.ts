@@ -1,4 +1,4 @@
-import type { AnyEvent, ConfirmedCorrection, EventOf } from '#catalogue';
+import type { AnyEvent, EventOf } from '#catalogue';
 import type { Check, Tell } from './finding.js';
 
 type Payout = {
@@ -30,7 +30,7 @@ type Known = {
  * A payment happens once, whatever was retried: after its release by the people that the policy
  * asks for, none of whom prepared it, typed or screened the payee, and each of whom has seen where
  * the money goes; of the amount that was submitted; and all payments of a
- * grant together never above what was promised. What corrects it was confirmed by somebody else.
+ * grant together never above what was promised.
  */
 export const paymentCheck: Check = (tell) => {
   const known: Known = { payouts: new Map(), attempts: new Map(), grants: new Map(), tell };
@@ -72,10 +72,7 @@ function look(known: Known, event: AnyEvent): void {
       attempt.settled = true;
       return;
     }
-    case 'DonationCorrected':
-      return byTwo(known, event.data);
     case 'PaymentCorrected':
-      byTwo(known, event.data);
       return corrected(known, event.data);
     case 'SettlementCorrected': {
       const attempt = known.attempts.get(event.data.attemptId);
@@ -177,10 +174,6 @@ function paid(known: Known, data: EventOf<'AttemptPaid'>['data']): void {
   if (attempt.paid !== attempt.submitted) known.tell('payment-differs-from-submission');
   grantOf(known, data.grantId).paid += attempt.paid;
   checkGrant(known, data.grantId);
-}
-
-function byTwo({ tell }: Known, { proposedBy, confirmedBy }: ConfirmedCorrection): void {
-  if (proposedBy === confirmedBy) tell('correction-by-one-person');
 }
 
 /** Of a payment that stands; where it was not this one, its attempt waits again. */

@@ -93,6 +93,7 @@ function foldEvent(books: Books, event: AnyEvent): readonly FundBucket[] {
     case 'FeeShortfallCovered':
     case 'SettlementReversed':
     case 'ProcessorPaidOut':
+    case 'ProcessorPayoutCorrected':
     case 'CashSetAside':
     case 'CashFreed':
     case 'CashReturned':

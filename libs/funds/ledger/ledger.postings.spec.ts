@@ -245,6 +245,43 @@ describe('the postings of events', () => {
     expect(lines(gone)).toEqual(['gifts / bank: 10000 (10000) free']);
   });
 
+  it('takes a corrected payout of a processor back for its day, and books it for its own', () => {
+    const was = {
+      money: { minor: '10000', currency: 'EUR' },
+      baseMinor: '10000',
+      arrivedOn: '2026-03-09',
+      split: [
+        { restriction: 'free', minor: '6000' },
+        { restriction: 'winter', minor: '4000' },
+      ],
+    };
+    const becomes = {
+      money: { minor: '6000', currency: 'EUR' },
+      baseMinor: '6000',
+      arrivedOn: '2026-03-10',
+      split: [{ restriction: 'free', minor: '6000' }],
+    };
+    const ids = { fundId: 'fund', payoutId: 'p', correctionId: 'c', proposedBy: 'a' } as const;
+    const told = { ...ids, reason: 'typed-wrongly', confirmedBy: 'b', moves: [] } as const;
+    const { money } = becomes;
+    const event = {
+      type: 'ProcessorPayoutCorrected',
+      data: { ...told, money, was, becomes },
+    } as const;
+    expect(lines(event)).toEqual([
+      'processor-clearing / bank: 6000 (6000) free',
+      'processor-clearing / bank: 4000 (4000) winter',
+      'bank / processor-clearing: 6000 (6000) free',
+    ]);
+    expect(postingsOf(event).map(({ relatesTo }) => relatesTo)).toEqual([
+      '2026-03-09',
+      '2026-03-09',
+      '2026-03-10',
+    ]);
+    const gone = { ...event, data: { ...event.data, becomes: null } };
+    expect(lines(gone)).toHaveLength(2);
+  });
+
   it('gives each expense its function, and no other line one', () => {
     for (const { event } of books({ seed: 3, grants: 60 })) {
       for (const { from, to, functionalClass } of postingsOf(event)) {

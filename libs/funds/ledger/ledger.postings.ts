@@ -101,10 +101,11 @@ const money: Rules = {
   ReturnedMoneyArrived: (data) =>
     bySplit({ from: 'money-due-back', to: 'bank', functionalClass: 'none' }, data),
   ProcessorPaidOut: (data) =>
-    bySplit(
-      { from: 'processor-clearing', to: 'bank', functionalClass: 'none' },
-      { ...data, split: movedBetween(data.moves, 'processor', 'bank') },
-    ),
+    processorPayout({ ...data, split: movedBetween(data.moves, 'processor', 'bank') }),
+  ProcessorPayoutCorrected: ({ fundId, was, becomes }) => [
+    ...belongingTo(was.arrivedOn, takenBack(processorPayout({ fundId, ...was }))),
+    ...(becomes ? belongingTo(becomes.arrivedOn, processorPayout({ fundId, ...becomes })) : []),
+  ],
   PastGrantRecorded: pastGrant,
   PastGrantTakenBack: (data) => takenBack(pastGrant(data)),
   PastGrantBookedAnew: pastGrant,
@@ -159,6 +160,11 @@ function payment(data: Payment): readonly Posting[] {
       data.feeRestriction,
     ),
   ];
+}
+
+/** What a processor held is at the bank. */
+function processorPayout(data: Parameters<typeof bySplit>[1]): readonly Posting[] {
+  return bySplit({ from: 'processor-clearing', to: 'bank', functionalClass: 'none' }, data);
 }
 
 /** The same postings the other way round. */

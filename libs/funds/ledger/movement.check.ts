@@ -95,6 +95,8 @@ function accountOf(accounts: Map<string, Account>, { data }: FundAccountEvent): 
 function expectedOf(account: Account, event: FundAccountEvent): Changes {
   switch (event.type) {
     case 'RestrictionOpened':
+    case 'ProcessorPayoutCorrectionProposed':
+    case 'ProcessorPayoutCorrectionDropped':
     case 'ReservationRefused':
       return {};
     case 'FundsReceived': {
@@ -114,6 +116,11 @@ function expectedOf(account: Account, event: FundAccountEvent): Changes {
     case 'ProcessorPaidOut': {
       const minor = BigInt(event.data.money.minor);
       return { processor: -minor, bank: minor };
+    }
+    case 'ProcessorPayoutCorrected': {
+      const { was, money } = event.data;
+      const less = BigInt(was.money.minor) - BigInt(money.minor);
+      return { processor: less, bank: -less };
     }
     case 'CashSetAside': {
       const minor = BigInt(event.data.money.minor);

@@ -16,10 +16,13 @@ import {
   readWaiting,
   type FundRow,
 } from '../views/funds.query.js';
+import { readProcessorPayouts } from '../views/processor-payouts.query.js';
 import type { FundOverview } from './fund-parts.js';
 
 /** Waiting awards that a page shows; the rest is further down the queue. */
 const MAX_WAITING = 30;
+/** Payouts of a processor that a page shows; all of them have a page of their own. */
+const MAX_PAYOUTS = 5;
 
 /** Everything that the pages of a fund show to somebody who may see it. */
 export async function fundOverview(
@@ -52,6 +55,7 @@ export async function fundOverview(
     positions: readPositions(views, fundId),
     restrictions: readRestrictions(views, fundId),
     waiting: readWaiting(views, fundId, MAX_WAITING),
+    processorPayouts: readProcessorPayouts(views, { fundId, limit: MAX_PAYOUTS }),
     acts: [...openActs(FUND_ACTS, place), ...openActs(POLICY_ACTS, place)],
   };
 }

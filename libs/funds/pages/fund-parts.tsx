@@ -1,14 +1,18 @@
 import type { VNode } from 'preact';
 import { ActForm, OtherAct, ownWork, type Again, type OpenAct } from '#acts';
+import type { Page } from '#read-models';
 import type { Translate } from '#web';
 import type { FundPlace } from '../fund.acts.js';
 import type { PolicyRow, Position, RestrictionRow, WaitingRow } from '../views/funds.query.js';
+import type { ProcessorPayoutRow } from '../views/processor-payouts.query.js';
 
 export type FundOverview = {
   readonly place: FundPlace;
   readonly positions: readonly Position[];
   readonly restrictions: readonly RestrictionRow[];
   readonly waiting: readonly WaitingRow[];
+  /** The newest that a processor paid out. */
+  readonly processorPayouts: Page<ProcessorPayoutRow>;
   /** Newest first. */
   readonly policies: readonly PolicyRow[];
   readonly acts: readonly OpenAct<FundPlace>[];

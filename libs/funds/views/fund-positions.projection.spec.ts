@@ -7,11 +7,11 @@ import { availableIn } from '../buckets.js';
 import { fundAccountDecider, type FundAccountCommand } from '../fund-account.decider.js';
 import type { RecordReceipt } from '../fund-account.requests.js';
 import { credit, eur, fundId, noTerms, on, receipt, reserve } from '../fund-account.fixtures.js';
-import { fundProjections } from './projections.js';
+import { fundPositions } from './fund-positions.projection.js';
 import { readPositions, readWaiting, totalOf } from './funds.query.js';
 
 function viewsAfter(events: readonly AnyEvent[]): ViewSet {
-  const views = openViews(':memory:', fundProjections);
+  const views = openViews(':memory:', [fundPositions]);
   views.apply(
     events.map(
       ({ type, data }, place) =>

@@ -1,6 +1,7 @@
 import type { Projection } from '#read-models';
 import { fundPositions } from './fund-positions.projection.js';
 import { fundsView } from './funds.projection.js';
+import { processorPayouts } from './processor-payouts.projection.js';
 
 /** The views of this room; the ledger's own stands beside them. */
-export const fundProjections: readonly Projection[] = [fundsView, fundPositions];
+export const fundProjections: readonly Projection[] = [fundsView, fundPositions, processorPayouts];

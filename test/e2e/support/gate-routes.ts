@@ -136,6 +136,31 @@ function routes(
   );
 }
 
+type At = { readonly at: (things: Things) => Readonly<Record<string, string>> };
+
+/** What two people correct, by its pages. */
+function correctionPages({ at }: At): Readonly<Record<string, Call>> {
+  const call = (act: string, sent: Sent): [string, Call] => [
+    act,
+    { at: (things) => ({ ...at(things), act }), ...says(sent) },
+  ];
+  return Object.fromEntries([
+    call('reversal', { reason: 'recorded-twice' }),
+    call('correction-confirmation', { correctionId: NOBODY }),
+  ]);
+}
+
+/** The same by the API, with what it should be. */
+function corrections(path: string, on: At, becomes: Sent): Readonly<Record<string, Walk>> {
+  const reason = 'typed-wrongly';
+  return {
+    [`POST ${path}/corrections`]: { ...on, ...says({ ...becomes, reason }) },
+    [`POST ${path}/reversals`]: { ...on, ...says({ reason: 'recorded-twice' }) },
+    [`POST ${path}/corrections/confirmation`]: { ...on, ...says({ correctionId: NOBODY }) },
+    [`POST ${path}/corrections/dropping`]: { ...on, ...says({ correctionId: NOBODY }) },
+  };
+}
+
 /** On whose own declaration a tie rests: it can be said by whoever is tied. */
 const SAYS_SO: ReadonlySet<string> = new Set(['interest']);
 
@@ -174,6 +199,7 @@ const anotherGift = {
   method: 'bank',
   receivedOn: DAY,
 };
+const onProcessor = { at: ({ fundId, payoutId }: Things) => ({ fundId, payoutId }) };
 const onGift = { at: ({ donationId }: Things) => ({ donationId }) };
 const APPLICANT = 'by receipt code, for one case alone: the applicant’s own specifications';
 const STRANGER = 'answers before anybody is known, and is throttled';
@@ -351,8 +377,14 @@ export const WALKS: Readonly<Record<string, Walk>> = {
     ...says({ restriction: 'water', credit: 'A donor', feesAllowed: 'yes' }),
   },
   'POST /finance/funds/:fundId/processor-payouts': {
+    sums: true,
     ...onFund,
     ...says({ amount: '1.00', amountCurrency: 'EUR', arrivedOn: DAY }),
+  },
+  'GET /finance/funds/:fundId/processor-payouts': onFund,
+  'GET /finance/funds/:fundId/processor-payouts/:payoutId': onProcessor,
+  'POST /finance/funds/:fundId/processor-payouts/:payoutId/:act': {
+    calls: correctionPages(onProcessor),
   },
   'GET /finance/funds/:fundId/closing': { ...onFund, sums: true },
   'POST /finance/funds/:fundId/closing': {
@@ -385,6 +417,11 @@ export const WALKS: Readonly<Record<string, Walk>> = {
     ...onFund,
     ...says({ money: EUR('100'), arrivedOn: DAY }),
   },
+  'GET /api/v1/funds/:fundId/processor-payouts': onFund,
+  ...corrections('/api/v1/funds/:fundId/processor-payouts/:payoutId', onProcessor, {
+    money: EUR('100'),
+    arrivedOn: DAY,
+  }),
   'POST /api/v1/funds/:fundId/closing': { ...onFund, ...says({ reason: 'It is over.' }) },
 
   'GET /finance/gifts': {},
@@ -403,34 +440,8 @@ export const WALKS: Readonly<Record<string, Walk>> = {
     },
   },
   'GET /finance/gifts/:donationId': onGift,
-  'POST /finance/gifts/:donationId/:act': {
-    calls: {
-      reversal: {
-        at: ({ donationId }) => ({ donationId, act: 'reversal' }),
-        send: () => ({ reason: 'recorded-twice' }),
-      },
-      'correction-confirmation': {
-        at: ({ donationId }) => ({ donationId, act: 'correction-confirmation' }),
-        send: ({ donationId: correctionId }) => ({ correctionId }),
-      },
-    },
-  },
-  'POST /api/v1/donations/:donationId/corrections': {
-    ...onGift,
-    ...says({ ...anotherGift, reason: 'typed-wrongly' }),
-  },
-  'POST /api/v1/donations/:donationId/reversals': {
-    ...onGift,
-    ...says({ reason: 'recorded-twice' }),
-  },
-  'POST /api/v1/donations/:donationId/corrections/confirmation': {
-    ...onGift,
-    send: ({ donationId: correctionId }) => ({ correctionId }),
-  },
-  'POST /api/v1/donations/:donationId/corrections/dropping': {
-    ...onGift,
-    send: ({ donationId: correctionId }) => ({ correctionId }),
-  },
+  'POST /finance/gifts/:donationId/:act': { calls: correctionPages(onGift) },
+  ...corrections('/api/v1/donations/:donationId', onGift, anotherGift),
   'GET /finance/donors': {},
   'GET /finance/donors/:donorId': { at: ({ donorId }) => ({ donorId }) },
   'GET /api/v1/donations': {},

@@ -1,4 +1,12 @@
-import { grantIdOf, type RoleName, caseCode, donorCode, giftCode, grantCode } from '#catalogue';
+import {
+  caseCode,
+  donorCode,
+  giftCode,
+  grantCode,
+  grantIdOf,
+  processorPayoutCode,
+  type RoleName,
+} from '#catalogue';
 import { roleNames } from '#commands';
 import {
   agreeGrant,
@@ -10,7 +18,7 @@ import {
   screenPayee,
   submitToRail,
 } from '#disbursements';
-import { defaultPolicy } from '#funds';
+import { defaultPolicy, recordProcessorPayout } from '#funds';
 import { recordDonation } from '#giving';
 import { newId, type Money } from '#kernel';
 import { declareTie } from '#people';
@@ -34,6 +42,8 @@ export type Things = {
   /** The payout that was only prepared. */
   readonly preparedPayout: string;
   readonly donationId: string;
+  /** What a card processor paid out. */
+  readonly payoutId: string;
   readonly donorId: string;
   /** A member of the committee, and somebody for whom a role waits to be confirmed. */
   readonly memberId: string;
@@ -123,7 +133,15 @@ async function fullFund(server: TestServer, number: number): Promise<[CrisisFund
     feeMinor: '0',
     receivedOn: DAY,
   });
+  const day = { fundId, receivedOn: DAY, feeMinor: '0' };
+  const byCard = { ...day, ...gift, method: 'card', donorId: null, money: money(51_091) } as const;
+  await recordDonation(ports, invocation(treasurer), byCard);
   await settled(server);
+  const { payoutId } = await recordProcessorPayout(ports, invocation(treasurer), {
+    fundId,
+    money: money(21_081),
+    arrivedOn: DAY,
+  });
 
   const about = { identity: newId(), incident: newId() };
   const fresh = await newCase(ports, fundId, { money: money(211_011), organisation, about });
@@ -203,6 +221,7 @@ async function fullFund(server: TestServer, number: number): Promise<[CrisisFund
     attemptId,
     preparedPayout,
     donationId,
+    payoutId,
     donorId,
     memberId: cast.members[0] as string,
     candidateId,
@@ -218,6 +237,7 @@ async function fullFund(server: TestServer, number: number): Promise<[CrisisFund
       releaser,
       accountant,
       written(money(1_000_071).minor),
+      [payoutId, processorPayoutCode(payoutId)],
     ),
   };
   return [fund, things];
