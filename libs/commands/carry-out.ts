@@ -87,13 +87,11 @@ export function carryOut<S, C, E extends Event>(
  */
 export async function carryOutFirst<S, C, E extends Event>(
   ports: Ports,
-  invocation: Invocation,
-  book: Book,
+  context: CommandContext,
   decider: Decider<S, C, E>,
   stream: string,
   command: C,
 ): Promise<void> {
-  const context = contextOf(ports, invocation, book, {});
   const events = decider.decide(command, decider.initial);
   try {
     await ports.store.append(stream, 'new', envelop(events, context));
@@ -103,11 +101,12 @@ export async function carryOutFirst<S, C, E extends Event>(
   }
 }
 
-function contextOf(
+/** What the log is told of a request: who asked, when, and under which key. */
+export function contextOf(
   ports: Ports,
   invocation: Invocation,
   book: Book,
-  standing: Standing,
+  standing: Standing = {},
 ): CommandContext {
   const { actor, effectiveDate, correlationId, causationId } = invocation;
   return {

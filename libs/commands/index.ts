@@ -9,7 +9,7 @@ export {
 export { bookOfEntity, bookOfFund } from './books.js';
 export { creationOf, registrationOf } from './first-events.js';
 export type { Book } from './books.js';
-export { commandId, inputHashOf, instantOf, carryOut, carryOutFirst } from './carry-out.js';
+export { commandId, instantOf, carryOut, carryOutFirst, contextOf } from './carry-out.js';
 export { loadStaff } from './staff.js';
 export { noteOpening, noteRefusal } from './looks.js';
 export type { NotedIn } from './looks.js';

@@ -3,13 +3,13 @@ import {
   carryOut,
   carryOutFirst,
   commandId,
-  inputHashOf,
+  contextOf,
   noteOpening,
   type Book,
   type Invocation,
   type Ports,
 } from '#commands';
-import { loadState, lookAt, type Fold } from '#event-store';
+import { loadState, lookAt, type CommandContext, type Fold } from '#event-store';
 import { FIRST_DAY_OF_BOOKS, fundDecider } from '#funds';
 import {
   addMoney,
@@ -29,6 +29,7 @@ import {
   type FieldChange,
   type PastGrant,
 } from '#transparency';
+import { MAX_SEALED_TOGETHER } from '#vault';
 
 export type ImportOptions = {
   /** Applies what the file says otherwise than the log, as corrections. */
@@ -69,8 +70,8 @@ export type ChangedGrant = {
 
 /** Changed grants that are told one by one; the others are counted. */
 const MOST_CHANGES_TOLD = 1_000;
-/** Rows carried out at the same time: they share commits, and the memory stays small. */
-const AT_ONCE = 1_000;
+/** Rows carried out together: they share commits, and the memory stays small. */
+const AT_ONCE = MAX_SEALED_TOGETHER;
 
 /**
  * Books grants of the past (D19). A grant is known by its publisher and its id (ADR 27): a second
@@ -88,7 +89,7 @@ export async function importPastGrants(
   let batch: PastGrant[] = [];
   let done = 0;
   const carryOutBatch = async (): Promise<void> => {
-    for (const one of await Promise.all(batch.map((row) => bring(desk, row)))) note(told, one);
+    for (const one of await bringAll(desk, batch)) note(told, one);
     done += batch.length;
     batch = [];
     progress(done);
@@ -233,34 +234,44 @@ const publishedSoFar: Fold<Published | undefined, ImportEvent> = {
 type Arriving = {
   readonly row: PastGrant;
   readonly fields: PublishedFields;
+  /** Records it, where it is new. */
+  readonly recording: CommandContext;
   readonly pastGrantId: string;
   readonly stream: string;
   readonly source: SourceRow;
+  readonly book: PastBook;
 };
 
-/** Records one row, finds that it was recorded before, or tells what it says otherwise. */
-async function bring(desk: Desk, row: PastGrant): Promise<Brought> {
-  const { ports } = desk;
-  const key = keyOf(row);
-  const fields = publishedFields(row);
-  const recording = invocation(key, fields, row.awardDate);
-  const pastGrantId = createdIdOf(commandId(recording));
-  const stream = `pastgrant-${pastGrantId}`;
-  const source: SourceRow = {
-    form: row.form,
-    // Keyed, because a row may name people and the rest of it is known to everybody.
-    mark: ports.vault.inputHash(canonicalJson({ digest: row.contentDigest, row: row.form })),
-  };
-  const arriving: Arriving = { row, fields, pastGrantId, stream, source };
+/** Records rows, or finds that they were recorded before, or tells what they say otherwise. */
+async function bringAll(desk: Desk, rows: readonly PastGrant[]): Promise<readonly Brought[]> {
+  const { store } = desk.ports;
+  const books = await Promise.all(rows.map((row) => bookOf(desk, row)));
+  const arriving = rows.map((row, place) => arrive(desk, row, books[place] as PastBook));
   // Most are new, and what is read once need not be remembered.
-  const [first] = await ports.store.read(stream, 0, 1);
-  if (!first) {
-    await record(desk, arriving, recording);
-    return { is: 'loaded', booked: row.amount };
-  }
-  const { state: known, revision } = await lookAt(ports.store, publishedSoFar, stream);
+  const first = await Promise.all(arriving.map(({ stream }) => store.read(stream, 0, 1)));
+  const isNew = (_: Arriving, place: number): boolean => first[place]?.length === 0;
+  await recordAll(desk, arriving.filter(isNew));
+  const bring = async (one: Arriving, place: number): Promise<Brought> =>
+    isNew(one, place) ? { is: 'loaded', booked: one.row.amount } : meetAgain(desk, one);
+  return Promise.all(arriving.map(bring));
+}
+
+function arrive({ ports }: Desk, row: PastGrant, book: PastBook): Arriving {
+  const fields = publishedFields(row);
+  const recording = contextOf(ports, invocation(keyOf(row), fields, row.awardDate), book.book);
+  const pastGrantId = createdIdOf(recording.commandId);
+  // Keyed, because a row may name people and the rest of it is known to everybody.
+  const mark = ports.vault.inputHash(canonicalJson({ digest: row.contentDigest, row: row.form }));
+  const stream = `pastgrant-${pastGrantId}`;
+  return { row, fields, recording, pastGrantId, stream, source: { form: row.form, mark }, book };
+}
+
+/** What becomes of a row whose grant is in the log. */
+async function meetAgain(desk: Desk, arriving: Arriving): Promise<Brought> {
+  const { stream, source, recording } = arriving;
+  const { state: known, revision } = await lookAt(desk.ports.store, publishedSoFar, stream);
   if (!known) throw new Error(`${stream} does not begin with what was recorded`);
-  if (known.inputHash === inputHashOf(ports, recording)) {
+  if (known.inputHash === recording.inputHash) {
     const { form, mark } = known.row;
     if (form !== source.form || mark === source.mark) return { is: 'same' };
     const amended = desk.amend && (await amend(desk, arriving, known, revision, []));
@@ -274,29 +285,30 @@ function keyOf({ publisher, grantId }: PastGrant): string {
   return `${publisher.id}\n${grantId}`;
 }
 
-async function record(
-  desk: Desk,
-  { row, fields, pastGrantId, stream, source }: Arriving,
-  recording: Invocation,
-): Promise<void> {
-  const { ports } = desk;
-  const { book, fundId } = await bookOf(desk, row);
-  const id = commandId(recording);
-  const subjectRef = derivedId(id, 'subject');
-  const field = 'PastGrantRecorded.published';
-  const place = { stream, commandId: id, field };
-  const published = await ports.vault.seal(fields, subjectRef, 'past-grant', place);
-  const command = {
-    type: 'RecordPastGrant',
-    pastGrantId,
-    fundId,
-    publisherId: row.publisher.id,
-    published,
-    row: source,
-    subjectRef,
-    ...shownOf(row),
-  } as const;
-  await carryOutFirst(ports, recording, book, pastGrantDecider, stream, command);
+/** Books new rows: their keys are made together, and each has a stream of its own. */
+async function recordAll({ ports }: Desk, fresh: readonly Arriving[]): Promise<void> {
+  const toSeal = fresh.map(({ fields, stream, recording: { commandId: id } }) => ({
+    value: fields,
+    subjectRef: derivedId(id, 'subject'),
+    place: { stream, commandId: id, field: 'PastGrantRecorded.published' },
+  }));
+  const sealed = await ports.vault.sealAll(toSeal, 'past-grant');
+  await Promise.all(
+    fresh.map(({ row, recording, pastGrantId, stream, source, book }, place) => {
+      const published = sealed[place] as Sealed<PublishedFields>;
+      const command = {
+        type: 'RecordPastGrant',
+        pastGrantId,
+        fundId: book.fundId,
+        publisherId: row.publisher.id,
+        published,
+        row: source,
+        subjectRef: published.subjectRef,
+        ...shownOf(row),
+      } as const;
+      return carryOutFirst(ports, recording, pastGrantDecider, stream, command);
+    }),
+  );
 }
 
 /** What stands in clear beside the seal. */
@@ -316,7 +328,7 @@ async function compare(
 ): Promise<Brought> {
   const { ports } = desk;
   const { row, fields, pastGrantId, stream } = arriving;
-  const { book } = await bookOf(desk, row);
+  const { book } = arriving.book;
   const today = dayIn(book.timeZone, ports.clock.now());
   const looking = invocation(`${keyOf(row)}\n${revision}`, null);
   const entry = { caseId: pastGrantId, section: 'past-grant', by: IMPORTER.id, role: 'import' };
@@ -343,13 +355,12 @@ const BOOKED: ReadonlySet<string> = new Set(['currency', 'amountAwarded', 'award
 /** Writes what is published now beside what was published before. */
 async function amend(
   desk: Desk,
-  { row, fields, stream, source }: Arriving,
+  { row, fields, stream, source, book: { book, fundId } }: Arriving,
   { subjectRef }: Published,
   revision: number,
   changed: readonly string[],
 ): Promise<true> {
   const { ports } = desk;
-  const { book, fundId } = await bookOf(desk, row);
   // What stood there is part of the key: a grant may be amended back to what it was.
   const amending = invocation(`${keyOf(row)}\n${revision}\n${source.mark}`, fields);
   const id = commandId(amending);

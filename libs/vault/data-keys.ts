@@ -26,6 +26,14 @@ export type KeyRing = {
   readonly find: (subjectRef: string, purpose: string) => Answer<DataKeys>;
   /** The keys there are, else a new one, durable when it is answered. */
   readonly findOrMake: (subjectRef: string, purpose: string) => Answer<DataKeys>;
+  /**
+   * The same for many persons at once, each in the place where it was asked for. The table is not
+   * asked first which keys there are, since it keeps none where one stands: meant for new ones.
+   */
+  readonly findOrMakeAll: (
+    subjectRefs: readonly string[],
+    purpose: string,
+  ) => Promise<readonly DataKeys[]>;
   readonly destroy: (subjectRef: string, purpose?: string) => Promise<void>;
   /** Writes the keys that are being made, then closes the table. */
   readonly close: () => Promise<void>;
@@ -63,12 +71,8 @@ export function keyRing(table: KeyTable, wrappingKey: KeyObject): KeyRing {
     try {
       const kept = await table.keep(batch.map(([, { row }]) => row));
       batch.forEach(([name, { resolve, row, key }], place) => {
-        const rows = kept[place] as readonly KeyRow[];
-        // The key just made need not be unwrapped; where another one stands there, that one counts.
-        const isOurs = rows.length === 1 && rows[0]?.wrapped === row.wrapped;
-        if (!isOurs) return resolve(remember(name, rows, until));
-        const keys = [{ version: row.version, key }];
-        memory.set(name, { keys, until });
+        const keys = keysNow({ row, key }, kept[place] as readonly KeyRow[], wrappingKey);
+        if (!isNone(keys)) memory.set(name, { keys, until });
         resolve(keys);
       });
     } catch (error) {
@@ -94,6 +98,22 @@ export function keyRing(table: KeyTable, wrappingKey: KeyObject): KeyRing {
       const known = find(subjectRef, purpose);
       // What is known at once is begun at once: closing waits for it.
       return known instanceof Promise ? known.then(orMake) : orMake(known);
+    },
+    findOrMakeAll: async (subjectRefs, purpose) => {
+      const fresh = new Map<string, NewKey>();
+      for (const subjectRef of subjectRefs) {
+        const name = nameOf(subjectRef, purpose);
+        if (!fresh.has(name)) fresh.set(name, newKey(wrappingKey, subjectRef, purpose));
+      }
+      const made = [...fresh.values()];
+      const kept = await table.keep(made.map(({ row }) => row));
+      const keys = new Map(
+        [...fresh.keys()].map((name, place) => [
+          name,
+          keysNow(made[place] as NewKey, kept[place] as readonly KeyRow[], wrappingKey),
+        ]),
+      );
+      return subjectRefs.map((subjectRef) => keys.get(nameOf(subjectRef, purpose)) as DataKeys);
     },
     destroy: (subjectRef, purpose) => destroyIn(table, memory, subjectRef, purpose),
     close: async () => {
@@ -155,6 +175,12 @@ function newKey(wrappingKey: KeyObject, subjectRef: string, purpose: string): Ne
   const key = createSecretKey(secret);
   secret.fill(0);
   return { row: { subjectRef, purpose, version: 1, wrapped }, key };
+}
+
+/** The key just made need not be unwrapped; where another one stands there, that one counts. */
+function keysNow({ row, key }: NewKey, rows: readonly KeyRow[], wrappingKey: KeyObject): DataKeys {
+  const isOurs = rows.length === 1 && rows[0]?.wrapped === row.wrapped;
+  return isOurs ? [{ version: row.version, key }] : dataKeys(wrappingKey, rows);
 }
 
 function dataKeys(wrappingKey: KeyObject, rows: readonly KeyRow[]): DataKeys {

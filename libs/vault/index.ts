@@ -6,6 +6,6 @@ export { loadMasterKey } from './master-key.js';
 export type { MasterKeySource } from './master-key.js';
 export { memoryVault } from './memory/memory-vault.js';
 export { sqliteVault, sqliteKeys, sqliteKeysUntried } from './sqlite/sqlite-vault.js';
-export { SealBroken } from './vault.js';
+export { MAX_SEALED_TOGETHER, SealBroken } from './vault.js';
 export type { SealPurpose, Vault } from './vault.js';
 export { masterCheckOf, vaultOver } from './vault-over.js';

@@ -3,7 +3,7 @@ import { keyRing, type DataKeys } from './data-keys.js';
 import { openUnder, sealUnder } from './envelope.js';
 import type { KeyTable } from './key-table.js';
 import { derivedKey, KEY_BYTES, namedHmac, hmac } from './primitives.js';
-import { SealBroken, type SealPurpose, type Vault } from './vault.js';
+import { MAX_SEALED_TOGETHER, SealBroken, type SealPurpose, type Vault } from './vault.js';
 
 /** A vault over any table of keys: everything but where the keys lie. */
 export function vaultOver(table: KeyTable, masterKey: Uint8Array): Vault {
@@ -26,6 +26,17 @@ export function vaultOver(table: KeyTable, masterKey: Uint8Array): Vault {
         subjectRef,
         purpose,
         place,
+      );
+    },
+    sealAll: async (values, purpose) => {
+      inUse();
+      if (values.length > MAX_SEALED_TOGETHER) throw new RangeError('too many values at once');
+      const keys = await ring.findOrMakeAll(
+        values.map(({ subjectRef }) => subjectRef),
+        purpose,
+      );
+      return values.map(({ value, subjectRef, place }, index) =>
+        sealWith(keys[index] as DataKeys, value, subjectRef, purpose, place),
       );
     },
     open: async (sealed, place) => {

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { memoryVault } from './memory/memory-vault.js';
 import { sqliteVault } from './sqlite/sqlite-vault.js';
-import { SealBroken, type SealPurpose, type Vault } from './vault.js';
+import { MAX_SEALED_TOGETHER, SealBroken, type SealPurpose, type Vault } from './vault.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'vault-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -86,6 +86,42 @@ describe.each(adapters)('a vault %s', (_where, open) => {
     const persons = Array.from({ length: 1_200 }, (_, n) => `person-${n}`);
     const sealed = await Promise.all(persons.map((p) => vault.seal(p, p, 'past-grant', place)));
     expect(await Promise.all(sealed.map((s) => vault.open(s, place)))).toEqual(persons);
+  });
+
+  test('many are sealed together, each under a key of its own', async () => {
+    const persons = Array.from({ length: 300 }, (_, n) => `person-${n}`);
+    const known = await vault.seal('known', 'person-7', 'past-grant', place);
+    const sealed = await vault.sealAll(
+      [...persons, 'person-8'].map((subjectRef) => ({ value: subjectRef, subjectRef, place })),
+      'past-grant',
+    );
+    expect(sealed.map(({ subjectRef }) => subjectRef)).toEqual([...persons, 'person-8']);
+    await vault.destroy('person-1');
+    await vault.destroy('person-2', 'past-grant');
+    await vault.destroy('person-3', 'narrative');
+    expect(await Promise.all(sealed.map((one) => vault.open(one, place)))).toEqual(
+      sealed.map(({ subjectRef }) =>
+        ['person-1', 'person-2'].includes(subjectRef) ? undefined : subjectRef,
+      ),
+    );
+    expect(await vault.open(known, place)).toBe('known');
+  });
+
+  test('of many to be sealed together one was erased: none is', async () => {
+    await vault.destroy('person-1');
+    const values = ['person-0', 'person-1'].map((subjectRef) => ({ value: 1, subjectRef, place }));
+    await expect(vault.sealAll(values, 'past-grant')).rejects.toThrow(erased('past-grant'));
+  });
+
+  test('more than can be in one commit are not sealed together', async () => {
+    const values = Array.from({ length: MAX_SEALED_TOGETHER + 1 }, (_, n) => ({
+      value: n,
+      subjectRef: `person-${n}`,
+      place,
+    }));
+    await expect(vault.sealAll(values, 'past-grant')).rejects.toThrow('too many');
+    expect(await vault.sealAll(values.slice(1), 'past-grant')).toHaveLength(MAX_SEALED_TOGETHER);
+    expect(await vault.sealAll([], 'past-grant')).toEqual([]);
   });
 
   test('one purpose is forgotten, the accounts stay', async () => {

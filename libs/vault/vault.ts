@@ -32,6 +32,16 @@ export type Vault = {
   ) => Promise<Sealed<T>>;
 
   /**
+   * The same for many persons at once, most of whom are new: their keys are looked for and made
+   * together, in one durable commit, and are not remembered, since few of these people are met again
+   * soon. For at most {@link MAX_SEALED_TOGETHER} values; all are sealed or none.
+   */
+  readonly sealAll: <T>(
+    values: readonly ToSeal<T>[],
+    purpose: SealPurpose,
+  ) => Promise<readonly Sealed<T>[]>;
+
+  /**
    * Opens a sealed value at its place; undefined once the key is destroyed. Throws SealBroken when
    * it was moved, cut or changed.
    */
@@ -53,6 +63,16 @@ export type Vault = {
   readonly sign: (purpose: string, text: string) => string;
 
   readonly close: () => Promise<void>;
+};
+
+/** Most values in one call of `sealAll`: its keys are in one commit. */
+export const MAX_SEALED_TOGETHER = 500;
+
+/** A value on its way to be sealed: for whom, and where it will stand. */
+export type ToSeal<T> = {
+  readonly value: T;
+  readonly subjectRef: string;
+  readonly place: SealedPlace;
 };
 
 /** A sealed value does not stand where it was sealed, or is not what it was. */

@@ -1,6 +1,5 @@
-import type { Database } from '#sqlite';
+import { rowInserter, type Database } from '#sqlite';
 import { RecordedEvent } from '../recorded-event.js';
-import { rowInserter } from './row-inserter.js';
 import { pageScanner } from './scan-page.js';
 
 /**

@@ -1,6 +1,6 @@
 import { Rejection } from '#kernel';
-import { isStorageFault, sound, transaction, type Database } from '#sqlite';
-import { EVERY_PURPOSE, type KeyRow, type KeyTable } from '../key-table.js';
+import { isStorageFault, rowInserter, sound, transaction, type Database } from '#sqlite';
+import { EVERY_PURPOSE, type KeptKey, type KeyRow, type KeyTable } from '../key-table.js';
 
 /**
  * The table of wrapped keys and the only SQL that touches it.
@@ -52,9 +52,28 @@ function tableIn(db: Database) {
   const select = db.prepare(`
     select * from keys where subject_ref = ? and purpose in (?, '${EVERY_PURPOSE}')
     order by version desc`);
-  const insert = db.prepare(
-    'insert into keys (subject_ref, purpose, version, destroyed, wrapped) values (?, ?, ?, 0, ?)',
-  );
+  // All in one call, since each call costs more than what it looks for.
+  const keptOf = db.prepare(`
+    select distinct subject_ref from keys where subject_ref in (select value from json_each(?))`);
+  const insert = rowInserter(db, 'keys', (row: KeptKey) => [
+    null,
+    row.subjectRef,
+    row.purpose,
+    row.version,
+    0,
+    row.wrapped,
+  ]);
+  /** The first keys of people of whom nothing is kept: nothing can stand in their place. */
+  const firstKeysIn = (rows: readonly KeptKey[]): ReadonlySet<KeptKey> => {
+    const people = keptOf.all(JSON.stringify(rows.map(({ subjectRef }) => subjectRef)));
+    const known = new Set((people as Pick<Row, 'subject_ref'>[]).map((row) => row.subject_ref));
+    const first = new Map<string, KeptKey>();
+    for (const row of rows) {
+      const name = `${row.subjectRef}\0${row.purpose}`;
+      if (!known.has(row.subjectRef) && !first.has(name)) first.set(name, row);
+    }
+    return new Set(first.values());
+  };
   const overwrite = db.prepare(`
     update keys set destroyed = 1, wrapped = zeroblob(length(wrapped))
     where subject_ref = ? and (purpose = ? or ? = '${EVERY_PURPOSE}') and destroyed = 0`);
@@ -69,15 +88,18 @@ function tableIn(db: Database) {
     find,
     keep: (rows) =>
       stored(() =>
-        transaction(db, () =>
-          rows.map((row) => {
-            const { subjectRef, purpose, version, wrapped } = row;
-            const there = find(subjectRef, purpose);
+        transaction(db, () => {
+          const firstKeys = firstKeysIn(rows);
+          // In the order of the index: rows that are neighbours there share its pages.
+          insert([...firstKeys].sort(bySubject));
+          return rows.map((row) => {
+            if (firstKeys.has(row)) return [row];
+            const there = find(row.subjectRef, row.purpose);
             if (there.length > 0) return there;
-            insert.run(subjectRef, purpose, version, wrapped);
+            insert([row]);
             return [row];
-          }),
-        ),
+          });
+        }),
       ),
     destroy: (subjectRef, purpose) => {
       stored(() =>
@@ -92,6 +114,10 @@ function tableIn(db: Database) {
     all: () => sound('keys-damaged', () => (everything.all() as Row[]).map(keyRow)),
     close: () => db.close(),
   } satisfies KeyTable;
+}
+
+function bySubject(one: KeyRow, other: KeyRow): number {
+  return one.subjectRef < other.subjectRef ? -1 : 1;
 }
 
 function keyRow(row: Row): KeyRow {

@@ -1,6 +1,6 @@
-import type { Database, Statement } from '#sqlite';
+import type { Database, Statement } from './database.js';
 
-type Value = string | number | null;
+type Value = string | number | null | Uint8Array;
 
 /** Rows that one statement inserts: crossing into SQLite costs more than the row itself. */
 const ROWS_TOGETHER = 10;
