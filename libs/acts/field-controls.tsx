@@ -13,7 +13,14 @@ import {
   type Choice,
 } from '#web';
 import type { Place } from './declaration.js';
-import { controlOf, type ChoiceField, type Field, type InputField, type Reader } from './fields.js';
+import {
+  controlOf,
+  partControl,
+  type ChoiceField,
+  type Field,
+  type InputField,
+  type Reader,
+} from './fields.js';
 
 type ControlsProps<P> = {
   readonly fields: readonly Field<P>[];
@@ -100,6 +107,23 @@ function Control<P extends Place>(
           currencies={[field.currency(place)].flat()}
         />
       );
+    case 'shares': {
+      const parts = field.parts(place, reader);
+      return (
+        <Fieldset legend={label} {...(common.hint === undefined ? {} : { hint: common.hint })}>
+          {parts.map((part) => (
+            <AmountField
+              key={part.value}
+              name={`${prefix}${partControl(field, part.value)}`}
+              label={part.label}
+              value={field.value?.(place, part.value)}
+              currencies={[field.currency(place)]}
+              required={false}
+            />
+          ))}
+        </Fieldset>
+      );
+    }
     case 'text': {
       const { rows, max, width, spellcheck } = field;
       if (rows !== undefined) return <TextArea {...common} maxLength={max ?? 0} rows={rows} />;

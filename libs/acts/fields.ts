@@ -89,6 +89,19 @@ export type AmountField<P> = Common & {
   readonly absent?: string;
 };
 
+/**
+ * An amount for each of several parts, such as restrictions, typed in major units; what is left empty
+ * is no part. Read as a list of `{ restriction, minor }`. What is wrong with the list is told at `first`.
+ */
+export type SharesField<P> = Common & {
+  readonly kind: 'shares';
+  readonly currency: Of<P, string>;
+  readonly parts: (place: P, reader: Reader) => readonly Choice[];
+  readonly first: string;
+  /** In major units. */
+  readonly value?: (place: P, part: string) => string | undefined;
+};
+
 /** Sent along without being asked: what was read when the form was made. */
 export type FixedField<P> = Common & {
   readonly kind: 'fixed';
@@ -115,6 +128,7 @@ export type InputField<P> =
   | TextField<P>
   | DayField<P>
   | AmountField<P>
+  | SharesField<P>
   | FixedField<P>
   | ConfirmedField;
 export type Field<P> = InputField<P> | GroupField<P>;
@@ -122,6 +136,11 @@ export type Field<P> = InputField<P> | GroupField<P>;
 /** The fields of a form in a row, those of groups too. */
 export function flatFields<P>(fields: readonly Field<P>[]): readonly InputField<P>[] {
   return fields.flatMap((field) => (field.kind === 'group' ? flatFields(field.fields) : [field]));
+}
+
+/** Name of the control of one part of several. */
+export function partControl(field: Pick<Common, 'name' | 'control'>, part: string): string {
+  return `${controlOf(field)}-${part}`;
 }
 
 /** Name of the control of a field. */

@@ -4,9 +4,11 @@ import { decimalText, type SentValues } from '#web';
 import {
   controlOf,
   flatFields,
+  partControl,
   type AmountField,
   type Field,
   type InputField,
+  type SharesField,
   type TypedIn,
 } from './fields.js';
 import { lastMomentOf } from './last-moment.js';
@@ -39,7 +41,7 @@ export function inputOf<P>(
  */
 export function controlsOf<P>(fields: readonly Field<P>[]): Readonly<Record<string, string>> {
   const named = flatFields(fields).flatMap((field) => {
-    const control = controlOf(field);
+    const control = field.kind === 'shares' ? partControl(field, field.first) : controlOf(field);
     const within = field.kind === 'money' ? [`${field.name}.minor`, `${field.name}.currency`] : [];
     return [field.name, ...within].map((path) => [path, control] as const);
   });
@@ -69,6 +71,8 @@ function valueOf<P>(field: InputField<P>, sent: SentValues, reading: TypedIn): u
       return moneyIn(field, sent, reading);
     case 'minor-units':
       return moneyIn(field, sent, reading)?.minor;
+    case 'shares':
+      return sharesIn(field, sent, reading);
     default:
       return value;
   }
@@ -88,8 +92,33 @@ function moneyIn<P>(
   const typed = sent[control] ?? field.absent;
   const unit = currency ?? sent[`${control}Currency`];
   if (typeof typed !== 'string' || typeof unit !== 'string') return undefined;
+  return amountIn(control, typed, { locale, currency: unit });
+}
+
+/** Each part of which something was typed, in the order of the form. */
+function sharesIn<P>(
+  field: SharesField<P>,
+  sent: SentValues,
+  { locale, currency }: TypedIn,
+): readonly { readonly restriction: string; readonly minor: string }[] {
+  const before = partControl(field, '');
+  return Object.entries(sent).flatMap(([control, typed]) => {
+    const isPart = control.startsWith(before) && !control.endsWith('Currency');
+    if (!isPart || typeof typed !== 'string' || typed.trim() === '') return [];
+    const unit = currency ?? sent[`${control}Currency`];
+    if (typeof unit !== 'string') return [];
+    const { minor } = amountIn(control, typed, { locale, currency: unit });
+    return [{ restriction: control.slice(before.length), minor }];
+  });
+}
+
+function amountIn(
+  control: string,
+  typed: string,
+  { locale, currency }: { readonly locale: string; readonly currency: string },
+): Money {
   try {
-    return parseMajor(decimalText(typed, locale, unit), unit);
+    return parseMajor(decimalText(typed, locale, currency), currency);
   } catch (error) {
     if (!(error instanceof Rejection)) throw error;
     throw new Rejection(error.code, { ...error.params, field: control });

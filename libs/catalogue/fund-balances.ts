@@ -1,6 +1,6 @@
 /**
  * What money of a fund is for. `given` and `short` are where money comes from and so never above
- * zero: `given` is what donors gave, `short` what fees took before there was money for them.
+ * zero: `given` is what donors gave and what a fund held before its books began, `short` what fees took before there was money for them.
  * `settled` is what has been paid for good. Between them stands what is held: `available` may still
  * be promised; `reserved` is kept for an award, `committed` is owed to its beneficiary, and each has
  * its fee allowance beside it.

@@ -52,6 +52,11 @@ export function shift(
     .map(({ restriction, minor }) => ({ from, to, restriction, minor }) as Movement);
 }
 
+/** The same moves the other way: what they did has not happened. */
+export function undone(moves: readonly Movement[]): readonly Movement[] {
+  return moves.map(({ from, to, ...what }) => ({ ...what, from: to, to: from }) as Movement);
+}
+
 /** What moves add to some balances together, over all restrictions; minor units, signed. */
 export function sumMoves(moves: readonly Movement[], ...balances: readonly FundBalance[]): bigint {
   let sum = 0n;
@@ -102,6 +107,8 @@ export function movedBetween(
 /** The events of a fund account by which no money moves. */
 type Still =
   | 'RestrictionOpened'
+  | 'OpeningBalanceProposed'
+  | 'OpeningBalanceDropped'
   | 'ReservationRefused'
   | 'ProcessorPayoutCorrectionProposed'
   | 'ProcessorPayoutCorrectionDropped';
@@ -111,6 +118,7 @@ export type MovingEvent = Exclude<FundAccountEvent['type'], Still>;
 const MOVING: Readonly<Record<MovingEvent, true>> = {
   FundsReceived: true,
   ReceiptCorrected: true,
+  OpeningBalanceConfirmed: true,
   ProcessorPaidOut: true,
   ProcessorPayoutCorrected: true,
   CashSetAside: true,

@@ -1,5 +1,5 @@
 import type { Localised, Money } from '#kernel';
-import type { ConfirmedChange, ProposedChange } from './corrections.js';
+import type { ConfirmedChange, CorrectionReason, ProposedChange } from './corrections.js';
 import type { Event } from './event.js';
 import type { Movement } from './fund-balances.js';
 
@@ -148,6 +148,56 @@ export type FundsReceived = OnAccount<
     source: string;
     /** The day on which it arrived. */
     on: string;
+  }
+>;
+
+/**
+ * What a fund held at the bank at the start of a day, before its books began here (D53). No gift, and
+ * of no donor: it counts among what was received and in no sum of gifts.
+ */
+export type OpeningBalance = {
+  /** The first day of the fund's books from then on, YYYY-MM-DD. */
+  readonly on: string;
+  /** By restriction, in the currency of the books; each above zero. */
+  readonly shares: readonly BucketShare[];
+  /** Where it can be read: the number of a bank statement, for one. */
+  readonly source: string;
+};
+
+/** One person says what it was, or that it should not be there (null); nothing has changed yet. */
+export type OpeningBalanceProposed = OnAccount<
+  'OpeningBalanceProposed',
+  {
+    proposalId: string;
+    currency: string;
+    becomes: OpeningBalance | null;
+    /** Null for the first one; what stands already is corrected for a reason (D54). */
+    reason: CorrectionReason | null;
+    proposedBy: string;
+  }
+>;
+
+/** What was proposed no longer stands. */
+export type OpeningBalanceDropped = OnAccount<
+  'OpeningBalanceDropped',
+  { proposalId: string; currency: string; by: string }
+>;
+
+/**
+ * A second person confirmed exactly that: given to available, from outside to the bank. What stood
+ * before is taken back in the same event.
+ */
+export type OpeningBalanceConfirmed = OnAccount<
+  'OpeningBalanceConfirmed',
+  {
+    proposalId: string;
+    was: OpeningBalance | null;
+    becomes: OpeningBalance | null;
+    reason: CorrectionReason | null;
+    /** What stands now. */
+    money: Money;
+    proposedBy: string;
+    confirmedBy: string;
   }
 >;
 
@@ -357,6 +407,9 @@ export type FundEvent =
 
 export type FundAccountEvent =
   | RestrictionOpened
+  | OpeningBalanceProposed
+  | OpeningBalanceDropped
+  | OpeningBalanceConfirmed
   | FundsReceived
   | ReceiptCorrected
   | ProcessorPaidOut

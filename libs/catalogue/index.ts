@@ -48,6 +48,7 @@ export {
   RESERVED,
   restrictionsOf,
   shift,
+  undone,
   sumMoves,
 } from './fund-movements.js';
 export type {
@@ -64,6 +65,8 @@ export type {
   ReceiptInAccount,
   ProcessorPayoutInBooks,
   ProcessorPayoutSaid,
+  OpeningBalance,
+  OpeningBalanceConfirmed,
   FundsReserved,
   ReservationRefused,
   ReservationNeed,

@@ -13,8 +13,20 @@ import type {
   ReverseSettlement,
 } from './fund-account.requests.js';
 import { reserveFunds } from './fund-account.reservation.js';
-import { checkAmount, givenUp, knownHold, NOT_NEGATIVE, released } from './fund-account.rules.js';
+import {
+  checkAmount,
+  givenUp,
+  knownHold,
+  MAX_RESTRICTIONS,
+  NOT_NEGATIVE,
+  released,
+} from './fund-account.rules.js';
 import { settle } from './fund-account.settlement.js';
+import {
+  confirmOpeningBalance,
+  dropOpeningBalance,
+  proposeOpeningBalance,
+} from './opening-balance.js';
 import * as payout from './processor-payout.js';
 import { correctSettlement } from './settlement-correction.js';
 import {
@@ -27,8 +39,6 @@ import { isWithin, subtractShares, sumOf, takeLast } from './shares.js';
 export type { FundAccountCommand } from './fund-account.requests.js';
 export type { FundAccountState } from './fund-account.state.js';
 
-/** Buckets of one account at most; each reservation looks at all of them. */
-export const MAX_RESTRICTIONS = 200;
 const RESTRICTION_NAME = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
 const MAX_RESTRICTION_NAME = 60;
 /** Characters of how a donor is named, in one language. */
@@ -59,6 +69,9 @@ const ACT_OF = {
   ProposePayoutCorrection: 'fund.propose-correction',
   ConfirmPayoutCorrection: 'fund.confirm-correction',
   DropPayoutCorrection: 'fund.drop-correction',
+  ProposeOpeningBalance: 'fund.propose-opening-balance',
+  ConfirmOpeningBalance: 'fund.confirm-opening-balance',
+  DropOpeningBalance: 'fund.drop-opening-balance',
 } as const satisfies Partial<Record<FundAccountCommand['type'], Act>>;
 
 function decideFundAccount(
@@ -68,6 +81,12 @@ function decideFundAccount(
   switch (command.type) {
     case 'OpenRestriction':
       return openRestriction(command, state);
+    case 'ProposeOpeningBalance':
+      return proposeOpeningBalance(command, state);
+    case 'ConfirmOpeningBalance':
+      return confirmOpeningBalance(command, state);
+    case 'DropOpeningBalance':
+      return dropOpeningBalance(command, state);
     case 'RecordReceipt':
       return recordReceipt(command, state);
     case 'CorrectReceipt':

@@ -20,6 +20,13 @@ export const fundId = 'fund';
 export const on = '2026-03-10';
 export const eur = (minor: number) => ({ minor: String(minor), currency: 'EUR' });
 export const treasurer = { accountId: 'treasurer', roles: ['treasurer'] as const };
+export const accountant = { accountId: 'accountant', roles: ['accountant'] as const };
+export const openingFacts = {
+  isClosed: false,
+  openedOn: '2026-03-01',
+  bookCurrency: 'EUR',
+  today: on,
+};
 export const noTerms: RestrictionTerms = {
   needs: [],
   places: [],

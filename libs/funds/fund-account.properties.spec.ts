@@ -14,11 +14,13 @@ import { availableIn, availableOver, chooseBuckets, totalOf } from './buckets.js
 import { freeCash } from './fund-account.cash.js';
 import { fundAccountDecider, type FundAccountCommand } from './fund-account.decider.js';
 import {
+  accountant,
   commit,
   eur,
   fundId,
   on as today,
   opened,
+  openingFacts,
   receipt,
   release,
   reserve,
@@ -28,12 +30,16 @@ import {
 } from './fund-account.fixtures.js';
 import { bucketsFor } from './fund-account.queue.js';
 import type { CorrectSettlement, RecordReceipt } from './fund-account.requests.js';
+import type { SettleOpeningBalance } from './opening-balance.requests.js';
 import { processorShortOn, type FundAccountState, type Hold } from './fund-account.state.js';
 import { sumOf, type Shares } from './shares.js';
 
 const RUNS = 2000;
 const MOVEMENTS = [
   'FundsReceived',
+  'OpeningBalanceProposed',
+  'OpeningBalanceConfirmed',
+  'OpeningBalanceDropped',
   'ReceiptCorrected',
   'FundsReserved',
   'ReservationRefused',
@@ -107,6 +113,34 @@ const cashCommand: fc.Arbitrary<FundAccountCommand> = fc.oneof(
   })),
 );
 
+const opensOn = fc.constantFrom('2025-12-31', ...DAYS);
+const person = fc.constantFrom(treasurer, accountant);
+
+/** With what the books begin, said by one, and confirmed or dropped by either. */
+const openingCommand: fc.Arbitrary<FundAccountCommand> = fc.oneof(
+  fc
+    .tuple(fc.uuid(), amount, restriction, opensOn, fc.boolean(), fc.boolean(), person)
+    .map(([proposalId, minor, name, day, isGone, isFirst, by]) => ({
+      type: 'ProposeOpeningBalance' as const,
+      fundId,
+      currency: 'EUR',
+      proposalId,
+      becomes: isGone
+        ? null
+        : { on: day, shares: [{ restriction: name, minor: String(minor) }], source: 'statement' },
+      reason: isFirst ? null : ('typed-wrongly' as const),
+      facts: openingFacts,
+      by,
+    })),
+  fc.tuple(fc.uuid(), fc.integer({ min: 0, max: 2 }), person).map(([proposalId, dropped, by]) => ({
+    type: dropped === 0 ? ('DropOpeningBalance' as const) : ('ConfirmOpeningBalance' as const),
+    fundId,
+    proposalId,
+    facts: openingFacts,
+    by,
+  })),
+);
+
 /** Any command at any moment: most random ones are refused, which must change nothing. */
 const command: fc.Arbitrary<FundAccountCommand> = fc.oneof(
   fc
@@ -123,6 +157,7 @@ const command: fc.Arbitrary<FundAccountCommand> = fc.oneof(
   fc.tuple(holdId, fc.boolean()).map(([id, inFlight]) => release(id, inFlight)),
   cashCommand,
   processorCommand,
+  openingCommand,
   fc
     .tuple(fc.integer({ min: 1, max: 60 }), fc.uuid(), amount, restriction, on, fc.boolean())
     .map(([receiptId, correctionId, minor, name, day, isGone]) => {
@@ -296,8 +331,25 @@ function bearerOf(
   );
 }
 
+/** Whoever confirms means what they read. */
+function ofProposal(
+  wished: SettleOpeningBalance,
+  { openingProposal }: FundAccountState,
+): FundAccountCommand {
+  if (!openingProposal) return wished;
+  const { proposalId, proposedBy } = openingProposal;
+  return { ...wished, proposalId, by: proposedBy === 'treasurer' ? accountant : treasurer };
+}
+
 /** The same wish for a hold that is ready for it, with its amount, so that long lives are met. */
 function fitting(wished: FundAccountCommand, state: FundAccountState): FundAccountCommand {
+  if (wished.type === 'ConfirmOpeningBalance' || wished.type === 'DropOpeningBalance') {
+    return ofProposal(wished, state);
+  }
+  if (wished.type === 'ProposeOpeningBalance') {
+    const becomes = wished.becomes && { ...wished.becomes, on: '2025-12-31' };
+    return { ...wished, becomes, reason: state.opening ? 'typed-wrongly' : null };
+  }
   if (wished.type === 'RecordProcessorPayout') {
     const held = sumOf(state.atProcessor);
     const minor = held < BigInt(wished.money.minor) ? held.toString() : wished.money.minor;
@@ -333,9 +385,11 @@ function isReady(hold: Hold, type: 'Commit' | 'Settle' | 'ReverseSettlement'): b
 }
 
 function checkBuckets(state: FundAccountState): void {
-  const { buckets, shortfalls } = state;
+  const { buckets, shortfalls, opening, receiptDays } = state;
   // A processor has paid out, on every day, what it held on that day.
   must(processorShortOn(state) === undefined);
+  // Nothing stands before the books begin.
+  must(!opening || receiptDays.every(({ day }) => day >= opening.on));
   // Nobody is promised money while a fee of the same bucket is still to be covered.
   for (const { restriction } of shortfalls) {
     const bucket = buckets.get(restriction);
@@ -389,6 +443,10 @@ function checkAgainstEvents(state: FundAccountState, events: readonly FundAccoun
       total.received += BigInt(data.becomes?.minor ?? 0) - BigInt(data.was.minor);
       if (data.was.heldBy === 'processor') atProcessor -= BigInt(data.was.minor);
       if (data.becomes?.heldBy === 'processor') atProcessor += BigInt(data.becomes.minor);
+    }
+    if (type === 'OpeningBalanceConfirmed') {
+      must(data.proposedBy !== data.confirmedBy);
+      total.received += sumOf(data.becomes?.shares ?? []) - sumOf(data.was?.shares ?? []);
     }
     if (type === 'FundsReserved') {
       total.held += BigInt(data.money.minor) + BigInt(data.feeAllowanceMinor);

@@ -1,4 +1,10 @@
-import { shift, type FundAccountEvent, type Movement, type ReceiptInAccount } from '#catalogue';
+import {
+  shift,
+  undone,
+  type FundAccountEvent,
+  type Movement,
+  type ReceiptInAccount,
+} from '#catalogue';
 import { ensure } from '#kernel';
 import { EMPTY_BUCKET } from './buckets.js';
 import { freeCash } from './fund-account.cash.js';
@@ -21,6 +27,7 @@ export function recordReceipt(
   if (find(state.receipts, receiptId)) return [];
   checkAmount(money, state);
   ensure(state.buckets.has(restriction), 'restriction-unknown', { restriction });
+  requireInBooks(on, state);
   const moves = cameIn({ minor: money.minor, restriction, heldBy, on });
   const data = { fundId, receiptId, money, restriction, source, on, moves };
   return andServe(state, [{ type: 'FundsReceived', data }], fundId, on);
@@ -31,7 +38,7 @@ export function recordReceipt(
  * was promised meanwhile, what has left the bank, or what a processor has paid out on a day before.
  * Told again, nothing more happens.
  *
- * Rejections: `receipt-unknown`, `restriction-unknown`, `receipt-promised`, `bank-has-less`,
+ * Rejections: `receipt-unknown`, `restriction-unknown`, `before-fund-opened`, `receipt-promised`, `bank-has-less`,
  * `processor-paid-it-out`.
  */
 export function correctReceipt(
@@ -47,22 +54,25 @@ export function correctReceipt(
     const { restriction } = becomes;
     checkAmount(money, state);
     ensure(state.buckets.has(restriction), 'restriction-unknown', { restriction });
+    requireInBooks(becomes.on, state);
   }
-  const moves = [...tookBack(was), ...(becomes ? cameIn(becomes) : [])];
+  const moves = [...undone(cameIn(was)), ...(becomes ? cameIn(becomes) : [])];
   const corrected: FundAccountEvent = { type: 'ReceiptCorrected', data: { ...told, money, moves } };
   requireStillThere(state, evolveFundAccount(state, corrected), { currency, on });
   return andServe(state, [corrected], fundId, on);
 }
 
+/**
+ * Whoever writes a gift down is asked before: this is for the one that was on its way while two
+ * people said with what the books begin.
+ */
+function requireInBooks(on: string, { opening }: FundAccountState): void {
+  ensure(!opening || on >= opening.on, 'before-fund-opened', { day: opening?.on ?? '' });
+}
+
 function cameIn({ restriction, minor, heldBy }: ReceiptInAccount): readonly Movement[] {
   const shares = [share(restriction, BigInt(minor))];
   return [...shift('given', 'available', shares), ...shift('outside', heldBy, shares)];
-}
-
-function tookBack(receipt: ReceiptInAccount): readonly Movement[] {
-  return cameIn(receipt).map(
-    ({ from, to, ...what }) => ({ ...what, from: to, to: from }) as Movement,
-  );
 }
 
 /** A correction takes nothing that was promised or paid since, in any bucket that it makes smaller. */

@@ -10,6 +10,7 @@ import type {
 } from '#catalogue';
 import type { SaidChange } from '#gate';
 import type { Localised, Money } from '#kernel';
+import type { ProposeOpeningBalance, SettleOpeningBalance } from './opening-balance.requests.js';
 
 /** A donor's terms become a bucket of the account. By a treasurer or an accountant. */
 export type OpenRestriction = {
@@ -201,6 +202,8 @@ export type NoteCashReturned = {
 
 export type FundAccountCommand =
   | OpenRestriction
+  | ProposeOpeningBalance
+  | SettleOpeningBalance
   | RecordReceipt
   | CorrectReceipt
   | RecordProcessorPayout

@@ -4,6 +4,9 @@ import type { FundAccountState, Hold } from './fund-account.state.js';
 import { sumOf } from './shares.js';
 import { find } from './persistent-map.js';
 
+/** Buckets of one account at most; each reservation looks at all of them. */
+export const MAX_RESTRICTIONS = 200;
+
 /** Minor units of an amount that may be nothing, such as a fee. */
 export const NOT_NEGATIVE = /^(?:0|[1-9][0-9]{0,29})$/;
 

@@ -1,10 +1,12 @@
 import {
   changesOf,
   sumMoves,
+  type EventOf,
   type FundAccountEvent,
   type FundsReserved,
   type FundsSettled,
   type Movement,
+  type OpeningBalance,
   type PolicyPriority,
   type ProcessorPayoutSaid,
   type ReceiptInAccount,
@@ -55,6 +57,9 @@ export type Shortfall = {
   readonly minor: bigint;
 };
 
+/** With what one person says that the books began, or what that should have been. */
+export type OpeningProposal = Omit<EventOf<'OpeningBalanceProposed'>['data'], 'fundId' | 'moves'>;
+
 export type FundAccountState = {
   /** Set by the first event; one account holds one currency. */
   readonly currency: string | null;
@@ -62,6 +67,11 @@ export type FundAccountState = {
   readonly holds: PersistentMap<Hold>;
   /** By receipt, and by correction that was carried out. */
   readonly receipts: PersistentMap<true>;
+  /** With what its books began, where two people have said so. */
+  readonly opening: OpeningBalance | null;
+  readonly openingProposal: OpeningProposal | null;
+  /** On how many receipts each day stands, the earliest first. */
+  readonly receiptDays: readonly { readonly day: string; readonly count: number }[];
   /** How many receipts are equal in day, restriction and amount, and how many payouts of a processor. */
   readonly alike: PersistentMap<number>;
   /** By id: what a processor paid out, as it stands. */
@@ -85,6 +95,9 @@ export const emptyFundAccount: FundAccountState = {
   buckets: new Map([[FREE, EMPTY_BUCKET]]),
   holds: [],
   receipts: [],
+  opening: null,
+  openingProposal: null,
+  receiptDays: [],
   alike: [],
   payouts: [],
   waiting: [],
@@ -106,6 +119,16 @@ export function evolveFundAccount(
       const { restriction, currency, terms } = event.data;
       const buckets = new Map(state.buckets).set(restriction, { ...EMPTY_BUCKET, terms });
       return { ...state, currency, buckets };
+    }
+    case 'OpeningBalanceProposed': {
+      const { fundId: _, moves: __, ...openingProposal } = event.data;
+      return { ...state, openingProposal };
+    }
+    case 'OpeningBalanceDropped':
+      return { ...state, openingProposal: null };
+    case 'OpeningBalanceConfirmed': {
+      const { becomes: opening, money } = event.data;
+      return { ...state, currency: money.currency, opening, openingProposal: null };
     }
     case 'FundsReceived': {
       const { money, receiptId, on, moves, restriction } = event.data;
@@ -208,7 +231,8 @@ export function payoutsLike({ alike }: FundAccountState, payout: ProcessorPayout
 }
 
 function withReceipt(state: FundAccountState, receipt: Likeness, more: 1 | -1): FundAccountState {
-  return withAlike(state, likenessOf(receipt), more);
+  const receiptDays = withDay(state, receipt.on, more);
+  return withAlike({ ...state, receiptDays }, likenessOf(receipt), more);
 }
 
 function withAlike(state: FundAccountState, likeness: string, more: 1 | -1): FundAccountState {
@@ -224,6 +248,24 @@ function withPayout(
 ): FundAccountState {
   const alike = withAlike(state, likenessOfPayout(payout), more);
   return withHeldMore(alike, payout.arrivedOn, BigInt(-more) * BigInt(payout.money.minor));
+}
+
+/**
+ * Something was promised since from what stood on that day: it stays a day of the books, however the
+ * receipt is corrected, so that nothing that was paid can come to stand before the books begin.
+ */
+function withDay({ receiptDays: days, holds }: FundAccountState, day: string, more: 1 | -1) {
+  if (more < 0 && holds.length > 0) return days;
+  const place = days.findLastIndex((known) => known.day <= day);
+  const found = days[place];
+  if (found?.day !== day) return days.toSpliced(place + 1, 0, { day, count: more });
+  const count = found.count + more;
+  return count === 0 ? days.toSpliced(place, 1) : days.with(place, { day, count });
+}
+
+/** The first day on which anything happened in the books; undefined while nothing has. */
+export function firstDayInBooks({ receiptDays }: FundAccountState): string | undefined {
+  return receiptDays[0]?.day;
 }
 
 /** What a processor is known to have held changes on the days to which the receipt belongs. */

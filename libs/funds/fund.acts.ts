@@ -1,10 +1,8 @@
-import { declareFor, type ActSet, type Field, type Place } from '#acts';
-import type { Person } from '#catalogue';
-import type { Book } from '#commands';
+import { declareFor, type ActSet, type Field } from '#acts';
 import { money } from '#kernel';
 import { openRestriction } from './fund-account.commands.js';
 import { fundAccountDecider } from './fund-account.decider.js';
-import type { FundAccountState } from './fund-account.state.js';
+import { asked, type FundPlace } from './fund-place.js';
 import { recordProcessorPayout } from './processor-payout.commands.js';
 import {
   closeFund,
@@ -14,7 +12,6 @@ import {
   suspendIntake,
 } from './fund.commands.js';
 import { fundDecider } from './fund.decider.js';
-import type { FundState } from './fund.state.js';
 import {
   ClosingDto,
   IntakeDto,
@@ -27,35 +24,12 @@ import {
   SuspensionDto,
   termsOf,
 } from './funds.dto.js';
+import { OPENING_ACTS } from './opening-balance.acts.js';
 import { POLICY_CONTROLS, policyIn } from './pages/policy-form.reading.js';
 import { defaultPolicy } from './policy.defaults.js';
 import { PolicyDto, policyOf } from './policy.dto.js';
-import type { Keepers } from './promises.js';
-import type { FundRow, PolicyRow } from './views/funds.query.js';
-
-/** A fund with its account, before somebody who may see it. */
-export type FundPlace = Place & {
-  readonly fund: FundRow;
-  readonly state: FundState;
-  readonly account: FundAccountState;
-  /** Awards that are reserved, owed or waiting for money. */
-  readonly openHolds: number;
-  readonly book: Book;
-  /** Who and what is there to keep its promises. */
-  readonly keepers: Keepers;
-  /** The version by which a case submitted now is decided. */
-  readonly inForce: PolicyRow | undefined;
-};
 
 const act = declareFor<FundPlace>();
-
-/** Whoever asks, and when, as the rules of funds want it. */
-function asked({ authority: { at: now, by } }: Place): {
-  readonly now: string;
-  readonly by: Person;
-} {
-  return { now, by: { accountId: by.id, roles: by.roles } };
-}
 
 const NEW_POLICY = defaultPolicy('EUR', 'crisis');
 
@@ -319,7 +293,7 @@ export const FUND_ACTS: ActSet<FundPlace> = {
   tag: 'funds',
   base: 'api/v1/funds/:fundId',
   texts: 'finance',
-  acts: [proposal, intake, suspension, restriction, processorPayout, closing],
+  acts: [proposal, intake, suspension, restriction, processorPayout, ...OPENING_ACTS, closing],
   answer: (fundId) => ({ fundId }),
   outerFence: false,
 };

@@ -16,6 +16,7 @@ import {
   type Decider,
   type Localised,
 } from '#kernel';
+import { FIRST_DAY_OF_BOOKS } from './first-day.js';
 import { fundFold, policyInForce, type Fund, type FundState } from './fund.state.js';
 import { checkPolicy } from './policy.rules.js';
 import { promisesOf, unkept, type Keepers } from './promises.js';
@@ -132,9 +133,6 @@ function decideFund(command: FundCommand, state: FundState): readonly FundEvent[
     }
   }
 }
-
-/** No books begin before it: an earlier day is a slip, such as the year 206. */
-export const FIRST_DAY_OF_BOOKS = '1970-01-01';
 
 function createFund(command: CreateFund, state: FundState): readonly FundEvent[] {
   const { fundId, entityId, name, purpose, preset, baseCurrency, openedOn, today } = command;

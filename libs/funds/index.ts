@@ -10,7 +10,8 @@ export {
   openIntake,
   suspendIntake,
 } from './fund.commands.js';
-export { FIRST_DAY_OF_BOOKS, fundDecider } from './fund.decider.js';
+export { FIRST_DAY_OF_BOOKS } from './first-day.js';
+export { fundDecider } from './fund.decider.js';
 export { defaultPolicy } from './policy.defaults.js';
 export { isMemo, accountKeys } from './ledger/accounts.js';
 export { postingsOf } from './ledger/ledger.postings.js';

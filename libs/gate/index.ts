@@ -18,5 +18,6 @@ export {
   proposalIn,
   proposedChange,
   requireProposal,
+  requireSecondPerson,
   type SaidChange,
 } from './second-person.js';

@@ -69,16 +69,27 @@ function confirmedBySecond(
   by: string,
 ): ConfirmedCorrection {
   requireProposal(proposal, correctionId);
+  requireSecondPerson(proposal, by);
   const { reason, proposedBy } = proposal;
-  ensure(proposedBy !== by, 'own-correction');
   return { correctionId, reason, proposedBy, confirmedBy: by };
 }
 
+/** What one person proposed, under the name by which a second one confirms it. */
+type Proposed = { readonly proposedBy: string } & (
+  { readonly correctionId: string } | { readonly proposalId: string }
+);
+
+/** Never whoever proposed it. Rejection `own-correction`. */
+export function requireSecondPerson({ proposedBy }: Proposed, by: string): void {
+  ensure(proposedBy !== by, 'own-correction');
+}
+
 /** Either of two people may say that a proposal no longer stands. Rejections as above. */
-export function requireProposal<Proposal extends CorrectionProposal>(
+export function requireProposal<Proposal extends Proposed>(
   proposal: Proposal | null,
-  correctionId: string,
+  id: string,
 ): asserts proposal is Proposal {
   ensure(proposal, 'no-correction-proposed');
-  ensure(proposal.correctionId === correctionId, 'correction-replaced');
+  const known = 'proposalId' in proposal ? proposal.proposalId : proposal.correctionId;
+  ensure(known === id, 'correction-replaced');
 }

@@ -107,6 +107,9 @@ export const GATE = {
   'fund.propose-correction': inFund('treasurer', 'accountant', 'governing-body'),
   'fund.confirm-correction': inFund('treasurer', 'accountant', 'governing-body'),
   'fund.drop-correction': inFund('treasurer', 'accountant', 'governing-body'),
+  'fund.propose-opening-balance': inFund('treasurer', 'accountant', 'governing-body'),
+  'fund.confirm-opening-balance': inFund('treasurer', 'accountant', 'governing-body'),
+  'fund.drop-opening-balance': inFund('treasurer', 'accountant', 'governing-body'),
 
   'gift.record': inFund('treasurer', 'accountant'),
   'gift.propose-correction': inFund('treasurer', 'accountant', 'governing-body'),

@@ -18,6 +18,7 @@ import {
 } from '#commands';
 import { foldStream, loadState, type Executed } from '#event-store';
 import {
+  firstDayOf,
   fundAccountDecider,
   fundAccountStream,
   fundFold,
@@ -66,13 +67,14 @@ export async function recordDonation(
 ): Promise<Executed<DonationEvent> & { readonly donationId: string }> {
   const donationId = createdIdOf(commandId(invocation));
   const { by, book, today } = await loaded(ports, invocation, input.fundId);
-  const { fund, account } = await loadFundOf(ports, input.fundId, input.money.currency);
+  const { fund, account, firstDay } = await loadFundOf(ports, input.fundId, input.money.currency);
   const donorKind = await donorKindOf(ports, input.donorId);
   const receipt = receiptOf({ ...input, baseMinor: input.money.minor });
   const isLikeAnother = receiptsLike(account, receipt) > 0;
   const restrictions = [...account.buckets.keys()];
   const bookCurrency = book.baseCurrency;
-  const facts = { fund, restrictions, bookCurrency, donorKind, today, isLikeAnother };
+  const known = { fund, restrictions, firstDay, bookCurrency, today };
+  const facts = { ...known, donorKind, isLikeAnother };
   const command = { type: 'RecordDonation', donationId, ...input, by, facts } as const;
   const dated = { ...invocation, effectiveDate: input.receivedOn };
   const stream = `donation-${donationId}`;
@@ -101,9 +103,9 @@ export async function loadGift(
   if (state.status === 'unknown') throw new Rejection('not-found');
   const { fundId, currency } = state;
   const { by, book, today, at } = await loaded(ports, invocation, fundId);
-  const { fund, account } = await loadFundOf(ports, fundId, currency);
+  const { fund, account, firstDay } = await loadFundOf(ports, fundId, currency);
   const restrictions = [...account.buckets.keys()];
-  const facts = { fund, restrictions, bookCurrency: book.baseCurrency, today };
+  const facts = { fund, restrictions, firstDay, bookCurrency: book.baseCurrency, today };
   return { donationId, state, facts, account, book, by, at };
 }
 
@@ -201,7 +203,9 @@ async function donorKindOf(ports: Ports, donorId: string | null): Promise<DonorK
 async function loadFundOf({ store }: Ports, fundId: string, currency: string) {
   const fund = await foldStream(store, fundFold, `fund-${fundId}`);
   const inAccount = fundAccountStream(fundId, currency);
-  return { fund, account: await foldStream(store, fundAccountDecider, inAccount) };
+  const account = await foldStream(store, fundAccountDecider, inAccount);
+  const firstDay = fund ? firstDayOf(fund, account) : '';
+  return { fund, account, firstDay };
 }
 
 async function loaded(

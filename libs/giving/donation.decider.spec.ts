@@ -19,6 +19,7 @@ const facts = {
   bookCurrency: 'EUR',
   donorKind: null,
   restrictions: ['legal-aid'],
+  firstDay: '2026-01-01',
   isLikeAnother: false,
   today: '2026-03-10',
 };

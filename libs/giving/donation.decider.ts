@@ -52,6 +52,8 @@ export type GiftFacts = {
   readonly fund: Fund | null;
   /** Restrictions that the fund account knows. */
   readonly restrictions: readonly string[];
+  /** The first day of the fund's books. */
+  readonly firstDay: string;
   /** The currency of the books of the fund's entity. */
   readonly bookCurrency: string;
   readonly today: string;
@@ -135,7 +137,7 @@ function recordDonation(
 /** What every gift must be, when it is written down and when it is corrected. */
 function requireGift(
   { money, feeMinor, restriction, receivedOn }: Omit<GiftInBooks, 'baseMinor'>,
-  { fund, restrictions, bookCurrency, today }: GiftFacts,
+  { fund, restrictions, firstDay, bookCurrency, today }: GiftFacts,
 ): void {
   ensure(fund, 'fund-unknown');
   const { currency } = money;
@@ -149,8 +151,7 @@ function requireGift(
   ensure(known, 'restriction-unknown', { restriction: restriction.slice(0, 60) });
   ensure(isDay(receivedOn), 'date-invalid');
   ensure(receivedOn <= today, 'date-in-the-future');
-  const { openedOn } = fund;
-  ensure(receivedOn >= openedOn, 'before-fund-opened', { day: openedOn });
+  ensure(receivedOn >= firstDay, 'before-fund-opened', { day: firstDay });
 }
 
 /** A newer proposal takes the place of an older one. */

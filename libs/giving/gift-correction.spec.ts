@@ -25,6 +25,7 @@ const facts: GiftFacts = {
   fund,
   bookCurrency: 'EUR',
   restrictions: ['free', 'legal-aid'],
+  firstDay: '2026-01-01',
   today: '2026-03-12',
 };
 const was = {

@@ -95,7 +95,7 @@ const gift = declareFor<GiftPlace>()<DonationDto>({
   ask: ({ first, authority: { by, today } }, { donorKind, method }) => {
     const currency = first?.currency ?? '';
     const known = { fund: first, restrictions: [], bookCurrency: currency, donorKind: null, today };
-    const facts = { ...known, isLikeAnother: false };
+    const facts = { ...known, firstDay: today, isLikeAnother: false };
     return donationDecider.decide(
       {
         type: 'RecordDonation',

@@ -87,6 +87,13 @@ export const publicFigures = projection({
     IntakeOpened: ({ public_funds }, { fundId }) => public_funds.change([fundId], { open: 1 }),
     IntakeSuspended: ({ public_funds }, { fundId }) => public_funds.change([fundId], { open: 0 }),
     FundClosed: ({ public_funds }, { fundId }) => public_funds.change([fundId], { open: 0 }),
+    // Gifts count from that day on, and the opening balance in no figure: it is no gift.
+    OpeningBalanceConfirmed: ({ public_funds }, { fundId, becomes }, { metadata }) => {
+      const fund = public_funds.get(fundId);
+      if (!fund || !becomes) return;
+      const begins = countsIn(becomes.on, dayIn(fund.time_zone, metadata.recordedAt));
+      if (begins < fund.first_quarter) public_funds.change([fundId], { first_quarter: begins });
+    },
     DonationReceived: (rows, gift, recorded) => addGift(rows, gift, gift, 1n, recorded),
     // Dated on the day that it corrects: where that quarter is published, in the next (D54).
     DonationCorrected: (rows, gift, recorded) => {

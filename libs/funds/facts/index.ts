@@ -3,6 +3,7 @@
  * to a fund account is decided by its own decider alone, whoever sends the command.
  */
 export { feeCoverOf, type FeeCover } from '../fee-cover.js';
+export { firstDayOf } from '../first-day.js';
 export { fundAccountDecider } from '../fund-account.decider.js';
 export { receiptsLike, type FundAccountState } from '../fund-account.state.js';
 export { fundAccountStream } from '../fund-account.stream.js';

@@ -88,6 +88,7 @@ function foldEvent(books: Books, event: AnyEvent): readonly FundBucket[] {
     case 'SettlementCorrected':
       arrive(books, `correction ${event.data.correctionId}`);
       return moved(books, event.data);
+    case 'OpeningBalanceConfirmed':
     case 'FundsReserved':
     case 'FeeShortfallOpened':
     case 'FeeShortfallCovered':

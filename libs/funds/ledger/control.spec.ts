@@ -1,4 +1,11 @@
-import { shift, type AnyEvent, type FundAccountEvent, type Movement } from '#catalogue';
+import {
+  shift,
+  undone,
+  type AnyEvent,
+  type FundAccountEvent,
+  type Movement,
+  type OpeningBalance,
+} from '#catalogue';
 import { memoryEventStore } from '#event-store';
 import { catchUp, openViews, viewsAt } from '#read-models';
 import fc from 'fast-check';
@@ -166,6 +173,57 @@ describe('the control equations between the fund accounts and the ledger', () =>
     };
     expect(found('2026-03-16')).toEqual([]);
     expect(found('2026-03-15')).toEqual(['account-below-zero']);
+  });
+
+  it('see an entry before the books begin, and an opening balance that takes back another', () => {
+    const opens = (minor: string, was: OpeningBalance | null = null): AnyEvent => {
+      const shares = [{ restriction: 'free', minor }];
+      const becomes = { on: '2026-03-01', shares, source: 'Statement 2' };
+      const gone = was?.shares ?? [];
+      const moves = [
+        ...undone([...shift('given', 'available', gone), ...shift('outside', 'bank', gone)]),
+        ...shift('given', 'available', shares),
+        ...shift('outside', 'bank', shares),
+      ];
+      const who = { proposedBy: 'treasurer', confirmedBy: 'accountant' };
+      const money = { minor, currency: 'EUR' };
+      const said = { fundId: 'f', proposalId: 'o', was, becomes, reason: null, money };
+      return { type: 'OpeningBalanceConfirmed', data: { ...said, ...who, moves } };
+    };
+    const gift: AnyEvent = {
+      type: 'DonationReceived',
+      data: {
+        donationId: 'd',
+        fundId: 'f',
+        donorId: null,
+        donorKind: 'individual',
+        money: { minor: '5', currency: 'EUR' },
+        feeMinor: '0',
+        baseMinor: '5',
+        restriction: 'free',
+        method: 'bank',
+        receivedOn: '2026-02-28',
+        recordedBy: 'treasurer',
+      },
+    };
+    const found = (...events: readonly (readonly [AnyEvent, string])[]): readonly string[] => {
+      const codes: string[] = [];
+      const check = ledgerCheck((code) => codes.push(code));
+      events.forEach(([event, day], index) => check.onEvent(event, index, day));
+      check.atEnd();
+      return codes;
+    };
+    const first = opens('500');
+    expect(found([first, '2026-03-01'])).toEqual([]);
+    expect(found([first, '2026-03-01'], [gift, '2026-02-28'])).toContain('before-books-begin');
+    expect(found([first, '2026-03-01'], [gift, '2026-03-02'])).not.toContain('before-books-begin');
+    const stood = { on: '2026-03-01', shares: [{ restriction: 'free', minor: '500' }] };
+    const right = opens('400', { ...stood, source: 'Statement 2' });
+    expect(found([first, '2026-03-01'], [right, '2026-03-16'])).toEqual([]);
+    const another = opens('400', { ...stood, source: 'Statement 3' });
+    expect(found([first, '2026-03-01'], [another, '2026-03-16'])).toEqual([
+      'opening-balance-differs',
+    ]);
   });
 
   it('leave out what was imported: it stands outside the fund accounts', () => {

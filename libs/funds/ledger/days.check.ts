@@ -1,7 +1,7 @@
 import type { AnyEvent } from '#catalogue';
 import type { RejectionParams } from '#kernel';
-import type { AccountKey } from './accounts.js';
-import { postingsOf } from './ledger.postings.js';
+import { isMemo, type AccountKey } from './accounts.js';
+import { IMPORTED, postingsOf, type Posting } from './ledger.postings.js';
 
 /**
  * What somebody else holds for a fund: on no day less than nothing, since it can only give back what
@@ -24,10 +24,14 @@ export function daysCheck(tell: (code: string, params?: RejectionParams) => void
     const days = places.get(place) ?? new Map<string, bigint>();
     places.set(place, days.set(day, (days.get(day) ?? 0n) + minor));
   };
+  const begins = firstDays(tell);
   return {
     onEvent: (event, day) => {
-      for (const { from, to, fund, money, relatesTo: on = day } of postingsOf(event)) {
+      begins.onEvent(event);
+      for (const posting of postingsOf(event)) {
+        const { from, to, fund, money, relatesTo: on = day } = posting;
         const minor = BigInt(money.minor);
+        begins.onPosting(posting, on);
         if (HELD_BY_OTHERS.includes(to)) add(`${to} ${fund} ${money.currency}`, on, minor);
         if (HELD_BY_OTHERS.includes(from)) add(`${from} ${fund} ${money.currency}`, on, -minor);
       }
@@ -41,6 +45,47 @@ export function daysCheck(tell: (code: string, params?: RejectionParams) => void
           if (held >= 0n) continue;
           tell('account-below-zero', { account, fund, currency, day, minor: String(held) });
           break;
+        }
+      }
+      begins.atEnd();
+    },
+  };
+}
+
+/**
+ * Nothing stands in the books of a fund before the day of its opening balance (D53), as far as it was
+ * not taken back: what was typed wrongly never was.
+ */
+function firstDays(tell: (code: string, params?: RejectionParams) => void) {
+  const openings = new Map<string, string | null>();
+  /** By fund: what each day adds to each account. */
+  const funds = new Map<string, Map<string, bigint>>();
+  return {
+    onEvent: (event: AnyEvent): void => {
+      if (event.type !== 'OpeningBalanceConfirmed') return;
+      openings.set(event.data.fundId, event.data.becomes?.on ?? null);
+    },
+    onPosting: ({ from, to, fund, restriction, money }: Posting, day: string): void => {
+      if (isMemo(to) || restriction === IMPORTED) return;
+      let sums = funds.get(fund);
+      if (!sums) funds.set(fund, (sums = new Map<string, bigint>()));
+      const minor = BigInt(money.minor);
+      for (const [account, more] of [
+        [to, minor],
+        [from, -minor],
+      ] as const) {
+        const key = `${day} ${account} ${restriction} ${money.currency}`;
+        sums.set(key, (sums.get(key) ?? 0n) + more);
+      }
+    },
+    atEnd: (): void => {
+      for (const [fund, begins] of openings) {
+        const first = [...(funds.get(fund) ?? [])]
+          .filter(([, minor]) => minor !== 0n)
+          .map(([key]) => key.slice(0, 10))
+          .reduce((least, day) => (day < least ? day : least), begins ?? '');
+        if (begins !== null && first < begins) {
+          tell('before-books-begin', { fund, day: first, begins });
         }
       }
     },

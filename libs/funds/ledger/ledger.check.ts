@@ -17,7 +17,8 @@ type Tell = (code: string, params?: RejectionParams) => void;
  * - every movement of a fund account is what its event means, and no balance under any restriction
  *   is below zero at any event, nor what money comes from above it; what is set aside for a payment
  *   was at the bank under the same restriction;
- * - what others hold for a fund is on no day less than nothing;
+ * - what others hold for a fund is on no day less than nothing, and nothing stands before the day of
+ *   an opening balance;
  * - debits equal credits, per currency and in base;
  * - the control equations hold (D27).
  */

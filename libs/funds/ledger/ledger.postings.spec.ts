@@ -62,6 +62,49 @@ const paid = {
   paidOn: '2026-01-09',
 };
 
+const held = (on: string, legal: string) => ({
+  on,
+  shares: [
+    { restriction: 'free', minor: '90000' },
+    { restriction: 'legal-aid', minor: legal },
+  ],
+  source: 'Statement 12/2025',
+});
+const opening = (was: ReturnType<typeof held> | null, becomes: typeof was): AnyEvent => ({
+  type: 'OpeningBalanceConfirmed',
+  data: {
+    fundId: FUND,
+    proposalId: 'o',
+    was,
+    becomes,
+    reason: was && 'typed-wrongly',
+    money: eur('0'),
+    proposedBy: 'treasurer',
+    confirmedBy: 'accountant',
+    moves: [],
+  },
+});
+
+describe('what a fund held before its books began', () => {
+  it('is at the bank and no gift, by restriction', () => {
+    expect(lines(opening(null, held('2026-01-01', '35000')))).toEqual([
+      'bank / opening-balances: 90000 (90000) free',
+      'bank / opening-balances: 35000 (35000) legal-aid',
+    ]);
+  });
+
+  it('is taken back for the day on which it stood, and booked anew for its own', () => {
+    const event = opening(held('2026-01-01', '35000'), held('2025-12-31', '3500'));
+    expect(postingsOf(event).map((one) => `${one.relatesTo} ${line(one)}`)).toEqual([
+      '2026-01-01 opening-balances / bank: 90000 (90000) free',
+      '2026-01-01 opening-balances / bank: 35000 (35000) legal-aid',
+      '2025-12-31 bank / opening-balances: 90000 (90000) free',
+      '2025-12-31 bank / opening-balances: 3500 (3500) legal-aid',
+    ]);
+    expect(postingsOf(opening(held('2026-01-01', '1'), null))).toHaveLength(2);
+  });
+});
+
 describe('the postings of events', () => {
   it('books a gift in full, and what the bank kept as an expense', () => {
     expect(lines(gift({}))).toEqual([

@@ -7,6 +7,7 @@ import {
   type EventType,
   type GiftInBooks,
   type Movement as FundMovement,
+  type OpeningBalance,
 } from '#catalogue';
 import { splitMoney, type Money } from '#kernel';
 import type { AccountKey } from './accounts.js';
@@ -80,6 +81,10 @@ const FROM_PAYABLE_TO_GRANTS: Accounts = {
 };
 
 const money: Rules = {
+  OpeningBalanceConfirmed: ({ fundId, money: { currency }, was, becomes }) => [
+    ...(was ? belongingTo(was.on, takenBack(openingBalance(fundId, currency, was))) : []),
+    ...(becomes ? openingOn(was, becomes.on, openingBalance(fundId, currency, becomes)) : []),
+  ],
   DonationReceived: gift,
   DonationCorrected: ({ fundId, was, becomes }) => [
     ...belongingTo(was.receivedOn, takenBack(gift({ fundId, ...was }))),
@@ -141,6 +146,28 @@ function pastGrant(data: Movement & { readonly baseMinor: string }): readonly Po
   return [received, FROM_PAYABLE_TO_GRANTS, FROM_BANK_TO_PAYABLE].flatMap((accounts) =>
     one(accounts, data, data.baseMinor, IMPORTED),
   );
+}
+
+/** Held before this book began: no gift, and so no income (D19, D53). */
+function openingBalance(
+  fundId: string,
+  currency: string,
+  { shares }: OpeningBalance,
+): readonly Posting[] {
+  const held: Accounts = { from: 'opening-balances', to: 'bank', functionalClass: 'none' };
+  // In the currency of the books: rates are not kept yet.
+  return shares.flatMap(({ restriction, minor }) =>
+    one(held, { fundId, money: { minor, currency } }, minor, restriction),
+  );
+}
+
+/** The first one is an entry of its own day; what corrects it belongs to a day. */
+function openingOn(
+  was: OpeningBalance | null,
+  on: string,
+  postings: readonly Posting[],
+): readonly Posting[] {
+  return was ? belongingTo(on, postings) : postings;
 }
 
 type Payment = Pick<

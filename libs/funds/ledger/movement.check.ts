@@ -7,8 +7,9 @@ import {
   type FundAccountEvent,
   type FundBalance,
   type Movement,
+  type OpeningBalance,
 } from '#catalogue';
-import type { RejectionParams } from '#kernel';
+import { canonicalJson, type RejectionParams } from '#kernel';
 
 type Tell = (code: string, params?: RejectionParams) => void;
 
@@ -22,6 +23,8 @@ type Account = {
   readonly setAside: Map<string, bigint>;
   /** By attempt: the part of its fee that nothing covered, until the account says so. */
   readonly uncovered: Map<string, bigint>;
+  /** With what its books begin, as two people said last. */
+  opening: OpeningBalance | null;
 };
 
 /** What an event adds to each balance by its own meaning; what is not named does not change. */
@@ -52,7 +55,7 @@ export function movementCheck(tell: Tell): {
         tell('movement-unsound', { type: event.type });
         return false;
       }
-      const expected = expectedOf(accountOf(accounts, event), event);
+      const expected = expectedOf(accountOf(accounts, event), event, tell);
       compare(event.type, expected, moves, tell);
       comparePlaces(event.type, moves, tell);
       return true;
@@ -65,6 +68,11 @@ export function movementCheck(tell: Tell): {
       }
     },
   };
+}
+
+/** What an opening balance says that was there, by the amounts of its parts. */
+function heldIn(opening: OpeningBalance | null): bigint {
+  return opening?.shares.reduce((sum, { minor }) => sum + BigInt(minor), 0n) ?? 0n;
 }
 
 function isOnAccount(event: AnyEvent): event is FundAccountEvent {
@@ -86,19 +94,31 @@ function accountOf(accounts: Map<string, Account>, { data }: FundAccountEvent): 
   const key = `${data.fundId} ${currency}`;
   let account = accounts.get(key);
   if (!account) {
-    account = { holds: new Map(), setAside: new Map(), uncovered: new Map() };
+    account = { holds: new Map(), setAside: new Map(), uncovered: new Map(), opening: null };
     accounts.set(key, account);
   }
   return account;
 }
 
-function expectedOf(account: Account, event: FundAccountEvent): Changes {
+function expectedOf(account: Account, event: FundAccountEvent, tell: Tell): Changes {
   switch (event.type) {
     case 'RestrictionOpened':
     case 'ProcessorPayoutCorrectionProposed':
     case 'ProcessorPayoutCorrectionDropped':
+    case 'OpeningBalanceProposed':
+    case 'OpeningBalanceDropped':
     case 'ReservationRefused':
       return {};
+    case 'OpeningBalanceConfirmed': {
+      const { was, becomes, fundId } = event.data;
+      if (canonicalJson(was) !== canonicalJson(account.opening)) {
+        tell('opening-balance-differs', { fund: fundId });
+      }
+      account.opening = becomes;
+      const [gone, come] = [heldIn(was), heldIn(becomes)];
+      const more = come - gone;
+      return { given: -more, available: more, outside: -more, bank: more };
+    }
     case 'FundsReceived': {
       const net = BigInt(event.data.money.minor);
       // Whoever holds it, it is there; who does is said by the move alone.

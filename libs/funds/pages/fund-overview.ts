@@ -39,8 +39,10 @@ export async function fundOverview(
   const roles = await loadAuthority(store, accountId, fundId, now);
   const policies = readPolicies(views, fundId);
   const authority = authorityAt(now, book.timeZone, { id: accountId, roles });
+  const restrictions = readRestrictions(views, fundId);
   const place = {
     authority,
+    restrictions,
     fund,
     book,
     state: await loadState(store, fundDecider, `fund-${fundId}`),
@@ -53,7 +55,7 @@ export async function fundOverview(
     place,
     policies,
     positions: readPositions(views, fundId),
-    restrictions: readRestrictions(views, fundId),
+    restrictions,
     waiting: readWaiting(views, fundId, MAX_WAITING),
     processorPayouts: readProcessorPayouts(views, { fundId, limit: MAX_PAYOUTS }),
     acts: [...openActs(FUND_ACTS, place), ...openActs(POLICY_ACTS, place)],

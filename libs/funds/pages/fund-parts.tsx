@@ -2,7 +2,7 @@ import type { VNode } from 'preact';
 import { ActForm, OtherAct, ownWork, type Again, type OpenAct } from '#acts';
 import type { Page } from '#read-models';
 import type { Translate } from '#web';
-import type { FundPlace } from '../fund.acts.js';
+import type { FundPlace } from '../fund-place.js';
 import type { PolicyRow, Position, RestrictionRow, WaitingRow } from '../views/funds.query.js';
 import type { ProcessorPayoutRow } from '../views/processor-payouts.query.js';
 

@@ -25,6 +25,7 @@ import {
 } from '#web';
 import { totalOf, type PolicyRow, type Position, type WaitingRow } from '../views/funds.query.js';
 import { AtProcessor } from './at-processor.js';
+import { OpeningBalancePart } from './opening-balance.js';
 import { PolicyView } from './policy-view.js';
 import { FundAct, isOwnWork, type FundOverview, type PartProps } from './fund-parts.js';
 import { Promises } from './promises.js';
@@ -58,6 +59,7 @@ export function fundPage(reader: PageReader, overview: FundOverview, again?: Aga
       <PositionFigures {...parts} />
       <PositionTable {...parts} />
       <AtProcessor {...parts} />
+      <OpeningBalancePart {...parts} />
       <Waiting {...parts} />
       <Intake {...parts} />
       <Policies {...parts} />

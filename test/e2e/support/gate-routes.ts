@@ -110,6 +110,12 @@ const PAYOUT_CALLS: Readonly<Record<string, Call & { readonly typed?: Sent }>> =
   'payment-correction-dropping': { ...onPaid, ...says({ correctionId: NOBODY }) },
 };
 
+const opening = {
+  on: '2019-12-01',
+  shares: [{ restriction: 'free', minor: '100' }],
+  source: '12',
+};
+
 type Calls = Readonly<Record<string, Call & { readonly typed?: Sent }>>;
 
 /** The calls of a page's route, of which the act is a part of the address. */
@@ -386,6 +392,27 @@ export const WALKS: Readonly<Record<string, Walk>> = {
   'POST /finance/funds/:fundId/processor-payouts/:payoutId/:act': {
     calls: correctionPages(onProcessor),
   },
+  'POST /finance/funds/:fundId/opening-balance': {
+    sums: true,
+    ...onFund,
+    ...says({ on: '2019-12-01', 'held-free': '1.00', 'held-freeCurrency': 'EUR', source: '12' }),
+  },
+  'POST /finance/funds/:fundId/opening-balance-correction': {
+    ...onFund,
+    ...says({ on: '2019-12-01', 'held-free': '1.00', source: '12', reason: 'typed-wrongly' }),
+  },
+  'POST /finance/funds/:fundId/opening-balance-reversal': {
+    ...onFund,
+    ...says({ reason: 'never-happened' }),
+  },
+  'POST /finance/funds/:fundId/opening-balance-confirmation': {
+    ...onFund,
+    ...says({ proposalId: NOBODY }),
+  },
+  'POST /finance/funds/:fundId/opening-balance-dropping': {
+    ...onFund,
+    ...says({ proposalId: NOBODY }),
+  },
   'GET /finance/funds/:fundId/closing': { ...onFund, sums: true },
   'POST /finance/funds/:fundId/closing': {
     ...onFund,
@@ -422,6 +449,23 @@ export const WALKS: Readonly<Record<string, Walk>> = {
     money: EUR('100'),
     arrivedOn: DAY,
   }),
+  'POST /api/v1/funds/:fundId/opening-balances': { ...onFund, ...says(opening) },
+  'POST /api/v1/funds/:fundId/opening-balances/corrections': {
+    ...onFund,
+    ...says({ ...opening, reason: 'typed-wrongly' }),
+  },
+  'POST /api/v1/funds/:fundId/opening-balances/reversals': {
+    ...onFund,
+    ...says({ reason: 'never-happened' }),
+  },
+  'POST /api/v1/funds/:fundId/opening-balances/confirmation': {
+    ...onFund,
+    ...says({ proposalId: NOBODY }),
+  },
+  'POST /api/v1/funds/:fundId/opening-balances/dropping': {
+    ...onFund,
+    ...says({ proposalId: NOBODY }),
+  },
   'POST /api/v1/funds/:fundId/closing': { ...onFund, ...says({ reason: 'It is over.' }) },
 
   'GET /finance/gifts': {},
