@@ -21,7 +21,7 @@ class CorrectionDto {
 }
 
 /** The field in which whoever proposes a correction says why. */
-const CORRECTION_REASON = {
+export const CORRECTION_REASON = {
   kind: 'choice',
   name: 'reason',
   as: 'select',
@@ -31,7 +31,7 @@ const CORRECTION_REASON = {
 } as const;
 
 /** Stands for a correction that nobody has proposed, where the rules are asked. */
-const SAMPLE_CORRECTION = '018f3f6e-0000-7000-8000-000000000000';
+export const SAMPLE_CORRECTION = '018f3f6e-0000-7000-8000-000000000000';
 
 /** A command of a correction, as the rules are asked with it before anything is written. */
 export type CorrectionAsked =

@@ -4,7 +4,13 @@ export { takeInAct, type Again, type SentAct } from './act-pages.js';
 export { actsController } from './acts.controller.js';
 
 export { authorityAt, declareFor, type ActSet, type AnyActSet, type Place } from './declaration.js';
-export { correctionActs, CorrectionReasonDto, type CorrectionAsked } from './corrections.js';
+export {
+  correctionActs,
+  CorrectionReasonDto,
+  type CorrectionAsked,
+  CORRECTION_REASON,
+  SAMPLE_CORRECTION,
+} from './corrections.js';
 export { NothingDto } from './nothing.dto.js';
 export type { Field } from './fields.js';
 
