@@ -56,7 +56,7 @@ export function commandId(invocation: Invocation): string {
 
 /** Keyed hash of what was asked: in the envelope of what came of it (D6). */
 export function inputHashOf({ vault }: Ports, { path, body }: Invocation): string {
-  return vault.inputHash(canonicalJson({ path, body: body ?? null }));
+  return vault.inputHash(canonicalJson({ body: body ?? null, path }));
 }
 
 /** When the request counts as made. */

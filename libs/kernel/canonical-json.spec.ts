@@ -2,7 +2,7 @@ import canonicalize from 'canonicalize';
 import * as fc from 'fast-check';
 import { readFileSync } from 'node:fs';
 import { needs, standardsFile } from '../../test/support/skips.js';
-import { canonicalDigest, canonicalJson } from './canonical-json.js';
+import { canonicalDigest, canonicalJson, putInOrder } from './canonical-json.js';
 
 const parse = (text: string): unknown => JSON.parse(text);
 
@@ -111,6 +111,18 @@ describe('canonical JSON', () => {
   ])('orders %s', (_, value, expected) => {
     expect(canonicalJson(value)).toBe(expected);
     expect(canonicalJson(value)).toBe(canonicalize(value));
+  });
+
+  it('puts few keys and many in the same order', () => {
+    const keys = fc.uniqueArray(fc.string({ unit: 'binary', maxLength: 3 }), { maxLength: 80 });
+    fc.assert(
+      fc.property(keys, (some) => {
+        const put = [...some];
+        const sorted = [...some].sort();
+        expect(putInOrder(put)).toBe(some.some((one, place) => one !== sorted[place]));
+        expect(put).toEqual(sorted);
+      }),
+    );
   });
 
   it('leaves the value as it was', () => {

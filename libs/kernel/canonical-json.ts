@@ -61,8 +61,8 @@ function listInOrder(list: readonly unknown[]): readonly unknown[] {
 function objectInOrder(object: JsonObject): JsonObject {
   if (typeof object['toJSON'] === 'function') throw NEEDS_LIBRARY;
   const keys = Object.keys(object);
-  let copy: JsonObject | undefined = areInOrder(keys) ? undefined : {};
-  if (copy) keys.sort();
+  if (keys.some(isSpecial)) throw NEEDS_LIBRARY;
+  let copy: JsonObject | undefined = putInOrder(keys) ? {} : undefined;
   for (const key of keys) {
     const member = inOrder(object[key]);
     if (copy) copy[key] = member;
@@ -72,16 +72,28 @@ function objectInOrder(object: JsonObject): JsonObject {
   return copy ?? object;
 }
 
-/** By UTF-16 code unit, as JCS asks and `<` does. */
-function areInOrder(keys: readonly string[]): boolean {
-  let ordered = true;
-  let before = '';
-  for (const key of keys) {
-    if (isSpecial(key)) throw NEEDS_LIBRARY;
-    if (key < before) ordered = false;
-    before = key;
+/** Keys that are put in their places one by one: the sort of the engine makes room for more. */
+const MOST_BY_HAND = 32;
+
+/**
+ * Puts keys in order, by UTF-16 code unit, as JCS asks and `<` does; whether they were not yet. By
+ * hand where they are few: nearly all objects of ours, and nothing is allocated for it.
+ */
+export function putInOrder(keys: string[]): boolean {
+  let moved = false;
+  for (let place = 1; place < keys.length; place += 1) {
+    const key = keys[place] as string;
+    if (key >= (keys[place - 1] as string)) continue;
+    moved = true;
+    if (keys.length > MOST_BY_HAND) {
+      keys.sort();
+      break;
+    }
+    let to = place;
+    for (; to > 0 && (keys[to - 1] as string) > key; to -= 1) keys[to] = keys[to - 1] as string;
+    keys[to] = key;
   }
-  return ordered;
+  return moved;
 }
 
 /** Whether JavaScript may put the key elsewhere (integers) or not set it at all (`__proto__`). */

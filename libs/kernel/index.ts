@@ -1,4 +1,4 @@
-export { canonicalJson, canonicalDigest } from './canonical-json.js';
+export { canonicalJson, canonicalDigest, putInOrder } from './canonical-json.js';
 export type { Json } from './canonical-json.js';
 export { dayIn, isDay, isInstant, systemClock, MINUTE_MS, HOUR_MS, DAY_MS } from './clock.js';
 export type { Clock } from './clock.js';

@@ -141,10 +141,10 @@ type Desk = {
 type PastBook = { readonly book: Book; readonly fundId: string };
 
 const IMPORTER: Actor = {
+  authentication: 'none',
   id: 'import:360giving',
   kind: 'import',
   role: 'import',
-  authentication: 'none',
 };
 
 function invocation(key: string, body: unknown, effectiveDate?: string): Invocation {

@@ -24,21 +24,23 @@ export function sealUnder<T>(
   value: T,
   place: SealedPlace,
 ): Sealed<T> {
-  const text = Buffer.from(canonicalJson(value));
-  if (text.length > MAX_SEALED_BYTES) {
-    const { length: bytes } = text;
-    throw new Rejection('sealed-value-too-long', {
-      field: place.field,
-      bytes,
-      most: MAX_SEALED_BYTES,
-    });
+  const text = canonicalJson(value);
+  const bytes = Buffer.byteLength(text);
+  if (bytes > MAX_SEALED_BYTES) {
+    const { field } = place;
+    throw new Rejection('sealed-value-too-long', { field, bytes, most: MAX_SEALED_BYTES });
   }
-  const padded = Buffer.alloc(Math.ceil(text.length / PADDING_BYTES) * PADDING_BYTES, ' ');
-  text.copy(padded);
+  const padded = Buffer.allocUnsafe(Math.ceil(bytes / PADDING_BYTES) * PADDING_BYTES);
+  padded.fill(BLANK, padded.write(text));
   const nonce = freshBytes(NONCE_BYTES);
   const sealed = encrypt(key, nonce, padded, boundTo(name, place));
-  return { ...name, ciphertext: Buffer.concat([nonce, sealed]).toString('base64url') };
+  const ciphertext = Buffer.concat([nonce, sealed]).toString('base64url');
+  // In the order in which it is written.
+  const { keyVersion, purpose, subjectRef } = name;
+  return { ciphertext, keyVersion, purpose, subjectRef };
 }
+
+const BLANK = 0x20;
 
 /** The text of a sealed value at its place; undefined when anything is not as it was sealed. */
 export function openUnder(

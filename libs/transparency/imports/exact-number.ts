@@ -70,11 +70,12 @@ export function exactAmount(text: string, currency: string): Money | AmountFault
   if (decimals === undefined) return 'currency-unknown';
   const number = readExactNumber(text);
   if (!number) return 'amount-not-number';
-  if (number.digits === '') return { minor: '0', currency };
+  if (number.digits === '') return { currency, minor: '0' };
   const zeros = number.exponent + decimals;
   if (zeros < 0) return 'amount-too-precise';
   if (number.digits.length + zeros > MAX_AMOUNT_DIGITS) return 'amount-too-large';
-  return { minor: (number.negative ? '-' : '') + number.digits + '0'.repeat(zeros), currency };
+  // In the order in which it will be written.
+  return { currency, minor: (number.negative ? '-' : '') + number.digits + '0'.repeat(zeros) };
 }
 
 /** A loop, because /0+$/ takes quadratic time on long runs of zeros inside a number. */

@@ -41,20 +41,29 @@ export function firstSeen(): FirstSeen {
     for (let at = 0; at < old.length; at += FIELDS) {
       if (old[at + 5] === 0) continue;
       const place = slotOf(old[at] as number, old[at + 1] as number, old[at + 2] as number);
-      table.set(old.subarray(at, at + FIELDS), place);
+      for (let field = 0; field < FIELDS; field += 1)
+        table[place + field] = old[at + field] as number;
     }
   };
   return {
     meet: (id, digest, row) => {
-      const hex = hash('sha1', id, 'hex');
-      const [one, two, three] = [word(hex, 0), word(hex, 1), word(hex, 2)] as const;
-      const [content, more] = [word(digest, 0), word(digest, 1)] as const;
+      const hashed = hash('sha1', id, 'hex');
+      const one = word(hashed, 0);
+      const two = word(hashed, 1);
+      const three = word(hashed, 2);
+      const content = word(digest, 0);
+      const more = word(digest, 1);
       const slot = slotOf(one, two, three);
       if (table[slot + 5] !== 0) {
         const isSame = table[slot + 3] === content && table[slot + 4] === more;
         return { row: table[slot + 5] as number, isSame };
       }
-      table.set([one, two, three, content, more, row], slot);
+      table[slot] = one;
+      table[slot + 1] = two;
+      table[slot + 2] = three;
+      table[slot + 3] = content;
+      table[slot + 4] = more;
+      table[slot + 5] = row;
       used += 1;
       if (used * 2 > slots) grow();
       return undefined;

@@ -1,3 +1,4 @@
+import { putInOrder } from '#kernel';
 import { hash } from 'node:crypto';
 import { canonicalNumber, isExactNumber } from './exact-number.js';
 
@@ -22,7 +23,9 @@ function inOrder(value: unknown, found: { exactNumber: boolean }): unknown {
     return value;
   }
   const copy: Record<string, unknown> = {};
-  for (const key of Object.keys(value).sort()) {
+  const keys = Object.keys(value);
+  putInOrder(keys);
+  for (const key of keys) {
     const member = inOrder((value as Readonly<Record<string, unknown>>)[key], found);
     if (key !== '__proto__') copy[key] = member;
     else Object.defineProperty(copy, key, { value: member, enumerable: true });

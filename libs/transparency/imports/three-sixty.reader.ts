@@ -76,20 +76,37 @@ async function* loadable(
 ): AsyncGenerator<PastGrant> {
   const ensureSame = (): void => ensure(stampOf(source) === stamp, 'import-file-changed');
   ensureSame();
-  for await (const { row, place, reading } of readRows(source, options)) {
-    if (reading.grant && !duplicates.has(row)) yield { row, place, ...reading.grant };
+  const rows = readRows(source, options);
+  try {
+    for (let step = await rows.next(); !step.done; step = await rows.next()) {
+      const { row, place, reading } = step.value;
+      if (reading.grant && !duplicates.has(row)) yield { row, place, ...reading.grant };
+    }
+  } finally {
+    // Whoever stops early leaves no file open.
+    await rows.return(NOTHING_FOUND);
   }
   ensureSame();
 }
 
+const NOTHING_FOUND: FileFindings = { format: 'json' };
+
+type Rows = Generator<ReadRow, FileFindings> | AsyncGenerator<ReadRow, FileFindings>;
+
 /** The rows of a file, in order; in the end, what was found besides them. */
-async function* readRows(
-  source: ImportSource,
-  options: ReadingOptions,
-): AsyncGenerator<ReadRow, FileFindings> {
+function readRows(source: ImportSource, options: ReadingOptions): Rows {
   const limits = { ...IMPORT_LIMITS, ...options.limits };
   const format = options.format ?? formatOf(source, limits);
-  if (format !== 'xlsx') return yield* textRows(source, options);
+  // A text file is not waited for: that would cost each row as much as its checks.
+  if (format !== 'xlsx') return textRows(source, { ...options, format });
+  return openedRows(source, limits, options);
+}
+
+async function* openedRows(
+  source: ImportSource,
+  limits: ImportLimits,
+  options: ReadingOptions,
+): AsyncGenerator<ReadRow, FileFindings> {
   const workbook = await openWorkbook(source, limits);
   try {
     return yield* workbookRows(workbook, limits, options);
