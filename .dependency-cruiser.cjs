@@ -3,7 +3,7 @@
  * every lib is entered by its index.ts. Each rule has a planted violation in
  * test/architecture/fixtures, and dependency-rules.spec.ts proves that the rule catches it.
  */
-const CONTEXTS = 'people|applications|funds|giving|matching|disbursements|audit|transparency';
+const CONTEXTS = 'people|applications|funds|giving|disbursements|audit|transparency';
 const PLATFORM = 'sqlite|event-store|read-models|vault|web|validation';
 /** What specifications are made of, beside what they specify. */
 const SPEC = '\\.(spec|fixtures)\\.tsx?$';
@@ -87,6 +87,12 @@ const layering = [
       path: '^(libs|apps)/',
       pathNot: libs('acts|contexts|commands|http|gate|kernel|catalogue|read-models|web|validation'),
     },
+  ),
+  forbid(
+    'matching-is-rules-alone',
+    'What a rule adds to gifts is calculated from the two, and knows nothing that is stored.',
+    { path: libs('matching') },
+    { path: '^(libs|apps)/', pathNot: libs('matching|contexts|kernel|web|validation') },
   ),
   forbid(
     'effects-stand-on-commands',

@@ -19,6 +19,12 @@ export const givingManifest: ContextManifest = {
       title: 'finance:gifts.title',
       opensTo: ['treasurer', 'accountant', 'releaser', 'auditor', 'governing-body'],
     },
+    {
+      section: 'finance',
+      href: '/finance/matching',
+      title: 'matching:trial.title',
+      opensTo: ['treasurer', 'accountant', 'releaser', 'auditor', 'governing-body'],
+    },
   ],
   signs: {
     donation: {
@@ -56,7 +62,13 @@ export const givingManifest: ContextManifest = {
       'nothing-to-correct',
       'rate-missing',
     ],
-    422: ['before-fund-opened', 'date-in-the-future'],
+    422: [
+      'before-fund-opened',
+      'date-in-the-future',
+      'trial-line-unreadable',
+      'trial-needs-gifts',
+      'trial-number-invalid',
+    ],
   },
   texts: join(import.meta.dirname, 'i18n'),
   roles: [],

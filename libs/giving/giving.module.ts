@@ -2,7 +2,8 @@ import { Module } from '@nestjs/common';
 import { DonationsController } from './donations.controller.js';
 import { DonorsController } from './pages/donors.controller.js';
 import { GiftsController } from './pages/gifts.controller.js';
+import { TrialController } from './trial/trial.controller.js';
 
 /** Gifts over HTTP. */
-@Module({ controllers: [GiftsController, DonorsController, DonationsController] })
+@Module({ controllers: [GiftsController, DonorsController, DonationsController, TrialController] })
 export class GivingModule {}

@@ -30,5 +30,5 @@ export type { AttemptCounter } from './throttle.js';
 export { issueKey } from './issued-keys.js';
 export { layoutFor, requireAccount, requireRole } from './visitor.js';
 export type { Visitor } from './visitor.js';
-export { withForm } from './with-form.js';
+export { sentValues, withForm } from './with-form.js';
 export { UncachedPage } from './uncached-page.decorator.js';

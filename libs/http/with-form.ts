@@ -95,7 +95,7 @@ function inputOf<T extends object>({ form, read }: FormHandling<T>, sent: SentVa
 }
 
 /** Browsers send controls that were left empty: they are taken for not sent. */
-function sentValues(body: unknown): SentValues {
+export function sentValues(body: unknown): SentValues {
   const fields = Object.entries((body ?? {}) as Record<string, string | string[]>);
   return Object.fromEntries(fields.filter(([, value]) => value !== ''));
 }

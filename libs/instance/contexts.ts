@@ -23,7 +23,6 @@ export const contexts: readonly ContextManifest[] = [
   disbursementsManifest,
   fundsManifest,
   givingManifest,
-  matchingManifest,
   auditManifest,
   peopleManifest,
 ];
@@ -31,6 +30,7 @@ export const contexts: readonly ContextManifest[] = [
 /** The contexts, and what is brought by libs that are none. */
 export const contributions: readonly Contribution[] = [
   ...contexts,
+  matchingManifest,
   processesManifest,
   instanceManifest,
 ];

@@ -35,6 +35,7 @@ const PLANTED: Readonly<Record<string, readonly string[]>> = {
   'commands-stand-on-the-platform': ['libs/commands/knows-a-context.ts → libs/funds/index.ts'],
   'visibility-stands-on-commands': ['libs/visibility/knows-a-context.ts → libs/funds/index.ts'],
   'acts-stand-on-commands-and-pages': ['libs/acts/knows-a-context.ts → libs/funds/index.ts'],
+  'matching-is-rules-alone': ['libs/matching/knows-a-context.ts → libs/funds/index.ts'],
   'effects-stand-on-commands': ['libs/effects/knows-a-context.ts → libs/funds/index.ts'],
   'contexts-stand-apart': ['libs/giving/knows-another-context.ts → libs/funds/index.ts'],
   'contexts-look-down': ['libs/giving/knows-the-processes.ts → libs/processes/index.ts'],

@@ -92,6 +92,31 @@ needs('chromium')('The pages of the instance in a real browser', () => {
     });
   });
 
+  it(
+    'a treasurer tries a matching rule on the gifts of the year',
+    async () => {
+      const page = await pageOf('treasurer');
+      await page.goto(`${server.url}/finance/matching`);
+      await page.fill('[name=pool]', '20,000');
+      await page.fill('[name=donorCap]', '300');
+      await page.click('#trial button[type=submit]');
+
+      const shown = await page.innerText('#result');
+      expect(shown).toContain('For each €1.00 given, €1.00 is added.');
+      expect(shown).toContain('At most €300.00 is added for one giver.');
+      expect(await page.locator('main .table-scroll tbody tr').count()).toBeGreaterThan(3);
+      expect(await page.inputValue('[name=donorCap]')).toBe('300');
+      for (const size of [look.PHONE, look.DESKTOP]) {
+        await page.setViewportSize(size);
+        await look.picture(page, 'finance-matching-tried');
+        expect(await look.overflow(page)).toBeLessThanOrEqual(0);
+        expect(await look.seriousFaults(page)).toEqual([]);
+      }
+      await page.close();
+    },
+    PAGE_TIMEOUT_MS,
+  );
+
   it('a member in need asks for help and follows the request, without a single script', async () => {
     const context = await look.somebody(browser, { scripts: false });
     const page = await context.newPage();

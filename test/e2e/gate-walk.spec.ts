@@ -214,6 +214,8 @@ async function ask(
   const path = pattern.replace(/:(\w+)/g, (_, name: string) => params[name] ?? 'missing');
   const query = new URLSearchParams(call.query?.(things) ?? {});
   const isApi = path.startsWith('/api/');
+  // What the last one left for the worker to read is none of this one's.
+  await server.instance.processes?.settled();
   accepted = false;
   reads = 0;
   asked = path;

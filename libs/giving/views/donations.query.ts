@@ -50,6 +50,28 @@ export function readDonations(
   );
 }
 
+/** Gifts to a fund in a time, both days included, as they stand in the books: newest first. */
+export function readGiftsOfTime(
+  views: ViewSet,
+  wish: {
+    readonly fundId: string;
+    readonly from?: string;
+    readonly until?: string;
+    readonly limit: number;
+  },
+): readonly DonationRow[] {
+  const { fundId, from, until, limit } = wish;
+  return views.select<DonationRow>(
+    `select * from donations where fund_id = ? and status <> 'taken-back'
+       and received_on >= ? and received_on <= ?
+     order by received_on desc, number desc limit ?`,
+    fundId,
+    from ?? '0000-01-01',
+    until ?? '9999-12-31',
+    limit,
+  );
+}
+
 /** Every fund that is open or was; those that were imported from the past take no gifts. */
 export function readGivingFunds(views: ViewSet): readonly GivingFund[] {
   const funds = views.select<{ fund_id: string; name: string; currency: string }>(

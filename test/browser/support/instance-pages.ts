@@ -45,6 +45,7 @@ export const housePages: readonly HousePage[] = [
     on: '/finance/gifts',
     link: 'main table a[href^="/finance/gifts/"]',
   },
+  { name: 'finance-matching', as: 'treasurer', at: '/finance/matching' },
   { name: 'finance-new-gift', as: 'treasurer', at: '/finance/gifts/new' },
   { name: 'finance-funds', as: 'treasurer', at: '/finance/funds' },
   {

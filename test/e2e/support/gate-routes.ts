@@ -198,6 +198,8 @@ const measure = ({ candidateId: accountId }: Things) => ({
 });
 const names = { en: 'A fund', fr: 'Un fonds' };
 const gift = { donorKind: 'institution', method: 'bank', receivedOn: DAY };
+/** A rule that is only tried: whoever may not see the fund's gifts is asked to paste some. */
+const trial = { method: 'first-come', pool: '100', numerator: '1', denominator: '1' };
 const anotherGift = {
   money: EUR('100'),
   feeMinor: '0',
@@ -468,6 +470,10 @@ export const WALKS: Readonly<Record<string, Walk>> = {
   },
   'POST /api/v1/funds/:fundId/closing': { ...onFund, ...says({ reason: 'It is over.' }) },
 
+  'GET /finance/matching': {},
+  'POST /finance/matching': {
+    send: ({ fundId }) => ({ ...trial, fund: fundId }),
+  },
   'GET /finance/gifts': {},
   'GET /finance/gifts/new': {},
   'POST /finance/gifts/new': {
