@@ -35,7 +35,11 @@ describe('coming in, on pages', () => {
     expect(await server.instance.ports.store.head()).toBe(0n);
     const done = await server.anyone().submit(firstPage(), fields, '/sign-in/first');
     expect([done.status, done.headers['location']]).toEqual([303, '/sign-in']);
-    expect((await server.anyone().page(firstPage())).status).toBe(404);
+    const again = await server.anyone().page(firstPage());
+    expect(again.status).toBe(409);
+    expect(again.text).toContain('has been used');
+    expect(again.text).toContain('href="/sign-in"');
+    expect((await server.anyone().page('/sign-in/first?token=guessed')).status).toBe(404);
   });
 
   const signIn = (client: Client, page: string, password: string) =>

@@ -188,10 +188,11 @@ export class SignInController {
     });
   }
 
+  /** Whoever holds the link is told that it was used; to anybody else there is no such page. */
   private async requireToken(token: unknown): Promise<void> {
-    if (await isSetUp(this.ports)) throw new Rejection('not-found');
     const fits = typeof token === 'string' && isSetUpToken(this.ports.vault, token);
     if (!fits) throw new Rejection('not-found');
+    ensure(!(await isSetUp(this.ports)), 'set-up-already');
   }
 }
 
