@@ -24,6 +24,7 @@ export function cachedRows(db: Database, name: string, table: Table): CachedRows
   const upsert = statements(db, name, columns.length);
   const known = new Map<string, Row | undefined>();
   const changed = new Map<string, Row | undefined>();
+  const isNamed = table.columns[table.key[0] ?? '']?.startsWith('text') ?? false;
   let empty = db.prepare(`select 1 from ${name} limit 1`).get() === undefined;
 
   const [keyOf, keyOfRow] = keysOf(table);
@@ -45,7 +46,7 @@ export function cachedRows(db: Database, name: string, table: Table): CachedRows
   const flush = (): void => {
     if (changed.size === 0) return;
     const rows: Row[] = [];
-    for (const [key, row] of changed) {
+    for (const [key, row] of isNamed ? inOrderOfKeys(changed) : changed) {
       // A row that nobody asked for is written and forgotten: most rows of a log are never read back.
       if (known.has(key)) known.set(key, row);
       if (row) rows.push(row);
@@ -75,6 +76,15 @@ export function cachedRows(db: Database, name: string, table: Table): CachedRows
       known.clear();
     },
   };
+}
+
+/**
+ * Rows that are found by name, such as the id of a case, in the order in which the table keeps them:
+ * neighbours share its pages. Numbers count up by themselves.
+ */
+function inOrderOfKeys<T>(changed: ReadonlyMap<string, T>): Iterable<readonly [string, T]> {
+  if (changed.size === 1) return changed;
+  return [...changed].sort(([one], [other]) => (one < other ? -1 : 1));
 }
 
 /** The key of a row as one text, from its cells and from the row. */

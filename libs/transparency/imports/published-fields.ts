@@ -4,32 +4,53 @@ import type { PastGrant, PlannedDates } from './past-grant.js';
 
 /**
  * Every field that is read of a grant, by its path in the JSON form, as text that is the same for
- * equal content: however its numbers are spelled, and in whichever form the file is.
+ * equal content: however its numbers are spelled, and in whichever form the file is. Written out in
+ * canonical order, in which it is hashed and sealed; what is absent or empty is left out.
  */
 export function publishedFields(grant: PastGrant): PublishedFields {
-  const { recipient, publisher, amountDisbursed, amountAppliedFor, programme } = grant;
-  const to = recipient.kind === 'individual' ? 'recipientIndividual' : 'recipientOrganization';
-  const fields = {
-    id: grant.grantId,
-    title: grant.title,
-    description: grant.description,
-    currency: grant.amount.currency,
-    amountAwarded: majorText(grant.amount),
-    amountDisbursed: amountDisbursed && majorText(amountDisbursed),
-    amountAppliedFor: amountAppliedFor && majorText(amountAppliedFor),
-    awardDate: grant.awardDate,
-    'fundingOrganization.id': publisher.id,
-    'fundingOrganization.name': publisher.name,
-    [`${to}.id`]: recipient.id,
-    [`${to}.name`]: recipient.name,
-    'beneficiaryLocation.countryCode': [...grant.countries].sort().join(', '),
-    'grantProgramme.title': programme,
-    plannedDates: grant.plannedDates.map(spanText).join(', '),
-  };
-  return Object.fromEntries(
-    Object.entries(fields).filter((entry): entry is [string, string] => Boolean(entry[1])),
-  );
+  const { recipient, publisher, amountDisbursed, amountAppliedFor } = grant;
+  const isPerson = recipient.kind === 'individual';
+  const fields: Record<string, string> = {};
+  if (amountAppliedFor) fields['amountAppliedFor'] = majorText(amountAppliedFor);
+  fields['amountAwarded'] = majorText(grant.amount);
+  if (amountDisbursed) fields['amountDisbursed'] = majorText(amountDisbursed);
+  fields['awardDate'] = grant.awardDate;
+  const countries = [...grant.countries].sort().join(', ');
+  if (countries) fields['beneficiaryLocation.countryCode'] = countries;
+  fields['currency'] = grant.amount.currency;
+  if (grant.description) fields['description'] = grant.description;
+  fields['fundingOrganization.id'] = publisher.id;
+  fields['fundingOrganization.name'] = publisher.name;
+  if (grant.programme) fields['grantProgramme.title'] = grant.programme;
+  fields['id'] = grant.grantId;
+  const planned = grant.plannedDates.map(spanText).join(', ');
+  if (planned) fields['plannedDates'] = planned;
+  fields[isPerson ? 'recipientIndividual.id' : 'recipientOrganization.id'] = recipient.id;
+  fields[isPerson ? 'recipientIndividual.name' : 'recipientOrganization.name'] = recipient.name;
+  fields['title'] = grant.title;
+  return fields;
 }
+
+/** The order in which fields are told: what a grant is, to whom, and then the rest. */
+const TOLD: readonly string[] = [
+  'id',
+  'title',
+  'description',
+  'currency',
+  'amountAwarded',
+  'amountDisbursed',
+  'amountAppliedFor',
+  'awardDate',
+  'fundingOrganization.id',
+  'fundingOrganization.name',
+  'recipientOrganization.id',
+  'recipientOrganization.name',
+  'recipientIndividual.id',
+  'recipientIndividual.name',
+  'beneficiaryLocation.countryCode',
+  'grantProgramme.title',
+  'plannedDates',
+];
 
 /** A field of which two publications say different things. */
 export type FieldChange = {
@@ -39,9 +60,9 @@ export type FieldChange = {
   readonly now?: string;
 };
 
-/** The fields in which two publications differ, in the order in which they are read. */
+/** The fields in which two publications differ, in the order in which they are told. */
 export function changesBetween(before: PublishedFields, now: PublishedFields): FieldChange[] {
-  const paths = new Set([...Object.keys(now), ...Object.keys(before)]);
+  const paths = new Set([...TOLD, ...Object.keys(now), ...Object.keys(before)]);
   return [...paths]
     .filter((path) => before[path] !== now[path])
     .map((path) => ({ path, before: before[path], now: now[path] }));
