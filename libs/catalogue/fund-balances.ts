@@ -19,8 +19,10 @@ export type PurposeBalance =
  * Where money of a fund is. `outside` is everybody else, and so never above zero while the fund
  * holds anything. `bank` may be wired, `set-aside` is at the bank for a payment that was released,
  * `processor` has not been paid out yet, `due-back` bounced and has not come back yet.
+ * `lent` lies at the bank under another restriction: below zero where it was borrowed, and nothing over
+ * all restrictions.
  */
-export type PlaceBalance = 'outside' | 'bank' | 'set-aside' | 'processor' | 'due-back';
+export type PlaceBalance = 'outside' | 'bank' | 'set-aside' | 'processor' | 'due-back' | 'lent';
 
 export type FundBalance = PurposeBalance | PlaceBalance;
 

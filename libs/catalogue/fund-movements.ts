@@ -20,6 +20,7 @@ export const PLACE_BALANCES: readonly PlaceBalance[] = [
   'set-aside',
   'processor',
   'due-back',
+  'lent',
 ];
 
 /** Kept for awards whose beneficiaries do not know yet, fee allowances included. */
@@ -109,6 +110,8 @@ type Still =
   | 'RestrictionOpened'
   | 'OpeningBalanceProposed'
   | 'OpeningBalanceDropped'
+  | 'CashTransferProposed'
+  | 'CashTransferDropped'
   | 'ReservationRefused'
   | 'ProcessorPayoutCorrectionProposed'
   | 'ProcessorPayoutCorrectionDropped';
@@ -124,6 +127,8 @@ const MOVING: Readonly<Record<MovingEvent, true>> = {
   CashSetAside: true,
   CashFreed: true,
   CashReturned: true,
+  CashLent: true,
+  CashGivenBack: true,
   FundsReserved: true,
   FundsCommitted: true,
   FundsSettled: true,

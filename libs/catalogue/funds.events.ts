@@ -279,6 +279,55 @@ export type CashFreed = OnAccount<'CashFreed', { attemptId: string; money: Money
 /** The bank line of a bounced payment came back: due-back to bank. */
 export type CashReturned = OnAccount<'CashReturned', { attemptId: string; money: Money }>;
 
+/** Why cash moves between restrictions. */
+export const TRANSFER_REASONS = [
+  'payout-due',
+  'gift-on-its-way',
+  'fees-taken',
+  'given-back',
+  'other',
+] as const;
+export type TransferReason = (typeof TRANSFER_REASONS)[number];
+
+/** What one restriction lends another, or gives back to it. */
+export type CashTransfer = {
+  /** The restriction that has the cash. */
+  readonly from: string;
+  /** The restriction that gets it. */
+  readonly to: string;
+  readonly money: Money;
+  readonly reason: TransferReason;
+};
+
+/**
+ * Cash at the bank under one restriction should stand under another for a while (D55): one person
+ * proposes it, and nothing has changed yet.
+ */
+export type CashTransferProposed = OnAccount<
+  'CashTransferProposed',
+  CashTransfer & { proposalId: string; proposedBy: string }
+>;
+
+/** What was proposed no longer stands. */
+export type CashTransferDropped = OnAccount<
+  'CashTransferDropped',
+  { proposalId: string; currency: string; by: string }
+>;
+
+type CashTransferConfirmed<Type extends string> = OnAccount<
+  Type,
+  CashTransfer & { proposalId: string; on: string; proposedBy: string; confirmedBy: string }
+>;
+
+/**
+ * A second person confirmed it: bank to lent under the one, lent to bank under the other. What the
+ * money is for does not change, so that it is owed back.
+ */
+export type CashLent = CashTransferConfirmed<'CashLent'>;
+
+/** The same the other way, of what was lent before, the oldest first; never more than is owed. */
+export type CashGivenBack = CashTransferConfirmed<'CashGivenBack'>;
+
 /** Money is kept for an award: available to reserved, and to fees-reserved for its fee. */
 export type FundsReserved = OnAccount<
   'FundsReserved',
@@ -419,6 +468,10 @@ export type FundAccountEvent =
   | CashSetAside
   | CashFreed
   | CashReturned
+  | CashTransferProposed
+  | CashTransferDropped
+  | CashLent
+  | CashGivenBack
   | FundsReserved
   | ReservationRefused
   | FundsCommitted

@@ -67,6 +67,8 @@ export type {
   ProcessorPayoutSaid,
   OpeningBalance,
   OpeningBalanceConfirmed,
+  CashTransfer,
+  TransferReason,
   FundsReserved,
   ReservationRefused,
   ReservationNeed,
@@ -78,6 +80,7 @@ export type {
   FundEvent,
   FundAccountEvent,
 } from './funds.events.js';
+export { TRANSFER_REASONS } from './funds.events.js';
 export type {
   DonationCorrected,
   DonationReceived,

@@ -74,6 +74,7 @@ export const disbursementsManifest: ContextManifest = {
       'attempt-did-not-bounce',
       'attempt-in-flight',
       'bank-balance-short',
+      'bank-balance-elsewhere',
       'fee-needs-second-person',
       'cash-not-set-aside',
       'cash-set-aside-differs',

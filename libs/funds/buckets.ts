@@ -38,6 +38,7 @@ export const EMPTY_BUCKET: Bucket = {
     'set-aside': 0n,
     processor: 0n,
     'due-back': 0n,
+    lent: 0n,
   },
 };
 

@@ -101,7 +101,7 @@ describe('A release needs the bank to hold its money (D27)', () => {
     const start = [received(100), fixtures.received(900, 'women', 'gift-women')];
     given(...start)
       .when(setAside('a', 101))
-      .thenRefused('bank-balance-short', short(100, 101));
+      .thenRefused('bank-balance-elsewhere', short(100, 101));
     const mixed = [fixtures.free(100), { restriction: 'women', minor: '901' }];
     given(...start)
       .when({ type: 'SetCashAside', fundId, attemptId: 'a', money: eur(1_001), split: mixed })

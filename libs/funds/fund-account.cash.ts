@@ -22,7 +22,7 @@ export function freeCash({ buckets }: FundAccountState, restriction: string): bi
  * each restriction (D55): what somebody gave for one purpose pays nothing else, even while it lies
  * on the same bank account. Asked again for the same attempt, nothing more is set aside.
  *
- * Rejections: `bank-balance-short`, `cash-set-aside-differs`, `split-not-of-hold`.
+ * Rejections: `bank-balance-short`, `bank-balance-elsewhere`, `cash-set-aside-differs`, `split-not-of-hold`.
  */
 export function setCashAside(
   { fundId, attemptId, money, split }: SetCashAside,
@@ -34,10 +34,13 @@ export function setCashAside(
   if (kept) throw new Rejection('cash-set-aside-differs');
   ensure(sumOf(split) === minor, 'split-not-of-hold');
   const { currency } = money;
+  // Where the bank holds it in all, two people may lend it from one restriction to another.
+  const isThere = minor <= totalOf(state.buckets, 'bank');
+  const code = isThere ? 'bank-balance-elsewhere' : 'bank-balance-short';
   for (const { restriction, minor: needed } of split) {
     const left = freeCash(state, restriction);
     const available = (left > 0n ? left : 0n).toString();
-    ensure(BigInt(needed) <= left, 'bank-balance-short', {
+    ensure(BigInt(needed) <= left, code, {
       restriction,
       available,
       needed,

@@ -22,6 +22,7 @@ import {
   released,
 } from './fund-account.rules.js';
 import { settle } from './fund-account.settlement.js';
+import * as transfer from './cash-transfer.js';
 import {
   confirmOpeningBalance,
   dropOpeningBalance,
@@ -72,6 +73,9 @@ const ACT_OF = {
   ProposeOpeningBalance: 'fund.propose-opening-balance',
   ConfirmOpeningBalance: 'fund.confirm-opening-balance',
   DropOpeningBalance: 'fund.drop-opening-balance',
+  ProposeCashTransfer: 'fund.propose-cash-transfer',
+  ConfirmCashTransfer: 'fund.confirm-cash-transfer',
+  DropCashTransfer: 'fund.drop-cash-transfer',
 } as const satisfies Partial<Record<FundAccountCommand['type'], Act>>;
 
 function decideFundAccount(
@@ -87,6 +91,12 @@ function decideFundAccount(
       return confirmOpeningBalance(command, state);
     case 'DropOpeningBalance':
       return dropOpeningBalance(command, state);
+    case 'ProposeCashTransfer':
+      return transfer.proposeCashTransfer(command, state);
+    case 'ConfirmCashTransfer':
+      return transfer.confirmCashTransfer(command, state);
+    case 'DropCashTransfer':
+      return transfer.dropCashTransfer(command, state);
     case 'RecordReceipt':
       return recordReceipt(command, state);
     case 'CorrectReceipt':

@@ -40,6 +40,10 @@ const MOVEMENTS = [
   'OpeningBalanceProposed',
   'OpeningBalanceConfirmed',
   'OpeningBalanceDropped',
+  'CashTransferProposed',
+  'CashTransferDropped',
+  'CashLent',
+  'CashGivenBack',
   'ReceiptCorrected',
   'FundsReserved',
   'ReservationRefused',
@@ -141,6 +145,30 @@ const openingCommand: fc.Arbitrary<FundAccountCommand> = fc.oneof(
   })),
 );
 
+/** What restrictions lend each other and give back. */
+const transferCommand: fc.Arbitrary<FundAccountCommand> = fc.oneof(
+  fc
+    .tuple(fc.uuid(), amount, restriction, restriction, person)
+    .map(([proposalId, minor, from, to, by]) => ({
+      type: 'ProposeCashTransfer' as const,
+      fundId,
+      proposalId,
+      from,
+      to,
+      money: eur(minor),
+      reason: 'other' as const,
+      facts: openingFacts,
+      by,
+    })),
+  fc.tuple(fc.uuid(), fc.integer({ min: 0, max: 2 }), person).map(([proposalId, dropped, by]) => ({
+    type: dropped === 0 ? ('DropCashTransfer' as const) : ('ConfirmCashTransfer' as const),
+    fundId,
+    proposalId,
+    facts: openingFacts,
+    by,
+  })),
+);
+
 /** Any command at any moment: most random ones are refused, which must change nothing. */
 const command: fc.Arbitrary<FundAccountCommand> = fc.oneof(
   fc
@@ -158,6 +186,8 @@ const command: fc.Arbitrary<FundAccountCommand> = fc.oneof(
   cashCommand,
   processorCommand,
   openingCommand,
+  transferCommand,
+  transferCommand,
   fc
     .tuple(fc.integer({ min: 1, max: 60 }), fc.uuid(), amount, restriction, on, fc.boolean())
     .map(([receiptId, correctionId, minor, name, day, isGone]) => {
@@ -203,11 +233,13 @@ describe('Whatever is asked of a fund account, in whatever order', () => {
   test('no bucket is ever below zero and no cent is made or lost', () => {
     const met = new Map<string, number>();
     fc.assert(
-      fc.property(fc.array(step, { minLength: 20, maxLength: 110 }), (steps) => {
+      fc.property(fc.array(step, { minLength: 70, maxLength: 140 }), (steps) => {
         const events: FundAccountEvent[] = [...start];
         let state = fold(fundAccountDecider, events);
         for (const { command: wished, fits, twice } of steps) {
-          const meant = fits ? fitting(wished, state) : wished;
+          // Four steps that fit each other are what lending and giving back take.
+          const isMeant = fits || wished.type.endsWith('CashTransfer');
+          const meant = isMeant ? fitting(wished, state) : wished;
           const together = ofPayoutThatStands(ofWhatStands(meant, events), state);
           for (const asked of twice ? together.flatMap((one) => [one, one]) : together) {
             const answer = decide(asked, state);
@@ -217,6 +249,7 @@ describe('Whatever is asked of a fund account, in whatever order', () => {
             checkBuckets(state);
             if (answer.length > 0) checkHead(state, asked);
             if (answer.some(({ type }) => type === 'CashSetAside')) checkBank(state, asked);
+            checkLoans(state, answer);
           }
         }
         must(pictureOf(state) === pictureOf(fold(fundAccountDecider, events)));
@@ -341,10 +374,33 @@ function ofProposal(
   return { ...wished, proposalId, by: proposedBy === 'treasurer' ? accountant : treasurer };
 }
 
+/** Of what is there: what was lent goes back now and then. */
+function ofCash(
+  wished: Extract<FundAccountCommand, { type: 'ProposeCashTransfer' }>,
+  state: FundAccountState,
+): FundAccountCommand {
+  const [loan] = state.loans;
+  if (loan && BigInt(wished.money.minor) % 2n === 0n) {
+    const { from: to, to: from, minor } = loan;
+    const there = freeCash(state, from);
+    const part = there < minor ? there : minor;
+    return { ...wished, from, to, money: { minor: part.toString(), currency: 'EUR' } };
+  }
+  const from = [...state.buckets.keys()].find((name) => freeCash(state, name) > 0n);
+  const money = { minor: freeCash(state, from ?? 'free').toString(), currency: 'EUR' };
+  return from ? { ...wished, from, money } : wished;
+}
+
 /** The same wish for a hold that is ready for it, with its amount, so that long lives are met. */
 function fitting(wished: FundAccountCommand, state: FundAccountState): FundAccountCommand {
   if (wished.type === 'ConfirmOpeningBalance' || wished.type === 'DropOpeningBalance') {
     return ofProposal(wished, state);
+  }
+  if (wished.type === 'ProposeCashTransfer') return ofCash(wished, state);
+  if (wished.type === 'ConfirmCashTransfer' || wished.type === 'DropCashTransfer') {
+    if (!state.transferProposal) return wished;
+    const { proposalId, proposedBy } = state.transferProposal;
+    return { ...wished, proposalId, by: proposedBy === 'treasurer' ? accountant : treasurer };
   }
   if (wished.type === 'ProposeOpeningBalance') {
     const becomes = wished.becomes && { ...wished.becomes, on: '2025-12-31' };
@@ -396,13 +452,13 @@ function checkBuckets(state: FundAccountState): void {
     must(bucket?.terms?.feesAllowed === false || availableIn(bucket) === 0n);
   }
   for (const { balances } of buckets.values()) {
-    const { given, short, outside, bank, settled, ...held } = balances;
+    const { given, short, outside, bank, settled, lent, ...held } = balances;
     must(Object.values(held).every((minor) => minor >= 0n));
     must(given <= 0n && short <= 0n && settled >= 0n);
     // What is held by purpose is held by place, to the unit.
     must(given + settled === outside);
     must(Object.values(balances).reduce((sum, minor) => sum + minor, 0n) === 0n);
-    must(bank + held['set-aside'] + held.processor + held['due-back'] === -outside);
+    must(bank + lent + held['set-aside'] + held.processor + held['due-back'] === -outside);
   }
 }
 
@@ -412,6 +468,26 @@ function checkBank({ buckets }: FundAccountState, asked: FundAccountCommand): vo
   for (const { restriction: name } of asked.split) {
     must((buckets.get(name)?.balances.bank ?? 0n) >= 0n);
   }
+}
+
+/** What is lent was at the bank, and what is owed is what the two buckets say, to the unit. */
+function checkLoans(
+  { buckets, loans }: FundAccountState,
+  answer: readonly FundAccountEvent[],
+): void {
+  for (const { type, data } of answer) {
+    if (type !== 'CashLent' && type !== 'CashGivenBack') continue;
+    must(data.proposedBy !== data.confirmedBy);
+    must((buckets.get(data.from)?.balances.bank ?? -1n) >= 0n);
+  }
+  for (const [name, { balances }] of buckets) {
+    const owed = loans.reduce(
+      (sum, { from, to, minor }) => sum + (from === name ? minor : 0n) - (to === name ? minor : 0n),
+      0n,
+    );
+    must(balances.lent === owed);
+  }
+  must(loans.every(({ minor }) => minor > 0n));
 }
 
 /** After a movement of money, the first in the queue waits only because it does not fit. */

@@ -10,6 +10,7 @@ import type {
 } from '#catalogue';
 import type { SaidChange } from '#gate';
 import type { Localised, Money } from '#kernel';
+import type { ProposeCashTransfer, SettleCashTransfer } from './cash-transfer.requests.js';
 import type { ProposeOpeningBalance, SettleOpeningBalance } from './opening-balance.requests.js';
 
 /** A donor's terms become a bucket of the account. By a treasurer or an accountant. */
@@ -204,6 +205,8 @@ export type FundAccountCommand =
   | OpenRestriction
   | ProposeOpeningBalance
   | SettleOpeningBalance
+  | ProposeCashTransfer
+  | SettleCashTransfer
   | RecordReceipt
   | CorrectReceipt
   | RecordProcessorPayout

@@ -14,6 +14,7 @@ import {
   type ReservationReleased,
 } from '#catalogue';
 import { afterMoves, EMPTY_BUCKET, FREE, type Buckets } from './buckets.js';
+import { afterGivingBack, type Loan, type TransferProposal } from './cash-transfer.state.js';
 import { find, put, type PersistentMap } from './persistent-map.js';
 import { evolvePayouts, type ProcessorPayout } from './processor-payout.state.js';
 import { addShares, subtractShares, sumOf, type Shares } from './shares.js';
@@ -70,6 +71,9 @@ export type FundAccountState = {
   /** With what its books began, where two people have said so. */
   readonly opening: OpeningBalance | null;
   readonly openingProposal: OpeningProposal | null;
+  /** What restrictions have lent each other and not given back, the oldest first. */
+  readonly loans: readonly Loan[];
+  readonly transferProposal: TransferProposal | null;
   /** On how many receipts each day stands, the earliest first. */
   readonly receiptDays: readonly { readonly day: string; readonly count: number }[];
   /** How many receipts are equal in day, restriction and amount, and how many payouts of a processor. */
@@ -97,6 +101,8 @@ export const emptyFundAccount: FundAccountState = {
   receipts: [],
   opening: null,
   openingProposal: null,
+  loans: [],
+  transferProposal: null,
   receiptDays: [],
   alike: [],
   payouts: [],
@@ -129,6 +135,21 @@ export function evolveFundAccount(
     case 'OpeningBalanceConfirmed': {
       const { becomes: opening, money } = event.data;
       return { ...state, currency: money.currency, opening, openingProposal: null };
+    }
+    case 'CashTransferProposed': {
+      const { fundId: _, moves: __, ...transferProposal } = event.data;
+      return { ...state, transferProposal };
+    }
+    case 'CashTransferDropped':
+      return { ...state, transferProposal: null };
+    case 'CashLent': {
+      const { from, to, money, on } = event.data;
+      const loans = [...state.loans, { from, to, minor: BigInt(money.minor), on }];
+      return { ...state, loans, transferProposal: null };
+    }
+    case 'CashGivenBack': {
+      const loans = afterGivingBack(state.loans, event.data);
+      return { ...state, loans, transferProposal: null };
     }
     case 'FundsReceived': {
       const { money, receiptId, on, moves, restriction } = event.data;

@@ -1,5 +1,6 @@
 import { declareFor, type ActSet, type Field } from '#acts';
 import { money } from '#kernel';
+import { TRANSFER_ACTS } from './cash-transfer.acts.js';
 import { openRestriction } from './fund-account.commands.js';
 import { fundAccountDecider } from './fund-account.decider.js';
 import { asked, type FundPlace } from './fund-place.js';
@@ -293,7 +294,16 @@ export const FUND_ACTS: ActSet<FundPlace> = {
   tag: 'funds',
   base: 'api/v1/funds/:fundId',
   texts: 'finance',
-  acts: [proposal, intake, suspension, restriction, processorPayout, ...OPENING_ACTS, closing],
+  acts: [
+    proposal,
+    intake,
+    suspension,
+    restriction,
+    processorPayout,
+    ...OPENING_ACTS,
+    ...TRANSFER_ACTS,
+    closing,
+  ],
   answer: (fundId) => ({ fundId }),
   outerFence: false,
 };

@@ -194,6 +194,10 @@ export class PositionDto {
   @ApiProperty({ description: 'Paid, fees included.' }) settled!: MoneyDto;
   @ApiProperty() available!: MoneyDto;
   @ApiProperty({ description: 'Received, and not at the bank yet.' }) atProcessor!: MoneyDto;
+  @ApiProperty({ description: 'At the bank, without what is set aside; may be below zero.' })
+  atBank!: MoneyDto;
+  @ApiProperty({ description: 'Lent to other restrictions; below zero where borrowed.' })
+  lent!: MoneyDto;
 }
 
 export class FundDto {
@@ -252,6 +256,8 @@ export function positionDto(position: Position): PositionDto {
     settled: of(position.settled),
     available: of(position.available),
     atProcessor: of(position.atProcessor),
+    atBank: of(position.atBank),
+    lent: of(position.lent),
   };
 }
 

@@ -110,6 +110,9 @@ export const GATE = {
   'fund.propose-opening-balance': inFund('treasurer', 'accountant', 'governing-body'),
   'fund.confirm-opening-balance': inFund('treasurer', 'accountant', 'governing-body'),
   'fund.drop-opening-balance': inFund('treasurer', 'accountant', 'governing-body'),
+  'fund.propose-cash-transfer': inFund('treasurer', 'accountant', 'governing-body'),
+  'fund.confirm-cash-transfer': inFund('treasurer', 'accountant', 'governing-body'),
+  'fund.drop-cash-transfer': inFund('treasurer', 'accountant', 'governing-body'),
 
   'gift.record': inFund('treasurer', 'accountant'),
   'gift.propose-correction': inFund('treasurer', 'accountant', 'governing-body'),

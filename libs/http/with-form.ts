@@ -115,7 +115,9 @@ function problemsOf<T extends object>(
   const { code, params } = troubleOf(error);
   const field = error instanceof Rejection ? params['field'] : undefined;
   const text = rejectionText(locale, code, params);
-  return [typeof field === 'string' ? { field: controls?.[field] ?? field, text } : { text }];
+  return [
+    typeof field === 'string' ? { field: controls?.[field] ?? field, text, code } : { text, code },
+  ];
 }
 
 /** A control has the name of its field, or of the object or list that its field is in. */

@@ -6,7 +6,12 @@ import { Icon } from './icon.js';
 import { useReader } from './reader.js';
 
 /** What is wrong with a form; `field` is the name of the control, left out for the whole form. */
-export type FieldProblem = { readonly field?: string; readonly text: string };
+export type FieldProblem = {
+  readonly field?: string;
+  readonly text: string;
+  /** Of the rule that refused it, where a page has more to say about it. */
+  readonly code?: string;
+};
 
 /** What was sent, to be shown again beside its problems. */
 export type SentValues = Readonly<Record<string, string | readonly string[] | undefined>>;

@@ -1,19 +1,14 @@
 import { commitmentMoves, paymentMoves, reservationMoves } from '../support/fund-moves.js';
-import { attemptIdOf, grantIdOf, type AnyEvent } from '#catalogue';
+import { attemptIdOf, type AnyEvent } from '#catalogue';
 import { defaultPolicy, replay } from '#funds';
 import { newId } from '#kernel';
-import { caseBeforeVote, vote, type CommitteeCast } from './support/awarded-case.js';
+import type { CommitteeCast } from './support/awarded-case.js';
 import { crisisFund, type CrisisFund, type Person } from './support/crisis-fund.js';
+import { payoutUpToRelease } from './support/payout-up-to-release.js';
 import { startTestServer, type TestServer } from './support/test-server.js';
 
 const TODAY = '2026-03-09';
 const EUR = (minor: number) => ({ minor: String(minor), currency: 'EUR' });
-const PAYEE = {
-  party: 'person',
-  name: 'A first payee',
-  account: 'BY13 NBRB 3600 9000 0000 2Z00 AB00',
-};
-
 jest.setTimeout(60_000);
 
 let server: TestServer;
@@ -51,26 +46,8 @@ async function accountEvents(): Promise<readonly AnyEvent[]> {
   return recorded.map(({ event }) => event);
 }
 
-/** A payout of a case of its own, up to the release. */
-async function readyToRelease(minor: number): Promise<string> {
-  const { ports } = server.instance;
-  const applicationId = await caseBeforeVote(ports, fund.fundId, cast, { money: EUR(minor) });
-  await vote(ports, cast.members[1] as string, applicationId);
-  await settled();
-  const grant = `/api/v1/grants/${grantIdOf(`${applicationId}.1`)}`;
-  await treasurer.post(`${grant}/notification`, { channel: 'signal' });
-  await treasurer.post(`${grant}/agreement`, { evidence: 'witnessed-consent' });
-  const prepared = await treasurer.post(`${grant}/disbursements`, {
-    money: EUR(minor),
-    rail: 'bank',
-    payee: PAYEE,
-  });
-  const payout = prepared.body.disbursementId as string;
-  const screened = { listVersion: 'EU list', result: 'clear' };
-  await treasurer.post(`/api/v1/disbursements/${payout}/screening`, screened);
-  await releaser.post(`/api/v1/disbursements/${payout}/payee/openings`);
-  return payout;
-}
+const readyToRelease = (minor: number) =>
+  payoutUpToRelease({ server, fund, cast, treasurer, releaser }, minor);
 
 const release = (payout: string) => releaser.post(`/api/v1/disbursements/${payout}/releases`);
 

@@ -66,12 +66,24 @@ export function PayoutCard(props: PayoutCardProps): VNode {
         />
       ) : null}
       {place ? <WaitsForSecond place={place} t={t} /> : null}
+      {isElsewhere(again, row.disbursement_id) ? (
+        <p>
+          <a href={`/finance/funds/${row.fund_id}#lending`}>{t('finance:payout.lend')}</a>
+        </p>
+      ) : null}
       {next && common ? <NextAct {...common} open={next} /> : null}
       {common
         ? others.map((open) => <OtherAct key={open.declaration.name} {...common} open={open} />)
         : null}
       {attempts.length === 0 ? null : <Attempts rows={attempts} t={t} />}
     </Card>
+  );
+}
+
+/** Whether the bank holds the money of a refused release under another restriction (D55). */
+function isElsewhere(again: Again | undefined, payout: string): boolean {
+  return (
+    again?.target === payout && again.problems.some(({ code }) => code === 'bank-balance-elsewhere')
   );
 }
 

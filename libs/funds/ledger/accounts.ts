@@ -6,6 +6,7 @@ export const accounts = {
   bank: { kind: 'asset', normalSide: 'debit' },
   'processor-clearing': { kind: 'asset', normalSide: 'debit' },
   'money-due-back': { kind: 'asset', normalSide: 'debit' },
+  'due-between-restrictions': { kind: 'asset', normalSide: 'debit' },
   'intermediary-advances': { kind: 'asset', normalSide: 'debit' },
   'grants-payable': { kind: 'liability', normalSide: 'credit' },
   'refunds-payable': { kind: 'liability', normalSide: 'credit' },

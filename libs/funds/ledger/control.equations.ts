@@ -18,7 +18,8 @@ export type Equation = {
 
 /**
  * The control equations (D27), for each fund, currency and restriction:
- * - bucket cash (given - settled) = bank + processor clearing + money due back - refunds payable;
+ * - bucket cash (given - settled) = bank + processor clearing + money due back + what is due
+ *   between restrictions - refunds payable;
  * - committed without fee allowances = grants payable - intermediary advances for grants;
  * - the reservation memo = reserved + committed.
  * What was imported stands outside the fund accounts (D19) and in none of these. `balances` must
@@ -47,6 +48,7 @@ const CASH: readonly AccountKey[] = [
   'bank',
   'processor-clearing',
   'money-due-back',
+  'due-between-restrictions',
   'refunds-payable',
 ];
 

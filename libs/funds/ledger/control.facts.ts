@@ -89,6 +89,8 @@ function foldEvent(books: Books, event: AnyEvent): readonly FundBucket[] {
       arrive(books, `correction ${event.data.correctionId}`);
       return moved(books, event.data);
     case 'OpeningBalanceConfirmed':
+    case 'CashLent':
+    case 'CashGivenBack':
     case 'FundsReserved':
     case 'FeeShortfallOpened':
     case 'FeeShortfallCovered':

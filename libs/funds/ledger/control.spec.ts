@@ -226,6 +226,43 @@ describe('the control equations between the fund accounts and the ledger', () =>
     ]);
   });
 
+  it('see cash that is lent beyond the bank, given back beyond the loan, or moved askew', () => {
+    const opens = (minor: string): AnyEvent => {
+      const shares = [{ restriction: 'free', minor }];
+      const moves = [...shift('given', 'available', shares), ...shift('outside', 'bank', shares)];
+      const who = { proposedBy: 'treasurer', confirmedBy: 'accountant' };
+      const becomes = { on: '2026-03-01', shares, source: 'Statement 2' };
+      const said = { fundId: 'f', proposalId: 'o', was: null, becomes, reason: null };
+      const data = { ...said, ...who, money: { minor, currency: 'EUR' }, moves };
+      return { type: 'OpeningBalanceConfirmed', data };
+    };
+    const lent = (
+      type: 'CashLent' | 'CashGivenBack',
+      [from, to]: readonly [string, string],
+      minor: string,
+      other = minor,
+    ): AnyEvent => {
+      const moves = [
+        ...shift('bank', 'lent', [{ restriction: from, minor }]),
+        ...shift('lent', 'bank', [{ restriction: to, minor: other }]),
+      ];
+      const who = { proposedBy: 'treasurer', confirmedBy: 'accountant' };
+      const said = { fundId: 'f', proposalId: 'p', from, to, reason: 'other', on: '2026-03-02' };
+      const money = { minor, currency: 'EUR' };
+      return { type, data: { ...said, ...who, money, moves } } as AnyEvent;
+    };
+    const out = ['free', 'water'] as const;
+    const back = ['water', 'free'] as const;
+    const all = [opens('500'), lent('CashLent', out, '300'), lent('CashGivenBack', back, '300')];
+    expect(findings(all)).toEqual([]);
+    expect(findings(all.slice(0, 2))).toEqual([]);
+    expect(findings([opens('500'), lent('CashLent', out, '501')])).toEqual(['fund-below-zero']);
+    const beyond = [...all.slice(0, 2), lent('CashGivenBack', back, '301')];
+    expect(findings(beyond)).toContain('given-back-above-lent');
+    const askew = findings([opens('500'), lent('CashLent', out, '300', '200')]);
+    expect(askew).toContain('movement-differs');
+  });
+
   it('leave out what was imported: it stands outside the fund accounts', () => {
     const data = { pastGrantId: 'x', fundId: 'f', money: { minor: '5', currency: 'EUR' } };
     const event = {

@@ -1,4 +1,4 @@
-import type { AnyEvent, FundBalance } from '#catalogue';
+import { movesUnder, sumMoves, type AnyEvent, type FundBalance } from '#catalogue';
 import { minorUnitDigits, type RejectionParams } from '#kernel';
 import { isAccount } from './accounts.js';
 import { controlEquations } from './control.equations.js';
@@ -15,8 +15,8 @@ type Tell = (code: string, params?: RejectionParams) => void;
  * What `verify` asks of the money, event by event and at the end:
  * - every posting moves a whole, positive amount of a known currency between known accounts;
  * - every movement of a fund account is what its event means, and no balance under any restriction
- *   is below zero at any event, nor what money comes from above it; what is set aside for a payment
- *   was at the bank under the same restriction;
+ *   is below zero at any event, nor what money comes from above it; no restriction
+ *   has less than nothing at the bank by anything but fees, and what is given back was lent before;
  * - what others hold for a fund is on no day less than nothing, and nothing stands before the day of
  *   an opening balance;
  * - debits equal credits, per currency and in base;
@@ -41,7 +41,7 @@ export function ledgerCheck(tell: Tell): {
       if (!movements.onEvent(event)) return;
       for (const bucket of facts.fold(event)) {
         checkBucket(bucket, tell);
-        if (event.type === 'CashSetAside') checkBank(bucket, tell);
+        checkBank(event, bucket, tell);
       }
     },
     atEnd: () => {
@@ -79,8 +79,17 @@ function checkPosting({ from, to, money, baseMinor }: Posting, tell: Tell): void
 
 /** Where money comes from: never above zero. */
 const SOURCES: readonly FundBalance[] = ['given', 'short'];
-/** What may be below zero: fees leave the bank without asking, also where a restriction has none. */
-const EITHER_WAY: readonly FundBalance[] = ['bank', 'outside'];
+/**
+ * What may be below zero: fees leave the bank without asking, also where a restriction has none, and
+ * what is borrowed is owed.
+ */
+const EITHER_WAY: readonly FundBalance[] = ['bank', 'outside', 'lent'];
+/** By these the bank takes fees without asking; nothing else may leave a restriction below zero. */
+const TAKES_FEES: ReadonlySet<string> = new Set([
+  'FundsSettled',
+  'FeeShortfallOpened',
+  'SettlementCorrected',
+]);
 
 function checkBucket({ fund, currency, restriction, balances }: FundBucket, tell: Tell): void {
   for (const part of Object.keys(balances) as FundBalance[]) {
@@ -91,10 +100,18 @@ function checkBucket({ fund, currency, restriction, balances }: FundBucket, tell
   }
 }
 
-/** What is set aside for a payment was at the bank under the same restriction (D55). */
-function checkBank({ fund, currency, restriction, balances }: FundBucket, tell: Tell): void {
+/**
+ * What is set aside, lent, given back or corrected was at the bank under the same restriction (D55):
+ * only a fee leaves less than nothing there.
+ */
+function checkBank(
+  event: AnyEvent,
+  { fund, currency, restriction, balances }: FundBucket,
+  tell: Tell,
+): void {
   const minor = balances.bank;
-  if (minor >= 0n) return;
+  if (minor >= 0n || TAKES_FEES.has(event.type) || !('moves' in event.data)) return;
+  if (sumMoves(movesUnder(event.data.moves, restriction), 'bank') >= 0n) return;
   tell('fund-below-zero', { fund, currency, restriction, part: 'bank', minor: String(minor) });
 }
 

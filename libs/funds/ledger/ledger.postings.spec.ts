@@ -85,6 +85,34 @@ const opening = (was: ReturnType<typeof held> | null, becomes: typeof was): AnyE
   },
 });
 
+describe('cash that one restriction lends another', () => {
+  it('is owed between the two, and comes back the other way', () => {
+    const lent = (type: 'CashLent' | 'CashGivenBack', from: string, to: string): AnyEvent => ({
+      type,
+      data: {
+        fundId: FUND,
+        proposalId: 'p',
+        from,
+        to,
+        money: eur('30000'),
+        reason: 'payout-due',
+        on: '2026-03-01',
+        proposedBy: 'treasurer',
+        confirmedBy: 'accountant',
+        moves: [],
+      },
+    });
+    expect(lines(lent('CashLent', 'free', 'legal-aid'))).toEqual([
+      'due-between-restrictions / bank: 30000 (30000) free',
+      'bank / due-between-restrictions: 30000 (30000) legal-aid',
+    ]);
+    expect(lines(lent('CashGivenBack', 'legal-aid', 'free'))).toEqual([
+      'due-between-restrictions / bank: 30000 (30000) legal-aid',
+      'bank / due-between-restrictions: 30000 (30000) free',
+    ]);
+  });
+});
+
 describe('what a fund held before its books began', () => {
   it('is at the bank and no gift, by restriction', () => {
     expect(lines(opening(null, held('2026-01-01', '35000')))).toEqual([

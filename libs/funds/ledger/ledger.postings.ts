@@ -3,6 +3,7 @@ import {
   movedBetween,
   PROMISED,
   type BucketShare,
+  type CashTransfer,
   type EventOf,
   type EventType,
   type GiftInBooks,
@@ -85,6 +86,8 @@ const money: Rules = {
     ...(was ? belongingTo(was.on, takenBack(openingBalance(fundId, currency, was))) : []),
     ...(becomes ? openingOn(was, becomes.on, openingBalance(fundId, currency, becomes)) : []),
   ],
+  CashLent: betweenRestrictions,
+  CashGivenBack: betweenRestrictions,
   DonationReceived: gift,
   DonationCorrected: ({ fundId, was, becomes }) => [
     ...belongingTo(was.receivedOn, takenBack(gift({ fundId, ...was }))),
@@ -146,6 +149,24 @@ function pastGrant(data: Movement & { readonly baseMinor: string }): readonly Po
   return [received, FROM_PAYABLE_TO_GRANTS, FROM_BANK_TO_PAYABLE].flatMap((accounts) =>
     one(accounts, data, data.baseMinor, IMPORTED),
   );
+}
+
+/** It leaves the bank under one restriction and stands there under another, which owes it. */
+function betweenRestrictions({
+  fundId,
+  from,
+  to,
+  money: lent,
+}: CashTransfer & { readonly fundId: string }): readonly Posting[] {
+  const gone: Accounts = {
+    from: 'bank',
+    to: 'due-between-restrictions',
+    functionalClass: 'none',
+  };
+  const come: Accounts = { ...gone, from: gone.to, to: gone.from };
+  const data = { fundId, money: lent };
+  // In the currency of the books: rates are not kept yet.
+  return [...one(gone, data, lent.minor, from), ...one(come, data, lent.minor, to)];
 }
 
 /** Held before this book began: no gift, and so no income (D19, D53). */

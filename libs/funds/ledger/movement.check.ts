@@ -1,5 +1,6 @@
 import {
   changesOf,
+  movesUnder,
   PLACE_BALANCES,
   PURPOSE_BALANCES,
   sumMoves,
@@ -25,6 +26,8 @@ type Account = {
   readonly uncovered: Map<string, bigint>;
   /** With what its books begin, as two people said last. */
   opening: OpeningBalance | null;
+  /** By lender and borrower: what is not given back. */
+  readonly loans: Map<string, bigint>;
 };
 
 /** What an event adds to each balance by its own meaning; what is not named does not change. */
@@ -70,6 +73,33 @@ export function movementCheck(tell: Tell): {
   };
 }
 
+/**
+ * As much leaves the bank under one restriction as comes under the other, and as much is owed; what is
+ * given back was lent before. Over all restrictions together nothing changes.
+ */
+function lent(
+  { loans }: Account,
+  { type, data }: Extract<FundAccountEvent, { type: 'CashLent' | 'CashGivenBack' }>,
+  tell: Tell,
+): Changes {
+  const { fundId: fund, from, to, money, moves } = data;
+  const minor = BigInt(money.minor);
+  for (const [restriction, more] of [
+    [from, minor],
+    [to, -minor],
+  ] as const) {
+    const own = movesUnder(moves, restriction);
+    const [due, bank] = [sumMoves(own, 'lent'), sumMoves(own, 'bank')];
+    if (due === more && bank === -more) continue;
+    tell('movement-differs', { type, balance: 'lent', said: String(more), moved: String(due) });
+  }
+  const pair = type === 'CashLent' ? `${from} ${to}` : `${to} ${from}`;
+  const left = (loans.get(pair) ?? 0n) + (type === 'CashLent' ? minor : -minor);
+  if (left < 0n) tell('given-back-above-lent', { fund, from, to, minor: String(-left) });
+  loans.set(pair, left);
+  return {};
+}
+
 /** What an opening balance says that was there, by the amounts of its parts. */
 function heldIn(opening: OpeningBalance | null): bigint {
   return opening?.shares.reduce((sum, { minor }) => sum + BigInt(minor), 0n) ?? 0n;
@@ -94,7 +124,13 @@ function accountOf(accounts: Map<string, Account>, { data }: FundAccountEvent): 
   const key = `${data.fundId} ${currency}`;
   let account = accounts.get(key);
   if (!account) {
-    account = { holds: new Map(), setAside: new Map(), uncovered: new Map(), opening: null };
+    account = {
+      holds: new Map(),
+      setAside: new Map(),
+      uncovered: new Map(),
+      opening: null,
+      loans: new Map(),
+    };
     accounts.set(key, account);
   }
   return account;
@@ -107,8 +143,13 @@ function expectedOf(account: Account, event: FundAccountEvent, tell: Tell): Chan
     case 'ProcessorPayoutCorrectionDropped':
     case 'OpeningBalanceProposed':
     case 'OpeningBalanceDropped':
+    case 'CashTransferProposed':
+    case 'CashTransferDropped':
     case 'ReservationRefused':
       return {};
+    case 'CashLent':
+    case 'CashGivenBack':
+      return lent(account, event, tell);
     case 'OpeningBalanceConfirmed': {
       const { was, becomes, fundId } = event.data;
       if (canonicalJson(was) !== canonicalJson(account.opening)) {

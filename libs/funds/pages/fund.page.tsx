@@ -25,6 +25,7 @@ import {
 } from '#web';
 import { totalOf, type PolicyRow, type Position, type WaitingRow } from '../views/funds.query.js';
 import { AtProcessor } from './at-processor.js';
+import { Lending } from './lending.js';
 import { OpeningBalancePart } from './opening-balance.js';
 import { PolicyView } from './policy-view.js';
 import { FundAct, isOwnWork, type FundOverview, type PartProps } from './fund-parts.js';
@@ -60,6 +61,7 @@ export function fundPage(reader: PageReader, overview: FundOverview, again?: Aga
       <PositionTable {...parts} />
       <AtProcessor {...parts} />
       <OpeningBalancePart {...parts} />
+      <Lending {...parts} />
       <Waiting {...parts} />
       <Intake {...parts} />
       <Policies {...parts} />

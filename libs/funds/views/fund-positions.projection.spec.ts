@@ -174,11 +174,20 @@ describe('Where the money of a fund is', () => {
           settled: String(bucket.balances.settled + bucket.balances.short),
           available: String(availableIn(bucket)),
           atProcessor: atProcessor.find((held) => held.restriction === restriction)?.minor ?? '0',
+          atBank: String(bucket.balances.bank),
+          lent: String(bucket.balances.lent),
         }));
         // A bucket that nothing ever touched is in no event, and so in no view.
         const shown = readPositions(views, fundId);
         const empty = { currency: 'EUR', received: '0', reserved: '0', committed: '0' };
-        const none = { ...empty, settled: '0', available: '0', atProcessor: '0' };
+        const none = {
+          ...empty,
+          settled: '0',
+          available: '0',
+          atProcessor: '0',
+          atBank: '0',
+          lent: '0',
+        };
         const nothing = { ...none, restriction: 'free' };
         const all = shown.some(({ restriction }) => restriction === 'free')
           ? shown

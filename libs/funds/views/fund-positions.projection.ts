@@ -28,6 +28,10 @@ export const tables = {
       available: 'text',
       /** What a processor still holds of what was received. */
       at_processor: 'text',
+      /** At the bank, what is set aside there left out; below zero where fees took more. */
+      at_bank: 'text',
+      /** Lent to other restrictions; below zero where borrowed. */
+      lent: 'text',
     },
   },
   fund_restrictions: {
@@ -72,7 +76,7 @@ export const tables = {
  */
 export const fundPositions = projection({
   name: 'fund-positions',
-  version: 5,
+  version: 6,
   tables,
   on: {
     RestrictionOpened: (rows, data, { metadata }) => {
@@ -154,6 +158,8 @@ const NOTHING = {
   settled: '0',
   available: '0',
   at_processor: '0',
+  at_bank: '0',
+  lent: '0',
 };
 
 /** What was paid is owed again: it failed afterwards, or it was not this one that was paid. */
@@ -188,6 +194,8 @@ function moved(
       settled: plus('settled', sumMoves(own, ...PAID)),
       available: plus('available', sumMoves(own, 'available')),
       at_processor: plus('at_processor', sumMoves(own, 'processor')),
+      at_bank: plus('at_bank', sumMoves(own, 'bank')),
+      lent: plus('lent', sumMoves(own, 'lent')),
     });
   }
 }

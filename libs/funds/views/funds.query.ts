@@ -30,6 +30,10 @@ export type Position = {
   readonly available: string;
   /** What a processor still holds: it may be promised, and cannot be wired yet (D27). */
   readonly atProcessor: string;
+  /** At the bank, what is set aside left out; may be below zero. */
+  readonly atBank: string;
+  /** Lent to other restrictions; below zero where borrowed (D55). */
+  readonly lent: string;
 };
 
 export type RestrictionRow = {
@@ -107,7 +111,7 @@ export function readEntities(views: ViewSet): readonly EntityRow[] {
 export function readPositions(views: ViewSet, fundId: string): readonly Position[] {
   return views.select<Position>(
     `select currency, restriction, received, reserved, committed, settled, available,
-       at_processor as atProcessor
+       at_processor as atProcessor, at_bank as atBank, lent
      from fund_positions where fund_id = ?
      order by currency, restriction <> 'free', restriction`,
     fundId,
@@ -130,6 +134,8 @@ export function totalOf(positions: readonly Position[], currency: string): Posit
     settled: of('settled'),
     available: of('available'),
     atProcessor: of('atProcessor'),
+    atBank: of('atBank'),
+    lent: of('lent'),
   };
 }
 

@@ -394,6 +394,19 @@ export const WALKS: Readonly<Record<string, Walk>> = {
   'POST /finance/funds/:fundId/processor-payouts/:payoutId/:act': {
     calls: correctionPages(onProcessor),
   },
+  'POST /finance/funds/:fundId/cash-transfer': {
+    sums: true,
+    ...onFund,
+    ...says({ from: 'free', to: 'arts', amount: '1.00', reason: 'payout-due' }),
+  },
+  'POST /finance/funds/:fundId/cash-transfer-confirmation': {
+    ...onFund,
+    ...says({ proposalId: NOBODY }),
+  },
+  'POST /finance/funds/:fundId/cash-transfer-dropping': {
+    ...onFund,
+    ...says({ proposalId: NOBODY }),
+  },
   'POST /finance/funds/:fundId/opening-balance': {
     sums: true,
     ...onFund,
@@ -451,6 +464,18 @@ export const WALKS: Readonly<Record<string, Walk>> = {
     money: EUR('100'),
     arrivedOn: DAY,
   }),
+  'POST /api/v1/funds/:fundId/cash-transfers': {
+    ...onFund,
+    ...says({ from: 'free', to: 'arts', money: EUR('100'), reason: 'payout-due' }),
+  },
+  'POST /api/v1/funds/:fundId/cash-transfers/confirmation': {
+    ...onFund,
+    ...says({ proposalId: NOBODY }),
+  },
+  'POST /api/v1/funds/:fundId/cash-transfers/dropping': {
+    ...onFund,
+    ...says({ proposalId: NOBODY }),
+  },
   'POST /api/v1/funds/:fundId/opening-balances': { ...onFund, ...says(opening) },
   'POST /api/v1/funds/:fundId/opening-balances/corrections': {
     ...onFund,

@@ -18,7 +18,7 @@ import {
   screenPayee,
   submitToRail,
 } from '#disbursements';
-import { defaultPolicy, recordProcessorPayout } from '#funds';
+import { defaultPolicy, recordProcessorPayout, openRestriction } from '#funds';
 import { recordDonation } from '#giving';
 import { newId, type Money } from '#kernel';
 import { declareTie } from '#people';
@@ -141,6 +141,12 @@ async function fullFund(server: TestServer, number: number): Promise<[CrisisFund
     fundId,
     money: money(21_081),
     arrivedOn: DAY,
+  });
+  await openRestriction(ports, invocation(treasurer), {
+    fundId,
+    restriction: 'arts',
+    terms: { needs: [], places: [], from: null, until: null, feesAllowed: true },
+    credit: { en: 'For the arts' },
   });
 
   const about = { identity: newId(), incident: newId() };
