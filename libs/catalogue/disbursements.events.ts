@@ -322,12 +322,49 @@ export type ReturnedMoneyArrived = Event<
     disbursementId: string;
     fundId: string;
     attemptId: string;
+    /** One payment may come back in parts. */
+    returnId: string;
     money: Money;
     baseMinor: string;
     split: readonly BucketShare[];
     arrivedOn: string;
     by: string;
   }
+>;
+
+/** What is written down of money that came back and may have been typed wrongly. */
+export type ReturnSaid = Pick<ReturnedMoneyArrived['data'], 'money' | 'arrivedOn'>;
+
+/** The same as it stands in the books. */
+export type ReturnInBooks = Pick<
+  ReturnedMoneyArrived['data'],
+  'money' | 'baseMinor' | 'split' | 'arrivedOn'
+>;
+
+/** One person says what came back, or that nothing did (D54). */
+export type ReturnCorrectionProposed = Event<
+  'ReturnCorrectionProposed',
+  { disbursementId: string; returnId: string } & ProposedChange<ReturnSaid>
+>;
+
+/** Nobody stands by the proposal any more. */
+export type ReturnCorrectionDropped = Event<
+  'ReturnCorrectionDropped',
+  { disbursementId: string; returnId: string; correctionId: string; by: string }
+>;
+
+/**
+ * A second person confirmed: taken back as it was, booked as it should be, each on its own day.
+ * Null: nothing came back, and the bank owes it still.
+ */
+export type ReturnedMoneyCorrected = Event<
+  'ReturnedMoneyCorrected',
+  {
+    disbursementId: string;
+    fundId: string;
+    attemptId: string;
+    returnId: string;
+  } & ConfirmedChange<ReturnInBooks>
 >;
 
 export type DisbursementCancelled = Event<
@@ -363,6 +400,9 @@ export type DisbursementEvent =
   | AttemptFailedAfterPaid
   | ReceiptConfirmed
   | ReturnedMoneyArrived
+  | ReturnCorrectionProposed
+  | ReturnCorrectionDropped
+  | ReturnedMoneyCorrected
   | DisbursementCancelled;
 
 export type PayeeEvent = PayoutCounted;

@@ -129,6 +129,7 @@ const MOVING: Readonly<Record<MovingEvent, true>> = {
   CashReturned: true,
   CashLent: true,
   CashGivenBack: true,
+  CashReturnCorrected: true,
   FundsReserved: true,
   FundsCommitted: true,
   FundsSettled: true,

@@ -328,6 +328,22 @@ export type CashLent = CashTransferConfirmed<'CashLent'>;
 /** The same the other way, of what was lent before, the oldest first; never more than is owed. */
 export type CashGivenBack = CashTransferConfirmed<'CashGivenBack'>;
 
+/**
+ * What came back was written down wrongly (D54): taken back as it was (bank to due-back), and booked
+ * as it should have been (due-back to bank).
+ */
+export type CashReturnCorrected = OnAccount<
+  'CashReturnCorrected',
+  {
+    attemptId: string;
+    returnId: string;
+    correctionId: string;
+    wasMinor: string;
+    /** What stands now. */
+    money: Money;
+  }
+>;
+
 /** Money is kept for an award: available to reserved, and to fees-reserved for its fee. */
 export type FundsReserved = OnAccount<
   'FundsReserved',
@@ -472,6 +488,7 @@ export type FundAccountEvent =
   | CashTransferDropped
   | CashLent
   | CashGivenBack
+  | CashReturnCorrected
   | FundsReserved
   | ReservationRefused
   | FundsCommitted

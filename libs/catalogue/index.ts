@@ -26,6 +26,8 @@ export type {
   PayeeDetails,
   DisbursementPrepared,
   PaymentInBooks,
+  ReturnInBooks,
+  ReturnSaid,
   PaymentEvidence,
   GrantEvent,
   DisbursementEvent,
@@ -169,6 +171,7 @@ export {
   donorCode,
   giftCode,
   processorPayoutCode,
+  returnCode,
   grantCode,
   idStartOf,
 } from './short-codes.js';

@@ -6,6 +6,7 @@ import {
   grantCode,
   idStartOf,
   processorPayoutCode,
+  returnCode,
 } from './short-codes.js';
 
 describe('the short codes of staff', () => {
@@ -17,8 +18,9 @@ describe('the short codes of staff', () => {
     ['gift', giftCode],
     ['donor', donorCode],
     ['payout of a processor', processorPayoutCode],
+    ['return', returnCode],
   ])('of a %s lead back to the beginning of its id', (_, code) => {
-    expect(code(id)).toMatch(/^[CDGPV]-[0-9A-F]{4}-[0-9A-F]{4}$/);
+    expect(code(id)).toMatch(/^[CDGPRV]-[0-9A-F]{4}-[0-9A-F]{4}$/);
     expect(id.startsWith(idStartOf(` ${code(id).toLowerCase()} `) ?? 'nothing')).toBe(true);
   });
 

@@ -22,6 +22,11 @@ export function processorPayoutCode(payoutId: string): string {
   return coded('V', payoutId);
 }
 
+/** How staff call money that came back after a failed payment. */
+export function returnCode(returnId: string): string {
+  return coded('R', returnId);
+}
+
 /** How staff call a donor. */
 export function donorCode(donorId: string): string {
   return coded('P', donorId);

@@ -1,14 +1,6 @@
 import { attemptIdOf, type DisbursementEvent, type PaymentEvidence } from '#catalogue';
 import type { Authority } from '#gate';
-import {
-  compareMoney,
-  ensure,
-  isDay,
-  requireAmount,
-  money,
-  type Money,
-  type Sealed,
-} from '#kernel';
+import { ensure, isDay, money, type Sealed } from '#kernel';
 import type { CaseFacts } from '#applications/facts';
 import {
   requireCovered,
@@ -19,7 +11,6 @@ import {
 import { atStage, type DisbursementState, type Payout } from './disbursement.state.js';
 import { inBase } from './grant.decider.js';
 import { evidenceOf, isProven } from './rails/evidence.js';
-import { moneyOfShares, partOfShares, withoutShares } from './shares.js';
 
 /** Why an attempt failed: codes, since free words could name somebody. */
 export const FAILURE_REASONS = [
@@ -245,38 +236,6 @@ export function recordFailedAfterPaid(
       data: { disbursementId, grantId, fundId, holdId, ...bounced },
     },
   ];
-}
-
-export type RecordReturnedMoney = Authority & {
-  readonly type: 'RecordReturnedMoney';
-  readonly caseFacts: CaseFacts;
-  readonly attemptId: string;
-  readonly money: Money;
-  readonly arrivedOn: string;
-  readonly baseCurrency: string;
-};
-
-/** The bank line of a payment that failed after it was reported paid: at most what had left. */
-export function recordReturnedMoney(
-  command: RecordReturnedMoney,
-  state: DisbursementState,
-): readonly DisbursementEvent[] {
-  ensure(state.status !== 'unknown', 'not-found');
-  const { payout } = state;
-  const { attemptId, money: amount, arrivedOn, today, baseCurrency, by } = command;
-  const attempt = payout.bounced.find((one) => one.attemptId === attemptId);
-  ensure(attempt, 'attempt-did-not-bounce');
-  requireAmount(amount);
-  const left = withoutShares(payout.split, attempt.returned);
-  const most = moneyOfShares(left, attempt.money.currency);
-  ensure(compareMoney(amount, most) <= 0, 'above-what-left');
-  requireDayOf(arrivedOn, { today });
-  ensure(arrivedOn >= attempt.failedOn, 'returned-before-failed', { day: attempt.failedOn });
-  const { disbursementId, fundId } = payout;
-  const split = partOfShares(left, amount);
-  const amounts = { money: amount, baseMinor: inBase(amount, baseCurrency), split };
-  const data = { disbursementId, fundId, attemptId, ...amounts, arrivedOn, by: by.id };
-  return [{ type: 'ReturnedMoneyArrived', data }];
 }
 
 /** A day that has come. Rejections `date-invalid`, `date-in-the-future`. */

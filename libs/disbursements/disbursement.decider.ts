@@ -3,6 +3,7 @@ import { gated, type Act, type Passage } from '#gate';
 import type { Decider } from '#kernel';
 import * as correction from './payment-correction.decider.js';
 import * as payment from './disbursement-payment.decider.js';
+import * as returned from './returned-money.decider.js';
 import * as rail from './disbursement-rail.decider.js';
 import * as preparation from './disbursement-preparation.decider.js';
 import { evolveDisbursement, type DisbursementState } from './disbursement.state.js';
@@ -18,7 +19,9 @@ export type DisbursementCommand =
   | payment.ConfirmReceipt
   | payment.RecordFailed
   | payment.RecordFailedAfterPaid
-  | payment.RecordReturnedMoney
+  | returned.RecordReturnedMoney
+  | returned.ProposeReturnCorrection
+  | returned.SettleReturnCorrection
   | payment.Cancel
   | correction.ProposePaymentCorrection
   | correction.SettlePaymentCorrection
@@ -26,9 +29,9 @@ export type DisbursementCommand =
   | rail.NoteFailedByRail;
 
 /**
- * One payout of a grant to one payee, over as many attempts as it takes. The rules stand in four
- * files: preparation (to the release), payment (from the rail on, by people), its correction, and what
- * a rail says.
+ * One payout of a grant to one payee, over as many attempts as it takes. The rules stand in files of
+ * their own: preparation (to the release), payment (from the rail on, by people), its correction, what
+ * came back, and what a rail says.
  */
 export const disbursementDecider: Decider<
   DisbursementState,
@@ -55,6 +58,9 @@ const ACT_OF = {
   ProposePaymentCorrection: 'payout.propose-correction',
   ConfirmPaymentCorrection: 'payout.confirm-correction',
   DropPaymentCorrection: 'payout.drop-correction',
+  ProposeReturnCorrection: 'payout.propose-correction',
+  ConfirmReturnCorrection: 'payout.confirm-correction',
+  DropReturnCorrection: 'payout.drop-correction',
 } as const satisfies Record<Exclude<DisbursementCommand, ByRail>['type'], Act>;
 
 /** Every act of a person on a payout passes the gate, facts that cannot be refused included. */
@@ -97,7 +103,13 @@ function decide(
     case 'RecordFailedAfterPaid':
       return payment.recordFailedAfterPaid(command, state);
     case 'RecordReturnedMoney':
-      return payment.recordReturnedMoney(command, state);
+      return returned.recordReturnedMoney(command, state);
+    case 'ProposeReturnCorrection':
+      return returned.proposeReturnCorrection(command, state);
+    case 'ConfirmReturnCorrection':
+      return returned.confirmReturnCorrection(command, state);
+    case 'DropReturnCorrection':
+      return returned.dropReturnCorrection(command, state);
     case 'Cancel':
       return payment.cancel(command, state);
     case 'ProposePaymentCorrection':

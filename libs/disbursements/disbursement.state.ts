@@ -8,6 +8,7 @@ import type {
 } from '#catalogue';
 import { proposalIn } from '#gate';
 import { ensure, minorOf, Rejection, type Money } from '#kernel';
+import { evolveReturns, returnedOf, type Bounced } from './returned-money.state.js';
 import { sumOfShares } from './shares.js';
 
 /** What stays true of a payout from attempt to attempt. */
@@ -29,12 +30,7 @@ export type Payout = {
   /** Attempts so far, the live one included. */
   readonly attempts: number;
   /** Attempts that failed after they were reported paid, and what of each has come back. */
-  readonly bounced: readonly {
-    readonly attemptId: string;
-    readonly money: Money;
-    readonly failedOn: string;
-    readonly returned: readonly BucketShare[];
-  }[];
+  readonly bounced: readonly Bounced[];
   /** Null while nothing is paid, and again once it failed. */
   readonly booked: BookedPayment | null;
 };
@@ -88,11 +84,11 @@ export function atStage<S extends DisbursementStatus>(
   return state as Extract<DisbursementState, { status: S }>;
 }
 
-/** Whether nothing can happen to it any more: it arrived or was cancelled, and nothing is due back. */
+/** Whether it asks nothing of anybody: it arrived or was cancelled, and nothing is due back. It may be corrected still. */
 export function isOver(state: DisbursementState): boolean {
   if (state.status !== 'receipted' && state.status !== 'cancelled') return false;
   const { bounced } = state.payout;
-  return bounced.every(({ money, returned }) => sumOfShares(returned) === minorOf(money));
+  return bounced.every((one) => sumOfShares(returnedOf(one)) === minorOf(one.money));
 }
 
 /** Folds one event into the state of a payout; total. */
@@ -177,19 +173,15 @@ function evolveSent(state: Prepared, event: DisbursementEvent): DisbursementStat
       return { status: 'prepared', payout };
     case 'AttemptFailedAfterPaid': {
       const { attemptId, money, failedOn } = event.data;
-      const bounced = [...payout.bounced, { attemptId, money, failedOn, returned: [] }];
+      const bounced = [...payout.bounced, { attemptId, money, failedOn, returns: [] }];
       const releasersNeeded = Math.max(payout.releasersNeeded, RELEASERS_AFTER_BOUNCE);
       return { status: 'prepared', payout: { ...payout, bounced, releasersNeeded, booked: null } };
     }
-    case 'ReturnedMoneyArrived': {
-      const { attemptId, split } = event.data;
-      const bounced = payout.bounced.map((attempt) =>
-        attempt.attemptId === attemptId
-          ? { ...attempt, returned: [...attempt.returned, ...split] }
-          : attempt,
-      );
-      return { ...state, payout: { ...payout, bounced } };
-    }
+    case 'ReturnedMoneyArrived':
+    case 'ReturnCorrectionProposed':
+    case 'ReturnCorrectionDropped':
+    case 'ReturnedMoneyCorrected':
+      return { ...state, payout: { ...payout, bounced: evolveReturns(payout.bounced, event) } };
     default:
       return evolveCorrected(state, event);
   }

@@ -4,13 +4,14 @@ import { signs } from '#web';
 import { DisbursementsModule } from './disbursements.module.js';
 import { GRANT_ACTS } from './grant.acts.js';
 import { PAYOUT_ACTS } from './payout.acts.js';
+import { RETURN_ACTS } from './returned-money.acts.js';
 import { disbursementProjections } from './views/projections.js';
 
 /** What disbursements bring: grants, and the payouts by which they reach people. */
 export const disbursementsManifest: ContextManifest = {
   name: 'disbursements',
   modules: [DisbursementsModule],
-  acts: [GRANT_ACTS, PAYOUT_ACTS],
+  acts: [GRANT_ACTS, PAYOUT_ACTS, RETURN_ACTS],
   views: disbursementProjections,
   doors: [
     {

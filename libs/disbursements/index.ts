@@ -1,4 +1,9 @@
-export { prepareDisbursement, screenPayee, changePayee } from './disbursement.commands.js';
+export {
+  cancelDisbursement,
+  changePayee,
+  prepareDisbursement,
+  screenPayee,
+} from './disbursement.commands.js';
 export { disbursementDecider } from './disbursement.decider.js';
 export { notifyGrant, agreeGrant, reduceGrant } from './grant.commands.js';
 export { grantDecider } from './grant.decider.js';
@@ -11,6 +16,7 @@ export {
   recordReturnedMoney,
 } from './payment.commands.js';
 export { settlementCorrection } from './payment-correction.decider.js';
+export { returnCorrection } from './returned-money.decider.js';
 export { payoutEffect, RAIL_EFFECT } from './payout.effect.js';
 export { rails } from './rails/index.js';
 export type { Rails } from './rails/index.js';

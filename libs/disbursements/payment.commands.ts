@@ -2,7 +2,7 @@ import { attemptIdOf, type DisbursementEvent, type PaymentEvidence } from '#cata
 import { commandId, type Invocation, type Ports } from '#commands';
 import { effectDecider, effectStream, isUnsure } from '#effects';
 import { loadState, type Executed } from '#event-store';
-import { ensure, type Money, type Sealed } from '#kernel';
+import { createdIdOf, ensure, type Money, type Sealed } from '#kernel';
 import type { FailureReason } from './disbursement-payment.decider.js';
 import { factsOf, onPayout } from './disbursement.commands.js';
 import { paymentReferenceOf } from './payment-reference.js';
@@ -160,18 +160,20 @@ export async function recordReturnedMoney(
     readonly money: Money;
     readonly arrivedOn: string;
   },
-): Promise<Executed<DisbursementEvent>> {
+): Promise<Executed<DisbursementEvent> & { readonly returnId: string }> {
   const { disbursementId, attemptId, money, arrivedOn } = input;
+  const returnId = createdIdOf(commandId(invocation));
   const loaded = await loadPayout(ports, invocation, disbursementId);
   const { book, caseFacts } = loaded;
   const { baseCurrency } = book;
-  const what = { caseFacts, attemptId, money, arrivedOn, baseCurrency };
+  const what = { caseFacts, attemptId, returnId, money, arrivedOn, baseCurrency };
   const onDay = { ...invocation, effectiveDate: arrivedOn };
-  return onPayout(ports, onDay, loaded, disbursementId, (authority) => ({
+  const done = await onPayout(ports, onDay, loaded, disbursementId, (authority) => ({
     type: 'RecordReturnedMoney',
     ...authority,
     ...what,
   }));
+  return { ...done, returnId };
 }
 
 /** Whether the rail may have paid an attempt and nobody knows. By hand people know. */

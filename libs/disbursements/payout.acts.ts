@@ -17,6 +17,8 @@ import {
 } from './payment.commands.js';
 import { PAYMENT_CORRECTIONS } from './payment-correction.acts.js';
 import type { PayoutPlace } from './payout-place.js';
+import { returnedOf } from './returned-money.state.js';
+import { sumOfShares } from './shares.js';
 import {
   CancellationDto,
   FailureDto,
@@ -302,15 +304,18 @@ const giveBack = act<ReturnDto>({
     const { authority, caseFacts, book, today, payout } = place;
     const about = { ...authority, caseFacts, baseCurrency: book.baseCurrency };
     const least = money(1n, currencyOf(place));
-    const back = { attemptId: dueBack(place)?.attemptId ?? SAMPLE, arrivedOn: today, money: least };
+    const attemptId = dueBack(place)?.attemptId ?? SAMPLE;
+    const back = { attemptId, returnId: SAMPLE, arrivedOn: today, money: least };
     return disbursementDecider.decide(
       { type: 'RecordReturnedMoney', ...about, ...back },
       payout.state,
     );
   },
   notYet: ['attempt-did-not-bounce'],
-  run: (ports, invocation, disbursementId, input) =>
-    recordReturnedMoney(ports, invocation, { disbursementId, ...input }),
+  run: async (ports, invocation, disbursementId, input) => {
+    const done = await recordReturnedMoney(ports, invocation, { disbursementId, ...input });
+    return { ...done, body: { returnId: done.returnId } };
+  },
 });
 
 /** What is done with a payout; the next step first. */
@@ -360,9 +365,9 @@ function firstEvidenceOf({ payout: { state } }: PayoutPlace): string | undefined
 function dueBack({
   payout: { state },
 }: PayoutPlace): { readonly attemptId: string; readonly due: bigint } | undefined {
-  const bounced = state.payout.bounced.map(({ attemptId, money: sent, returned }) => {
-    const back = returned.reduce((sum, { minor }) => sum + BigInt(minor), 0n);
-    return { attemptId, due: BigInt(sent.minor) - back };
+  const bounced = state.payout.bounced.map((attempt) => {
+    const { attemptId, money: sent } = attempt;
+    return { attemptId, due: BigInt(sent.minor) - sumOfShares(returnedOf(attempt)) };
   });
   return bounced.find(({ due }) => due > 0n);
 }

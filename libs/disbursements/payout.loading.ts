@@ -58,12 +58,16 @@ export type LoadedGrant = {
   readonly today: string;
 };
 
-/** Lays a grant out with its facts; a payout that was just read is not read again. Rejection `not-found`. */
+/**
+ * Lays a grant out with its facts; a payout that was just read is not read again. Payouts that ask
+ * nothing of anybody any more are remembered as they were then, but where they are shown: what was
+ * written of them may be corrected still. Rejection `not-found`.
+ */
 export async function loadGrant(
   ports: Ports,
   invocation: Invocation,
   grantId: string,
-  known?: PayoutOfGrant,
+  { known, shown = false }: { readonly known?: PayoutOfGrant; readonly shown?: boolean } = {},
 ): Promise<LoadedGrant> {
   const { store } = ports;
   const stream = `grant-${grantId}`;
@@ -80,7 +84,7 @@ export async function loadGrant(
   const book = await bookOfFund(store, grant.fundId);
   const now = instantOf(ports, invocation);
   const time = { at: now.toISOString(), today: dayIn(book.timeZone, now) };
-  const payouts = await payoutsOf(store, grantId, known);
+  const payouts = await payoutsOf(store, grantId, known, shown ? never : isAtRest);
   const payeeRefs = payouts.map(({ state: { payout } }) => payout.payeeRef);
   const caseFacts = { ...ofCase, payeeRefs };
   return { stream, seen, state, grant, payouts, caseFacts, policy, book, ...time };
@@ -94,9 +98,11 @@ export async function loadPayout(
   invocation: Invocation,
   disbursementId: string,
 ): Promise<LoadedPayout> {
-  const payout = await readPayout(ports.store, disbursementId);
+  const payout = await readPayout(ports.store, disbursementId, never);
   if (!payout) throw new Rejection('not-found');
-  const loaded = await loadGrant(ports, invocation, payout.state.payout.grantId, payout);
+  const loaded = await loadGrant(ports, invocation, payout.state.payout.grantId, {
+    known: payout,
+  });
   return { ...loaded, payout };
 }
 
@@ -145,17 +151,21 @@ export async function loadFeeCover(ports: Ports, grant: Grant): Promise<FeeCover
   return feeCoverOf(account, grant.holdId);
 }
 
+const never = (): boolean => false;
+const isAtRest = ({ state }: Found): boolean => isOver(state);
+
 /** The payouts of a grant in the order in which they were prepared; found by counting. */
 async function payoutsOf(
   store: EventStore,
   grantId: string,
   known: PayoutOfGrant | undefined,
+  isEnough: (found: Found) => boolean,
 ): Promise<readonly PayoutOfGrant[]> {
   const payouts: PayoutOfGrant[] = [];
   for (let ordinal = 1; ordinal <= MAX_PAYOUTS_PER_GRANT; ordinal += 1) {
     const disbursementId = disbursementIdOf(grantId, ordinal);
     const isKnown = known?.disbursementId === disbursementId;
-    const payout = isKnown ? known : await readPayout(store, disbursementId);
+    const payout = isKnown ? known : await readPayout(store, disbursementId, isEnough);
     if (!payout) break;
     payouts.push(payout);
   }
@@ -165,14 +175,10 @@ async function payoutsOf(
 async function readPayout(
   store: EventStore,
   disbursementId: string,
+  isEnough: (found: Found) => boolean,
 ): Promise<PayoutOfGrant | undefined> {
   const stream = disbursementStream(disbursementId);
-  const { state: found, revision: seen } = await lookAt(
-    store,
-    payoutFold,
-    stream,
-    ({ state: known }) => isOver(known),
-  );
+  const { state: found, revision: seen } = await lookAt(store, payoutFold, stream, isEnough);
   const { state, ...times } = found;
   return state.status === 'unknown' ? undefined : { disbursementId, seen, state, ...times };
 }

@@ -202,6 +202,17 @@ export class ReturnDto {
   arrivedOn!: string;
 }
 
+/** Money that came back, as it should have been written down. */
+export class ReturnCorrectionDto extends CorrectionReasonDto {
+  @IsDefined()
+  @ValidateNested()
+  @Type(() => MoneyDto)
+  money!: MoneyDto;
+
+  @IsDay()
+  arrivedOn!: string;
+}
+
 /** The grant shrinks by what no payout holds; the money is available again. */
 export class ReductionDto {
   /** By how much; left out for all that is open. */

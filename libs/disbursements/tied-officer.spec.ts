@@ -113,6 +113,7 @@ const payoutActs: Readonly<Record<string, (who: (act: Act) => Authority) => Disb
       ...who('payout.record-return'),
       caseFacts,
       attemptId: 'attempt',
+      returnId: 'return-1',
       money: eur(1),
       arrivedOn: today,
       baseCurrency: 'EUR',

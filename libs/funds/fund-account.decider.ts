@@ -28,6 +28,7 @@ import {
   dropOpeningBalance,
   proposeOpeningBalance,
 } from './opening-balance.js';
+import { correctCashReturn } from './cash-return-correction.js';
 import * as payout from './processor-payout.js';
 import { correctSettlement } from './settlement-correction.js';
 import {
@@ -131,6 +132,8 @@ function decideFundAccount(
       return freeSetAside(command, state);
     case 'NoteCashReturned':
       return noteCashReturned(command);
+    case 'CorrectCashReturn':
+      return correctCashReturn(command, state);
   }
 }
 

@@ -1,4 +1,5 @@
 import {
+  changesOf,
   movedBetween,
   PAID,
   PROMISED,
@@ -29,10 +30,15 @@ import {
   treasurer,
 } from './fund-account.fixtures.js';
 import { bucketsFor } from './fund-account.queue.js';
-import type { CorrectSettlement, RecordReceipt } from './fund-account.requests.js';
 import type { SettleOpeningBalance } from './opening-balance.requests.js';
+import type {
+  CorrectCashReturn,
+  CorrectSettlement,
+  NoteCashReturned,
+  RecordReceipt,
+} from './fund-account.requests.js';
 import { processorShortOn, type FundAccountState, type Hold } from './fund-account.state.js';
-import { sumOf, type Shares } from './shares.js';
+import { addShares, sumOf, takeFirst, type Shares } from './shares.js';
 
 const RUNS = 2000;
 const MOVEMENTS = [
@@ -56,6 +62,8 @@ const MOVEMENTS = [
   'ProcessorPayoutCorrected',
   'CashSetAside',
   'CashFreed',
+  'CashReturned',
+  'CashReturnCorrected',
 ];
 const DAYS = ['2026-03-10', '2026-06-30', '2026-12-31'];
 
@@ -97,6 +105,27 @@ const processorCommand: fc.Arbitrary<FundAccountCommand> = fc.oneof(
     correctionId,
     reason: 'typed-wrongly' as const,
     becomes: isGone ? null : { money: eur(minor), arrivedOn: day },
+  })),
+);
+
+/** What came back of failed payments; each under an attempt of its own. */
+const returnCommand: fc.Arbitrary<FundAccountCommand> = fc.oneof(
+  fc.tuple(amount, fc.uuid()).map(([minor, attempt]) => ({
+    type: 'NoteCashReturned' as const,
+    fundId,
+    attemptId: attempt,
+    money: eur(minor),
+    split: [],
+  })),
+  fc.tuple(fc.integer({ min: 0, max: 500 }), fc.uuid()).map(([minor, correctionId]) => ({
+    type: 'CorrectCashReturn' as const,
+    fundId,
+    attemptId: String(minor),
+    returnId: '',
+    correctionId,
+    currency: 'EUR',
+    was: [],
+    becomes: [{ restriction: 'free', minor: String(minor) }],
   })),
 );
 
@@ -184,8 +213,15 @@ const command: fc.Arbitrary<FundAccountCommand> = fc.oneof(
   fc.tuple(holdId, attemptId).map(([id, attempt]) => reverse(id, attempt)),
   fc.tuple(holdId, fc.boolean()).map(([id, inFlight]) => release(id, inFlight)),
   cashCommand,
+  // More often, since much must have happened before one of their events is met.
+  processorCommand,
+  processorCommand,
   processorCommand,
   openingCommand,
+  openingCommand,
+  returnCommand,
+  returnCommand,
+  transferCommand,
   transferCommand,
   transferCommand,
   fc
@@ -240,8 +276,10 @@ describe('Whatever is asked of a fund account, in whatever order', () => {
           // Four steps that fit each other are what lending and giving back take.
           const isMeant = fits || wished.type.endsWith('CashTransfer');
           const meant = isMeant ? fitting(wished, state) : wished;
-          const together = ofPayoutThatStands(ofWhatStands(meant, events), state);
-          for (const asked of twice ? together.flatMap((one) => [one, one]) : together) {
+          const together = ofPayoutThatStands(ofWhatStands(meant, events, state), state);
+          // A bank line counts once by the id of its command, and the account remembers none.
+          const again = twice && wished.type !== 'NoteCashReturned';
+          for (const asked of again ? together.flatMap((one) => [one, one]) : together) {
             const answer = decide(asked, state);
             state = answer.reduce(fundAccountDecider.evolve, state);
             events.push(...answer);
@@ -277,7 +315,10 @@ function decide(asked: FundAccountCommand, state: FundAccountState): readonly Fu
 function ofWhatStands(
   wished: FundAccountCommand,
   events: readonly FundAccountEvent[],
+  state: FundAccountState,
 ): FundAccountCommand {
+  if (wished.type === 'NoteCashReturned') return ofMoneyDueBack(wished, events, state);
+  if (wished.type === 'CorrectCashReturn') return ofReturnThatStands(wished, events, state);
   if (wished.type === 'CorrectSettlement') return ofPaymentThatStands(wished, events);
   if (wished.type !== 'CorrectReceipt') return wished;
   const standing = new Map<string, ReceiptInAccount | null>();
@@ -295,6 +336,59 @@ function ofWhatStands(
   // What is not there any more is never corrected: the gift says so before.
   if (!receiptId || !was) return { ...wished, receiptId: 'nobody-knows' };
   return { ...wished, receiptId, was };
+}
+
+/** What the bank owes, by restriction. */
+function dueBackIn(events: readonly FundAccountEvent[]): Shares {
+  return changesOf(
+    events.flatMap(({ data }) => data.moves),
+    'due-back',
+  );
+}
+
+/** Where nothing can come back yet: the next step towards a payment that fails. */
+function leadingToReturn(state: FundAccountState, attempt: string): FundAccountCommand {
+  const steps = [
+    reverse('a'),
+    settle('a', 1, { fee: 20, attemptId: attempt }),
+    commit('a', 1),
+  ] as const;
+  const next = steps.find(({ type }) =>
+    holdsOf(state).some((hold) => isReady(hold, type as 'Commit' | 'Settle' | 'ReverseSettlement')),
+  );
+  return next ? fitting(next, state) : reserve('a', 1);
+}
+
+/** No more comes back than is due: the payout says so before. */
+function ofMoneyDueBack(
+  wished: NoteCashReturned,
+  events: readonly FundAccountEvent[],
+  state: FundAccountState,
+): FundAccountCommand {
+  const split = takeFirst(dueBackIn(events), BigInt(wished.money.minor));
+  if (split.length === 0) return leadingToReturn(state, wished.attemptId);
+  return { ...wished, money: { ...wished.money, minor: sumOf(split).toString() }, split };
+}
+
+/** A correction of one of the returns that stand, to no more than was due of it. */
+function ofReturnThatStands(
+  wished: CorrectCashReturn,
+  events: readonly FundAccountEvent[],
+  state: FundAccountState,
+): FundAccountCommand {
+  const standing = new Map<string, Shares>();
+  for (const { type, data } of events) {
+    if (type !== 'CashReturned' && type !== 'CashReturnCorrected') continue;
+    const back = changesOf(data.moves, 'bank');
+    const { attemptId: attempt } = data;
+    standing.set(attempt, addShares(standing.get(attempt) ?? [], back));
+  }
+  const all = [...standing];
+  const [attempt, was = []] = all[Number(wished.attemptId) % all.length] ?? [];
+  if (attempt === undefined) return leadingToReturn(state, wished.correctionId);
+  const most = addShares(was, dueBackIn(events));
+  const becomes = takeFirst(most, sumOf(wished.becomes));
+  return { ...wished, attemptId: attempt, returnId: attempt, was, becomes };
 }
 
 /** A correction of one of the payouts that stand, with its confirmation. */
@@ -506,10 +600,16 @@ function checkHead({ waiting, buckets }: FundAccountState, asked: FundAccountCom
 function checkAgainstEvents(state: FundAccountState, events: readonly FundAccountEvent[]): void {
   const total = { received: 0n, held: 0n, settled: 0n, missing: 0n, told: 0n, covered: 0n };
   let atProcessor = 0n;
+  let dueBack = 0n;
   for (const { type, data } of events) {
     if (type === 'FundsReceived') {
       total.received += BigInt(data.money.minor);
       if (data.moves.some(({ to }) => to === 'processor')) atProcessor += BigInt(data.money.minor);
+    }
+    if (type === 'SettlementReversed') dueBack += BigInt(data.money.minor);
+    if (type === 'CashReturned') dueBack -= BigInt(data.money.minor);
+    if (type === 'CashReturnCorrected') {
+      dueBack += BigInt(data.wasMinor) - BigInt(data.money.minor);
     }
     if (type === 'ProcessorPaidOut') atProcessor -= BigInt(data.money.minor);
     if (type === 'ProcessorPayoutCorrected') {
@@ -565,6 +665,7 @@ function checkAgainstEvents(state: FundAccountState, events: readonly FundAccoun
     balances.reduce((all, balance) => all + totalOf(state.buckets, balance), 0n);
   must(-sum('given') === total.received);
   must(sum('processor') === atProcessor && sumOf(state.atProcessor) === atProcessor);
+  must(sum('due-back') === dueBack);
   must(sum(...PROMISED) === total.held);
   must(sum(...PAID) === total.settled);
   must(sum('available') === total.received - total.held - total.settled);

@@ -75,22 +75,37 @@ function cameIn({ restriction, minor, heldBy }: ReceiptInAccount): readonly Move
   return [...shift('given', 'available', shares), ...shift('outside', heldBy, shares)];
 }
 
+/**
+ * A correction takes nothing that the bank has spent or set aside since, under any restriction of which
+ * it makes the bank's money less. Rejection `bank-has-less`.
+ */
+export function requireAtBank(
+  before: FundAccountState,
+  after: FundAccountState,
+  currency: string,
+): void {
+  for (const [restriction, { balances }] of after.buckets) {
+    const had = (before.buckets.get(restriction) ?? EMPTY_BUCKET).balances;
+    const left = freeCash(after, restriction);
+    ensure(left >= 0n || balances.bank >= had.bank, 'bank-has-less', {
+      missing: (-left).toString(),
+      currency,
+    });
+  }
+}
+
 /** A correction takes nothing that was promised or paid since, in any bucket that it makes smaller. */
 export function requireStillThere(
   before: FundAccountState,
   after: FundAccountState,
   { currency, on }: Pick<CorrectReceipt, 'currency' | 'on'>,
 ): void {
+  requireAtBank(before, after, currency);
   for (const [restriction, { balances }] of after.buckets) {
     const had = (before.buckets.get(restriction) ?? EMPTY_BUCKET).balances;
-    const { available, bank, processor } = balances;
+    const { available, processor } = balances;
     ensure(available >= 0n || available >= had.available, 'receipt-promised', {
       missing: (-available).toString(),
-      currency,
-    });
-    const left = freeCash(after, restriction);
-    ensure(left >= 0n || bank >= had.bank, 'bank-has-less', {
-      missing: (-left).toString(),
       currency,
     });
     ensure(processor >= 0n, 'processor-paid-it-out', { day: on });

@@ -86,7 +86,6 @@ export type SettlePayoutCorrection = {
   readonly fundId: string;
   readonly payoutId: string;
   readonly correctionId: string;
-  readonly today: string;
   readonly by: Person;
 };
 
@@ -201,6 +200,19 @@ export type NoteCashReturned = {
   readonly split: readonly BucketShare[];
 };
 
+/** What came back was written down wrongly, and two people corrected it (D54). Sent by a process. */
+export type CorrectCashReturn = {
+  readonly type: 'CorrectCashReturn';
+  readonly fundId: string;
+  readonly attemptId: string;
+  readonly returnId: string;
+  readonly correctionId: string;
+  readonly currency: string;
+  readonly was: readonly BucketShare[];
+  /** Empty where nothing came back. */
+  readonly becomes: readonly BucketShare[];
+};
+
 export type FundAccountCommand =
   | OpenRestriction
   | ProposeOpeningBalance
@@ -221,4 +233,5 @@ export type FundAccountCommand =
   | Reduce
   | SetCashAside
   | FreeCash
-  | NoteCashReturned;
+  | NoteCashReturned
+  | CorrectCashReturn;

@@ -203,6 +203,8 @@ export function evolveFundAccount(
     }
     case 'CashReturned':
       return state;
+    case 'CashReturnCorrected':
+      return { ...state, receipts: put(state.receipts, event.data.correctionId, true) };
   }
 }
 

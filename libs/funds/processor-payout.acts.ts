@@ -89,9 +89,9 @@ function asked(place: ProcessorPayoutPlace, asking: CorrectionAsked): unknown {
   const { today, by: asker } = authority;
   const { correctionId } = asking;
   const by = { accountId: asker.id, roles: asker.roles };
-  const known = { fundId: fund.fundId, payoutId, correctionId, today, by };
+  const known = { fundId: fund.fundId, payoutId, correctionId, by };
   if ('reason' in asking) {
-    const said = { reason: asking.reason, becomes: null, baseCurrency: book.baseCurrency };
+    const said = { reason: asking.reason, becomes: null, today, baseCurrency: book.baseCurrency };
     return fundAccountDecider.decide(
       { type: 'ProposePayoutCorrection', ...known, ...said },
       account,

@@ -110,7 +110,6 @@ export async function settlePayoutCorrection(
   correctionId: string,
 ): Promise<Executed<FundAccountEvent>> {
   const { by, book, stream } = await loadAccount(ports, invocation, place.fundId);
-  const { today } = daysOf(ports, invocation, book);
-  const command = { type, ...place, correctionId, today, by } as const;
+  const command = { type, ...place, correctionId, by } as const;
   return carryOut(ports, invocation, book, fundAccountDecider, stream, command);
 }

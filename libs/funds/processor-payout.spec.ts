@@ -37,7 +37,6 @@ const settle = (type: 'ConfirmPayoutCorrection' | 'DropPayoutCorrection', change
     fundId,
     payoutId: 'p1',
     correctionId: 'c1',
-    today,
     by: accountant,
     ...change,
   }) as FundAccountCommand;

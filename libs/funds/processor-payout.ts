@@ -6,7 +6,7 @@ import {
 } from '#catalogue';
 import { confirmedChange, proposedChange, requireProposal } from '#gate';
 import { ensure, isDay, Rejection } from '#kernel';
-import { requireStillThere } from './fund-account.receipts.js';
+import { requireAtBank } from './fund-account.receipts.js';
 import type {
   ProposePayoutCorrection,
   RecordProcessorPayout,
@@ -67,7 +67,7 @@ export function proposePayoutCorrection(
  * `bank-has-less`.
  */
 export function confirmPayoutCorrection(
-  { fundId, payoutId, correctionId, today, by }: SettlePayoutCorrection,
+  { fundId, payoutId, correctionId, by }: SettlePayoutCorrection,
   state: FundAccountState,
 ): readonly FundAccountEvent[] {
   const { stands, proposal } = standing(state, payoutId);
@@ -86,7 +86,7 @@ export function confirmPayoutCorrection(
   const money = becomes?.money ?? { minor: '0', currency };
   const data = { fundId, payoutId, money, ...change, moves };
   const corrected: FundAccountEvent = { type: 'ProcessorPayoutCorrected', data };
-  requireStillThere(state, evolveFundAccount(state, corrected), { currency, on: today });
+  requireAtBank(state, evolveFundAccount(state, corrected), currency);
   return [corrected];
 }
 

@@ -1,6 +1,6 @@
 import { applicationDecider } from '#applications';
 import type { EventOf } from '#catalogue';
-import { grantDecider, settlementCorrection } from '#disbursements';
+import { grantDecider, returnCorrection, settlementCorrection } from '#disbursements';
 import { fundAccountDecider, fundAccountStream } from '#funds';
 import { receiptCorrection, receiptOf } from '#giving';
 import { to, type Process, type Reaction } from './process.js';
@@ -82,6 +82,12 @@ export const paymentProcess: Process = {
         split,
       }),
     ],
+    ReturnedMoneyCorrected: (corrected) => {
+      const command = returnCorrection(corrected);
+      if (!command) return [];
+      const stream = fundAccountStream(corrected.fundId, corrected.was.money.currency);
+      return [to(fundAccountDecider, stream, command)];
+    },
     ReceiptConfirmed: ({ grantId, attemptId, money: arrived }) => [
       to(grantDecider, `grant-${grantId}`, {
         type: 'NotePaid',

@@ -158,6 +158,7 @@ const lineBack = (attemptId: string, minor: string): AnyEvent => ({
     disbursementId: 'payout',
     fundId: FUND,
     attemptId,
+    returnId: 'return-1',
     money: eur(minor),
     baseMinor: minor,
     split: [{ restriction: 'free', minor }],

@@ -177,6 +177,7 @@ export function* cameBack(facts: Facts): Generator<Step> {
         disbursementId,
         fundId,
         attemptId,
+        returnId: `${attemptId}.back`,
         money,
         baseMinor,
         split,

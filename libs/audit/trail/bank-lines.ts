@@ -2,7 +2,8 @@ import type { AnyEvent, GiftInBooks } from '#catalogue';
 
 /**
  * What a line of a bank statement says of something in the log: where an auditor begins who has a
- * statement in hand. Of a payment or its return `lineId` is the attempt, of a gift the gift.
+ * statement in hand. Of a payment `lineId` is the attempt, of what came back the return, of a gift
+ * the gift.
  */
 export type BankLine = {
   readonly lineId: string;
@@ -38,10 +39,13 @@ export function bankLineIn(event: AnyEvent): LineTold | undefined {
       return { lineId, change: { day: becomes?.paidOn ?? null } };
     }
     case 'ReturnedMoneyArrived': {
-      const { attemptId, money, arrivedOn } = event.data;
-      // One attempt may come back in parts, each on its day.
-      const lineId = `${attemptId} ${arrivedOn} ${money.minor}`;
+      const { returnId: lineId, money, arrivedOn } = event.data;
       return { line: { lineId, kind: 'return', reference: null, ...money, day: arrivedOn } };
+    }
+    case 'ReturnedMoneyCorrected': {
+      const { returnId: lineId, becomes } = event.data;
+      const change = becomes ? { ...becomes.money, day: becomes.arrivedOn } : { day: null };
+      return { lineId, change };
     }
     case 'DonationReceived': {
       const { donationId: lineId, receivedOn: day } = event.data;

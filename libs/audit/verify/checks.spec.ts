@@ -216,6 +216,29 @@ describe('the check of corrections', () => {
     },
   });
 
+  it('knows what came back, by its own id', () => {
+    const back = life.find(({ type }) => type === 'ReturnedMoneyArrived');
+    if (back?.type !== 'ReturnedMoneyArrived') throw new Error('nothing came back');
+    const { disbursementId, fundId, attemptId, returnId, by: _, ...was } = back.data;
+    const on = { disbursementId, fundId, attemptId, returnId };
+    const gone: AnyEvent = {
+      type: 'ReturnedMoneyCorrected',
+      data: { ...on, ...told, was, becomes: null, confirmedBy: 'accountant' },
+    };
+    const asked: AnyEvent = {
+      type: 'ReturnCorrectionProposed',
+      data: { disbursementId, returnId, ...told, becomes: null },
+    };
+    expect(findings(correctionCheck, [back, asked, gone])).toEqual([]);
+    expect(findings(correctionCheck, [back, asked, gone, gone])).toContain(
+      'correction-of-something-else',
+    );
+    // What was taken back may come in full once more, and no more than that.
+    const again = [...life, gone, back];
+    expect(findings(paymentCheck, again)).toEqual([]);
+    expect(findings(paymentCheck, [...again, back])).toContain('return-above-payment');
+  });
+
   it('finds nothing where one proposed and another confirmed what stood', () => {
     expect(findings(correctionCheck, [paidOut, proposed, corrected()])).toEqual([]);
     expect(findings(correctionCheck, life)).toEqual([]);

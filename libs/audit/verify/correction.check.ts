@@ -36,18 +36,26 @@ function look(known: Known, event: AnyEvent): void {
       const split = movedBetween(moves, 'processor', 'bank');
       return written(known, event.data.payoutId, { money, baseMinor, arrivedOn, split });
     }
+    case 'ReturnedMoneyArrived': {
+      const { money, baseMinor, split, arrivedOn, returnId } = event.data;
+      return written(known, returnId, { money, baseMinor, split, arrivedOn });
+    }
     case 'DonationCorrectionProposed':
       return proposed(known, event.data.donationId, event.data);
     case 'PaymentCorrectionProposed':
       return proposed(known, event.data.disbursementId, event.data);
     case 'ProcessorPayoutCorrectionProposed':
       return proposed(known, event.data.payoutId, event.data);
+    case 'ReturnCorrectionProposed':
+      return proposed(known, event.data.returnId, event.data);
     case 'DonationCorrected':
       return corrected(known, event.data.donationId, event.data);
     case 'PaymentCorrected':
       return corrected(known, event.data.disbursementId, event.data);
     case 'ProcessorPayoutCorrected':
       return corrected(known, event.data.payoutId, event.data);
+    case 'ReturnedMoneyCorrected':
+      return corrected(known, event.data.returnId, event.data);
     default:
   }
 }

@@ -99,6 +99,14 @@ function look(known: Known, event: AnyEvent): void {
       if (attempt.returned > (attempt.paid ?? 0n)) known.tell('return-above-payment');
       return;
     }
+    case 'ReturnedMoneyCorrected': {
+      const { attemptId, was, becomes } = event.data;
+      const attempt = known.attempts.get(attemptId);
+      if (!attempt) return known.tell('return-without-payment');
+      attempt.returned += BigInt(becomes?.money.minor ?? 0) - BigInt(was.money.minor);
+      if (attempt.returned > (attempt.paid ?? 0n)) known.tell('return-above-payment');
+      return;
+    }
     default:
   }
 }

@@ -1,6 +1,6 @@
 import { Controller, Get, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import { takeInAct, type Again, type SentAct } from '#acts';
+import { openActs, ownWork, takeInAct, type Again, type SentAct } from '#acts';
 import { PORTS, VIEWS, type Ports } from '#commands';
 import {
   invocationOf,
@@ -19,6 +19,8 @@ import { GRANT_ACTS, type GrantPlace } from '../grant.acts.js';
 import { openPayee } from '../payee.commands.js';
 import { PAYOUT_ACTS } from '../payout.acts.js';
 import { loadPayout } from '../payout.loading.js';
+import { RETURN_ACTS, returnOf, type ReturnPlace } from '../returned-money.acts.js';
+import type { ReturnId } from '../returned-money.commands.js';
 import {
   readFinanceFunds,
   readGrants,
@@ -31,7 +33,9 @@ import { dashboardPage } from './dashboard.page.js';
 import { openGrant, readerOf } from './grant-access.js';
 import { layOutGrant } from './grant-page.loading.js';
 import { grantPage, payeePage } from './grant.page.js';
+import { returnStory } from './grant-story.js';
 import { grantsPage } from './grants.page.js';
+import { returnPage, returnPath } from './return.page.js';
 
 const HERE = '/finance';
 const PAGE_ROWS = 20;
@@ -125,6 +129,41 @@ export class FinanceController {
     return payeePage(layoutFor(visitor), { grantId: grant.grantId, disbursementId }, payee);
   }
 
+  @Get('payouts/:disbursementId/returns/:returnId')
+  @Html()
+  return(
+    @Param('disbursementId') disbursementId: string,
+    @Param('returnId') returnId: string,
+    @Req() request: HttpRequest,
+  ): Promise<string> {
+    return this.returnPage(request, { disbursementId, returnId });
+  }
+
+  @Post('payouts/:disbursementId/returns/:returnId/:act')
+  @Html()
+  async onReturn(
+    @Param('disbursementId') disbursementId: string,
+    @Param('returnId') returnId: string,
+    @Param('act') name: string,
+    @Req() request: HttpRequest,
+    @Res({ passthrough: true }) reply: HttpReply,
+  ): Promise<string> {
+    const id = { disbursementId, returnId };
+    const { grant, book } = await this.returnPlace(request, id, 'open');
+    return takeInAct({
+      ports: this.ports,
+      request,
+      reply,
+      set: RETURN_ACTS,
+      name,
+      target: `${disbursementId}/${returnId}`,
+      currency: grant.award.currency,
+      timeZone: book.timeZone,
+      to: returnPath(disbursementId, returnId),
+      again: (again) => this.returnPage(request, id, again),
+    });
+  }
+
   @Post('payouts/:disbursementId/:act')
   @Html()
   async onPayout(
@@ -155,6 +194,30 @@ export class FinanceController {
       currency: loaded.grant.award.currency,
       again: (again) => this.page(visitor, request, grantId, again),
     });
+  }
+
+  /** What came back for a payout of a grant that the reader may see; anything else is not there. */
+  private async returnPlace(
+    request: HttpRequest,
+    { disbursementId, returnId }: ReturnId,
+    why: 'open' | 'look',
+  ): Promise<ReturnPlace> {
+    const at = invocationOf(request, null, readerRole(request.visitor));
+    const row = readPayout(this.views, disbursementId);
+    if (!row) throw new Rejection('not-found');
+    const invocation = { ...at, key: `${at.key}/${why}` };
+    const { loaded, authority } = await openGrant(this.ports, invocation, row.grant_id);
+    const payout = loaded.payouts.find((one) => one.disbursementId === disbursementId);
+    if (!payout || !returnOf({ payout, returnId })) throw new Rejection('not-found');
+    return { ...loaded, authority, payout, returnId };
+  }
+
+  private async returnPage(request: HttpRequest, id: ReturnId, again?: Again): Promise<string> {
+    const place = await this.returnPlace(request, id, 'look');
+    const { visitor } = request;
+    const story = await returnStory(this.ports, id, visitor.locale);
+    const acts = ownWork(openActs(RETURN_ACTS, place));
+    return returnPage(layoutFor(visitor), { place, acts, story }, again);
   }
 
   private async page(

@@ -21,7 +21,7 @@ export async function openGrant(
   invocation: Invocation,
   grantId: string,
 ): Promise<OpenGrant> {
-  const loaded = await loadGrant(ports, invocation, grantId);
+  const loaded = await loadGrant(ports, invocation, grantId, { shown: true });
   const authority = await authorityOf(ports, invocation, loaded);
   const { by } = authority;
   const { caseFacts } = loaded;

@@ -22,6 +22,20 @@ export async function grantStory(
     .map((recorded) => entryOf(recorded, t, locale));
 }
 
+/** What happened to money that came back, newest first. */
+export async function returnStory(
+  { store }: Ports,
+  { disbursementId, returnId }: { readonly disbursementId: string; readonly returnId: string },
+  locale: string,
+): Promise<readonly TimelineEntry[]> {
+  const t = translator(locale);
+  const read = await store.read(disbursementStream(disbursementId));
+  return read
+    .filter(({ event: { data } }) => 'returnId' in data && data.returnId === returnId)
+    .toReversed()
+    .map((recorded) => entryOf(recorded, t, locale));
+}
+
 function entryOf({ event, metadata }: RecordedEvent, t: Translate, locale: string): TimelineEntry {
   const detail = detailOf(event, t, locale);
   return {
@@ -62,7 +76,13 @@ function detailOf(event: AnyEvent, t: Translate, locale: string): string | undef
       return formatMoney({ minor: event.data.feeMinor, currency: event.data.currency }, locale);
     case 'PaymentCorrectionProposed':
     case 'PaymentCorrected':
+    case 'ReturnCorrectionProposed':
       return t(`finance:correction-reason.${event.data.reason}`);
+    case 'ReturnedMoneyCorrected': {
+      const { was, becomes } = event.data;
+      const is = becomes ? formatMoney(becomes.money, locale) : t('status:bank-line.taken-back');
+      return `${formatMoney(was.money, locale)} → ${is}`;
+    }
     case 'DisbursementCancelled':
       return t(`finance:cancel.${event.data.reason}`);
     case 'GrantClosed':
@@ -79,6 +99,7 @@ const MIND: ReadonlySet<string> = new Set([
   'DisbursementCancelled',
   'AttemptFeeNoted',
   'PaymentCorrected',
+  'ReturnedMoneyCorrected',
 ]);
 
 function toneOf(event: AnyEvent): NonNullable<TimelineEntry['tone']> {

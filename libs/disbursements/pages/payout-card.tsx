@@ -25,6 +25,7 @@ import { feeAllowanceOf } from '../payment.commands.js';
 import { PAYOUT_ACTS } from '../payout.acts.js';
 import type { PayoutPlace } from '../payout-place.js';
 import type { AttemptRow, PayoutRow } from '../views/grants.query.js';
+import { Returns } from './return.page.js';
 
 export type PayoutOverview = {
   readonly row: PayoutRow;
@@ -76,6 +77,7 @@ export function PayoutCard(props: PayoutCardProps): VNode {
         ? others.map((open) => <OtherAct key={open.declaration.name} {...common} open={open} />)
         : null}
       {attempts.length === 0 ? null : <Attempts rows={attempts} t={t} />}
+      {place ? <Returns place={place} t={t} /> : null}
     </Card>
   );
 }

@@ -182,12 +182,19 @@ function onTheRail(onGrant: OnGrant): On {
       const receipt = { receipt_evidence: evidence, receipt_by: by, receipt_at: since };
       rows.finance_attempts.change([attemptId], { status: 'receipted', ...receipt });
     },
-    ReturnedMoneyArrived: ({ finance_attempts }, { attemptId, money }) => {
-      const before = finance_attempts.get(attemptId)?.returned ?? '0';
-      const returned = String(BigInt(before) + BigInt(money.minor));
-      finance_attempts.change([attemptId], { returned });
+    ReturnedMoneyArrived: (rows, { attemptId, money }) => {
+      cameBack(rows, attemptId, BigInt(money.minor));
+    },
+    ReturnedMoneyCorrected: (rows, { attemptId, was, becomes }) => {
+      cameBack(rows, attemptId, BigInt(becomes?.money.minor ?? 0) - BigInt(was.money.minor));
     },
   };
+}
+
+/** So much more of an attempt has come back, in minor units; less where it was corrected. */
+function cameBack({ finance_attempts }: GrantRows, attemptId: string, more: bigint): void {
+  const before = finance_attempts.get(attemptId)?.returned ?? '0';
+  finance_attempts.change([attemptId], { returned: String(BigInt(before) + more) });
 }
 
 /** The next attempt starts with a new screening. */

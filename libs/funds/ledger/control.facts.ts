@@ -100,6 +100,7 @@ function foldEvent(books: Books, event: AnyEvent): readonly FundBucket[] {
     case 'CashSetAside':
     case 'CashFreed':
     case 'CashReturned':
+    case 'CashReturnCorrected':
       return moved(books, event.data);
     case 'DonationReceived':
     case 'DonationCorrected':

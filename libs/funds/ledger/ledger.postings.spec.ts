@@ -209,6 +209,7 @@ describe('the postings of events', () => {
       ...about,
       split,
       disbursementId: 'p',
+      returnId: 'r',
       arrivedOn: '2026-01-12',
       by: 'accountant',
     };

@@ -106,8 +106,11 @@ const money: Rules = {
       { from: 'grants-payable', to: 'money-due-back', functionalClass: 'none' },
       { ...data, split: movedBetween(data.moves, 'settled', 'committed') },
     ),
-  ReturnedMoneyArrived: (data) =>
-    bySplit({ from: 'money-due-back', to: 'bank', functionalClass: 'none' }, data),
+  ReturnedMoneyArrived: moneyBack,
+  ReturnedMoneyCorrected: ({ fundId, was, becomes }) => [
+    ...belongingTo(was.arrivedOn, takenBack(moneyBack({ fundId, ...was }))),
+    ...(becomes ? belongingTo(becomes.arrivedOn, moneyBack({ fundId, ...becomes })) : []),
+  ],
   ProcessorPaidOut: (data) =>
     processorPayout({ ...data, split: movedBetween(data.moves, 'processor', 'bank') }),
   ProcessorPayoutCorrected: ({ fundId, was, becomes }) => [
@@ -208,6 +211,11 @@ function payment(data: Payment): readonly Posting[] {
       data.feeRestriction,
     ),
   ];
+}
+
+/** What the bank owed is there again. */
+function moneyBack(data: Parameters<typeof bySplit>[1]): readonly Posting[] {
+  return bySplit({ from: 'money-due-back', to: 'bank', functionalClass: 'none' }, data);
 }
 
 /** What a processor held is at the bank. */

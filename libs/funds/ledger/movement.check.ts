@@ -197,6 +197,10 @@ function expectedOf(account: Account, event: FundAccountEvent, tell: Tell): Chan
       const minor = BigInt(event.data.money.minor);
       return { 'due-back': -minor, bank: minor };
     }
+    case 'CashReturnCorrected': {
+      const less = BigInt(event.data.wasMinor) - BigInt(event.data.money.minor);
+      return { 'due-back': less, bank: -less };
+    }
     case 'FundsReserved': {
       const [award, fee] = [BigInt(event.data.money.minor), BigInt(event.data.feeAllowanceMinor)];
       account.holds.set(event.data.holdId, { isOwed: false, award, fee });

@@ -157,7 +157,13 @@ function correctionPages({ at }: At): Readonly<Record<string, Call>> {
 }
 
 /** The same by the API, with what it should be. */
-function corrections(path: string, on: At, becomes: Sent): Readonly<Record<string, Walk>> {
+function corrections(
+  path: string,
+  at: At,
+  becomes: Sent,
+  more: Walk = {},
+): Readonly<Record<string, Walk>> {
+  const on = { ...at, ...more };
   const reason = 'typed-wrongly';
   return {
     [`POST ${path}/corrections`]: { ...on, ...says({ ...becomes, reason }) },
@@ -206,6 +212,9 @@ const anotherGift = {
   restriction: 'free',
   method: 'bank',
   receivedOn: DAY,
+};
+const onReturn = {
+  at: ({ bouncedPayout: disbursementId, returnId }: Things) => ({ disbursementId, returnId }),
 };
 const onProcessor = { at: ({ fundId, payoutId }: Things) => ({ fundId, payoutId }) };
 const onGift = { at: ({ donationId }: Things) => ({ donationId }) };
@@ -339,6 +348,17 @@ export const WALKS: Readonly<Record<string, Walk>> = {
       },
     },
   },
+  'GET /finance/payouts/:disbursementId/returns/:returnId': { onCase: true, ...onReturn },
+  'POST /finance/payouts/:disbursementId/returns/:returnId/:act': {
+    onCase: true,
+    calls: correctionPages(onReturn),
+  },
+  ...corrections(
+    '/api/v1/disbursements/:disbursementId/returns/:returnId',
+    onReturn,
+    { money: EUR('100'), arrivedOn: DAY },
+    { onCase: true },
+  ),
   'GET /api/v1/grants': {},
   'GET /api/v1/grants/:grantId': { onCase: true, ...onGrant },
   ...routes(

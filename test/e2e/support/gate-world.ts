@@ -5,14 +5,18 @@ import {
   grantCode,
   grantIdOf,
   processorPayoutCode,
+  returnCode,
   type RoleName,
 } from '#catalogue';
 import { roleNames } from '#commands';
 import {
   agreeGrant,
+  cancelDisbursement,
   notifyGrant,
   prepareDisbursement,
+  recordFailedAfterPaid,
   recordPaid,
+  recordReturnedMoney,
   openPayee,
   releaseDisbursement,
   screenPayee,
@@ -41,6 +45,9 @@ export type Things = {
   readonly attemptId: string;
   /** The payout that was only prepared. */
   readonly preparedPayout: string;
+  /** One that failed after it was paid, and whose money came back. */
+  readonly bouncedPayout: string;
+  readonly returnId: string;
   readonly donationId: string;
   /** What a card processor paid out. */
   readonly payoutId: string;
@@ -186,6 +193,30 @@ async function fullFund(server: TestServer, number: number): Promise<[CrisisFund
   });
   await settled(server);
   const { disbursementId: preparedPayout } = await prepare(102_061);
+  const bounced = await prepare(50_041);
+  const onBounced = { disbursementId: bounced.disbursementId };
+  await screenPayee(ports, invocation(treasurer), {
+    ...onBounced,
+    listVersion: 'EU',
+    result: 'clear',
+  });
+  await openPayee(ports, invocation(releaser), onBounced.disbursementId);
+  await releaseDisbursement(ports, invocation(releaser), onBounced);
+  const sent = await submitToRail(ports, invocation(treasurer), onBounced);
+  const proof = { evidence: 'bank-confirmation', note: 'line 9', feeMinor: '0' } as const;
+  await recordPaid(ports, invocation(accountant), { ...onBounced, ...proof, paidOn: DAY });
+  await settled(server);
+  const failure = { ...onBounced, reason: 'account-closed', failedOn: DAY } as const;
+  await recordFailedAfterPaid(ports, invocation(accountant), failure);
+  const { returnId } = await recordReturnedMoney(ports, invocation(accountant), {
+    ...onBounced,
+    attemptId: sent.attemptId,
+    money: money(50_041),
+    arrivedOn: DAY,
+  });
+  // It asks nothing of anybody any more; what was written of it may be corrected still.
+  await cancelDisbursement(ports, invocation(treasurer), { ...onBounced, reason: 'mistake' });
+  await settled(server);
   const candidateId = await employ();
   const tieId = newId();
   const tie = { tieId, memberId: cast.members[0] as string };
@@ -213,7 +244,7 @@ async function fullFund(server: TestServer, number: number): Promise<[CrisisFund
   );
   await settled(server);
 
-  const sums = [211_011, 212_012, 222_022, 333_033, 101_051, 102_061].map(
+  const sums = [211_011, 212_012, 222_022, 333_033, 101_051, 102_061, 50_041].map(
     (minor) => money(minor).minor,
   );
   const things: Things = {
@@ -226,6 +257,8 @@ async function fullFund(server: TestServer, number: number): Promise<[CrisisFund
     paidPayout,
     attemptId,
     preparedPayout,
+    bouncedPayout: bounced.disbursementId,
+    returnId,
     donationId,
     payoutId,
     donorId,
@@ -235,7 +268,8 @@ async function fullFund(server: TestServer, number: number): Promise<[CrisisFund
     seatId,
     caseMarks: [fresh, again, deciding, paid]
       .flatMap((id) => [id, caseCode(id)])
-      .concat(grantId, grantCode(grantId), paidPayout, preparedPayout, attemptId),
+      .concat(grantId, grantCode(grantId), paidPayout, preparedPayout, attemptId)
+      .concat(onBounced.disbursementId, sent.attemptId, returnId, returnCode(returnId)),
     caseSums: sums.flatMap(written),
     fundMarks: [fundId, donationId, giftCode(donationId), donorId, donorCode(donorId)].concat(
       [cast.duty, cast.worker, cast.verifier, cast.chair, ...cast.members],
