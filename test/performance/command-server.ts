@@ -3,7 +3,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { grantIdOf, type EventOf } from '#catalogue';
-import { agreeGrant, notifyGrant, prepareDisbursement, screenPayee } from '#disbursements';
+import {
+  agreeGrant,
+  notifyGrant,
+  openPayee,
+  prepareDisbursement,
+  screenPayee,
+} from '#disbursements';
+import { composeIBAN } from 'ibantools';
 import { envelop } from '#event-store';
 import { defaultPolicy } from '#funds';
 import { newId } from '#kernel';
@@ -122,6 +129,13 @@ function countReads({ instance }: TestServer): () => number {
   };
 }
 
+/** An account of its own for each: what one account gets in ninety days asks for more releasers. */
+function accountOf(nth: number): string {
+  const digits = String(nth).padStart(10, '0');
+  const bban = `${digits}${String(Number(digits) % 97 || 97).padStart(2, '0')}`;
+  return composeIBAN({ countryCode: 'BE', bban }) ?? '';
+}
+
 const EUR = (minor: string) => ({ minor, currency: 'EUR' });
 const MUCH_MONEY_MINOR = 4_000_000_000;
 
@@ -140,7 +154,8 @@ async function worldOf(server: TestServer) {
   };
   const treasurer = await employ('treasurer');
   const voter = await signIn(members[1] as string);
-  const releaser = await signIn(await employ('releaser'));
+  const releasing = await employ('releaser');
+  const releaser = await signIn(releasing);
   const giver = await signIn(treasurer);
   const settled = async (): Promise<void> => {
     await processes?.settled();
@@ -148,7 +163,8 @@ async function worldOf(server: TestServer) {
   };
   const newCase = () => caseBeforeVote(ports, fundId, cast, { money: EUR('120000') });
 
-  /** A payout that waits for its release. */
+  let payees = 0;
+  /** A payout that waits for its release, which whoever releases has opened. */
   async function screened(): Promise<string> {
     const applicationId = await newCase();
     await vote(ports, members[1] as string, applicationId);
@@ -161,10 +177,11 @@ async function worldOf(server: TestServer) {
       grantId,
       money: EUR('120000'),
       rail: 'bank',
-      payee: { party: 'person', name: 'The brother', account: 'BE71 0961 2345 6769', note: '' },
+      payee: { party: 'person', name: 'The brother', account: accountOf((payees += 1)), note: '' },
     });
     const clear = { disbursementId, listVersion: 'EU', result: 'clear' } as const;
     await screenPayee(ports, invocation(treasurer), clear);
+    await openPayee(ports, invocation(releasing, 'releaser'), disbursementId);
     return disbursementId;
   }
 
