@@ -276,3 +276,72 @@ describe('the check of corrections', () => {
     expect(findings(correctionCheck, events)).toContain(code);
   });
 });
+
+describe('What a fund held at first, and what one restriction lends another', () => {
+  const on = { fundId: 'fund', proposalId: 'p1', moves: [] };
+  const held = {
+    on: '2026-01-01',
+    shares: [{ restriction: 'free', minor: '5' }],
+    source: 'statement 1',
+  };
+  const first = { becomes: held, reason: null, proposedBy: 'treasurer' };
+  const begun: AnyEvent = {
+    type: 'OpeningBalanceProposed',
+    data: { ...on, currency: 'EUR', ...first },
+  };
+  const opened = (change: object = {}): AnyEvent => ({
+    type: 'OpeningBalanceConfirmed',
+    data: {
+      ...on,
+      money: { minor: '5', currency: 'EUR' },
+      was: null,
+      ...first,
+      confirmedBy: 'accountant',
+      ...change,
+    },
+  });
+  const loan = {
+    from: 'free',
+    to: 'winter',
+    money: { minor: '3', currency: 'EUR' },
+    reason: 'other',
+    proposedBy: 'treasurer',
+  } as const;
+  const asked: AnyEvent = { type: 'CashTransferProposed', data: { ...on, ...loan } };
+  const lent = (change: object = {}): AnyEvent => ({
+    type: 'CashLent',
+    data: { ...on, ...loan, on: '2026-01-02', confirmedBy: 'accountant', ...change },
+  });
+
+  it('finds nothing where one proposed and another confirmed exactly that', () => {
+    expect(findings(correctionCheck, [begun, opened(), asked, lent()])).toEqual([]);
+  });
+
+  it.each<[string, readonly AnyEvent[], string]>([
+    [
+      'an opening balance by one person',
+      [begun, opened({ confirmedBy: 'treasurer' })],
+      'correction-by-one-person',
+    ],
+    [
+      'another sum than was proposed',
+      [begun, opened({ becomes: { ...held, shares: [{ restriction: 'free', minor: '50' }] } })],
+      'correction-not-proposed',
+    ],
+    [
+      'an opening balance beside another',
+      [begun, opened(), begun, opened()],
+      'correction-of-something-else',
+    ],
+    ['a loan that nobody proposed', [lent()], 'correction-not-proposed'],
+    [
+      'a loan by one person',
+      [asked, lent({ confirmedBy: 'treasurer' })],
+      'correction-by-one-person',
+    ],
+    ['a loan to another restriction', [asked, lent({ to: 'summer' })], 'correction-not-proposed'],
+    ['a loan that is confirmed twice', [asked, lent(), lent()], 'correction-not-proposed'],
+  ])('finds %s', (_, events, code) => {
+    expect(findings(correctionCheck, events)).toContain(code);
+  });
+});
