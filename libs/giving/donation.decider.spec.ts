@@ -62,6 +62,8 @@ describe('a gift written down by hand', () => {
     ['rate-missing', { facts: { ...facts, bookCurrency: 'GBP' } }],
     ['amount-not-positive', { money: money(0n, 'EUR'), feeMinor: '0' }],
     ['fee-not-below-gift', { feeMinor: '10000' }],
+    ['gift-fee-needs-two', { feeMinor: '1001' }],
+    ['gift-fee-needs-two', { money: money(600n, 'EUR'), feeMinor: '501' }],
     ['fee-negative', { feeMinor: '-1' }],
     ['fee-negative', { feeMinor: '1.5' }],
     ['fund-unknown', { facts: { ...facts, fund: null } }],
@@ -74,6 +76,13 @@ describe('a gift written down by hand', () => {
     ['before-fund-opened', { receivedOn: '0206-03-10' }],
   ])('is refused: %s', (code, change) => {
     expect(() => decide(change)).toThrow(code);
+  });
+
+  it.each([
+    ['a tenth of it', money(10_000n, 'EUR'), '1000'],
+    ['five whole units of a small one', money(600n, 'EUR'), '500'],
+  ])('has a fee of %s on one person’s word', (_, of, feeMinor) => {
+    expect(decide({ money: of, feeMinor })).toHaveLength(1);
   });
 
   it('asks before an equal gift of that day is booked once more', () => {

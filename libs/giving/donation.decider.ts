@@ -16,7 +16,15 @@ import {
   requireProposal,
   type SaidChange,
 } from '#gate';
-import { ensure, isDay, minorOf, Rejection, requireAmount, type Decider } from '#kernel';
+import {
+  ensure,
+  isDay,
+  minorOf,
+  parseMajor,
+  Rejection,
+  requireAmount,
+  type Decider,
+} from '#kernel';
 import type { Fund } from '#funds/facts';
 
 export type DonationEvent = Exclude<GivingEvent, { type: 'DonorRegistered' }>;
@@ -127,11 +135,29 @@ function recordDonation(
   ensure(facts.fund, 'fund-unknown');
   ensure(!facts.fund.closed, 'fund-closed');
   requireGift(gift, facts);
+  requireUsualFee(gift);
   const { donorKind, isLikeAnother } = facts;
   ensure(donorKind === null || donorKind === gift.donorKind, 'donor-of-another-kind');
   ensure(!isLikeAnother || another, 'gift-like-another', { day: gift.receivedOn });
   const data = { ...gift, baseMinor: gift.money.minor, recordedBy: by.accountId };
   return [{ type: 'DonationReceived', data }];
+}
+
+/** So much of a gift is taken for its fee on one person's word: a part of it, or some whole units. */
+export const GIFT_FEE_ALLOWANCE = { partOfGift: 10n, wholeUnits: 5 } as const;
+
+/**
+ * What one person writes down as kept by bank or processor is money that nobody sees arrive: a fee
+ * above what those keep takes two, who add it as a correction (D54, D29).
+ */
+function requireUsualFee({
+  money: { minor, currency },
+  feeMinor,
+}: Pick<RecordDonation, 'money' | 'feeMinor'>): void {
+  const part = BigInt(minor) / GIFT_FEE_ALLOWANCE.partOfGift;
+  const units = minorOf(parseMajor(String(GIFT_FEE_ALLOWANCE.wholeUnits), currency));
+  const most = part > units ? part : units;
+  ensure(BigInt(feeMinor) <= most, 'gift-fee-needs-two', { most: most.toString(), currency });
 }
 
 /** What every gift must be, when it is written down and when it is corrected. */

@@ -57,6 +57,7 @@ export const givingManifest: ContextManifest = {
       'donor-of-another-kind',
       'donor-registered-before',
       'fee-not-below-gift',
+      'gift-fee-needs-two',
       'gift-like-another',
       'gift-taken-back',
       'nothing-to-correct',
