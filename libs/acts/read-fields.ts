@@ -1,6 +1,6 @@
-import { isDay, parseMajor, Rejection, type Money } from '#kernel';
+import { isDay, type Money } from '#kernel';
 import { InvalidInput } from '#validation';
-import { decimalText, type SentValues } from '#web';
+import { type SentValues, amountTyped } from '#web';
 import {
   controlOf,
   flatFields,
@@ -92,7 +92,7 @@ function moneyIn<P>(
   const typed = sent[control] ?? field.absent;
   const unit = currency ?? sent[`${control}Currency`];
   if (typeof typed !== 'string' || typeof unit !== 'string') return undefined;
-  return amountIn(control, typed, { locale, currency: unit });
+  return amountTyped(control, typed, { locale, currency: unit });
 }
 
 /** Each part of which something was typed, in the order of the form. */
@@ -107,22 +107,9 @@ function sharesIn<P>(
     if (!isPart || typeof typed !== 'string' || typed.trim() === '') return [];
     const unit = currency ?? sent[`${control}Currency`];
     if (typeof unit !== 'string') return [];
-    const { minor } = amountIn(control, typed, { locale, currency: unit });
+    const { minor } = amountTyped(control, typed, { locale, currency: unit });
     return [{ restriction: control.slice(before.length), minor }];
   });
-}
-
-function amountIn(
-  control: string,
-  typed: string,
-  { locale, currency }: { readonly locale: string; readonly currency: string },
-): Money {
-  try {
-    return parseMajor(decimalText(typed, locale, currency), currency);
-  } catch (error) {
-    if (!(error instanceof Rejection)) throw error;
-    throw new Rejection(error.code, { ...error.params, field: control });
-  }
 }
 
 function requireConfirmed(control: string, sent: SentValues): void {

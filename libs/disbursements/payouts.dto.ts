@@ -4,17 +4,14 @@ import {
   IsBoolean,
   IsDefined,
   IsIn,
-  IsInt,
   IsOptional,
   IsUUID,
   Matches,
-  Max,
-  Min,
   ValidateNested,
 } from 'class-validator';
 import { CorrectionReasonDto } from '#acts';
 import type { GrantReduced, PaymentEvidence, PolicyRail, SafeContact } from '#catalogue';
-import { IsDay, IsMinorUnits, IsPlainText, MoneyDto, NumberFromText } from '#validation';
+import { IsDay, IsMinorUnits, IsPlainText, MoneyDto, PageQuery } from '#validation';
 import {
   CANCEL_REASONS,
   FAILURE_REASONS,
@@ -58,7 +55,6 @@ export const REDUCTIONS: readonly GrantReduced['data']['reason'][] = [
 export const PARTIES = ['person', 'organisation'] as const;
 /** Characters of the name of an edition of a sanctions list. */
 export const MAX_LIST_VERSION_CHARACTERS = 120;
-export const MAX_PAGE_ROWS = 100;
 const PAYEE_LINE = { max: MAX_PAYEE_CHARACTERS, singleLine: true } as const;
 
 /** The beneficiary was told of the award, over a channel that they called safe. */
@@ -233,7 +229,7 @@ export class CancellationDto {
 }
 
 /** Which page of a list. */
-export class ListQuery {
+export class ListQuery extends PageQuery {
   @IsOptional()
   @IsUUID()
   fundId?: string;
@@ -241,21 +237,4 @@ export class ListQuery {
   @IsOptional()
   @Matches(/^[a-z]{3,20}$/)
   status?: string;
-
-  /** The `older` of another page. */
-  @IsOptional()
-  @Matches(/^\d{1,15}$/)
-  before?: string;
-
-  /** The `newer` of another page. */
-  @IsOptional()
-  @Matches(/^\d{1,15}$/)
-  after?: string;
-
-  @IsOptional()
-  @IsInt()
-  @Min(1)
-  @Max(MAX_PAGE_ROWS)
-  @NumberFromText()
-  limit?: number;
 }

@@ -4,6 +4,7 @@ import { PORTS, VIEWS, type Ports } from '#commands';
 import { CurrentVisitor, type Visitor } from '#http';
 import { dayIn } from '#kernel';
 import type { ViewSet } from '#read-models';
+import { PageQuery } from '#validation';
 import { fundReader, fundsOf, openFund } from './pages/fund-readers.js';
 import {
   FundDto,
@@ -14,11 +15,7 @@ import {
   promisesDto,
 } from './funds.dto.js';
 import { loadKeepers } from './keepers.js';
-import {
-  processorPayoutDto,
-  ProcessorPayoutListDto,
-  ProcessorPayoutListQuery,
-} from './processor-payouts.dto.js';
+import { processorPayoutDto, ProcessorPayoutListDto } from './processor-payouts.dto.js';
 import { promisesOf } from './promises.js';
 import {
   policyNow,
@@ -76,7 +73,7 @@ export class FundsController {
   @ApiOkResponse({ type: ProcessorPayoutListDto })
   async processorPayouts(
     @Param('fundId') fundId: string,
-    @Query() { limit = PAGE_ROWS, ...query }: ProcessorPayoutListQuery,
+    @Query() { limit = PAGE_ROWS, ...query }: PageQuery,
     @CurrentVisitor() visitor: Visitor,
   ): Promise<ProcessorPayoutListDto> {
     await openFund(this.ports, this.views, fundReader(visitor).accountId, fundId);

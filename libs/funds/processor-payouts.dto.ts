@@ -1,29 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { IsInt, IsOptional, Matches, Max, Min } from 'class-validator';
-import { MoneyDto, NumberFromText } from '#validation';
+import { MoneyDto } from '#validation';
 import type { ProcessorPayoutRow } from './views/processor-payouts.query.js';
-
-const MAX_PAGE_ROWS = 100;
-
-/** Which page of the list. */
-export class ProcessorPayoutListQuery {
-  /** The `older` of another page. */
-  @IsOptional()
-  @Matches(/^\d{1,15}$/)
-  before?: string;
-
-  /** The `newer` of another page. */
-  @IsOptional()
-  @Matches(/^\d{1,15}$/)
-  after?: string;
-
-  @IsOptional()
-  @IsInt()
-  @Min(1)
-  @Max(MAX_PAGE_ROWS)
-  @NumberFromText()
-  limit?: number;
-}
 
 /** What a card processor paid out, as it stands. */
 class RecordedProcessorPayoutDto {

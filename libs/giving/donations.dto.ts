@@ -4,17 +4,14 @@ import {
   IsBoolean,
   IsDefined,
   IsIn,
-  IsInt,
   IsOptional,
   IsUUID,
   Matches,
-  Max,
-  Min,
   ValidateNested,
 } from 'class-validator';
 import { CorrectionReasonDto } from '#acts';
 import type { DonationReceived, DonorKind } from '#catalogue';
-import { IsDay, IsMinorUnits, MoneyDto, NumberFromText } from '#validation';
+import { IsDay, IsMinorUnits, MoneyDto, PageQuery } from '#validation';
 import type { DonationRow } from './views/donations.query.js';
 
 export const DONOR_KINDS: readonly DonorKind[] = [
@@ -31,7 +28,6 @@ export const METHODS: readonly DonationReceived['data']['method'][] = [
   'card',
   'other',
 ];
-export const MAX_PAGE_ROWS = 100;
 
 /** A gift that arrived, as it is written down by hand. */
 export class DonationDto {
@@ -100,27 +96,10 @@ export class GiftCorrectionDto extends CorrectionReasonDto {
 }
 
 /** Which page of the list. */
-export class DonationListQuery {
+export class DonationListQuery extends PageQuery {
   @IsOptional()
   @IsUUID()
   fundId?: string;
-
-  /** The `older` of another page. */
-  @IsOptional()
-  @Matches(/^\d{1,15}$/)
-  before?: string;
-
-  /** The `newer` of another page. */
-  @IsOptional()
-  @Matches(/^\d{1,15}$/)
-  after?: string;
-
-  @IsOptional()
-  @IsInt()
-  @Min(1)
-  @Max(MAX_PAGE_ROWS)
-  @NumberFromText()
-  limit?: number;
 }
 
 /** A gift as it is read; who gave it is a number, never a name. */

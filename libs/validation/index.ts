@@ -13,5 +13,6 @@ export { inputLimits } from './input-limits.js';
 export { withoutInvisible } from './invisible-text.js';
 export { InvalidInput } from './invalid-input.error.js';
 export { MoneyDto } from './money.dto.js';
+export { PageQuery } from './page-query.dto.js';
 export type { DtoClass, FieldProblem } from './outcome.js';
 export { validatorOf } from './validator.js';

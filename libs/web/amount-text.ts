@@ -1,4 +1,4 @@
-import { ensure, minorUnitDigits } from '#kernel';
+import { ensure, minorUnitDigits, parseMajor, Rejection, type Money } from '#kernel';
 
 /**
  * What someone typed as an amount in a currency, as the plain decimal text that `parseMajor` reads:
@@ -32,6 +32,23 @@ export function decimalText(typed: string, locale: string, currency: string): st
   const isDecimal = mark === decimal && (minorUnitDigits(currency) ?? 0) >= THOUSANDS;
   ensure(isDecimal, 'amount-ambiguous');
   return `${sign}${whole}.${fraction}`;
+}
+
+/**
+ * The amount that someone typed into a control. What it is refused with names the control, in the
+ * param `field`, so that a page can say it there.
+ */
+export function amountTyped(
+  control: string,
+  typed: string,
+  { locale, currency }: { readonly locale: string; readonly currency: string },
+): Money {
+  try {
+    return parseMajor(decimalText(typed, locale, currency), currency);
+  } catch (error) {
+    if (!(error instanceof Rejection)) throw error;
+    throw new Rejection(error.code, { ...error.params, field: control });
+  }
 }
 
 /** Digits between two marks of thousands. */

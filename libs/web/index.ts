@@ -4,7 +4,7 @@
  */
 export { Alert } from './alert.js';
 export type { AlertTone } from './alert.js';
-export { decimalText } from './amount-text.js';
+export { amountTyped, decimalText } from './amount-text.js';
 export { assets, stylesheet } from './assets.js';
 export type { Asset } from './assets.js';
 export {

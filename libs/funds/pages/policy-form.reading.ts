@@ -1,6 +1,5 @@
 import type { PolicyPriority } from '#catalogue';
-import { parseMajor, Rejection } from '#kernel';
-import { decimalText, type SentValues } from '#web';
+import { amountTyped, type SentValues } from '#web';
 import { POLICY_RAILS } from '../policy.dto.js';
 
 /** Rows for bands on the form at most: those that there are, and one more. */
@@ -77,13 +76,7 @@ function bandsIn(sent: SentValues, reading: TypedIn): readonly object[] {
 function minorIn(sent: SentValues, field: string, reading: TypedIn): string | undefined {
   const typed = sent[field];
   if (typeof typed !== 'string') return undefined;
-  try {
-    const { locale, currency } = reading;
-    return parseMajor(decimalText(typed, locale, currency), currency).minor;
-  } catch (error) {
-    if (error instanceof Rejection) throw new Rejection(error.code, { ...error.params, field });
-    throw error;
-  }
+  return amountTyped(field, typed, reading).minor;
 }
 
 /** A whole number; what is none stays as it was typed, for the declaration to refuse. */

@@ -1,6 +1,6 @@
-import { ensure, parseMajor, Rejection } from '#kernel';
+import { ensure } from '#kernel';
 import { readRule, type MatchRule } from '#matching';
-import { decimalText, type SentValues } from '#web';
+import { amountTyped, type SentValues } from '#web';
 
 /** The limits of a rule that are amounts, by the name of their control and of their member. */
 export const LIMITS = ['minimumGift', 'maximumGift', 'donorCap', 'targetCap'] as const;
@@ -60,17 +60,12 @@ function needed(minor: string | null, field: string): string {
   return minor;
 }
 
-function minorIn(sent: SentValues, field: string, { locale, currency }: TypedIn): string | null {
+function minorIn(sent: SentValues, field: string, reading: TypedIn): string | null {
   const typed = textOf(sent, field);
   if (typed === '') return null;
-  try {
-    const { minor } = parseMajor(decimalText(typed, locale, currency), currency);
-    ensure(BigInt(minor) > 0n, 'amount-not-positive');
-    return minor;
-  } catch (error) {
-    if (error instanceof Rejection) throw new Rejection(error.code, { ...error.params, field });
-    throw error;
-  }
+  const { minor } = amountTyped(field, typed, reading);
+  ensure(BigInt(minor) > 0n, 'amount-not-positive', { field });
+  return minor;
 }
 
 function numberIn(sent: SentValues, field: string, least: number): number {
