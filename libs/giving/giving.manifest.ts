@@ -51,6 +51,7 @@ export const givingManifest: ContextManifest = {
     },
   },
   refusals: {
+    400: ['webhook-broken', 'webhook-forged'],
     404: ['donor-unknown'],
     409: [
       'donation-recorded-before',
@@ -65,11 +66,15 @@ export const givingManifest: ContextManifest = {
     ],
     422: [
       'before-fund-opened',
+      'card-amount-not-payable',
+      'card-amount-unreadable',
       'date-in-the-future',
       'trial-line-unreadable',
       'trial-needs-gifts',
       'trial-number-invalid',
     ],
+    502: ['card-provider-refused'],
+    503: ['card-provider-away'],
   },
   texts: join(import.meta.dirname, 'i18n'),
   roles: [],

@@ -1,3 +1,5 @@
+export type { CardProvider, CheckoutAsk, ProviderEvent } from './cards/card-provider.js';
+export { stripeProvider } from './cards/stripe-provider.js';
 export { recordDonation, registerDonor } from './donation.commands.js';
 export { donationDecider } from './donation.decider.js';
 export { donorDecider } from './donor.decider.js';

@@ -12,7 +12,8 @@ export type Tool =
   | 'xmllint'
   | 'hledger'
   | 'ledger'
-  | 'beancount';
+  | 'beancount'
+  | 'stripe';
 
 /**
  * `describe` for specs that need something a fresh machine may lack. Where it is missing they show
@@ -112,6 +113,7 @@ const LOCATE: Readonly<Record<Tool, () => string | undefined>> = {
   hledger: () => programPath('hledger'),
   ledger: () => programPath('ledger'),
   beancount: () => programPath('bean-check'),
+  stripe: () => testKey(process.env['STRIPE_API_KEY']),
 };
 
 const NAMES: Readonly<Record<Tool, string>> = {
@@ -125,10 +127,15 @@ const NAMES: Readonly<Record<Tool, string>> = {
   hledger: 'hledger',
   ledger: 'ledger',
   beancount: 'beancount',
+  stripe: 'STRIPE_API_KEY',
 };
 
-/** Programs can be installed anywhere; the standards are data, required only where they are named. */
+/**
+ * Programs can be installed anywhere; the standards are data, required only where they are named, and
+ * nobody can be asked for a key of a provider.
+ */
 function isRequired(tool: Tool): boolean {
+  if (tool === 'stripe') return false;
   if (tool === 'standards' || tool === 'cases') return Boolean(process.env['ENTRAIDE_STANDARDS']);
   return process.env['ENTRAIDE_REQUIRE_ALL'] === '1';
 }
@@ -140,6 +147,11 @@ function register(body: () => void): void {
   } catch {
     it('could not be listed', () => undefined);
   }
+}
+
+/** A key of the provider's test mode; with any other, money would move. */
+function testKey(key = ''): string | undefined {
+  return /^[rs]k_test_/.test(key) ? key : undefined;
 }
 
 function executable(path: string): string | undefined {

@@ -1,0 +1,2 @@
+export { API_VERSION } from './account.js';
+export { fakeStripe, type FakeStripe } from './server.js';
