@@ -4,7 +4,7 @@
  * test/architecture/fixtures, and dependency-rules.spec.ts proves that the rule catches it.
  */
 const CONTEXTS = 'people|applications|funds|giving|disbursements|audit|transparency';
-const PLATFORM = 'sqlite|event-store|read-models|vault|web|validation';
+const PLATFORM = 'sqlite|event-store|read-models|vault|web|validation|files';
 /** What specifications are made of, beside what they specify. */
 const SPEC = '\\.(spec|fixtures)\\.tsx?$';
 /** The second door of a context: pure folds, ids and names of streams. */
@@ -44,9 +44,9 @@ const layering = [
     { path: '^(libs|apps)/', pathNot: libs('gate|kernel|catalogue') },
   ),
   forbid(
-    'sqlite-web-and-validation-stand-on-the-catalogue',
-    'These three know the kernel and the catalogue, and no other platform lib.',
-    { path: libs('sqlite|web|validation') },
+    'sqlite-web-validation-and-files-stand-on-the-catalogue',
+    'These four know the kernel and the catalogue, and no other platform lib.',
+    { path: libs('sqlite|web|validation|files') },
     { path: '^(libs|apps)/', pathNot: ['^libs/$1/', libs('kernel|catalogue')] },
   ),
   forbid(

@@ -2,15 +2,11 @@ import { openInstance, type Instance } from '#instance';
 import { dayIn, formatMoney, money, systemClock, type Money } from '#kernel';
 import { importPastGrants, type ChangedGrant, type ImportOutcome } from '#processes';
 import { catchUp } from '#read-models';
-import {
-  DELIMITERS,
-  surveyThreeSixtyGiving,
-  TEXT_ENCODINGS,
-  type ReadingOptions,
-  type ThreeSixtyFile,
-} from '#transparency';
+import { surveyThreeSixtyGiving, type ReadingOptions, type ThreeSixtyFile } from '#transparency';
+import { DELIMITERS, TEXT_ENCODINGS } from '#files';
 import { Command, Option } from 'commander';
 import { existsSync } from 'node:fs';
+import { importCamtCommand } from './import-camt.command.js';
 import { findingSentence, PROBLEM_SENTENCES, wayOut } from './import.texts.js';
 import { dataOption, jsonOption } from './options.js';
 import { CheckFailed, WrongUse } from './outcome.js';
@@ -61,7 +57,10 @@ export function importCommand(): Command {
       ),
     )
     .action(importFile);
-  return new Command('import').description('load what others hold').addCommand(threeSixty);
+  return new Command('import')
+    .description('load what others hold')
+    .addCommand(threeSixty)
+    .addCommand(importCamtCommand());
 }
 
 function delimiterOf(written: string): ReadingOptions['delimiter'] {

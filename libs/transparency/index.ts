@@ -1,10 +1,8 @@
 export {
   changesBetween,
-  DELIMITERS,
   mayName,
   publishedFields,
   surveyThreeSixtyGiving,
-  TEXT_ENCODINGS,
 } from './imports/index.js';
 export type {
   FieldChange,

@@ -20,7 +20,7 @@ const CONFIGURATIONS = ['.dependency-cruiser.cjs', '.dependency-cruiser.reach.cj
 const PLANTED: Readonly<Record<string, readonly string[]>> = {
   'kernel-knows-nobody': ['libs/kernel/knows-the-catalogue.ts → libs/catalogue/index.ts'],
   'catalogue-knows-only-the-kernel': ['libs/catalogue/knows-sqlite.ts → libs/sqlite/index.ts'],
-  'sqlite-web-and-validation-stand-on-the-catalogue': [
+  'sqlite-web-validation-and-files-stand-on-the-catalogue': [
     'libs/web/knows-the-event-store.ts → libs/event-store/index.ts',
   ],
   'event-store-and-vault-stand-on-sqlite': [

@@ -1,5 +1,5 @@
+import { exactAmount, isExactNumber, numberText } from '#files';
 import { isCurrency, type Money } from '#kernel';
-import { exactAmount, isExactNumber, numberText } from './exact-number.js';
 import { MAX_ID_LENGTH, MAX_LIST_ITEMS, MAX_NAME_LENGTH } from './import.limits.js';
 import type { DateFormat, Party, RowProblem, RowRule } from './past-grant.js';
 import type { DateReading } from './written-dates.js';

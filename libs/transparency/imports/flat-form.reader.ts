@@ -1,8 +1,7 @@
+import { MOST_LEADING_ROWS, readExactNumber, type ImportLimits } from '#files';
 import { ensure } from '#kernel';
 import { LosslessNumber } from 'lossless-json';
-import { readExactNumber } from './exact-number.js';
 import { pathOf, standardTitles, targetOf, type CellTarget } from './flat-form.columns.js';
-import type { ImportLimits } from './import.limits.js';
 import type { DecimalMark } from './past-grant.js';
 
 /**
@@ -46,8 +45,6 @@ export type FlatOptions = {
   readonly isSparse?: boolean;
 };
 
-/** Rows that are looked at for titles: published files put a few notes before them. */
-export const MOST_LEADING_ROWS = 20;
 /** Fewer titles than this may be a note that begins like one. */
 const FEWEST_TITLES = 2;
 

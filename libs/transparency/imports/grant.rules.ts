@@ -1,6 +1,6 @@
+import { numberText, plainDecimal, readExactNumber } from '#files';
 import type { Money } from '#kernel';
 import { countryCodes } from './country-codes.js';
-import { numberText, plainDecimal, readExactNumber } from './exact-number.js';
 import {
   isSourceObject,
   note,

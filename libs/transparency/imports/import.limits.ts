@@ -1,19 +1,3 @@
-/** How much a file may ask of us. */
-export type ImportLimits = {
-  readonly fileBytes: number;
-  readonly rows: number;
-  /** One grant, or one other member of the package. */
-  readonly rowBytes: number;
-  readonly depth: number;
-};
-
-export const IMPORT_LIMITS: ImportLimits = {
-  fileBytes: 512 * 1024 * 1024,
-  rows: 1_000_000,
-  rowBytes: 4 * 1024 * 1024,
-  depth: 64,
-};
-
 /** The standard asks for titles under 140 characters without enforcing it: above, a warning. */
 export const TITLE_ADVISED_LENGTH = 140;
 export const MAX_TITLE_LENGTH = 500;

@@ -1,5 +1,3 @@
-export { DELIMITERS } from './csv.reader.js';
-export { TEXT_ENCODINGS } from './file-text.js';
 export type { PastGrant, ReadingWarning, RowProblem } from './past-grant.js';
 export { changesBetween, mayName, publishedFields } from './published-fields.js';
 export type { FieldChange } from './published-fields.js';

@@ -1,6 +1,6 @@
+import { IMPORT_LIMITS } from '#files';
 import fc from 'fast-check';
 import { readRow, type RowReading } from './grant.rules.js';
-import { IMPORT_LIMITS } from './import.limits.js';
 import { bytesOf, GOOD_GRANT, packageText, readThreeSixtyGiving } from './imports.fixtures.js';
 import { scanJsonPackage, type FoundGrant } from './json-package.scanner.js';
 

@@ -1,7 +1,6 @@
+import { isBlank, OPEN_BRACE, OPEN_BRACKET, QUOTE, type ImportLimits } from '#files';
 import { ensure, Rejection, type RejectionParams } from '#kernel';
 import { parse } from 'lossless-json';
-import { isBlank, OPEN_BRACE, OPEN_BRACKET, QUOTE } from './file-text.js';
-import type { ImportLimits } from './import.limits.js';
 import { textWindow, type TextWindow } from './text-window.js';
 
 /** A grant of a package, in its place among them, from 0. */

@@ -1,6 +1,6 @@
+import { canonicalNumber, isExactNumber } from '#files';
 import { putInOrder } from '#kernel';
 import { hash } from 'node:crypto';
-import { canonicalNumber, isExactNumber } from './exact-number.js';
 
 /**
  * SHA-256 (hex) over the canonical text of a row: the same for equal content, in whatever order its

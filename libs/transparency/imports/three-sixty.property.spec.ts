@@ -1,6 +1,6 @@
+import { canonicalNumber, readExactNumber } from '#files';
 import fc from 'fast-check';
 import { minorUnitDigits, Rejection } from '#kernel';
-import { canonicalNumber, readExactNumber } from './exact-number.js';
 import {
   bytesOf,
   GOOD_GRANT,

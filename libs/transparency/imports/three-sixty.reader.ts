@@ -1,11 +1,19 @@
+import {
+  csvRows,
+  type Delimiter,
+  formOf,
+  utf8Chunks,
+  type ReadingProgress,
+  type TextEncoding,
+  IMPORT_LIMITS,
+  type ImportLimits,
+  stampOf,
+  type ImportSource,
+} from '#files';
 import { ensure, Rejection } from '#kernel';
-import { csvRows, type Delimiter } from './csv.reader.js';
 import type { RowRules } from './field.checks.js';
-import { formatOf, utf8Chunks, type ReadingProgress, type TextEncoding } from './file-text.js';
-import { flatReader, type FlatReader, type FlatRow } from './flat-form.reader.js';
+import { flatReader, titlesIn, type FlatReader, type FlatRow } from './flat-form.reader.js';
 import { readRow, type RowReading } from './grant.rules.js';
-import { IMPORT_LIMITS, type ImportLimits } from './import.limits.js';
-import { stampOf, type ImportSource } from './import-source.js';
 import { scanJsonPackage } from './json-package.scanner.js';
 import type { DecimalMark, PastGrant, ThreeSixtyFormat, ThreeSixtySurvey } from './past-grant.js';
 import { newTally, type FileFindings, type ReadRow } from './survey.js';
@@ -102,6 +110,12 @@ function readRows(source: ImportSource, options: ReadingOptions): Rows {
   return openedRows(source, limits, options);
 }
 
+/** What looks like XML has no titles that the standard knows: it is told so as a table. */
+function formatOf(source: ImportSource, limits: ImportLimits): ThreeSixtyFormat {
+  const form = formOf(source, limits);
+  return form === 'xml' ? 'csv' : form;
+}
+
 async function* openedRows(
   source: ImportSource,
   limits: ImportLimits,
@@ -137,7 +151,7 @@ export function* textRows(
   const { decimal, delimiter } = options;
   const reader = flatReader(limits, { decimal });
   let row = 0;
-  for (const cells of csvRows(chunks, limits, delimiter)) {
+  for (const cells of csvRows(chunks, limits, titlesIn, delimiter)) {
     const found = reader.take(cells);
     if (found) yield { row: (row += 1), place: `line ${found.at}`, reading: read(found, options) };
   }

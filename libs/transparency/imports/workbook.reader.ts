@@ -1,11 +1,14 @@
+import {
+  xmlParser,
+  type ImportLimits,
+  type ImportSource,
+  type ReadingProgress,
+  type XmlListener,
+} from '#files';
 import { ensure, Rejection } from '#kernel';
-import sax from 'sax';
 import { StringDecoder } from 'node:string_decoder';
 import { fromBufferPromise, openPromise, type Entry, type ZipFile } from 'yauzl';
-import type { ReadingProgress } from './file-text.js';
 import type { Cell, TableRow } from './flat-form.reader.js';
-import type { ImportLimits } from './import.limits.js';
-import type { ImportSource } from './import-source.js';
 
 export type Sheet = {
   readonly name: string;
@@ -150,14 +153,7 @@ async function readSharedTexts(book: Book): Promise<readonly string[]> {
   return texts;
 }
 
-/** What is heard of an XML part; names and attributes without their prefixes. */
-type Listener = {
-  readonly open?: (name: string, attributes: Readonly<Record<string, string>>) => void;
-  readonly text?: (text: string) => void;
-  readonly close?: (name: string) => void;
-};
-
-async function readWhole(book: Book, part: string, listener: Listener): Promise<void> {
+async function readWhole(book: Book, part: string, listener: XmlListener): Promise<void> {
   const parts = readPart(book, part, listener);
   while (!(await parts.next()).done);
 }
@@ -166,7 +162,7 @@ async function readWhole(book: Book, part: string, listener: Listener): Promise<
 async function* readPart(
   { zip, parts, limits }: Book,
   part: string,
-  listener: Listener,
+  listener: XmlListener,
   progress: ReadingProgress = () => undefined,
 ): AsyncGenerator<void> {
   const entry = parts.get(part);
@@ -177,7 +173,7 @@ async function* readPart(
     maximum: limits.fileBytes,
   });
   const decoder = new StringDecoder('utf8');
-  const parser = parserOf(listener);
+  const parser = xmlParser(listener);
   let done = 0;
   try {
     const stream = await zip.openReadStreamPromise(entry);
@@ -189,35 +185,10 @@ async function* readPart(
     }
     parser.close();
   } catch (error) {
-    if (error instanceof Rejection) throw error;
+    // A document that is none is a damaged part; one that is hostile is called so.
+    if (error instanceof Rejection && error.code !== 'import-not-xml') throw error;
     throw new Rejection('import-workbook-broken', { part });
   }
-}
-
-function parserOf(listener: Listener): sax.SAXParser {
-  const parser = sax.parser(true, { position: false });
-  parser.onerror = (error) => {
-    throw error;
-  };
-  parser.onopentag = ({ name, attributes }) => {
-    listener.open?.(local(name), localAttributes(attributes as Readonly<Record<string, string>>));
-  };
-  parser.ontext = (text) => listener.text?.(text);
-  parser.oncdata = (text) => listener.text?.(text);
-  parser.onclosetag = (name) => listener.close?.(local(name));
-  return parser;
-}
-
-function local(name: string): string {
-  return name.slice(name.indexOf(':') + 1);
-}
-
-function localAttributes(
-  attributes: Readonly<Record<string, string>>,
-): Readonly<Record<string, string>> {
-  const found: Record<string, string> = {};
-  for (const name in attributes) found[local(name)] = attributes[name] as string;
-  return found;
 }
 
 async function* sheetRows(
@@ -234,7 +205,7 @@ async function* sheetRows(
   let value = '';
   let isValue = false;
   let isReading = false;
-  const listener: Listener = {
+  const listener: XmlListener = {
     open: (name, attributes) => {
       if (name === 'row') {
         at = Number(attributes['r'] ?? at + 1);

@@ -1,8 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { ensure, Rejection, type RejectionParams } from '#kernel';
-import type { ImportLimits } from './import.limits.js';
+import type { ImportLimits } from './import-limits.js';
 import { chunksOf, sizeOf, startOf, type ImportSource } from './import-source.js';
-import type { ThreeSixtyFormat } from './past-grant.js';
 
 /** How a text file may be written; what is not UTF-8 is never guessed. */
 export const TEXT_ENCODINGS = ['utf-8', 'utf-16le', 'windows-1252', 'iso-8859-15'] as const;
@@ -11,15 +10,19 @@ export type TextEncoding = (typeof TEXT_ENCODINGS)[number];
 /** Told how many bytes of how many were read. */
 export type ReadingProgress = (done: number, total: number) => void;
 
+/** In which form a file is, as its first bytes tell. */
+export type FileForm = 'json' | 'csv' | 'xlsx' | 'xml';
+
 /** Bytes in which the form of a file shows. */
 const START_BYTES = 4_096;
 
 /**
- * In which form a file is, from its first bytes. JSON begins with a bracket; no column title does.
+ * In which form a file is, from its first bytes. JSON begins with a bracket and XML with an angle; no
+ * column title does.
  * Rejections: `import-too-large`, `import-empty`, `import-spreadsheet-file` (a workbook of another
  * kind than .xlsx, or behind a password).
  */
-export function formatOf(source: ImportSource, limits: ImportLimits): ThreeSixtyFormat {
+export function formOf(source: ImportSource, limits: ImportLimits): FileForm {
   sizeOf(source, limits);
   const start = startOf(source, START_BYTES);
   if (startsWith(start, ZIP)) return 'xlsx';
@@ -27,6 +30,7 @@ export function formatOf(source: ImportSource, limits: ImportLimits): ThreeSixty
   const text = startsWith(start, UTF16_MARK) ? Buffer.from(start.toString('utf16le')) : start;
   const from = startsWith(text, UTF8_MARK) ? UTF8_MARK.length : 0;
   const first = text[skipBlank(text, from)];
+  if (first === OPEN_ANGLE) return 'xml';
   return first === OPEN_BRACE || first === OPEN_BRACKET ? 'json' : 'csv';
 }
 
@@ -137,7 +141,7 @@ function countOf(bytes: Buffer, sought: number): number {
 }
 
 /** The first place at or after `at` that is not a blank of JSON. */
-export function skipBlank(text: Uint8Array, at: number): number {
+function skipBlank(text: Uint8Array, at: number): number {
   let place = at;
   while (isBlank(text[place])) place += 1;
   return place;
@@ -149,6 +153,7 @@ export function isBlank(byte: number | undefined): boolean {
 
 export const OPEN_BRACE = 0x7b;
 export const OPEN_BRACKET = 0x5b;
+const OPEN_ANGLE = 0x3c;
 export const QUOTE = 0x22;
 export const LINE_FEED = 0x0a;
 export const CARRIAGE_RETURN = 0x0d;

@@ -1,36 +1,45 @@
 import { Rejection, type RejectionParams } from '#kernel';
 import { CsvError, parse } from 'csv-parse/sync';
 import { CARRIAGE_RETURN, LINE_FEED, QUOTE } from './file-text.js';
-import { MOST_LEADING_ROWS, titlesIn, type TableRow } from './flat-form.reader.js';
-import type { ImportLimits } from './import.limits.js';
+import type { ImportLimits } from './import-limits.js';
 
 /** What may stand between cells. */
 export const DELIMITERS = [',', ';', '\t', '|'] as const;
 export type Delimiter = (typeof DELIMITERS)[number];
 
+/** A row of cells, and the line at which it begins. */
+export type CsvRow = { readonly cells: readonly string[]; readonly at: number };
+
+/** How many of the cells are titles that the reader knows. */
+export type TitlesIn = (cells: readonly string[]) => number;
+
+/** Rows that are looked at for titles: published files put a few notes before them. */
+export const MOST_LEADING_ROWS = 20;
+
 /**
  * The rows of a CSV file, one part of the file after the other. Where no delimiter is given, it is
- * the one with which titles of the standard are found.
+ * the one with which most titles are found that the reader knows.
  *
  * Refuses the file with `import-not-csv` (and the line) and `import-row-too-large`.
  */
 export function* csvRows(
   chunks: Iterable<Buffer>,
   limits: ImportLimits,
+  titlesIn: TitlesIn,
   given?: Delimiter,
-): Generator<TableRow> {
+): Generator<CsvRow> {
   let delimiter = given;
   let line = 1;
   for (const block of wholeRows(chunks, limits)) {
-    delimiter ??= delimiterOf(block, limits);
+    delimiter ??= delimiterOf(block, limits, titlesIn);
     const rows = parseBlock(block, limits, delimiter, line);
     yield* rows;
     line += lineEnds(block);
   }
 }
 
-/** The delimiter with which most titles of the standard are found; a comma where none are. */
-export function delimiterOf(block: Buffer, limits: ImportLimits): Delimiter {
+/** The delimiter with which most known titles are found; a comma where none are. */
+export function delimiterOf(block: Buffer, limits: ImportLimits, titlesIn: TitlesIn): Delimiter {
   let best: Delimiter = ',';
   let most = 0;
   for (const delimiter of DELIMITERS) {
@@ -43,7 +52,7 @@ export function delimiterOf(block: Buffer, limits: ImportLimits): Delimiter {
   return best;
 }
 
-function firstRows(block: Buffer, limits: ImportLimits, delimiter: Delimiter): readonly TableRow[] {
+function firstRows(block: Buffer, limits: ImportLimits, delimiter: Delimiter): readonly CsvRow[] {
   try {
     return parseBlock(block, limits, delimiter, 1, MOST_LEADING_ROWS);
   } catch (error) {
@@ -58,8 +67,8 @@ function parseBlock(
   delimiter: Delimiter,
   firstLine: number,
   most?: number,
-): readonly TableRow[] {
-  const rows: TableRow[] = [];
+): readonly CsvRow[] {
+  const rows: CsvRow[] = [];
   let at = firstLine;
   try {
     parse(block, {

@@ -1,6 +1,6 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { ensure } from '#kernel';
-import type { ImportLimits } from './import.limits.js';
+import type { ImportLimits } from './import-limits.js';
 
 /** What is imported: the path of a file, or its bytes. */
 export type ImportSource = string | Uint8Array;

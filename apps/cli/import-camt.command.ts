@@ -1,0 +1,94 @@
+import { TEXT_ENCODINGS, type TextEncoding } from '#files';
+import { surveyBankFile, type BankFile, type ReadStatement } from '#giving';
+import { formatMoney, money } from '#kernel';
+import { Command, Option } from 'commander';
+import { existsSync } from 'node:fs';
+import { BANK_PROBLEMS, bankFindingSentence } from './import-camt.texts.js';
+import { jsonOption } from './options.js';
+import { CheckFailed, WrongUse } from './outcome.js';
+import { bar, json, line, table } from './terminal.js';
+
+type Options = {
+  readonly json: boolean;
+  readonly encoding?: TextEncoding;
+};
+
+/** Problems and statements printed one by one; the rest is counted. */
+const MOST_PRINTED = 50;
+/** Digits of an account that are shown: enough to know it, too few to use it. */
+const SHOWN_DIGITS = 4;
+
+/** `entraide import camt FILE`: what a bank says happened on an account. */
+export function importCamtCommand(): Command {
+  return new Command('camt')
+    .description('look through bank statements (camt.053, or the CSV that German banks offer)')
+    .argument('<file>')
+    .addOption(jsonOption())
+    .addOption(
+      new Option('--encoding <name>', 'how a CSV file is written; UTF-8 unless told').choices(
+        TEXT_ENCODINGS,
+      ),
+    )
+    .action(importCamt);
+}
+
+function importCamt(file: string, options: Options): void {
+  if (!existsSync(file)) throw new WrongUse(`There is no file ${file}.`);
+  const found = look(file, options);
+  if (options.json) json(factsOf(found));
+  else print(found);
+  if (found.problemCount > 0) throw new CheckFailed();
+}
+
+function look(file: string, { encoding }: Options): BankFile {
+  const progress = bar('bytes read', 1);
+  try {
+    return surveyBankFile(file, { encoding, progress: progress.at });
+  } finally {
+    progress.stop();
+  }
+}
+
+/** For a program: never a whole account number. */
+function factsOf({ form, statements, problems, problemCount, findings, lines }: BankFile): object {
+  const told = statements.map(({ account, ...one }) => ({ ...one, account: shown(account) }));
+  return { form, lines, statements: told, problemCount, problems, findings };
+}
+
+function print({ statements, problems, problemCount, findings }: BankFile): void {
+  if (problemCount > 0) {
+    const rows = problems
+      .slice(0, MOST_PRINTED)
+      .map(({ place, rule, value }) => [
+        place,
+        [BANK_PROBLEMS[rule], value && `(${value})`].filter(Boolean).join(' '),
+      ]);
+    line(table(['where', 'problem'], rows));
+    if (problemCount > MOST_PRINTED) line(`… and ${problemCount - MOST_PRINTED} more`);
+    line();
+  }
+  for (const finding of findings.slice(0, MOST_PRINTED))
+    line(`mind  ${bankFindingSentence(finding)}`);
+  if (findings.length > 0) line();
+  line(
+    table(
+      ['statement', 'account', 'from', 'until', 'lines', 'before', 'in', 'out', 'after'],
+      statements.slice(0, MOST_PRINTED).map(rowOf),
+    ),
+  );
+  if (statements.length > MOST_PRINTED) line(`… and ${statements.length - MOST_PRINTED} more`);
+}
+
+function rowOf(statement: ReadStatement): readonly string[] {
+  const { number, place, account, from, until, lines, currency } = statement;
+  const amount = (minor: string | null): string =>
+    minor === null ? '–' : formatMoney(money(minor, currency), 'en');
+  const { openingMinor, inMinor, outMinor, closingMinor } = statement;
+  const amounts = [openingMinor, inMinor, outMinor, closingMinor].map(amount);
+  const days = [from ?? '–', until ?? '–'];
+  return [number ?? place, shown(account), ...days, String(lines), ...amounts];
+}
+
+function shown(account: string): string {
+  return `…${account.slice(-SHOWN_DIGITS)}`;
+}
