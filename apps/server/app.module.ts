@@ -3,6 +3,7 @@ import type { DynamicModule, Type } from '@nestjs/common';
 import { PORTS, PROJECTOR, VIEWS, type Ports } from '#commands';
 import { actsController, type AnyActSet } from '#acts';
 import type { Instance } from '#instance';
+import { CARDS } from '#giving';
 import { ATTEMPTS } from '#http';
 import { attemptsInMemory } from './attempts.js';
 
@@ -27,9 +28,10 @@ export class AppModule {
         { provide: PORTS, useValue: ports },
         { provide: VIEWS, useValue: instance.views },
         { provide: PROJECTOR, useValue: instance.projector },
+        { provide: CARDS, useValue: instance.cards ?? null },
         { provide: ATTEMPTS, useFactory: () => attemptsInMemory() },
       ],
-      exports: [PORTS, VIEWS, PROJECTOR, ATTEMPTS],
+      exports: [PORTS, VIEWS, PROJECTOR, CARDS, ATTEMPTS],
     };
   }
 }

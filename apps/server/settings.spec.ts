@@ -1,4 +1,4 @@
-import { clusterIn, readSettings, SettingsRefused } from './settings.js';
+import { cardsIn, clusterIn, readSettings, SettingsRefused } from './settings.js';
 
 describe('The settings of a server', () => {
   it('have defaults that let a new instance start', () => {
@@ -31,6 +31,9 @@ describe('The settings of a server', () => {
     ['ENTRAIDE_POTR', '3000'],
     ['EVENTSTORE_URL', 'http://localhost:2113'],
     ['ENTRAIDE_STREAM_PREFIX', 'tenant-'],
+    ['ENTRAIDE_STRIPE_KEY', 'pk_live_not-hex'],
+    ['ENTRAIDE_STRIPE_URL', '127.0.0.1:12111'],
+    ['ENTRAIDE_STRIPE_WEBHOOK_SECRET', 'not-hex'],
   ])('refuse %s=%s, and name it', (name, value) => {
     const refused = refusalOf({ [name]: value });
 
@@ -52,6 +55,26 @@ describe('The settings of a server', () => {
     const url = 'https://fund.example.org';
     const settings = readSettings({ ENTRAIDE_HOST: host, ENTRAIDE_PUBLIC_URL: url });
     expect(settings.ENTRAIDE_HOST).toBe(host);
+  });
+
+  it('take cards with a key and the secret of its webhook, and not with one of them', () => {
+    const key = { ENTRAIDE_STRIPE_KEY: 'sk_test_secret' };
+    const both = { ...key, ENTRAIDE_STRIPE_WEBHOOK_SECRET: 'whsec_secret' };
+    expect(cardsIn(readSettings(both))).toMatchObject({ key: 'sk_test_secret' });
+    expect(cardsIn(readSettings({}))).toBeUndefined();
+    const { message } = refusalOf(key);
+    expect(message).toContain('ENTRAIDE_STRIPE_WEBHOOK_SECRET: ');
+    expect(message).not.toContain('sk_test_secret');
+  });
+
+  it('send a live key to nobody but Stripe', () => {
+    const live = {
+      ENTRAIDE_STRIPE_KEY: 'sk_live_secret',
+      ENTRAIDE_STRIPE_WEBHOOK_SECRET: 'whsec_secret',
+    };
+    expect(cardsIn(readSettings(live))?.url).toBeUndefined();
+    const url = 'http://127.0.0.1:12111';
+    expect(refusalOf({ ...live, ENTRAIDE_STRIPE_URL: url }).problems).toHaveLength(1);
   });
 
   it('name everything that is wrong at once', () => {

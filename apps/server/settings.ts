@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { existsSync } from 'node:fs';
 import { IsIn, IsInt, IsNotEmpty, IsOptional, IsString, Matches, Max, Min } from 'class-validator';
+import type { StripeSettings } from '#giving';
 import { NumberFromText, validatorOf } from '#validation';
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
@@ -76,6 +77,21 @@ export class Settings {
   @Matches(/^[a-z][a-z0-9-]{0,30}$/)
   ENTRAIDE_STREAM_PREFIX?: string;
 
+  /** The secret key of the house's account at Stripe, for gifts by card; none are taken without it. */
+  @IsOptional()
+  @Matches(/^[rs]k_(?:test|live)_[\x21-\x7e]{1,250}$/)
+  ENTRAIDE_STRIPE_KEY?: string;
+
+  /** With which Stripe signs what it tells this house. */
+  @IsOptional()
+  @Matches(/^whsec_[\x21-\x7e]{1,250}$/)
+  ENTRAIDE_STRIPE_WEBHOOK_SECRET?: string;
+
+  /** Another place than Stripe's own: a stand-in, for trying things out. */
+  @IsOptional()
+  @Matches(/^https?:\/\/[^\s/?#]+$/)
+  ENTRAIDE_STRIPE_URL?: string;
+
   /** What this process does: answer and work, only answer, or only work. */
   @IsIn(ROLES)
   ENTRAIDE_ROLE: (typeof ROLES)[number] = 'all';
@@ -98,6 +114,21 @@ export function clusterIn(
 ): { readonly url: string; readonly prefix?: string } | undefined {
   const { EVENTSTORE_URL: url, ENTRAIDE_STREAM_PREFIX: prefix } = settings;
   return url === undefined ? undefined : { url, ...(prefix === undefined ? {} : { prefix }) };
+}
+
+/** The account at the provider of card payments that settings name; undefined where there is none. */
+export function cardsIn(
+  settings: Pick<
+    Settings,
+    'ENTRAIDE_STRIPE_KEY' | 'ENTRAIDE_STRIPE_WEBHOOK_SECRET' | 'ENTRAIDE_STRIPE_URL'
+  >,
+): StripeSettings | undefined {
+  const {
+    ENTRAIDE_STRIPE_KEY: key,
+    ENTRAIDE_STRIPE_WEBHOOK_SECRET: webhookSecret,
+    ENTRAIDE_STRIPE_URL: url,
+  } = settings;
+  return key === undefined || webhookSecret === undefined ? undefined : { key, webhookSecret, url };
 }
 
 /**
@@ -127,7 +158,10 @@ const EVENTSTORE_URL = 'EVENTSTORE_URL';
 /** What is right by itself and makes no sense beside the other settings. */
 function togetherOnly(settings: Settings): readonly string[] {
   const isOpen = OPEN_HOSTS.has(settings.ENTRAIDE_HOST) && settings.ENTRAIDE_ROLE !== 'worker';
-  const open = isOpen && settings.ENTRAIDE_PUBLIC_URL === undefined ? [NO_PUBLIC_URL] : [];
+  const open = [
+    ...(isOpen && settings.ENTRAIDE_PUBLIC_URL === undefined ? [NO_PUBLIC_URL] : []),
+    ...cardsTogether(settings),
+  ];
   if (settings.EVENTSTORE_URL !== undefined) return open;
   return [
     ...open,
@@ -135,6 +169,27 @@ function togetherOnly(settings: Settings): readonly string[] {
     ...(settings.ENTRAIDE_STREAM_PREFIX === undefined ? [] : [NO_PREFIX]),
   ];
 }
+
+/** A key without a secret would take gifts and never hear that they were paid. */
+function cardsTogether(settings: Settings): readonly string[] {
+  const {
+    ENTRAIDE_STRIPE_KEY: key,
+    ENTRAIDE_STRIPE_WEBHOOK_SECRET: secret,
+    ENTRAIDE_STRIPE_URL: url,
+  } = settings;
+  const live = key !== undefined && /^.k_live_/.test(key);
+  return [
+    ...(key !== undefined && secret === undefined ? [NO_WEBHOOK_SECRET] : []),
+    ...(key === undefined && (secret !== undefined || url !== undefined) ? [NO_STRIPE_KEY] : []),
+    ...(live && url !== undefined ? [LIVE_KEY_ELSEWHERE] : []),
+  ];
+}
+
+const NO_WEBHOOK_SECRET =
+  'ENTRAIDE_STRIPE_WEBHOOK_SECRET: with a key it is needed too; the dashboard of Stripe shows it beside the address of the webhook';
+const NO_STRIPE_KEY = 'ENTRAIDE_STRIPE_KEY: the other settings of Stripe do nothing without it';
+const LIVE_KEY_ELSEWHERE =
+  'ENTRAIDE_STRIPE_URL: a live key is sent to Stripe alone; leave this empty, or take a key of its test mode';
 
 /** These let everybody in. */
 const OPEN_HOSTS: ReadonlySet<string> = new Set(['0.0.0.0', '::', '::0', '0:0:0:0:0:0:0:0']);
@@ -164,5 +219,8 @@ const EXPECTED: Readonly<Record<string, string>> = {
   EVENTSTORE_URL: 'expected an address such as esdb://name:password@host:2113?tls=true',
   ENTRAIDE_STREAM_PREFIX:
     'expected a small letter, then small letters, digits or dashes, 31 at most',
+  ENTRAIDE_STRIPE_KEY: 'expected a secret key of Stripe, sk_… or rk_…',
+  ENTRAIDE_STRIPE_WEBHOOK_SECRET: 'expected the signing secret of a webhook, whsec_…',
+  ENTRAIDE_STRIPE_URL: 'expected an address such as http://127.0.0.1:12111, without a path',
   ENTRAIDE_ROLE: `expected one of ${ROLES.join(', ')}`,
 };

@@ -1,4 +1,5 @@
 import type { ApplicationEvent } from './applications.events.js';
+import type { CardGiftEvent, ProviderNoticeEvent } from './card-gifts.events.js';
 import type { DisbursementEvent, GrantEvent, PayeeEvent } from './disbursements.events.js';
 import type { EffectEvent } from './effects.events.js';
 import type { FundAccountEvent, FundEvent } from './funds.events.js';
@@ -17,6 +18,8 @@ export type AnyEvent =
   | FundEvent
   | FundAccountEvent
   | GivingEvent
+  | CardGiftEvent
+  | ProviderNoticeEvent
   | ApplicationEvent
   | IncidentEvent
   | GrantEvent
@@ -130,6 +133,12 @@ export const catalogue: Readonly<Record<EventType, CatalogueEntry>> = {
   DonationCorrectionProposed: on('donation'),
   DonationCorrectionDropped: on('donation'),
   DonationCorrected: on('donation'),
+  DonationIntended: on('donation'),
+  DonationCheckoutOpened: on('donation'),
+  DonationProcessing: on('donation'),
+  DonationFailed: on('donation'),
+  DonationPaidByCard: on('donation'),
+  ProviderNoticeReceived: on('psp'),
   ApplicationSubmitted: on('application'),
   ApplicationTriaged: on('application'),
   ApplicationFoundIneligible: on('application'),

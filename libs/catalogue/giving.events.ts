@@ -27,7 +27,7 @@ export type DonationReceived = Event<
     restriction: string;
     method: 'bank' | 'cash' | 'cheque' | 'card' | 'other';
     receivedOn: string;
-    /** By hand: the account that recorded it. */
+    /** The account that wrote it down, or the process that did. */
     recordedBy: string;
   }
 >;

@@ -84,6 +84,12 @@ export type {
 } from './funds.events.js';
 export { TRANSFER_REASONS } from './funds.events.js';
 export type {
+  CardGiftEvent,
+  CardProviderName,
+  DonationIntended,
+  ProviderNoticeReceived,
+} from './card-gifts.events.js';
+export type {
   DonationCorrected,
   DonationReceived,
   DonorKind,

@@ -17,6 +17,7 @@ export const streamOwners = {
   fundaccount: 'funds',
   donor: 'giving',
   donation: 'giving',
+  psp: 'giving',
   application: 'applications',
   incident: 'applications',
   grant: 'disbursements',

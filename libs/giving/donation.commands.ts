@@ -26,12 +26,8 @@ import {
   type FundAccountState,
 } from '#funds/facts';
 import { createdIdOf, dayIn, derivedId, ensure, Rejection, type Money } from '#kernel';
-import {
-  donationDecider,
-  type DonationEvent,
-  type DonationState,
-  type GiftFacts,
-} from './donation.decider.js';
+import { donationDecider, type DonationEvent, type DonationState } from './donation.decider.js';
+import type { GiftFacts } from './gift-rules.js';
 import { receiptCorrection, receiptOf } from './gift-receipt.js';
 import { donorDecider } from './donor.decider.js';
 
@@ -100,7 +96,7 @@ export async function loadGift(
   donationId: string,
 ): Promise<LoadedGift> {
   const state = await loadState(ports.store, donationDecider, `donation-${donationId}`);
-  if (state.status === 'unknown') throw new Rejection('not-found');
+  if (state.status !== 'received') throw new Rejection('not-found');
   const { fundId, currency } = state;
   const { by, book, today, at } = await loaded(ports, invocation, fundId);
   const { fund, account, firstDay } = await loadFundOf(ports, fundId, currency);
@@ -198,6 +194,20 @@ async function donorKindOf(ports: Ports, donorId: string | null): Promise<DonorK
   const donor = await loadState(ports.store, donorDecider, `donor-${donorId}`);
   ensure(donor.status === 'registered', 'donor-unknown');
   return donor.kind;
+}
+
+/** What the rules of a gift must know of its fund, whoever gives. Rejection `fund-unknown`. */
+export async function loadFundFacts(
+  ports: Ports,
+  invocation: Invocation,
+  fundId: string,
+  currency: string,
+): Promise<{ readonly facts: GiftFacts; readonly book: Book }> {
+  const book = await bookOfFund(ports.store, fundId);
+  const { fund, account, firstDay } = await loadFundOf(ports, fundId, currency);
+  const today = dayIn(book.timeZone, instantOf(ports, invocation));
+  const restrictions = [...account.buckets.keys()];
+  return { facts: { fund, restrictions, firstDay, bookCurrency: book.baseCurrency, today }, book };
 }
 
 async function loadFundOf({ store }: Ports, fundId: string, currency: string) {

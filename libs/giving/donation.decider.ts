@@ -1,4 +1,5 @@
 import {
+  type CardGiftEvent,
   type DonationCorrected,
   type DonationReceived,
   type DonorKind,
@@ -16,18 +17,18 @@ import {
   requireProposal,
   type SaidChange,
 } from '#gate';
+import { ensure, minorOf, parseMajor, Rejection, type Decider } from '#kernel';
 import {
-  ensure,
-  isDay,
-  minorOf,
-  parseMajor,
-  Rejection,
-  requireAmount,
-  type Decider,
-} from '#kernel';
-import type { Fund } from '#funds/facts';
+  decideCardGift,
+  evolveCardGift,
+  isOfCard,
+  type CardGiftCommand,
+  type CardPayment,
+  type ExpectedGift,
+} from './cards/card-gift.decider.js';
+import { requireGift, type GiftFacts } from './gift-rules.js';
 
-export type DonationEvent = Exclude<GivingEvent, { type: 'DonorRegistered' }>;
+export type DonationEvent = Exclude<GivingEvent, { type: 'DonorRegistered' }> | CardGiftEvent;
 
 /** A gift that arrived, written down by hand. */
 export type RecordDonation = Omit<DonationReceived['data'], 'recordedBy' | 'baseMinor'> & {
@@ -52,20 +53,8 @@ export type SettleCorrection = {
   readonly by: Person;
 };
 
-export type DonationCommand = RecordDonation | ProposeCorrection | SettleCorrection;
-
-/** What the rules of any gift must know of its fund (D9). */
-export type GiftFacts = {
-  /** The fund that receives the gift; null when there is no such fund. */
-  readonly fund: Fund | null;
-  /** Restrictions that the fund account knows. */
-  readonly restrictions: readonly string[];
-  /** The first day of the fund's books. */
-  readonly firstDay: string;
-  /** The currency of the books of the fund's entity. */
-  readonly bookCurrency: string;
-  readonly today: string;
-};
+export type DonationCommand =
+  RecordDonation | ProposeCorrection | SettleCorrection | CardGiftCommand;
 
 /** The same with what is asked of a gift that is new. */
 export type DonationFacts = GiftFacts & {
@@ -75,11 +64,9 @@ export type DonationFacts = GiftFacts & {
   readonly isLikeAnother: boolean;
 };
 
-/** Minor units that may be nothing, such as a fee. */
-const NOT_NEGATIVE = /^(?:0|[1-9][0-9]{0,29})$/;
-
 export type DonationState =
   | { readonly status: 'unknown' }
+  | ExpectedGift
   | {
       readonly status: 'received';
       readonly donationId: string;
@@ -90,6 +77,8 @@ export type DonationState =
       /** As it stands in the books now; null once it was taken back. */
       readonly gift: GiftInBooks | null;
       readonly proposal: ProposedChange<GiftInBooks> | null;
+      /** The payment at its provider; null for a gift that was written down by hand. */
+      readonly card: CardPayment | null;
     };
 
 /**
@@ -113,11 +102,15 @@ export const donationDecider: Decider<DonationState, DonationCommand, DonationEv
           return confirmCorrection(command, state);
         case 'DropCorrection':
           return dropCorrection(command, state);
+        default:
+          return decideCardGift(command, state);
       }
     },
     evolve,
   },
-  ({ type, by }) => ({ act: ACT_OF[type], authority: asAuthority(by) }),
+  (command) =>
+    // Whoever gives needs no role, and what the provider says comes from no person.
+    'by' in command ? { act: ACT_OF[command.type], authority: asAuthority(command.by) } : undefined,
 );
 
 const ACT_OF = {
@@ -160,26 +153,6 @@ function requireUsualFee({
   ensure(BigInt(feeMinor) <= most, 'gift-fee-needs-two', { most: most.toString(), currency });
 }
 
-/** What every gift must be, when it is written down and when it is corrected. */
-function requireGift(
-  { money, feeMinor, restriction, receivedOn }: Omit<GiftInBooks, 'baseMinor'>,
-  { fund, restrictions, firstDay, bookCurrency, today }: GiftFacts,
-): void {
-  ensure(fund, 'fund-unknown');
-  const { currency } = money;
-  ensure(currency === fund.currency, 'currency-not-held', { currency });
-  // A gift in another currency than the books needs a rate, and rates are not kept yet.
-  ensure(currency === bookCurrency, 'rate-missing', { from: currency, to: bookCurrency });
-  requireAmount(money);
-  ensure(NOT_NEGATIVE.test(feeMinor), 'fee-negative');
-  ensure(BigInt(feeMinor) < minorOf(money), 'fee-not-below-gift');
-  const known = restriction === 'free' || restrictions.includes(restriction);
-  ensure(known, 'restriction-unknown', { restriction: restriction.slice(0, 60) });
-  ensure(isDay(receivedOn), 'date-invalid');
-  ensure(receivedOn <= today, 'date-in-the-future');
-  ensure(receivedOn >= firstDay, 'before-fund-opened', { day: firstDay });
-}
-
 /** A newer proposal takes the place of an older one. */
 function proposeCorrection(
   { correctionId, reason, becomes: said, by, facts }: ProposeCorrection,
@@ -218,7 +191,7 @@ type Standing = Extract<DonationState, { status: 'received' }> & { readonly gift
 
 /** A gift that is in the books. Rejections `not-found`, `gift-taken-back`. */
 function standing(state: DonationState): Standing {
-  if (state.status === 'unknown') throw new Rejection('not-found');
+  if (state.status !== 'received') throw new Rejection('not-found');
   const { gift } = state;
   ensure(gift, 'gift-taken-back');
   return { ...state, gift };
@@ -228,9 +201,11 @@ function evolve(state: DonationState, event: DonationEvent): DonationState {
   if (event.type === 'DonationReceived') {
     const { donationId, fundId, donorId, money } = event.data;
     const known = { donationId, fundId, donorId, currency: money.currency };
-    return { status: 'received', ...known, gift: inBooks(event.data), proposal: null };
+    const card = 'payment' in state ? state.payment : null;
+    return { status: 'received', ...known, gift: inBooks(event.data), proposal: null, card };
   }
-  if (state.status === 'unknown') return state;
+  if (isOfCard(event)) return state.status === 'received' ? state : evolveCardGift(state, event);
+  if (state.status !== 'received') return state;
   switch (event.type) {
     case 'DonationCorrectionProposed':
       return { ...state, proposal: proposalIn(event.data) };

@@ -2,12 +2,8 @@ import { specify } from '../../test/support/specification.js';
 import type { GivingEvent } from '#catalogue';
 import type { Fund } from '#funds/facts';
 import { money } from '#kernel';
-import {
-  donationDecider,
-  type DonationEvent,
-  type GiftFacts,
-  type ProposeCorrection,
-} from './donation.decider.js';
+import { donationDecider, type DonationEvent, type ProposeCorrection } from './donation.decider.js';
+import type { GiftFacts } from './gift-rules.js';
 
 const fund: Fund = {
   fundId: 'f1',

@@ -1,9 +1,18 @@
 import { Module } from '@nestjs/common';
+import { GiveController } from './cards/give.controller.js';
 import { DonationsController } from './donations.controller.js';
 import { DonorsController } from './pages/donors.controller.js';
 import { GiftsController } from './pages/gifts.controller.js';
 import { TrialController } from './trial/trial.controller.js';
 
 /** Gifts over HTTP. */
-@Module({ controllers: [GiftsController, DonorsController, DonationsController, TrialController] })
+@Module({
+  controllers: [
+    GiftsController,
+    DonorsController,
+    DonationsController,
+    TrialController,
+    GiveController,
+  ],
+})
 export class GivingModule {}

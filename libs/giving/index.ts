@@ -1,8 +1,11 @@
+export { CARDS } from './cards/cards.token.js';
+export { noticeDecider } from './cards/notice.decider.js';
 export type { CardProvider, CheckoutAsk, ProviderEvent } from './cards/card-provider.js';
-export { stripeProvider } from './cards/stripe-provider.js';
 export { surveyBankFile } from './bank/reading/bank-file.js';
 export type { BankFile } from './bank/reading/bank-file.js';
 export type { BankFinding, BankProblem, ReadStatement } from './bank/reading/bank-line.js';
+export { openCards } from './cards/open-cards.js';
+export type { StripeSettings } from './cards/stripe-provider.js';
 export { recordDonation, registerDonor } from './donation.commands.js';
 export { donationDecider } from './donation.decider.js';
 export { donorDecider } from './donor.decider.js';

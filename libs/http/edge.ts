@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Ports } from '#commands';
 import type { Projector } from '#read-models';
 import type { Cookies } from './cookies.js';
-import type { HttpRequest } from './request.js';
+import type { HttpReply, HttpRequest } from './request.js';
 import type { Sessions } from './sessions.js';
 
 /** Where unexpected errors are told, once each, with the id of the request. */
@@ -41,3 +41,14 @@ export function wholeLink(request: HttpRequest, path: string): string {
   const { publicUrl } = edgeOf(request);
   return `${publicUrl ?? `${request.protocol}://${request.host}`}${path}`;
 }
+
+/**
+ * Lets the forms of a page lead on to one other place than this one. A browser looks at where a form
+ * is redirected to as well, so that without this a giver would never arrive at the page of a provider.
+ */
+export function letFormsLeadTo(request: HttpRequest, reply: HttpReply, origin: string): void {
+  const policy = edgeOf(request).headers[CSP] ?? '';
+  void reply.header(CSP, policy.replace("form-action 'self'", `form-action 'self' ${origin}`));
+}
+
+const CSP = 'content-security-policy';

@@ -14,7 +14,7 @@ export {
 } from './entry.js';
 export type { FlashNote } from './flash.js';
 export { httpLimits, slowed } from './http-limits.js';
-export { wholeLink } from './edge.js';
+export { letFormsLeadTo, wholeLink } from './edge.js';
 export { installEdge } from './install-edge.js';
 export { seePosition } from './position.js';
 export { troubleOf } from './problem.js';

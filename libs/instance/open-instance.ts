@@ -1,6 +1,7 @@
 import type { Ports } from '#commands';
 import type { EventStore } from '#event-store';
 import type { EffectKind, EffectLimits } from '#effects';
+import type { CardProvider } from '#giving';
 import {
   effectKinds,
   processes,
@@ -52,6 +53,8 @@ export type InstanceOptions = PortsOptions & {
   readonly effectLimits?: EffectLimits | undefined;
   /** Packed views (`entraide rebuild --pack`) to begin with where there are none. */
   readonly seed?: string | undefined;
+  /** Who takes gifts by card. */
+  readonly cards?: CardProvider | undefined;
   /** Told once when the log is no longer the one that was seen; readiness shows it too. */
   readonly onTrouble?: ((trouble: Rejection) => void) | undefined;
   /** How often the log is looked at, for specifications. */
@@ -71,6 +74,8 @@ export type InstanceOptions = PortsOptions & {
 /** Everything that runs in one process of Entraide, but what it answers over HTTP. */
 export type Instance = {
   readonly ports: Ports;
+  /** Who takes gifts by card for this house; undefined where nobody does. */
+  readonly cards: CardProvider | undefined;
   readonly views: ViewSet;
   readonly projector: Projector;
   /** Undefined where this process runs none. */
@@ -126,6 +131,7 @@ export async function openInstance(options: InstanceOptions): Promise<Instance> 
     await storage?.start();
     const clock = await watchClock(ports, views, options.onClock, options.clockLimits);
     return {
+      cards: options.cards,
       ports: { ...ports, staffNames: staffNamesIn(ports.store, projector, views) },
       views,
       storage,

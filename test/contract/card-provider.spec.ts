@@ -1,5 +1,5 @@
 import Stripe from 'stripe';
-import { stripeProvider, type CardProvider } from '#giving';
+import { openCards, type CardProvider } from '#giving';
 import { money } from '#kernel';
 import { API_VERSION, fakeStripe, type FakeStripe } from '../fakes/stripe/index.js';
 import { needs } from '../support/skips.js';
@@ -14,7 +14,7 @@ let stripe: Stripe;
 beforeAll(async () => {
   fake = await fakeStripe();
   const { key, secret: webhookSecret, url, host, port } = fake;
-  provider = stripeProvider({ key, webhookSecret, url, timeoutMs: TIMEOUT_MS });
+  provider = await openCards({ key, webhookSecret, url, timeoutMs: TIMEOUT_MS });
   stripe = new Stripe(key, { host, port, protocol: 'http', telemetry: false });
 });
 beforeEach(() => {
@@ -26,8 +26,12 @@ cardProviderContract('a stand-in', () => ({ provider, stripe }));
 
 needs('stripe')('Stripe itself, in test mode', () => {
   const key = process.env['STRIPE_API_KEY'] ?? '';
+  let real: CardProvider;
+  beforeAll(async () => {
+    real = await openCards({ key, webhookSecret: 'whsec_not_asked_for' });
+  });
   cardProviderContract('Stripe', () => ({
-    provider: stripeProvider({ key, webhookSecret: 'whsec_not_asked_for' }),
+    provider: real,
     stripe: new Stripe(key, { telemetry: false }),
   }));
 });
@@ -73,12 +77,12 @@ describe('On bad days', () => {
   );
 
   test('nobody there is the same as away', async () => {
-    const gone = stripeProvider({ key: 'k', webhookSecret: 's', url: 'http://127.0.0.1:9' });
+    const gone = await openCards({ key: 'k', webhookSecret: 's', url: 'http://127.0.0.1:9' });
     await expect(gone.checkout('cs_test_1')).rejects.toMatchObject({ code: 'card-provider-away' });
   });
 
   test('a key that is not taken is refused, and not away', async () => {
-    const wrong = stripeProvider({ key: 'sk_wrong', webhookSecret: 's', url: fake.url });
+    const wrong = await openCards({ key: 'sk_wrong', webhookSecret: 's', url: fake.url });
     await expect(wrong.checkout('cs_test_1')).rejects.toMatchObject({
       code: 'card-provider-refused',
     });

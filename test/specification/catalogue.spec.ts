@@ -4,7 +4,7 @@ import { disbursementDecider, grantDecider } from '#disbursements';
 import { effectDecider } from '#effects';
 import { memoryEventStore, type RecordedEvent } from '#event-store';
 import { fundAccountDecider, fundDecider } from '#funds';
-import { donationDecider, donorDecider } from '#giving';
+import { donationDecider, donorDecider, noticeDecider } from '#giving';
 import { acceptedLogDecider, projections } from '#instance';
 import {
   accountDecider,
@@ -85,6 +85,7 @@ describe('An event of the past', () => {
     disbursement: disbursementDecider,
     effect: effectDecider,
     donation: donationDecider,
+    psp: noticeDecider,
     donor: donorDecider,
     entity: entityDecider,
     founding: foundingDecider,

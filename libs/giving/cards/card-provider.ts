@@ -1,3 +1,4 @@
+import type { CardProviderName } from '#catalogue';
 import type { Money } from '#kernel';
 
 /** Given once, or each month until the giver ends it. */
@@ -105,7 +106,7 @@ export type ProviderEvent = {
  */
 export type CardProvider = {
   /** Stands in names of streams. */
-  readonly name: string;
+  readonly name: CardProviderName;
   /** Where its page is: the only other place to which a form of ours may lead. */
   readonly checkoutOrigin: string;
   /** Opens its page for one gift. */

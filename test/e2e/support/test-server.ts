@@ -14,6 +14,7 @@ import {
   type Instance,
   type WatchLimits,
 } from '#instance';
+import type { CardProvider } from '#giving';
 import { signed } from '#http';
 import { newId, type Clock } from '#kernel';
 import { rolesHeldBy } from '#people';
@@ -34,6 +35,8 @@ export type TestServerOptions = {
   /** Other ways of carrying out effects, and how patient they are. */
   readonly effects?: readonly EffectKind[];
   readonly effectLimits?: EffectLimits;
+  /** Who takes gifts by card; nobody where it is not given. */
+  readonly cards?: CardProvider;
   /** How often the log is looked at. */
   readonly watchLimits?: WatchLimits;
   /** How often the clock is looked at. */
@@ -94,6 +97,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     ...(options.cluster ? inCluster(options.cluster) : await inClusterOfEnvironment()),
     clock: options.clock,
     projections: [...projections, ...(options.projections ?? [])],
+    cards: options.cards,
     effects: options.effects,
     effectLimits: options.effectLimits,
     watchLimits: options.watchLimits,

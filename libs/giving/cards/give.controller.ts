@@ -1,0 +1,137 @@
+import { Controller, Get, Inject, Param, Post, Req, Res } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import { PORTS, VIEWS, type Ports } from '#commands';
+import { foldStream } from '#event-store';
+import { fundFold } from '#funds/facts';
+import {
+  CurrentVisitor,
+  invocationOf,
+  layoutFor,
+  letFormsLeadTo,
+  Throttled,
+  UncachedPage,
+  wholeLink,
+  withForm,
+  type HttpReply,
+  type HttpRequest,
+  type Visitor,
+} from '#http';
+import { ensure, isId, parseMajor, Rejection, textIn, type Money } from '#kernel';
+import type { ViewSet } from '#read-models';
+import { amountTyped } from '#web';
+import { readGivingFunds, type GivingFund } from '../views/donations.query.js';
+import type { CardProvider } from './card-provider.js';
+import { CARDS } from './cards.token.js';
+import { intendGift, loadGiftState, openCheckout } from './give.commands.js';
+import { GiveDto, OTHER } from './give.dto.js';
+import { giftStatusPage, givePage, noCardsPage } from './give.page.js';
+
+/** Giving by card: an amount here, the card on the provider's page, and what is known afterwards. */
+@ApiExcludeController()
+@Controller('give')
+export class GiveController {
+  constructor(
+    @Inject(PORTS) private readonly ports: Ports,
+    @Inject(VIEWS) private readonly views: ViewSet,
+    @Inject(CARDS) private readonly cards: CardProvider | null,
+  ) {}
+
+  @Get(':fundId')
+  @UncachedPage()
+  async form(
+    @Param('fundId') fundId: string,
+    @CurrentVisitor() visitor: Visitor,
+    @Req() request: HttpRequest,
+    @Res({ passthrough: true }) reply: HttpReply,
+  ): Promise<string> {
+    const fund = await this.fund(fundId);
+    if (!this.cards) return noCardsPage(layoutFor(visitor), fund);
+    letFormsLeadTo(request, reply, this.cards.checkoutOrigin);
+    return givePage(layoutFor(visitor), fund);
+  }
+
+  @Post(':fundId')
+  @UncachedPage()
+  @Throttled('apply')
+  async give(
+    @Param('fundId') fundId: string,
+    @CurrentVisitor() visitor: Visitor,
+    @Req() request: HttpRequest,
+    @Res({ passthrough: true }) reply: HttpReply,
+  ): Promise<string> {
+    const fund = await this.fund(fundId);
+    const { cards, ports } = this;
+    if (!cards) throw new Rejection('cards-not-taken');
+    letFormsLeadTo(request, reply, cards.checkoutOrigin);
+    return withForm({
+      request,
+      reply,
+      form: GiveDto,
+      act: async (dto) => {
+        const invocation = invocationOf(request, dto, { role: 'donor', movesMoney: true });
+        const money = amountOf(dto, fund, visitor.locale);
+        const email = dto.email ?? null;
+        const said = { fundId, money, restriction: 'free', rhythm: dto.rhythm, email };
+        const intended = await intendGift(ports, invocation, { ...said, provider: cards.name });
+        const path = `/give/gifts/${intended.donationId}`;
+        const page = await openCheckout(ports, cards, invocation, intended.donationId, {
+          title: textIn(visitor.locale, fund.name),
+          locale: visitor.locale,
+          email,
+          doneUrl: wholeLink(request, path),
+          backUrl: wholeLink(request, `${path}/back`),
+        });
+        return { to: page.url ?? path, executed: intended };
+      },
+      again: (problems, values) => givePage(layoutFor(visitor), fund, { problems, values }),
+    });
+  }
+
+  /** Where the giver comes back to; nothing is known of a payment because somebody came back. */
+  @Get('gifts/:donationId')
+  @UncachedPage()
+  async done(
+    @Param('donationId') donationId: string,
+    @CurrentVisitor() visitor: Visitor,
+  ): Promise<string> {
+    return this.status(donationId, visitor, false);
+  }
+
+  @Get('gifts/:donationId/back')
+  @UncachedPage()
+  async back(
+    @Param('donationId') donationId: string,
+    @CurrentVisitor() visitor: Visitor,
+  ): Promise<string> {
+    return this.status(donationId, visitor, true);
+  }
+
+  private async status(donationId: string, visitor: Visitor, cameBack: boolean): Promise<string> {
+    ensure(isId(donationId), 'not-found');
+    const state = await loadGiftState(this.ports, donationId);
+    // A gift that was written down by hand is nobody's to look at here.
+    const isHere = state.status !== 'unknown' && (state.status !== 'received' || state.card);
+    if (state.status === 'unknown' || !isHere) throw new Rejection('not-found');
+    return giftStatusPage(layoutFor(visitor), {
+      state,
+      cameBack,
+      path: `/give/gifts/${donationId}`,
+    });
+  }
+
+  /** A fund that takes gifts. Rejections `fund-unknown`, `fund-closed`. */
+  private async fund(fundId: string): Promise<GivingFund> {
+    const fund = readGivingFunds(this.views).find((one) => one.fundId === fundId);
+    if (!fund) throw new Rejection('fund-unknown');
+    const { closed = false } =
+      (await foldStream(this.ports.store, fundFold, `fund-${fundId}`)) ?? {};
+    ensure(!closed, 'fund-closed');
+    return fund;
+  }
+}
+
+function amountOf({ amount, other }: GiveDto, { currency }: GivingFund, locale: string): Money {
+  if (amount !== OTHER) return parseMajor(amount, currency);
+  if (other === undefined) throw new Rejection('amount-missing', { field: 'other' });
+  return amountTyped('other', other, { locale, currency });
+}

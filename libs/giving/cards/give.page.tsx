@@ -1,0 +1,202 @@
+import { formatMoney, minorUnitDigits, money, parseMajor, textIn, type Money } from '#kernel';
+import {
+  Actions,
+  Alert,
+  ButtonLink,
+  Form,
+  Layout,
+  RadioGroup,
+  renderPage,
+  SubmitButton,
+  TextField,
+  translator,
+  type AlertTone,
+  type FieldProblem,
+  type PageReader,
+  type SentValues,
+  type Translate,
+} from '#web';
+import type { DonationState } from '../donation.decider.js';
+import type { GivingFund } from '../views/donations.query.js';
+import { OTHER, RHYTHMS } from './give.dto.js';
+
+type Again = { readonly problems: readonly FieldProblem[]; readonly values: SentValues };
+
+/** Amounts that are offered, in whole units; a currency without parts counts larger numbers. */
+const SUGGESTED = { withParts: [20, 50, 100, 250], whole: [2_000, 5_000, 10_000, 25_000] } as const;
+
+/** What somebody gives, and how often; the card is asked for on the provider's own page. */
+export function givePage(reader: PageReader, fund: GivingFund, again?: Again): string {
+  const { locale } = reader;
+  const t = translator(locale);
+  const { currency } = fund;
+  const parts = minorUnitDigits(currency) ?? 0;
+  const suggested = parts === 0 ? SUGGESTED.whole : SUGGESTED.withParts;
+  const title = t('give:title', { fund: textIn(locale, fund.name) });
+  return renderPage(
+    <Layout
+      {...reader}
+      title={title}
+      lead={t('give:lead')}
+      section="public"
+      width="narrow"
+      languageForm={{ id: 'gift' }}
+    >
+      <Form
+        id="gift"
+        action={`/give/${fund.fundId}`}
+        problems={again?.problems}
+        values={again?.values}
+        label={title}
+      >
+        <RadioGroup
+          name="amount"
+          label={t('give:amount')}
+          required
+          value={String(suggested[1])}
+          options={[
+            ...suggested.map((units) => ({
+              value: String(units),
+              label: short(parseMajor(String(units), currency), locale),
+            })),
+            { value: OTHER, label: t('give:other') },
+          ]}
+        />
+        <TextField
+          name="other"
+          label={t('give:other-amount', { currency })}
+          hint={t('give:other-hint')}
+          inputMode="decimal"
+          width="short"
+        />
+        <RadioGroup
+          name="rhythm"
+          label={t('give:rhythm')}
+          required
+          value="once"
+          options={RHYTHMS.map((value) => ({
+            value,
+            label: t(`give:rhythm-of.${value}`),
+            ...(value === 'monthly' ? { hint: t('give:monthly-hint') } : {}),
+          }))}
+        />
+        <TextField
+          name="email"
+          type="email"
+          label={t('give:email')}
+          hint={t('give:email-hint')}
+          inputMode="email"
+          autocomplete="email"
+        />
+        <Alert tone="info">{t('give:card-elsewhere')}</Alert>
+        <Actions>
+          <SubmitButton>{t('give:go-on')}</SubmitButton>
+        </Actions>
+      </Form>
+    </Layout>,
+  );
+}
+
+/** Said where no provider was set up. */
+export function noCardsPage(reader: PageReader, fund: GivingFund): string {
+  const t = translator(reader.locale);
+  return renderPage(
+    <Layout
+      {...reader}
+      title={t('give:title', { fund: textIn(reader.locale, fund.name) })}
+      section="public"
+      width="narrow"
+    >
+      <Alert tone="info" title={t('give:no-cards')}>
+        {t('give:no-cards-text')}
+      </Alert>
+    </Layout>,
+  );
+}
+
+export type GiftStatus = {
+  readonly state: Exclude<DonationState, { readonly status: 'unknown' }>;
+  /** Whether the giver left the provider's page by its way back. */
+  readonly cameBack: boolean;
+  readonly path: string;
+};
+
+/** What is known of a gift, and no more: that somebody came back proves nothing. */
+export function giftStatusPage(reader: PageReader, { state, cameBack, path }: GiftStatus): string {
+  const { locale } = reader;
+  const t = translator(locale);
+  const { amount, fundId } = aboutOf(state);
+  const { tone, key, isOver } = sayingOf(state, cameBack);
+  return renderPage(
+    <Layout
+      {...reader}
+      title={t('give:status.title')}
+      lead={amount && formatMoney(amount, locale)}
+      section="public"
+      width="narrow"
+      hidden
+    >
+      <Alert tone={tone} title={t(`give:status.${key}`)}>
+        {t(`give:status.${key}-text`)}
+      </Alert>
+      <Actions>{links(t, { isOver, path, fundId })}</Actions>
+    </Layout>,
+  );
+}
+
+function links(
+  t: Translate,
+  {
+    isOver,
+    path,
+    fundId,
+  }: { readonly isOver: boolean; readonly path: string; readonly fundId: string },
+) {
+  const again = (
+    <ButtonLink href={`/give/${fundId}`} tone="quiet">
+      {t('give:status.give-again')}
+    </ButtonLink>
+  );
+  if (isOver) return again;
+  return (
+    <>
+      <ButtonLink href={path}>{t('give:status.look-again')}</ButtonLink>
+      {again}
+    </>
+  );
+}
+
+function aboutOf(state: GiftStatus['state']): {
+  readonly amount: Money | null;
+  readonly fundId: string;
+} {
+  if (state.status !== 'received')
+    return { amount: state.intent.money, fundId: state.intent.fundId };
+  return { amount: state.gift?.money ?? null, fundId: state.fundId };
+}
+
+function sayingOf(
+  state: GiftStatus['state'],
+  cameBack: boolean,
+): { readonly tone: AlertTone; readonly key: string; readonly isOver: boolean } {
+  switch (state.status) {
+    case 'intended':
+      return cameBack
+        ? { tone: 'info', key: 'left', isOver: false }
+        : { tone: 'info', key: 'confirming', isOver: false };
+    case 'processing':
+      return { tone: 'info', key: 'processing', isOver: false };
+    case 'failed':
+      return { tone: 'warning', key: 'failed', isOver: false };
+    case 'received':
+      return state.gift
+        ? { tone: 'good', key: 'received', isOver: true }
+        : { tone: 'info', key: 'taken-back', isOver: true };
+  }
+}
+
+/** Without parts that are nothing: suggested amounts are whole. */
+function short(amount: Money, locale: string): string {
+  const { minor, currency } = amount;
+  return formatMoney(money(minor, currency), locale).replace(/[.,]0+(?=\D|$)/, '');
+}
