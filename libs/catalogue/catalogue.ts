@@ -1,6 +1,7 @@
 import type { ApplicationEvent } from './applications.events.js';
 import type { CardGiftEvent, ProviderNoticeEvent } from './card-gifts.events.js';
 import type { DisbursementEvent, GrantEvent, PayeeEvent } from './disbursements.events.js';
+import type { DonorEvent } from './donors.events.js';
 import type { EffectEvent } from './effects.events.js';
 import type { FundAccountEvent, FundEvent } from './funds.events.js';
 import type { GivingEvent } from './giving.events.js';
@@ -20,6 +21,7 @@ export type AnyEvent =
   | GivingEvent
   | CardGiftEvent
   | ProviderNoticeEvent
+  | DonorEvent
   | ApplicationEvent
   | IncidentEvent
   | GrantEvent
@@ -129,6 +131,15 @@ export const catalogue: Readonly<Record<EventType, CatalogueEntry>> = {
   SettlementReversed: on('fundaccount'),
   ReservationReleased: on('fundaccount'),
   DonorRegistered: on('donor'),
+  DonorRenamed: on('donor'),
+  DonorContactChanged: on('donor'),
+  DonorWishNoted: on('donor'),
+  DonorDueDiligenceRecorded: on('donor'),
+  DonorAgreementSigned: on('donor'),
+  DonorAgreementEnded: on('donor'),
+  DonorMergeProposed: on('donor'),
+  DonorMergeDropped: on('donor'),
+  DonorMerged: on('donor'),
   DonationReceived: on('donation'),
   DonationCorrectionProposed: on('donation'),
   DonationCorrectionDropped: on('donation'),

@@ -1,14 +1,7 @@
-import type { Money, Sealed } from '#kernel';
+import type { Money } from '#kernel';
 import type { ConfirmedChange, ProposedChange } from './corrections.js';
+import type { DonorKind } from './donors.events.js';
 import type { Event } from './event.js';
-
-export type DonorKind = 'un-body' | 'state' | 'institution' | 'individual' | 'member';
-
-/** Somebody who gives. Stream `donor-…`. */
-export type DonorRegistered = Event<
-  'DonorRegistered',
-  { donorId: string; subjectRef: string; kind: DonorKind; name: Sealed<string> }
->;
 
 /** A gift arrived. Stream `donation-…`. */
 export type DonationReceived = Event<
@@ -64,8 +57,4 @@ export type DonationCorrected = Event<
 >;
 
 export type GivingEvent =
-  | DonorRegistered
-  | DonationReceived
-  | DonationCorrectionProposed
-  | DonationCorrectionDropped
-  | DonationCorrected;
+  DonationReceived | DonationCorrectionProposed | DonationCorrectionDropped | DonationCorrected;

@@ -92,11 +92,20 @@ export type {
 export type {
   DonationCorrected,
   DonationReceived,
-  DonorKind,
-  DonorRegistered,
   GiftInBooks,
   GivingEvent,
 } from './giving.events.js';
+export {
+  DONOR_KINDS,
+  DONOR_WISHES,
+  DUE_DILIGENCE_RESULTS,
+  type DonorAgreement,
+  type DonorContact,
+  type DonorEvent,
+  type DonorKind,
+  type DonorWish,
+  type DueDiligenceResult,
+} from './donors.events.js';
 export {
   CORRECTION_REASONS,
   type ConfirmedChange,

@@ -430,7 +430,8 @@ export type TieEnded = Event<
 export type InterestsAttested = Event<'InterestsAttested', { memberId: string; on: string }>;
 
 /** What a part of a case was opened for. */
-export type OpeningReason = 'casework' | 'decision' | 'payment' | 'audit' | 'data-protection';
+export type OpeningReason =
+  'casework' | 'decision' | 'payment' | 'audit' | 'data-protection' | 'donor-care';
 
 /**
  * Somebody opened a part of a case: who, what, and why (D10). Stream `access-…` of the case. The

@@ -2,7 +2,6 @@ import type {
   CorrectionReason,
   DonationReceived,
   DonorKind,
-  DonorRegistered,
   GiftInBooks,
   Person,
 } from '#catalogue';
@@ -25,14 +24,11 @@ import {
   receiptsLike,
   type FundAccountState,
 } from '#funds/facts';
-import { createdIdOf, dayIn, derivedId, ensure, Rejection, type Money } from '#kernel';
+import { createdIdOf, dayIn, Rejection, type Money } from '#kernel';
 import { donationDecider, type DonationEvent, type DonationState } from './donation.decider.js';
 import type { GiftFacts } from './gift-rules.js';
 import { receiptCorrection, receiptOf } from './gift-receipt.js';
-import { donorDecider } from './donor.decider.js';
-
-/** Characters of a donor's name at most. */
-const MAX_NAME = 200;
+import { loadGiver } from './donors/donor.loading.js';
 
 export type NewDonation = {
   readonly fundId: string;
@@ -64,14 +60,17 @@ export async function recordDonation(
   const donationId = createdIdOf(commandId(invocation));
   const { by, book, today } = await loaded(ports, invocation, input.fundId);
   const { fund, account, firstDay } = await loadFundOf(ports, input.fundId, input.money.currency);
-  const donorKind = await donorKindOf(ports, input.donorId);
+  // A gift of somebody who was found to be another donor is that one's.
+  const giver = input.donorId === null ? null : await loadGiver(ports, input.donorId, book);
+  const donorKind = giver?.kind ?? null;
   const receipt = receiptOf({ ...input, baseMinor: input.money.minor });
   const isLikeAnother = receiptsLike(account, receipt) > 0;
   const restrictions = [...account.buckets.keys()];
   const bookCurrency = book.baseCurrency;
   const known = { fund, restrictions, firstDay, bookCurrency, today };
   const facts = { ...known, donorKind, isLikeAnother };
-  const command = { type: 'RecordDonation', donationId, ...input, by, facts } as const;
+  const donorId = giver?.donorId ?? null;
+  const command = { type: 'RecordDonation', donationId, ...input, donorId, by, facts } as const;
   const dated = { ...invocation, effectiveDate: input.receivedOn };
   const stream = `donation-${donationId}`;
   return { ...(await carryOut(ports, dated, book, donationDecider, stream, command)), donationId };
@@ -167,33 +166,6 @@ export async function dropGiftCorrection(
   const { by, book } = await loadGift(ports, invocation, donationId);
   const command = { type: 'DropCorrection', correctionId, by } as const;
   return carryOut(ports, invocation, book, donationDecider, `donation-${donationId}`, command);
-}
-
-/** Registers somebody who gives to a fund. */
-export async function registerDonor(
-  ports: Ports,
-  invocation: Invocation,
-  input: { readonly fundId: string; readonly kind: DonorKind; readonly name: string },
-): Promise<Executed<DonorRegistered> & { readonly donorId: string }> {
-  ensure(input.name.trim() !== '', 'text-missing');
-  ensure(input.name.length <= MAX_NAME, 'text-too-long', { max: MAX_NAME });
-  const id = commandId(invocation);
-  const donorId = createdIdOf(id);
-  const subjectRef = derivedId(id, 'subject');
-  const { by, book } = await loaded(ports, invocation, input.fundId);
-  const stream = `donor-${donorId}`;
-  const place = { stream, commandId: id, field: 'DonorRegistered.name' };
-  const name = await ports.vault.seal(input.name.trim(), subjectRef, 'donor', place);
-  const { kind } = input;
-  const command = { type: 'RegisterDonor', donorId, subjectRef, kind, name, by } as const;
-  return { ...(await carryOut(ports, invocation, book, donorDecider, stream, command)), donorId };
-}
-
-async function donorKindOf(ports: Ports, donorId: string | null): Promise<DonorKind | null> {
-  if (donorId === null) return null;
-  const donor = await loadState(ports.store, donorDecider, `donor-${donorId}`);
-  ensure(donor.status === 'registered', 'donor-unknown');
-  return donor.kind;
 }
 
 /** What the rules of a gift must know of its fund, whoever gives. Rejection `fund-unknown`. */

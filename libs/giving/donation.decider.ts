@@ -28,7 +28,7 @@ import {
 } from './cards/card-gift.decider.js';
 import { requireGift, type GiftFacts } from './gift-rules.js';
 
-export type DonationEvent = Exclude<GivingEvent, { type: 'DonorRegistered' }> | CardGiftEvent;
+export type DonationEvent = GivingEvent | CardGiftEvent;
 
 /** A gift that arrived, written down by hand. */
 export type RecordDonation = Omit<DonationReceived['data'], 'recordedBy' | 'baseMinor'> & {

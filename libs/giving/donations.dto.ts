@@ -10,17 +10,10 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { CorrectionReasonDto } from '#acts';
-import type { DonationReceived, DonorKind } from '#catalogue';
+import { DONOR_KINDS, type DonationReceived, type DonorKind } from '#catalogue';
 import { IsDay, IsMinorUnits, MoneyDto, PageQuery } from '#validation';
 import type { DonationRow } from './views/donations.query.js';
 
-export const DONOR_KINDS: readonly DonorKind[] = [
-  'individual',
-  'member',
-  'institution',
-  'state',
-  'un-body',
-];
 export const METHODS: readonly DonationReceived['data']['method'][] = [
   'bank',
   'cash',

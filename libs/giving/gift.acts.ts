@@ -1,10 +1,13 @@
 import { declareFor, type ActSet, type Place } from '#acts';
-import { majorText, money, textIn } from '#kernel';
-import type { Choice } from '#web';
+import { DONOR_KINDS } from '#catalogue';
+import { majorText, money } from '#kernel';
 import type { Fund } from '#funds/facts';
 import { recordDonation } from './donation.commands.js';
 import { donationDecider } from './donation.decider.js';
-import { DONOR_KINDS, DonationDto, METHODS } from './donations.dto.js';
+import { DonationDto, METHODS } from './donations.dto.js';
+import { donorChoices, donorChosen } from './donors/donor-choices.js';
+import type { DonorRow } from './donors/donors.query.js';
+import { bucketsOf } from './fund-buckets.js';
 import type { GivingFund } from './views/donations.query.js';
 
 /** Where a gift is written down: before the funds whose gifts somebody records. */
@@ -12,6 +15,8 @@ export type GiftPlace = Place & {
   readonly funds: readonly GivingFund[];
   /** The first of them; null where there is none. */
   readonly first: Fund | null;
+  /** Donors whom these funds know. */
+  readonly donors: readonly DonorRow[];
 };
 
 const gift = declareFor<GiftPlace>()<DonationDto>({
@@ -67,6 +72,15 @@ const gift = declareFor<GiftPlace>()<DonationDto>({
     },
     {
       kind: 'choice',
+      name: 'donor',
+      label: 'finance:gifts.donor',
+      hint: 'finance:gifts.donor-hint',
+      as: 'select',
+      optional: true,
+      options: ({ donors, authority }, { t }) => donorChoices(donors, authority.today, t),
+    },
+    {
+      kind: 'choice',
       name: 'donorKind',
       label: 'finance:gifts.from',
       as: 'inline',
@@ -86,11 +100,11 @@ const gift = declareFor<GiftPlace>()<DonationDto>({
   ],
   // Fund and restriction are one choice, since they belong together: both stand in its value.
   form: {
-    read: ({ bucket, ...input }) => {
+    read: ({ bucket, donor, ...input }) => {
       const [fundId, restriction] = typeof bucket === 'string' ? bucket.split(':') : [];
-      return { ...input, fundId, restriction };
+      return { ...input, ...donorChosen(donor), fundId, restriction };
     },
-    controls: { fundId: 'bucket', restriction: 'bucket' },
+    controls: { fundId: 'bucket', restriction: 'bucket', donorId: 'donor' },
   },
   ask: ({ first, authority: { by, today } }, { donorKind, method }) => {
     const currency = first?.currency ?? '';
@@ -145,21 +159,4 @@ export const GIFT_ACTS: ActSet<GiftPlace> = {
 
 function currenciesOf({ funds }: GiftPlace): readonly string[] {
   return [...new Set(funds.map(({ currency }) => currency))];
-}
-
-/** One line per fund and restriction; both stand in the value, parted by a colon. */
-function bucketsOf(
-  { fundId, name, restrictions }: GivingFund,
-  locale: string,
-  free: string,
-): readonly Choice[] {
-  const fund = textIn(locale, name);
-  return [
-    { value: `${fundId}:free`, label: `${fund}: ${free}` },
-    ...restrictions.map(({ restriction, credit }) => {
-      const called = textIn(locale, credit);
-      const label = `${fund}: ${called === '' ? restriction : `${called} (${restriction})`}`;
-      return { value: `${fundId}:${restriction}`, label };
-    }),
-  ];
 }

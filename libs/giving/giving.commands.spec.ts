@@ -1,7 +1,8 @@
 import { loadAuthority, type Invocation, type Ports } from '#commands';
 import { executor, memoryEventStore } from '#event-store';
 import { memoryVault } from '#vault';
-import { recordDonation, registerDonor } from './donation.commands.js';
+import { recordDonation } from './donation.commands.js';
+import { registerDonor } from './donors/donor.commands.js';
 import { tellingTo } from '../../test/support/told.js';
 
 const NOW = new Date('2026-03-10T23:30:00Z');

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { ContextManifest } from '#contexts';
 import { signs } from '#web';
 import { CORRECTION_ACTS } from './correction.acts.js';
+import { DONOR_ACTS, NEW_DONOR } from './donors/donor.acts.js';
 import { GIFT_ACTS } from './gift.acts.js';
 import { GivingModule } from './giving.module.js';
 import { givingProjections } from './views/projections.js';
@@ -10,7 +11,7 @@ import { givingProjections } from './views/projections.js';
 export const givingManifest: ContextManifest = {
   name: 'giving',
   modules: [GivingModule],
-  acts: [GIFT_ACTS, CORRECTION_ACTS],
+  acts: [GIFT_ACTS, CORRECTION_ACTS, NEW_DONOR, DONOR_ACTS],
   views: givingProjections,
   doors: [
     {
@@ -40,6 +41,13 @@ export const givingManifest: ContextManifest = {
       won: signs.good,
       lost: signs.refused,
     },
+    'due-diligence': {
+      'not-done': signs.neutral,
+      passed: signs.good,
+      'passed-with-conditions': signs.guarded,
+      refused: signs.refused,
+      lapsed: signs.warning,
+    },
     pledge: {
       offered: signs.neutral,
       confirmed: signs.moving,
@@ -59,15 +67,24 @@ export const givingManifest: ContextManifest = {
       'card-payment-differs',
       'card-settled-in-other-currency',
       'cards-not-taken',
+      'agreement-ended',
+      'agreement-not-signed-yet',
+      'credit-of-a-person',
+      'credit-of-anonymous',
       'donation-recorded-before',
+      'donor-is-another',
+      'donor-is-itself',
       'donor-of-another-kind',
       'donor-registered-before',
+      'donor-registered-earlier',
+      'due-diligence-newer',
       'fee-not-below-gift',
       'gift-fee-needs-two',
       'gift-like-another',
       'gift-over',
       'gift-taken-back',
       'nothing-to-correct',
+      'other-donor-is-another',
       'rate-missing',
     ],
     422: [
@@ -88,9 +105,13 @@ export const givingManifest: ContextManifest = {
       'import-xml-attributes',
       'import-xml-defines',
       'import-xml-entity',
+      'overhead-not-a-percentage',
       'trial-line-unreadable',
       'trial-needs-gifts',
       'trial-number-invalid',
+      'valid-until-before',
+      'valid-until-missing',
+      'valid-until-too-late',
     ],
     // Of somebody else, and no trouble of this server: the form is shown again with what was typed.
     424: ['card-provider-away', 'card-provider-refused'],

@@ -1,7 +1,8 @@
 import { Module } from '@nestjs/common';
 import { GiveController } from './cards/give.controller.js';
 import { DonationsController } from './donations.controller.js';
-import { DonorsController } from './pages/donors.controller.js';
+import { DonorsApiController } from './donors/donors-api.controller.js';
+import { DonorsController } from './donors/donors.controller.js';
 import { GiftsController } from './pages/gifts.controller.js';
 import { TrialController } from './trial/trial.controller.js';
 
@@ -13,6 +14,7 @@ import { TrialController } from './trial/trial.controller.js';
     DonationsController,
     TrialController,
     GiveController,
+    DonorsApiController,
   ],
 })
 export class GivingModule {}

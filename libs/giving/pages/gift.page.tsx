@@ -1,8 +1,11 @@
 import { CorrectedThingPart, type Again, type Fact, type OpenAct } from '#acts';
-import { giftCode, type GiftInBooks } from '#catalogue';
-
+import { donorCode, giftCode, type GiftInBooks } from '#catalogue';
 import { money, textIn } from '#kernel';
+import type { VNode } from 'preact';
+import { isStopped } from '../donors/due-diligence.js';
+import type { Giver } from '../donors/giver.js';
 import {
+  Alert,
   Amount,
   Breadcrumbs,
   CodedName,
@@ -23,13 +26,15 @@ export type GiftOverview = {
   readonly place: CorrectionPlace;
   readonly acts: readonly OpenAct<CorrectionPlace>[];
   readonly story: readonly TimelineEntry[];
+  /** Whoever gave it, where that is kept. */
+  readonly giver: Giver | null;
 };
 
 /** One gift: what the books say of it, what was proposed, what happened. */
 export function giftPage(reader: PageReader, overview: GiftOverview, again?: Again): string {
   const { locale } = reader;
   const t = translator(locale);
-  const { place, acts, story } = overview;
+  const { place, acts, story, giver } = overview;
   const { donationId, fund, state } = place;
   const code = giftCode(donationId);
   return renderPage(
@@ -49,6 +54,7 @@ export function giftPage(reader: PageReader, overview: GiftOverview, again?: Aga
         />
       }
     >
+      {giver ? <GivenBy {...giver} t={t} /> : null}
       <CorrectedThingPart
         {...{ place, acts, again, story, t, locale }}
         texts={CORRECTION_ACTS.texts}
@@ -65,6 +71,25 @@ export function giftPage(reader: PageReader, overview: GiftOverview, again?: Aga
         }}
       />
     </Layout>,
+  );
+}
+
+/** Who gave it, and whether somebody should look at them. */
+function GivenBy({ donorId, standing, t }: Giver & { readonly t: Translate }): VNode {
+  const link = <a href={`/finance/donors/${donorId}`}>{donorCode(donorId)}</a>;
+  if (!isStopped(standing)) {
+    return (
+      <p>
+        {t('finance:donors.donor')}: {link}
+      </p>
+    );
+  }
+  return (
+    <Alert tone="warning" title={t(`status:due-diligence.${standing}`)}>
+      <p>
+        {link}: {t(`finance:due-diligence.${standing}-means`)}
+      </p>
+    </Alert>
   );
 }
 

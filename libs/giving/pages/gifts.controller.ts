@@ -20,6 +20,9 @@ import { dayIn, Rejection } from '#kernel';
 import type { ViewSet } from '#read-models';
 import { CORRECTION_ACTS, type CorrectionPlace } from '../correction.acts.js';
 import { loadGift } from '../donation.commands.js';
+import { MOST_CHOICES } from '../donors/donor-access.js';
+import { giverOf } from '../donors/giver.js';
+import { readKnownDonors } from '../donors/donors.query.js';
 import { GIFT_ACTS } from '../gift.acts.js';
 import { readDonations } from '../views/donations.query.js';
 import { fundsOpenTo, giftReader, giftRecorder, RECORDERS } from './funds-open-to.js';
@@ -129,7 +132,8 @@ export class GiftsController {
     const place = await this.place(visitor, request, donationId);
     const story = await giftStory(this.ports, donationId, visitor.locale);
     const acts = ownWork(openActs(CORRECTION_ACTS, place));
-    return giftPage(layoutFor(visitor), { place, acts, story }, again);
+    const giver = giverOf(this.views, place.state.donorId, place.facts.today);
+    return giftPage(layoutFor(visitor), { place, acts, story, giver }, again);
   }
 
   /** A gift to one of the reader's funds; any other is not there for them. */
@@ -163,7 +167,9 @@ export class GiftsController {
     );
     const today = days.toSorted().at(-1) ?? dayIn('UTC', now);
     const by = { id, roles: [role as RoleName] };
-    const place = { authority: { at: now.toISOString(), today, by }, funds, first };
+    const fundIds = funds.map(({ fundId }) => fundId);
+    const donors = readKnownDonors(this.views, fundIds, MOST_CHOICES);
+    const place = { authority: { at: now.toISOString(), today, by }, funds, first, donors };
     return recordGiftPage(layoutFor(visitor), place, again);
   }
 }

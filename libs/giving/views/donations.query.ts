@@ -19,8 +19,8 @@ export type GivingFund = {
 
 export type DonationWish = PageWish & {
   readonly fundIds: readonly string[];
-  /** The gifts of one donor; of everybody when not said. */
-  readonly donorId?: string;
+  /** The gifts of one donor, under every id that they had; of everybody when not said. */
+  readonly donorIds?: readonly string[];
   /** Only those of which a correction waits for its second person. */
   readonly beingCorrected?: boolean;
 };
@@ -30,7 +30,7 @@ export type DonationPage = Page<DonationRow>;
 /** Gifts to these funds, newest first. */
 export function readDonations(
   views: ViewSet,
-  { fundIds, donorId, beingCorrected = false, ...wish }: DonationWish,
+  { fundIds, donorIds, beingCorrected = false, ...wish }: DonationWish,
 ): DonationPage {
   return pageOf(
     wish,
@@ -38,13 +38,13 @@ export function readDonations(
     ({ edge, compares, order, limit }) =>
       views.select<DonationRow>(
         `select * from donations where fund_id in (select value from json_each(?))
-         and (? is null or number ${compares} ?) ${donorId === undefined ? '' : 'and donor_id = ?'}
+         and (? is null or number ${compares} ?) ${donorIds ? 'and donor_id in (select value from json_each(?))' : ''}
          ${beingCorrected ? "and status = 'being-corrected'" : ''}
        order by number ${order} limit ?`,
         JSON.stringify(fundIds),
         edge,
         edge,
-        ...(donorId === undefined ? [] : [donorId]),
+        ...(donorIds ? [JSON.stringify(donorIds)] : []),
         limit,
       ),
   );

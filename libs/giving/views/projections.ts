@@ -1,6 +1,6 @@
 import type { Projection } from '#read-models';
 import { donationsView } from './donations.projection.js';
-import { donorsView } from './donors.projection.js';
+import { donorsView } from '../donors/donors.projection.js';
 
 /** The views of this room. */
 export const givingProjections: readonly Projection[] = [donationsView, donorsView];

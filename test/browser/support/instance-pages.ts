@@ -70,6 +70,7 @@ export const housePages: readonly HousePage[] = [
   },
   { name: 'finance-new-fund', as: 'administrator', at: '/finance/funds/new' },
   { name: 'finance-donors', as: 'treasurer', at: '/finance/donors' },
+  { name: 'finance-new-donor', as: 'treasurer', at: '/finance/donors/new' },
   { name: 'audit', as: 'auditor', at: '/audit' },
   { name: 'audit-as-of', as: 'auditor', at: '/audit?asOf=2026-03-31' },
   { name: 'audit-journal', as: 'auditor', at: '/audit/journal' },

@@ -218,6 +218,14 @@ const onReturn = {
 };
 const onProcessor = { at: ({ fundId, payoutId }: Things) => ({ fundId, payoutId }) };
 const onGift = { at: ({ donationId }: Things) => ({ donationId }) };
+const onDonor = { at: ({ donorId }: Things) => ({ donorId }) };
+const newDonor = ({ fundId }: Things): Sent => ({
+  fundId,
+  kind: 'institution',
+  name: 'Foundation',
+  wish: 'anonymous',
+});
+const lookedAt = { result: 'passed', on: '2026-03-09', validUntil: '2027-03-09' };
 const APPLICANT = 'by receipt code, for one case alone: the applicant’s own specifications';
 const STRANGER = 'answers before anybody is known, and is throttled';
 const OWN = 'changes one’s own account alone: its own specifications';
@@ -542,7 +550,62 @@ export const WALKS: Readonly<Record<string, Walk>> = {
   'POST /finance/gifts/:donationId/:act': { calls: correctionPages(onGift) },
   ...corrections('/api/v1/donations/:donationId', onGift, anotherGift),
   'GET /finance/donors': {},
-  'GET /finance/donors/:donorId': { at: ({ donorId }) => ({ donorId }) },
+  'GET /finance/donors/new': {},
+  'POST /finance/donors/new': { calls: { '': { at: () => ({}), send: newDonor } } },
+  'GET /finance/donors/:donorId': onDonor,
+  'POST /finance/donors/:donorId/opening': { ...onDonor, ...says({}) },
+  'POST /finance/donors/:donorId/:act': {
+    calls: {
+      'donor-due-diligence': { ...onDonor, ...says(lookedAt) },
+      'donor-wish': { ...onDonor, ...says({ wish: 'named' }) },
+      'donor-name': { ...onDonor, ...says({ name: 'Foundation' }) },
+      'donor-contact': { ...onDonor, ...says({ email: 'grants@example.org' }) },
+      'donor-agreement': {
+        ...onDonor,
+        send: ({ fundId }) => ({
+          bucket: `${fundId}:free`,
+          signedOn: '2026-03-09',
+          'purpose-en': 'Help',
+          overheadPercent: '0',
+        }),
+      },
+      'donor-agreement-end': { ...onDonor, ...says({ agreementId: NOBODY, on: '2026-03-09' }) },
+      'donor-merge': { ...onDonor, send: ({ donorId }) => ({ into: donorId }) },
+      'donor-merge-confirmation': { ...onDonor, ...says({ proposalId: NOBODY }) },
+      'donor-merge-dropping': { ...onDonor, ...says({ proposalId: NOBODY }) },
+    },
+  },
+  'GET /api/v1/donors': {},
+  'POST /api/v1/donors': { at: () => ({}), send: newDonor },
+  'GET /api/v1/donors/:donorId': onDonor,
+  'POST /api/v1/donors/:donorId/openings': { ...onDonor, ...says({}) },
+  'POST /api/v1/donors/:donorId/due-diligence': { ...onDonor, ...says(lookedAt) },
+  'POST /api/v1/donors/:donorId/wish': { ...onDonor, ...says({ wish: 'named' }) },
+  'POST /api/v1/donors/:donorId/name': { ...onDonor, ...says({ name: 'Foundation' }) },
+  'POST /api/v1/donors/:donorId/contact': { ...onDonor, ...says({ email: 'grants@example.org' }) },
+  'POST /api/v1/donors/:donorId/agreements': {
+    ...onDonor,
+    send: ({ fundId }) => ({
+      fundId,
+      restriction: 'free',
+      signedOn: '2026-03-09',
+      purpose: { en: 'Help' },
+      overheadPercent: 0,
+    }),
+  },
+  'POST /api/v1/donors/:donorId/agreements/ending': {
+    ...onDonor,
+    ...says({ agreementId: NOBODY, on: '2026-03-09' }),
+  },
+  'POST /api/v1/donors/:donorId/merge': {
+    ...onDonor,
+    send: ({ donorId }) => ({ into: donorId }),
+  },
+  'POST /api/v1/donors/:donorId/merge/confirmation': {
+    ...onDonor,
+    ...says({ proposalId: NOBODY }),
+  },
+  'POST /api/v1/donors/:donorId/merge/dropping': { ...onDonor, ...says({ proposalId: NOBODY }) },
   'GET /api/v1/donations': {},
   'POST /api/v1/donations': {
     at: () => ({}),

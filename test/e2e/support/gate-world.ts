@@ -23,7 +23,7 @@ import {
   submitToRail,
 } from '#disbursements';
 import { defaultPolicy, recordProcessorPayout, openRestriction } from '#funds';
-import { recordDonation } from '#giving';
+import { recordDonation, registerDonor } from '#giving';
 import { newId, type Money } from '#kernel';
 import { declareTie } from '#people';
 import { caseBeforeVote, invocation, newCase, vote, type CommitteeCast } from './awarded-case.js';
@@ -121,11 +121,11 @@ async function fullFund(server: TestServer, number: number): Promise<[CrisisFund
   ];
   const money = (minor: number): Money => EUR(minor + number * 1_000);
   const organisation = partyOf(number);
-  const donorId = newId();
   const sealed = { subjectRef: newId(), purpose: 'donor', keyVersion: 1, ciphertext: 'AAAA' };
-  await fund.put(`donor-${donorId}`, {
-    type: 'DonorRegistered',
-    data: { donorId, subjectRef: sealed.subjectRef, kind: 'institution', name: sealed },
+  const { donorId } = await registerDonor(ports, invocation(treasurer), {
+    fundId,
+    kind: 'institution',
+    name: `Donor ${number}`,
   });
   await fund.put(`fund-${fundId}`, {
     type: 'FundPolicyProposed',

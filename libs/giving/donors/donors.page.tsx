@@ -3,42 +3,60 @@ import { donorCode } from '#catalogue';
 import { money, textIn } from '#kernel';
 import type { Page } from '#read-models';
 import {
+  Actions,
   Amount,
   Breadcrumbs,
+  ButtonLink,
   DataTable,
   EmptyState,
   formatNumber,
   hrefWith,
   Layout,
   Pager,
-  PageSection,
   renderPage,
+  StatusBadge,
   Time,
   translator,
   type Column,
   type Translate,
   type PageReader,
 } from '#web';
-import type { DonationPage, GivingFund } from '../views/donations.query.js';
-import type { DonorRow } from '../views/donors.query.js';
-import { giftColumns } from './gifts.page.js';
+import type { GivingFund } from '../views/donations.query.js';
+import { dueDiligenceOn } from './due-diligence.js';
+import { dueDiligenceOf, type DonorSum } from './donors.query.js';
 
-const PATH = '/finance/donors';
+export const PATH = '/finance/donors';
 
 /** Registered donors with what each has given to each fund; by code and kind, never by name. */
 export function donorsPage(
   reader: PageReader,
-  page: Page<DonorRow>,
-  funds: readonly GivingFund[],
+  {
+    page,
+    funds,
+    today,
+    registers,
+  }: {
+    readonly page: Page<DonorSum>;
+    readonly funds: readonly GivingFund[];
+    readonly today: string;
+    /** Whether this reader may register another one. */
+    readonly registers: boolean;
+  },
 ): string {
   const { locale } = reader;
   const t = translator(locale);
-  const donor: Column<DonorRow> = {
+  const donor: Column<DonorSum> = {
     header: t('finance:donors.donor'),
     cell: (row) => (
       <a href={`${PATH}/${row.donor_id}`}>
         <code>{donorCode(row.donor_id)}</code>
       </a>
+    ),
+  };
+  const standing: Column<DonorSum> = {
+    header: t('finance:due-diligence.title'),
+    cell: (row) => (
+      <StatusBadge kind="due-diligence" status={dueDiligenceOn(dueDiligenceOf(row), today)} />
     ),
   };
   return renderPage(
@@ -49,6 +67,11 @@ export function donorsPage(
       section="finance"
       above={<Way here={t('finance:donors.title')} t={t} />}
     >
+      {registers ? (
+        <Actions>
+          <ButtonLink href={`${PATH}/new`}>{t('finance:act.donor.title')}</ButtonLink>
+        </Actions>
+      ) : null}
       {page.rows.length === 0 ? (
         <EmptyState
           title={t('finance:donors.none')}
@@ -60,7 +83,7 @@ export function donorsPage(
         <DataTable
           caption={t('finance:donors.title')}
           captionHidden
-          columns={[donor, ...sumColumns(funds, locale, t)]}
+          columns={[donor, ...sumColumns(funds, locale, t), standing]}
           rows={page.rows}
           empty={t('finance:donors.none')}
         />
@@ -73,58 +96,12 @@ export function donorsPage(
   );
 }
 
-export type DonorFacts = {
-  readonly donorId: string;
-  /** A line for each fund and currency; never empty. */
-  readonly sums: readonly DonorRow[];
-  readonly gifts: DonationPage;
-  readonly funds: readonly GivingFund[];
-};
-
-/** A statement of what one donor gave: the sums, and every gift behind them. */
-export function donorPage(reader: PageReader, facts: DonorFacts): string {
-  const { donorId, sums, gifts, funds } = facts;
-  const { locale } = reader;
-  const t = translator(locale);
-  const code = donorCode(donorId);
-  const kind = t(`finance:donor.${sums[0]?.kind ?? 'individual'}`);
-  return renderPage(
-    <Layout
-      {...reader}
-      title={t('finance:donors.statement', { donor: code })}
-      lead={t('finance:donors.statement-lead', { kind })}
-      section="finance"
-      above={<Way here={code} t={t} within />}
-    >
-      <DataTable
-        caption={t('finance:donors.in-all')}
-        columns={sumColumns(funds, locale, t).slice(1)}
-        rows={sums}
-        empty={t('finance:gifts.none')}
-      />
-      <PageSection title={t('finance:gifts.title')}>
-        <DataTable
-          caption={t('finance:gifts.title')}
-          captionHidden
-          columns={giftColumns(funds, locale, t)}
-          rows={gifts.rows}
-          empty={t('finance:gifts.none')}
-        />
-        <Pager
-          newer={gifts.newer && hrefWith(`${PATH}/${donorId}`, { after: gifts.newer })}
-          older={gifts.older && hrefWith(`${PATH}/${donorId}`, { before: gifts.older })}
-        />
-      </PageSection>
-    </Layout>,
-  );
-}
-
 /** Who it is by kind, then what was given to which fund. */
-function sumColumns(
+export function sumColumns(
   funds: readonly GivingFund[],
   locale: string,
   t: Translate,
-): readonly Column<DonorRow>[] {
+): readonly Column<DonorSum>[] {
   const names = new Map(funds.map(({ fundId, name }) => [fundId, textIn(locale, name)]));
   return [
     { header: t('finance:gifts.from'), cell: ({ kind }) => t(`finance:donor.${kind}`) },
@@ -141,14 +118,16 @@ function sumColumns(
     {
       header: t('common:amount'),
       align: 'end',
-      cell: ({ minor, currency }) => <Amount money={money(minor, currency)} />,
+      // Nothing was given yet: no currency either.
+      cell: ({ minor, currency }) =>
+        currency === '' ? null : <Amount money={money(minor, currency)} />,
     },
   ];
 }
 
 type WayProps = { readonly t: Translate; readonly here: string; readonly within?: boolean };
 
-function Way({ t, here, within = false }: WayProps): VNode {
+export function Way({ t, here, within = false }: WayProps): VNode {
   return (
     <Breadcrumbs
       crumbs={[
