@@ -215,7 +215,7 @@ function tellDelays(
     collect() {
       this.reset();
       for (const { name } of processes?.state().processes ?? []) this.labels(name).set(0);
-      for (const { name } of effectKinds) this.labels(name).set(0);
+      for (const { name } of effectKinds()) this.labels(name).set(0);
       for (const [process, waiting] of countParked(views)) this.labels(process).set(waiting);
     },
   });

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { GiveController } from './cards/give.controller.js';
+import { WebhooksController } from './cards/webhooks.controller.js';
 import { DonationsController } from './donations.controller.js';
 import { DonorsApiController } from './donors/donors-api.controller.js';
 import { DonorsController } from './donors/donors.controller.js';
@@ -15,6 +16,7 @@ import { TrialController } from './trial/trial.controller.js';
     TrialController,
     GiveController,
     DonorsApiController,
+    WebhooksController,
   ],
 })
 export class GivingModule {}

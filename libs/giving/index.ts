@@ -1,5 +1,6 @@
 export { CARDS } from './cards/cards.token.js';
 export { noticeDecider } from './cards/notice.decider.js';
+export { NOTICE_EFFECT, noticeEffect, noticeEffectId } from './cards/notice.effect.js';
 export type { CardProvider, CheckoutAsk, ProviderEvent } from './cards/card-provider.js';
 export { surveyBankFile } from './bank/reading/bank-file.js';
 export type { BankFile } from './bank/reading/bank-file.js';

@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { Rejection } from '#kernel';
 import { httpLimits } from './http-limits.js';
 import { repeatedKey } from './repeated-key.js';
-import { isApi, type HttpRequest } from './request.js';
+import { isApi, isWebhook, type HttpRequest } from './request.js';
 
 /**
  * How bodies are read: JSON for the API, forms for pages, nothing else, and strictly. Node
@@ -16,7 +16,8 @@ export function readBodies(server: FastifyInstance): void {
   server.addContentTypeParser<Buffer>(
     'application/json',
     { parseAs: 'buffer' },
-    (request, bytes, done) => answerWith(done, () => jsonOf(request, bytes)),
+    (request, bytes, done) =>
+      answerWith(done, () => (isWebhook(request.url) ? bytes : jsonOf(request, bytes))),
   );
   server.addContentTypeParser<Buffer>(
     'application/x-www-form-urlencoded',

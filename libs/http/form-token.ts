@@ -2,13 +2,10 @@ import { newId, Rejection } from '#kernel';
 import type { Vault } from '#vault';
 import { cookieNames } from './cookies.js';
 import { edgeOf } from './edge.js';
-import { isApi, isUnsafe, type HttpReply, type HttpRequest } from './request.js';
+import { isApi, isUnsafe, isWebhook, type HttpReply, type HttpRequest } from './request.js';
 import { sameText } from './signed-values.js';
 
 export const CSRF_HEADER = 'x-csrf-token';
-
-/** Where providers of payments call: they carry no cookies, and sign what they send. */
-const WEBHOOKS = '/webhooks/';
 
 /**
  * The token that a form must bring, bound by the vault's key to the session, the case or, where
@@ -32,7 +29,7 @@ export function formToken(request: HttpRequest, reply: HttpReply): string {
  * no other site can make a browser send it.
  */
 export function checkFormToken(request: HttpRequest, usesCookie: boolean): void {
-  if (!isUnsafe(request.method) || request.url.startsWith(WEBHOOKS)) return;
+  if (!isUnsafe(request.method) || isWebhook(request.url)) return;
   if (isApi(request.url) && !usesCookie) return;
   const brought = request.headers[CSRF_HEADER] ?? request.formToken;
   const binding = bindingOf(request);

@@ -29,6 +29,13 @@ export function isApi(url: string): boolean {
   return url.startsWith(API);
 }
 
+/** Where providers call: they carry no cookies, and sign the very bytes that they send. */
+export function isWebhook(url: string): boolean {
+  return url.startsWith(WEBHOOKS);
+}
+
+const WEBHOOKS = '/webhooks/';
+
 /** The path without the query. */
 export function pathOnly(url: string): string {
   const at = url.indexOf('?');

@@ -120,7 +120,7 @@ export async function openInstance(options: InstanceOptions): Promise<Instance> 
     const running = working
       ? startProcesses({ ports: { ...ports, store }, processes, path, writes })
       : undefined;
-    const { effects: kinds = effectKinds, effectLimits: limits } = options;
+    const { effects: kinds = effectKinds(options.cards), effectLimits: limits } = options;
     const ticker = working
       ? startTicker({ ports: { ...ports, store }, views, projector, kinds, limits })
       : undefined;

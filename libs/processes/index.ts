@@ -1,5 +1,6 @@
 import { payoutEffect, rails } from '#disbursements';
 import type { EffectKind } from '#effects';
+import { noticeEffect, type CardProvider } from '#giving';
 import { awardProcess } from './award.process.js';
 import { duplicatesProcess } from './duplicates.process.js';
 import { paymentProcess } from './payment.process.js';
@@ -21,5 +22,8 @@ export type { Processes } from './runner.js';
 export const processes: readonly Process[] = [awardProcess, paymentProcess, duplicatesProcess];
 
 /** Every kind of effect of Entraide. A new one is one line here. */
-export const effectKinds: readonly EffectKind[] = [payoutEffect(rails)];
+export function effectKinds(cards?: CardProvider): readonly EffectKind[] {
+  return [payoutEffect(rails), noticeEffect(cards)];
+}
+
 export { processesManifest } from './processes.manifest.js';

@@ -16,6 +16,8 @@ export type CardPayment = {
   readonly provider: CardProviderName;
   readonly paymentId: string;
   readonly chargeId: string;
+  /** What was said before it was paid; a month of a monthly gift repeats it. */
+  readonly intent: Intent;
 };
 
 /** A gift by card that has not arrived. */
@@ -219,7 +221,7 @@ export function evolveCardGift(state: Before, event: CardGiftEvent): Before {
       return { ...state, status: 'failed' };
     case 'DonationPaidByCard': {
       const { provider, paymentId, chargeId } = event.data;
-      return { ...state, payment: { provider, paymentId, chargeId } };
+      return { ...state, payment: { provider, paymentId, chargeId, intent: state.intent } };
     }
   }
 }

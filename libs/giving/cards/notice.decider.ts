@@ -13,3 +13,8 @@ export const noticeDecider: Decider<NoticeState, KeepNotice, ProviderNoticeRecei
     isKept ? [] : [{ type: 'ProviderNoticeReceived', data }],
   evolve: () => ({ isKept: true }),
 };
+
+/** The stream of one notice: the provider's own id names it, so that none is kept twice. */
+export function noticeStream(provider: string, noticeId: string): string {
+  return `psp-${provider}-${noticeId}`;
+}

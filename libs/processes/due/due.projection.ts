@@ -1,5 +1,6 @@
 import type { EffectRef } from '#catalogue';
 import { RAIL_EFFECT } from '#disbursements';
+import { NOTICE_EFFECT, noticeEffectId } from '#giving';
 import type { RecordedEvent } from '#event-store';
 import { projection, type RowOf, type Tables, type ViewSet } from '#read-models';
 
@@ -27,11 +28,17 @@ const tables = {
  */
 export const due = projection({
   name: 'due',
-  version: 1,
+  version: 2,
   tables,
   on: {
     AttemptSubmitted: ({ due: rows }, { attemptId }, recorded) =>
       rows.put(rowOf(causedBy(recorded, RAIL_EFFECT, attemptId), recorded.metadata.recordedAt)),
+    ProviderNoticeReceived: ({ due: rows }, notice, recorded) => {
+      // What is of no interest here is kept, and nothing is asked.
+      if (notice.objectKind === null) return;
+      const asked = causedBy(recorded, NOTICE_EFFECT, noticeEffectId(notice));
+      rows.put(rowOf(asked, recorded.metadata.recordedAt));
+    },
     EffectCalled: ({ due: rows }, effect) => rows.put(rowOf(effect, effect.waitUntil)),
     EffectUnanswered: ({ due: rows }, effect) => rows.put(rowOf(effect, effect.nextAt)),
     EffectUnderWay: ({ due: rows }, effect) => rows.put(rowOf(effect, effect.nextAt)),
