@@ -67,7 +67,8 @@ describe('What each donor gave, for those who keep the books', () => {
 
     const list = (await treasurer.page('/finance/donors')).text;
     expect(list).not.toContain('Foundation of the North');
-    expect(list).not.toContain(first);
+    // Above the list it is said that much of the income is this one's.
+    expect(list.split('<table')[1]).not.toContain(first);
     const older = /href="(\/finance\/donors\?before=\d+)"/.exec(list)?.[1] ?? '';
     const last = (await treasurer.page(older)).text;
     expect(text(last)).toContain('An institution Crisis fund 2 2 January 2026 €1,025.50');

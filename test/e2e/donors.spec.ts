@@ -178,6 +178,8 @@ describe('A donor, from page and program', () => {
       'DonorMergeProposed',
       'DonorMerged',
     ]);
+    const list = text((await auditor.page('/finance/donors')).text);
+    expect(list).toMatch(/Much of the income comes from one donor P-[0-9A-F-]+ : 91 % of what/);
     const backwards = await does(treasurer, first, 'merge', { into: second });
     expect(backwards).toMatchObject({ status: 409 });
   });
@@ -216,6 +218,15 @@ describe('A donor, from page and program', () => {
         endedOn: null,
       }),
     ]);
+    const onFund = async () =>
+      text((await auditor.page(`/finance/funds/${scene.fund.fundId}`)).text);
+    expect(await onFund()).toContain(
+      'With money of the North Not the opinion of the North. Overhead 7 %.',
+    );
+    // Whoever wishes to be named no longer is named nowhere; what must stand beside it stays.
+    await does(treasurer, donorId, 'wish', { wish: 'anonymous' });
+    expect(await onFund()).not.toContain('With money of the North');
+    expect(await onFund()).toContain('Not the opinion of the North.');
     await does(accountant, donorId, 'agreements/ending', { agreementId, on: '2026-03-10' });
     const after = (await auditor.get(`/api/v1/donors/${donorId}`)).body as object;
     expect(after).toMatchObject({ agreements: [{ endedOn: '2026-03-10' }] });

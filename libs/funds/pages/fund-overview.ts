@@ -8,6 +8,7 @@ import { FUND_ACTS, POLICY_ACTS } from '../fund.acts.js';
 import { openHoldsOf } from '../fund.commands.js';
 import { fundDecider } from '../fund.decider.js';
 import { loadKeepers } from '../keepers.js';
+import { readDonorCredits } from '../views/donor-credits.query.js';
 import {
   policyNow,
   readPolicies,
@@ -56,6 +57,7 @@ export async function fundOverview(
     policies,
     positions: readPositions(views, fundId),
     restrictions,
+    donorCredits: readDonorCredits(views, fundId),
     waiting: readWaiting(views, fundId, MAX_WAITING),
     processorPayouts: readProcessorPayouts(views, { fundId, limit: MAX_PAYOUTS }),
     acts: [...openActs(FUND_ACTS, place), ...openActs(POLICY_ACTS, place)],

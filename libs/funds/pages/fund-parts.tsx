@@ -3,6 +3,7 @@ import { ActForm, OtherAct, ownWork, type Again, type OpenAct } from '#acts';
 import type { Page } from '#read-models';
 import type { Translate } from '#web';
 import type { FundPlace } from '../fund-place.js';
+import type { DonorCredit } from '../views/donor-credits.query.js';
 import type { PolicyRow, Position, RestrictionRow, WaitingRow } from '../views/funds.query.js';
 import type { ProcessorPayoutRow } from '../views/processor-payouts.query.js';
 
@@ -10,6 +11,8 @@ export type FundOverview = {
   readonly place: FundPlace;
   readonly positions: readonly Position[];
   readonly restrictions: readonly RestrictionRow[];
+  /** What must stand where the money of a donor shows. */
+  readonly donorCredits: readonly DonorCredit[];
   readonly waiting: readonly WaitingRow[];
   /** The newest that a processor paid out. */
   readonly processorPayouts: Page<ProcessorPayoutRow>;

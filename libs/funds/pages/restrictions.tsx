@@ -1,4 +1,5 @@
 import type { VNode } from 'preact';
+import { textIn } from '#kernel';
 import {
   DataTable,
   hasText,
@@ -8,12 +9,13 @@ import {
   type Column,
   type Translate,
 } from '#web';
+import type { DonorCredit } from '../views/donor-credits.query.js';
 import type { RestrictionRow } from '../views/funds.query.js';
 import { FundAct, type PartProps } from './fund-parts.js';
 
 /** What donors asked of their money, and room for one more. */
 export function Restrictions(props: PartProps): VNode {
-  const { restrictions, t, locale } = props;
+  const { restrictions, donorCredits, t, locale } = props;
   const columns: readonly Column<RestrictionRow>[] = [
     {
       header: t('finance:restriction.name'),
@@ -34,6 +36,12 @@ export function Restrictions(props: PartProps): VNode {
       header: t('finance:restriction.fees'),
       cell: ({ terms }) => t(terms.feesAllowed ? 'common:yes' : 'common:no'),
     },
+    {
+      header: t('finance:restriction.agreed'),
+      cell: ({ restriction }) => (
+        <Agreed agreed={donorCredits.filter((one) => one.restriction === restriction)} {...props} />
+      ),
+    },
   ];
   return (
     <PageSection
@@ -50,6 +58,24 @@ export function Restrictions(props: PartProps): VNode {
       />
       <FundAct {...props} name="restrictions" folded />
     </PageSection>
+  );
+}
+
+/** How its donors are named, and what must stand beside it. */
+function Agreed({
+  agreed,
+  t,
+  locale,
+}: PartProps & { readonly agreed: readonly DonorCredit[] }): VNode {
+  return (
+    <>
+      {agreed.map(({ credit, disclaimer, overheadPercent }, at) => (
+        <p key={at}>
+          {textIn(locale, credit)} <span class="quiet">{textIn(locale, disclaimer)}</span>{' '}
+          {t('finance:restriction.overhead', { percent: overheadPercent })}
+        </p>
+      ))}
+    </>
   );
 }
 

@@ -19,6 +19,7 @@ import { dayIn } from '#kernel';
 import type { ViewSet } from '#read-models';
 import { fundsOpenTo, giftReader } from '../pages/funds-open-to.js';
 import { readDonations } from '../views/donations.query.js';
+import { readConcentrations } from './concentration.js';
 import { DONOR_ACTS, NEW_DONOR } from './donor.acts.js';
 import { donorBefore, lookingRole } from './donor-access.js';
 import { openDonor } from './donor-opening.js';
@@ -48,7 +49,8 @@ export class DonorsController {
     const page = readDonors(this.views, { fundIds, limit: PAGE_ROWS, ...cursorsIn(query) });
     const registers = requireAccount(visitor).firstOf(rolesFor('donor.register')) !== undefined;
     const today = dayIn('UTC', this.ports.clock.now());
-    return donorsPage(layoutFor(visitor), { page, funds, today, registers });
+    const concentrations = readConcentrations(this.views, fundIds, today);
+    return donorsPage(layoutFor(visitor), { page, funds, today, concentrations, registers });
   }
 
   @Get('new')

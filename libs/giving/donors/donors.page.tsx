@@ -2,8 +2,10 @@ import type { VNode } from 'preact';
 import { donorCode } from '#catalogue';
 import { money, textIn } from '#kernel';
 import type { Page } from '#read-models';
+import { CONCENTRATION, type Concentration } from './concentration.js';
 import {
   Actions,
+  Alert,
   Amount,
   Breadcrumbs,
   ButtonLink,
@@ -34,11 +36,14 @@ export function donorsPage(
     page,
     funds,
     today,
+    concentrations,
     registers,
   }: {
     readonly page: Page<DonorSum>;
     readonly funds: readonly GivingFund[];
     readonly today: string;
+    /** Donors from whom too much of a fund's income comes. */
+    readonly concentrations: readonly Concentration[];
     /** Whether this reader may register another one. */
     readonly registers: boolean;
   },
@@ -72,6 +77,26 @@ export function donorsPage(
           <ButtonLink href={`${PATH}/new`}>{t('finance:act.donor.title')}</ButtonLink>
         </Actions>
       ) : null}
+      {concentrations.length === 0 ? null : (
+        <Alert tone="warning" title={t('finance:concentration.title')}>
+          <ul>
+            {concentrations.map((one) => (
+              <li key={`${one.fundId}${one.donorId}`}>
+                <a href={`${PATH}/${one.donorId}`}>{donorCode(one.donorId)}</a>
+                {': '}
+                {t('finance:concentration.share', {
+                  percent: Number((one.fromDonor * 100n) / one.fromAll),
+                  fund: textIn(
+                    locale,
+                    funds.find(({ fundId }) => fundId === one.fundId)?.name ?? {},
+                  ),
+                  months: CONCENTRATION.months,
+                })}
+              </li>
+            ))}
+          </ul>
+        </Alert>
+      )}
       {page.rows.length === 0 ? (
         <EmptyState
           title={t('finance:donors.none')}

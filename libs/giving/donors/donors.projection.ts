@@ -42,6 +42,20 @@ export const tables = {
     },
     indexes: [['last_number']],
   },
+  /** Income of each month by whoever gave it: how much of it comes from one donor. */
+  donor_months: {
+    key: ['fund_id', 'currency', 'month', 'donor_id'],
+    columns: {
+      fund_id: 'text',
+      currency: 'text',
+      /** YYYY-MM. */
+      month: 'text',
+      /** As it was given; empty for givers who are not kept. */
+      donor_id: 'text',
+      /** In minor units, before fees. */
+      minor: 'text',
+    },
+  },
   /** What was agreed with donors, in the order in which it was written down. */
   donor_agreements: {
     key: ['agreement_id'],
@@ -69,7 +83,7 @@ const NOTHING_YET = '';
  */
 export const donorsView = projection({
   name: 'donors',
-  version: 3,
+  version: 4,
   tables,
   on: {
     DonorRegistered: ({ donors, donor_gifts }, data, _, number) => {
@@ -138,10 +152,13 @@ export const donorsView = projection({
         });
       }
     },
-    DonationReceived: (rows, { donorId, fundId, money }, _, number) => {
+    DonationReceived: (rows, { donorId, fundId, money, receivedOn }, _, number) => {
+      earn(rows, { donorId, fundId, money, receivedOn }, 1n);
       if (donorId !== null) give(rows, { donorId, fundId, money }, 1, number);
     },
     DonationCorrected: (rows, { donorId, fundId, was, becomes }) => {
+      earn(rows, { donorId, fundId, ...was }, -1n);
+      if (becomes) earn(rows, { donorId, fundId, ...becomes }, 1n);
       if (donorId === null) return;
       give(rows, { donorId, fundId, money: was.money }, -1);
       if (becomes) give(rows, { donorId, fundId, money: becomes.money }, 1);
@@ -180,6 +197,23 @@ function add(
   donor_gifts.remove(donorId, fundId, NOTHING_YET);
   const places = placesOf(donors.get(donorId)?.places ?? '[]');
   donors.change([donorId], { places: JSON.stringify([...places, [fundId, currency]]) });
+}
+
+type Earned = {
+  readonly donorId: string | null;
+  readonly fundId: string;
+  readonly money: Money;
+  readonly receivedOn: string;
+};
+
+function earn({ donor_months }: Rows, of: Earned, more: bigint): void {
+  const { fundId: fund_id, receivedOn } = of;
+  const { minor, currency } = of.money;
+  const donor_id = of.donorId ?? '';
+  const month = receivedOn.slice(0, 7);
+  const before = BigInt(donor_months.get(fund_id, currency, month, donor_id)?.minor ?? '0');
+  const sum = (before + more * BigInt(minor)).toString();
+  donor_months.put({ fund_id, currency, month, donor_id, minor: sum });
 }
 
 /** The donor who is left of those that were found to be one. */
