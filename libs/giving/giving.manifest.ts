@@ -63,6 +63,7 @@ export const givingManifest: ContextManifest = {
     404: ['donor-unknown'],
     409: [
       'card-fee-not-known',
+      'card-money-went-back',
       'card-paid-before',
       'card-payment-differs',
       'card-settled-in-other-currency',

@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { EffectLimits } from '#effects';
-import { entraide, NOT_PROVEN } from '../support/entraide.js';
+import { entraide, entraideServing, NOT_PROVEN } from '../support/entraide.js';
 import { fakeStripe, type FakeStripe } from '../fakes/stripe/index.js';
 import { crisisFund, type CrisisFund } from './support/crisis-fund.js';
 import { startTestServer, type TestServer } from './support/test-server.js';
@@ -223,6 +223,36 @@ describe('What does not come from the provider, or is not ours', () => {
 });
 
 describe('A house that takes cards', () => {
+  test('as it ships, loses nothing when it dies between keeping a notice and acting on it', async () => {
+    const { checkoutId, donationId } = await giving();
+    await server.stop();
+    // Too slow for anything to be done by it before the end.
+    stripe.behave = () => ({ how: 'well', delayMs: 5_000 });
+    const program = await entraideServing(data, {
+      environment: {
+        ENTRAIDE_STRIPE_KEY: stripe.key,
+        ENTRAIDE_STRIPE_WEBHOOK_SECRET: stripe.secret,
+        ENTRAIDE_STRIPE_URL: stripe.url,
+      },
+    });
+    stripe.account.pay(checkoutId);
+    const webhooks = `${program.url}/webhooks/stripe`;
+    const [first] = stripe.waiting();
+    const forged = await stripe.deliver(webhooks, {
+      treat: 'forged',
+      lose: (one) => one !== first,
+    });
+    const told = await stripe.again(webhooks);
+    await program.kill();
+    expect(forged.map(({ status }) => status)).toEqual([400]);
+    expect(new Set(told.map(({ status }) => status))).toEqual(new Set([200]));
+    stripe.behave = () => ({ how: 'well' });
+    await start();
+    expect(await typesOf(donationId)).toEqual(['Intended', 'CheckoutOpened']);
+    await later(2);
+    expect(await typesOf(donationId)).toEqual(ARRIVED);
+  });
+
   test('stands up to its own proof', async () => {
     await server.stop();
     const { code, stdout, stderr } = await entraide('verify', '--data', data);
@@ -249,5 +279,18 @@ describe('What nobody but a person can decide', () => {
     const administrator = await server.as(['administrator'], { entityId: 'federation' });
     const page = await administrator.page('/admin/processes');
     expect(page.text).toContain('another amount than what was said');
+  });
+
+  test('is what went back to a giver, whatever is told first; the books are corrected by two', async () => {
+    const { checkoutId, donationId } = await giving();
+    stripe.account.pay(checkoutId);
+    const paymentId = stripe.account.find('checkout.session', checkoutId).payment_intent ?? '';
+    stripe.account.refund(paymentId, 1500);
+    await told({ order: 'reversed' });
+    await later();
+    expect(await typesOf(donationId)).toEqual(ARRIVED);
+    const administrator = await server.as(['administrator'], { entityId: 'federation' });
+    const page = await administrator.page('/admin/processes');
+    expect(page.text).toMatch(/paid €15\.00 of this gift back/);
   });
 });

@@ -3,8 +3,9 @@ import type {
   CardProviderName,
   DonationIntended,
   DonationReceived,
+  GiftInBooks,
 } from '#catalogue';
-import { addMoney, compareMoney, ensure, Rejection, type Money } from '#kernel';
+import { addMoney, compareMoney, ensure, minorOf, Rejection, type Money } from '#kernel';
 import { requireGift, type GiftFacts } from '../gift-rules.js';
 import type { PaymentSeen } from './card-provider.js';
 
@@ -57,15 +58,22 @@ export type NotePayment = {
 export type CardGiftCommand = IntendGift | NoteCheckout | NoteCheckoutOver | NotePayment;
 
 type Before = { readonly status: 'unknown' } | ExpectedGift;
-type Any = Before | { readonly status: 'received'; readonly card: CardPayment | null };
+type Any = Before | Arrived;
+type Arrived = {
+  readonly status: 'received';
+  readonly card: CardPayment | null;
+  /** As it stands in the books now; null once it was taken back. */
+  readonly gift: Pick<GiftInBooks, 'money'> | null;
+};
 
 /**
  * A gift by card: said, paid, received. What the provider tells is compared with what is known here, and
  * the events are what is missing in between: so notices may come in any order and any number of times,
  * and a look without one heals a gap.
  *
- * Rejections: those of any gift; `card-fee-not-known` while the provider has not booked what it keeps,
- * `card-payment-differs` and `card-settled-in-other-currency` where a person has to look.
+ * Rejections: those of any gift; `card-fee-not-known` while the provider has not booked what it keeps;
+ * where a person has to look, `card-payment-differs`, `card-settled-in-other-currency`,
+ * `card-paid-before` and `card-money-went-back`.
  */
 export function decideCardGift(
   command: CardGiftCommand,
@@ -111,12 +119,35 @@ function notePayment(
 ): readonly (CardGiftEvent | DonationReceived)[] {
   if (state.status === 'received') {
     ensure(state.card?.paymentId === command.seen.paymentId, 'card-paid-before');
+    requireStillThere(command.seen, state);
     return [];
   }
   const begun = state.status === 'unknown' ? monthOf(command) : undefined;
   const expected = begun ? begun.state : expectedOf(state);
   if (!expected) throw new Rejection('not-found');
   return [...(begun?.events ?? []), ...nextOf(command, expected)];
+}
+
+/**
+ * What went back to the giver, or was taken by their bank, is in the books once two people have
+ * corrected the gift; until then it is named. Asked again after that, nothing is missing.
+ */
+function requireStillThere(
+  { money, receipt, refunds, disputes }: PaymentSeen,
+  { gift }: Arrived,
+): void {
+  if (!receipt) return;
+  const back = [
+    ...refunds.filter(({ status }) => status !== 'failed'),
+    ...disputes.filter(({ status }) => status !== 'won'),
+  ].reduce((sum, { money: one }) => sum + minorOf(one), 0n);
+  const booked = gift ? minorOf(gift.money) : 0n;
+  const left = minorOf(receipt.money) - back;
+  const { currency } = money;
+  ensure(booked <= (left > 0n ? left : 0n), 'card-money-went-back', {
+    back: back.toString(),
+    currency,
+  });
 }
 
 /** A month of a monthly gift begins its own stream with what was said when the gift was begun. */

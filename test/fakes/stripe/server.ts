@@ -36,6 +36,8 @@ export type FakeStripe = {
   /** Events that nobody was told of yet. */
   readonly waiting: () => readonly StripeEvent[];
   readonly deliver: (url: string, delivery?: Delivery) => Promise<readonly Sent[]>;
+  /** Sends everything that ever happened once more. */
+  readonly again: (url: string) => Promise<readonly Sent[]>;
   readonly stop: () => Promise<void>;
 };
 
@@ -78,6 +80,10 @@ export async function fakeStripe(options: { readonly settles?: string } = {}): P
     repeats: () => repeated,
     waiting: () => waiting,
     deliver: webhooks.deliver,
+    again: (to) => {
+      waiting.splice(0, waiting.length, ...account.events);
+      return webhooks.deliver(to);
+    },
     stop: async () => {
       server.closeAllConnections();
       server.close();
