@@ -34,6 +34,7 @@ describe('The settings of a server', () => {
     ['ENTRAIDE_STRIPE_KEY', 'pk_live_not-hex'],
     ['ENTRAIDE_STRIPE_URL', '127.0.0.1:12111'],
     ['ENTRAIDE_STRIPE_WEBHOOK_SECRET', 'not-hex'],
+    ['ENTRAIDE_STRIPE_COMPARE_HOURS', '0'],
   ])('refuse %s=%s, and name it', (name, value) => {
     const refused = refusalOf({ [name]: value });
 

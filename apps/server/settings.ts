@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { existsSync } from 'node:fs';
 import { IsIn, IsInt, IsNotEmpty, IsOptional, IsString, Matches, Max, Min } from 'class-validator';
 import type { StripeSettings } from '#giving';
+import { HOUR_MS } from '#kernel';
 import { NumberFromText, validatorOf } from '#validation';
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
@@ -92,6 +93,13 @@ export class Settings {
   @Matches(/^https?:\/\/[^\s/?#]+$/)
   ENTRAIDE_STRIPE_URL?: string;
 
+  /** How often Stripe's own list is compared with what it told this house. */
+  @IsInt()
+  @Min(1)
+  @Max(168)
+  @NumberFromText()
+  ENTRAIDE_STRIPE_COMPARE_HOURS = 6;
+
   /** What this process does: answer and work, only answer, or only work. */
   @IsIn(ROLES)
   ENTRAIDE_ROLE: (typeof ROLES)[number] = 'all';
@@ -120,7 +128,10 @@ export function clusterIn(
 export function cardsIn(
   settings: Pick<
     Settings,
-    'ENTRAIDE_STRIPE_KEY' | 'ENTRAIDE_STRIPE_WEBHOOK_SECRET' | 'ENTRAIDE_STRIPE_URL'
+    | 'ENTRAIDE_STRIPE_KEY'
+    | 'ENTRAIDE_STRIPE_WEBHOOK_SECRET'
+    | 'ENTRAIDE_STRIPE_URL'
+    | 'ENTRAIDE_STRIPE_COMPARE_HOURS'
   >,
 ): StripeSettings | undefined {
   const {
@@ -128,7 +139,9 @@ export function cardsIn(
     ENTRAIDE_STRIPE_WEBHOOK_SECRET: webhookSecret,
     ENTRAIDE_STRIPE_URL: url,
   } = settings;
-  return key === undefined || webhookSecret === undefined ? undefined : { key, webhookSecret, url };
+  const compareEveryMs = settings.ENTRAIDE_STRIPE_COMPARE_HOURS * HOUR_MS;
+  if (key === undefined || webhookSecret === undefined) return undefined;
+  return { key, webhookSecret, url, compareEveryMs };
 }
 
 /**
@@ -222,5 +235,6 @@ const EXPECTED: Readonly<Record<string, string>> = {
   ENTRAIDE_STRIPE_KEY: 'expected a secret key of Stripe, sk_… or rk_…',
   ENTRAIDE_STRIPE_WEBHOOK_SECRET: 'expected the signing secret of a webhook, whsec_…',
   ENTRAIDE_STRIPE_URL: 'expected an address such as http://127.0.0.1:12111, without a path',
+  ENTRAIDE_STRIPE_COMPARE_HOURS: 'expected a number of hours, 1 to 168',
   ENTRAIDE_ROLE: `expected one of ${ROLES.join(', ')}`,
 };

@@ -96,6 +96,36 @@ export type ProviderNoticeReceived = Event<
   }
 >;
 
+/**
+ * The list of the provider will be compared with what was told here, from an instant on. Stream
+ * `comparison-<provider>`.
+ */
+export type ProviderComparisonPlanned = Event<
+  'ProviderComparisonPlanned',
+  {
+    provider: CardProviderName;
+    /** UTC instant. */ since: string;
+    /** UTC instant. */ dueAt: string;
+  }
+>;
+
+/** It was compared to its end; what nobody had told was kept, and goes the way of any notice. */
+export type ProviderCompared = Event<
+  'ProviderCompared',
+  {
+    provider: CardProviderName;
+    /** UTC instants between which the list was read. */
+    since: string;
+    until: string;
+    /** How many events it held. */
+    listed: number;
+    /** How many of them nobody had told. */
+    healed: number;
+  }
+>;
+
+export type ProviderComparisonEvent = ProviderComparisonPlanned | ProviderCompared;
+
 export type CardGiftEvent =
   | DonationIntended
   | DonationCheckoutOpened

@@ -1,5 +1,9 @@
 import type { ApplicationEvent } from './applications.events.js';
-import type { CardGiftEvent, ProviderNoticeEvent } from './card-gifts.events.js';
+import type {
+  CardGiftEvent,
+  ProviderComparisonEvent,
+  ProviderNoticeEvent,
+} from './card-gifts.events.js';
 import type { DisbursementEvent, GrantEvent, PayeeEvent } from './disbursements.events.js';
 import type { DonorEvent } from './donors.events.js';
 import type { EffectEvent } from './effects.events.js';
@@ -21,6 +25,7 @@ export type AnyEvent =
   | GivingEvent
   | CardGiftEvent
   | ProviderNoticeEvent
+  | ProviderComparisonEvent
   | DonorEvent
   | ApplicationEvent
   | IncidentEvent
@@ -150,6 +155,8 @@ export const catalogue: Readonly<Record<EventType, CatalogueEntry>> = {
   DonationFailed: on('donation'),
   DonationPaidByCard: on('donation'),
   ProviderNoticeReceived: on('psp'),
+  ProviderComparisonPlanned: on('comparison'),
+  ProviderCompared: on('comparison'),
   ApplicationSubmitted: on('application'),
   ApplicationTriaged: on('application'),
   ApplicationFoundIneligible: on('application'),

@@ -87,6 +87,9 @@ export type {
   CardGiftEvent,
   CardProviderName,
   DonationIntended,
+  ProviderCompared,
+  ProviderComparisonEvent,
+  ProviderComparisonPlanned,
   ProviderNoticeReceived,
 } from './card-gifts.events.js';
 export type {

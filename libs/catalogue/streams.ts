@@ -18,6 +18,7 @@ export const streamOwners = {
   donor: 'giving',
   donation: 'giving',
   psp: 'giving',
+  comparison: 'giving',
   application: 'applications',
   incident: 'applications',
   grant: 'disbursements',

@@ -1,5 +1,12 @@
 export { CARDS } from './cards/cards.token.js';
 export { noticeDecider } from './cards/notice.decider.js';
+export { comparisonDecider } from './cards/comparison.decider.js';
+export {
+  beginComparing,
+  COMPARISON_EFFECT,
+  comparisonEffect,
+  comparisonEffectId,
+} from './cards/comparison.effect.js';
 export { NOTICE_EFFECT, noticeEffect, noticeEffectId } from './cards/notice.effect.js';
 export type { CardProvider, CheckoutAsk, ProviderEvent } from './cards/card-provider.js';
 export { surveyBankFile } from './bank/reading/bank-file.js';

@@ -1,7 +1,7 @@
 import type { Ports } from '#commands';
 import type { EventStore } from '#event-store';
 import type { EffectKind, EffectLimits } from '#effects';
-import type { CardProvider } from '#giving';
+import { beginComparing, type CardProvider } from '#giving';
 import {
   effectKinds,
   processes,
@@ -128,6 +128,7 @@ export async function openInstance(options: InstanceOptions): Promise<Instance> 
       inMemory || options.cluster
         ? undefined
         : watchLog(files.log, views, options.onTrouble, options.watchLimits);
+    if (working && options.cards) await beginComparing(ports, options.cards);
     await storage?.start();
     const clock = await watchClock(ports, views, options.onClock, options.clockLimits);
     return {

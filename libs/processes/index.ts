@@ -1,6 +1,6 @@
 import { payoutEffect, rails } from '#disbursements';
 import type { EffectKind } from '#effects';
-import { noticeEffect, type CardProvider } from '#giving';
+import { comparisonEffect, noticeEffect, type CardProvider } from '#giving';
 import { awardProcess } from './award.process.js';
 import { duplicatesProcess } from './duplicates.process.js';
 import { paymentProcess } from './payment.process.js';
@@ -23,7 +23,7 @@ export const processes: readonly Process[] = [awardProcess, paymentProcess, dupl
 
 /** Every kind of effect of Entraide. A new one is one line here. */
 export function effectKinds(cards?: CardProvider): readonly EffectKind[] {
-  return [payoutEffect(rails), noticeEffect(cards)];
+  return [payoutEffect(rails), noticeEffect(cards), comparisonEffect(cards)];
 }
 
 export { processesManifest } from './processes.manifest.js';

@@ -181,6 +181,30 @@ describe('A gift that was paid', () => {
   });
 });
 
+describe('What nobody told', () => {
+  test('is found in the list of the provider, is made good, and is said; a second look finds nothing', async () => {
+    const { checkoutId, donationId } = await giving();
+    stripe.account.pay(checkoutId);
+    const lost = stripe.waiting().length;
+    await told({ lose: () => true });
+    await later();
+    expect(await typesOf(donationId)).toEqual(['Intended', 'CheckoutOpened']);
+    await later(7 * 60);
+    await later();
+    expect(await typesOf(donationId)).toEqual(ARRIVED);
+    const compared = async () => {
+      const events = await server.instance.ports.store.read('comparison-stripe');
+      return events.flatMap(({ event }) => (event.type === 'ProviderCompared' ? [event.data] : []));
+    };
+    // Those of other stories above were lost as well.
+    expect((await compared()).at(-1)?.healed).toBeGreaterThanOrEqual(lost);
+    await later(7 * 60);
+    expect((await compared()).at(-1)).toMatchObject({ healed: 0 });
+    const treasurer = await server.as(['treasurer'], { fundId: crisis.fundId });
+    expect((await treasurer.page('/finance/gifts')).text).toContain('nothing was missing');
+  });
+});
+
 describe('What does not come from the provider, or is not ours', () => {
   test.each(['forged', 'unsigned', 'truncated', 'altered', 'too-old'] as const)(
     '%s is refused, and nothing is kept',

@@ -4,7 +4,7 @@ import { disbursementDecider, grantDecider } from '#disbursements';
 import { effectDecider } from '#effects';
 import { memoryEventStore, type RecordedEvent } from '#event-store';
 import { fundAccountDecider, fundDecider } from '#funds';
-import { donationDecider, donorDecider, noticeDecider } from '#giving';
+import { comparisonDecider, donationDecider, donorDecider, noticeDecider } from '#giving';
 import { acceptedLogDecider, projections } from '#instance';
 import {
   accountDecider,
@@ -86,6 +86,7 @@ describe('An event of the past', () => {
     effect: effectDecider,
     donation: donationDecider,
     psp: noticeDecider,
+    comparison: comparisonDecider,
     donor: donorDecider,
     entity: entityDecider,
     founding: foundingDecider,

@@ -109,6 +109,8 @@ export type CardProvider = {
   readonly name: CardProviderName;
   /** Where its page is: the only other place to which a form of ours may lead. */
   readonly checkoutOrigin: string;
+  /** How often its list is compared with what was told here, in milliseconds. */
+  readonly compareEveryMs: number;
   /** Opens its page for one gift. */
   readonly openCheckout: (ask: CheckoutAsk) => Promise<CheckoutSeen>;
   readonly checkout: (checkoutId: string) => Promise<CheckoutSeen | undefined>;

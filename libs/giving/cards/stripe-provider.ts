@@ -1,5 +1,5 @@
 import Stripe from 'stripe';
-import { ensure, Rejection, type Money } from '#kernel';
+import { ensure, HOUR_MS, Rejection, type Money } from '#kernel';
 import type {
   CardProvider,
   CheckoutAsk,
@@ -20,9 +20,12 @@ export type StripeSettings = {
   readonly url?: string | undefined;
   /** How long one try of a call may take. */
   readonly timeoutMs?: number;
+  /** How often its list is compared with what was told here. */
+  readonly compareEveryMs?: number;
 };
 
 const TIMEOUT_MS = 8_000;
+const COMPARE_EVERY_MS = 6 * HOUR_MS;
 /** Tries after the first one, by the SDK, under the same key. */
 const RETRIES = 1;
 const PAGE = 100;
@@ -45,6 +48,7 @@ export function stripeProvider({
   webhookSecret,
   url,
   timeoutMs = TIMEOUT_MS,
+  compareEveryMs = COMPARE_EVERY_MS,
 }: StripeSettings): CardProvider {
   const stripe = new Stripe(key, {
     maxNetworkRetries: RETRIES,
@@ -169,6 +173,7 @@ export function stripeProvider({
 
   return {
     name: 'stripe',
+    compareEveryMs,
     checkoutOrigin: url === undefined ? CHECKOUT_ORIGIN : new URL(url).origin,
     openCheckout,
     checkout: async (checkoutId) => {

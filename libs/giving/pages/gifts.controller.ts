@@ -18,6 +18,9 @@ import { fundFold } from '#funds/facts';
 import { rolesFor } from '#gate';
 import { dayIn, Rejection } from '#kernel';
 import type { ViewSet } from '#read-models';
+import type { CardProvider } from '../cards/card-provider.js';
+import { CARDS } from '../cards/cards.token.js';
+import { loadComparison } from '../cards/comparison.effect.js';
 import { CORRECTION_ACTS, type CorrectionPlace } from '../correction.acts.js';
 import { loadGift } from '../donation.commands.js';
 import { MOST_CHOICES } from '../donors/donor-access.js';
@@ -41,6 +44,7 @@ export class GiftsController {
   constructor(
     @Inject(PORTS) private readonly ports: Ports,
     @Inject(VIEWS) private readonly views: ViewSet,
+    @Inject(CARDS) private readonly cards: CardProvider | null,
   ) {}
 
   @Get()
@@ -67,7 +71,8 @@ export class GiftsController {
     const { rows: waiting } = settles
       ? readDonations(this.views, { fundIds, limit: MOST_WAITING_SHOWN, beingCorrected: true })
       : { rows: [] };
-    return giftsPage(layoutFor(visitor), page, funds, records, waiting);
+    const { last } = this.cards ? await loadComparison(this.ports, this.cards) : { last: null };
+    return giftsPage(layoutFor(visitor), page, funds, records, waiting, last);
   }
 
   @Get('new')

@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import { openActs, SoleAct, type Again } from '#acts';
-import { giftCode } from '#catalogue';
+import { giftCode, type ProviderCompared } from '#catalogue';
 import { money, textIn } from '#kernel';
 import {
   Actions,
@@ -34,6 +34,7 @@ export function giftsPage(
   funds: readonly GivingFund[],
   records: boolean,
   waiting: readonly DonationRow[],
+  compared: ProviderCompared['data'] | null = null,
 ): string {
   const { locale } = reader;
   const t = translator(locale);
@@ -53,6 +54,7 @@ export function giftsPage(
           {t('finance:donors.title')}
         </ButtonLink>
       </Actions>
+      {compared && <Compared {...{ compared, t }} />}
       {waiting.length === 0 ? null : (
         <Alert tone="warning" title={t('finance:gifts.waiting')}>
           <ul>
@@ -171,5 +173,20 @@ function Way({ t, here, within = false }: WayProps): VNode {
         { label: here },
       ]}
     />
+  );
+}
+
+/** When the list of the card provider was last compared, and whether something was missing here. */
+function Compared({
+  compared: { until, healed },
+  t,
+}: {
+  readonly compared: ProviderCompared['data'];
+  readonly t: Translate;
+}): VNode {
+  return (
+    <p>
+      {t('finance:cards.compared', { count: healed })} <Time value={until} />
+    </p>
   );
 }

@@ -1,6 +1,6 @@
 import type { EffectRef } from '#catalogue';
 import { RAIL_EFFECT } from '#disbursements';
-import { NOTICE_EFFECT, noticeEffectId } from '#giving';
+import { COMPARISON_EFFECT, comparisonEffectId, NOTICE_EFFECT, noticeEffectId } from '#giving';
 import type { RecordedEvent } from '#event-store';
 import { projection, type RowOf, type Tables, type ViewSet } from '#read-models';
 
@@ -28,7 +28,7 @@ const tables = {
  */
 export const due = projection({
   name: 'due',
-  version: 2,
+  version: 3,
   tables,
   on: {
     AttemptSubmitted: ({ due: rows }, { attemptId }, recorded) =>
@@ -39,6 +39,8 @@ export const due = projection({
       const asked = causedBy(recorded, NOTICE_EFFECT, noticeEffectId(notice));
       rows.put(rowOf(asked, recorded.metadata.recordedAt));
     },
+    ProviderComparisonPlanned: ({ due: rows }, plan, recorded) =>
+      rows.put(rowOf(causedBy(recorded, COMPARISON_EFFECT, comparisonEffectId(plan)), plan.dueAt)),
     EffectCalled: ({ due: rows }, effect) => rows.put(rowOf(effect, effect.waitUntil)),
     EffectUnanswered: ({ due: rows }, effect) => rows.put(rowOf(effect, effect.nextAt)),
     EffectUnderWay: ({ due: rows }, effect) => rows.put(rowOf(effect, effect.nextAt)),
