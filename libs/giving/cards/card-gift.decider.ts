@@ -55,7 +55,11 @@ export type NotePayment = {
   readonly month: Intent | null;
 };
 
-export type CardGiftCommand = IntendGift | NoteCheckout | NoteCheckoutOver | NotePayment;
+/** What went back of a payment that is in the books: whether they know of it. */
+export type CheckReturned = { readonly type: 'CheckReturned'; readonly seen: PaymentSeen };
+
+export type CardGiftCommand =
+  IntendGift | NoteCheckout | NoteCheckoutOver | NotePayment | CheckReturned;
 
 type Before = { readonly status: 'unknown' } | ExpectedGift;
 type Any = Before | Arrived;
@@ -88,6 +92,9 @@ export function decideCardGift(
       return noteOver(state);
     case 'NotePayment':
       return notePayment(command, state);
+    case 'CheckReturned':
+      if (state.status === 'received') requireStillThere(command.seen, state);
+      return [];
   }
 }
 
@@ -119,7 +126,6 @@ function notePayment(
 ): readonly (CardGiftEvent | DonationReceived)[] {
   if (state.status === 'received') {
     ensure(state.card?.paymentId === command.seen.paymentId, 'card-paid-before');
-    requireStillThere(command.seen, state);
     return [];
   }
   const begun = state.status === 'unknown' ? monthOf(command) : undefined;

@@ -12,6 +12,12 @@ export const NOTICE_EFFECT = 'card-notice';
 
 type Notice = ProviderNoticeReceived['data'];
 
+/** What is about money that goes back. */
+const RETURNS: ReadonlySet<string> = new Set<NonNullable<Notice['objectKind']>>([
+  'refund',
+  'dispute',
+]);
+
 /** The effect of one notice. */
 export function noticeEffectId({
   provider,
@@ -69,6 +75,8 @@ async function lookAt(
     // It is paid, and the provider has not booked yet what it keeps of it.
     if (isUnbooked(found.seen)) return { is: 'under-way' };
     steps.push(() => write(ports, cards, ref, found));
+    // Once for each return, and not by every notice of the same payment.
+    if (RETURNS.has(objectKind)) steps.push(() => checkReturned(ports, ref, found));
   }
   if (steps.length === 0) return { is: 'done', outcome: 'not-ours', record: null };
   return {
@@ -120,6 +128,16 @@ async function write(
   const process = effectActor(NOTICE_EFFECT).id;
   const told = { type: 'NotePayment', provider: cards.name, seen, paidOn, process, month } as const;
   return tell(ports, ref, { donationId, fundId: intent.fundId, on: paidOn }, told);
+}
+
+/** Refused, and so named, until the books know what went back. */
+function checkReturned(
+  ports: Ports,
+  ref: EffectRef,
+  { seen, donationId, intent: { fundId } }: Found,
+): Promise<unknown> {
+  const on = ports.clock.now().toISOString().slice(0, 'YYYY-MM-DD'.length);
+  return tell(ports, ref, { donationId, fundId, on }, { type: 'CheckReturned', seen });
 }
 
 /** A page that takes no payment any more; where it was paid, its payment says so. */
