@@ -12,7 +12,7 @@ export {
   SAMPLE_CORRECTION,
 } from './corrections.js';
 export { NothingDto } from './nothing.dto.js';
-export type { Field } from './fields.js';
+export type { Field, Reader } from './fields.js';
 
 export { nextAndAside, openActs, ownWork, refusalTo, type OpenAct } from './offer.js';
 export { CorrectedThingPart, type Fact } from './correction-page.js';

@@ -12,6 +12,7 @@ import type { GivingEvent } from './giving.events.js';
 import type { IncidentEvent } from './incidents.events.js';
 import type { ImportEvent } from './imports.events.js';
 import type { InstanceEvent } from './instance.events.js';
+import type { MatchPoolEvent } from './match-pools.events.js';
 import type { PeopleEvent } from './people.events.js';
 import type { ProcessEvent } from './processes.events.js';
 import type { StreamCategory } from './streams.js';
@@ -27,6 +28,7 @@ export type AnyEvent =
   | ProviderNoticeEvent
   | ProviderComparisonEvent
   | DonorEvent
+  | MatchPoolEvent
   | ApplicationEvent
   | IncidentEvent
   | GrantEvent
@@ -157,6 +159,21 @@ export const catalogue: Readonly<Record<EventType, CatalogueEntry>> = {
   ProviderNoticeReceived: on('psp'),
   ProviderComparisonPlanned: on('comparison'),
   ProviderCompared: on('comparison'),
+  MatchPoolConfigured: on('pool'),
+  MatchFundingAdded: on('pool'),
+  MatchFundingShrunk: on('pool'),
+  MatchFundingDefaulted: on('pool'),
+  MatchPoolOpened: on('pool'),
+  MatchPoolPaused: on('pool'),
+  MatchPoolResumed: on('pool'),
+  MatchReserved: on('pool'),
+  MatchConfirmed: on('pool'),
+  MatchRefused: on('pool'),
+  MatchExpired: on('pool'),
+  MatchReduced: on('pool'),
+  MatchPoolExhausted: on('pool'),
+  MatchResultsSettled: on('pool'),
+  MatchPoolSettled: on('pool'),
   ApplicationSubmitted: on('application'),
   ApplicationTriaged: on('application'),
   ApplicationFoundIneligible: on('application'),

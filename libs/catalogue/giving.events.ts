@@ -22,6 +22,8 @@ export type DonationReceived = Event<
     receivedOn: string;
     /** The account that wrote it down, or the process that did. */
     recordedBy: string;
+    /** The match pool to which it is to be told. */
+    poolId?: string;
   }
 >;
 
@@ -53,6 +55,8 @@ export type DonationCorrected = Event<
     donationId: string;
     fundId: string;
     donorId: string | null;
+    /** The match pool that knows of it. */
+    poolId?: string;
   } & ConfirmedChange<GiftInBooks>
 >;
 

@@ -98,6 +98,14 @@ export type {
   GiftInBooks,
   GivingEvent,
 } from './giving.events.js';
+export type {
+  MatchPoolConfigured,
+  MatchPoolEvent,
+  MatchRefusal,
+  MatchRuleTerms,
+  MatchShare,
+  MatchSource,
+} from './match-pools.events.js';
 export {
   DONOR_KINDS,
   DONOR_WISHES,

@@ -19,6 +19,7 @@ export const streamOwners = {
   donation: 'giving',
   psp: 'giving',
   comparison: 'giving',
+  pool: 'giving',
   application: 'applications',
   incident: 'applications',
   grant: 'disbursements',

@@ -1,8 +1,8 @@
+import { find } from '#kernel';
 import { shift, type FundAccountEvent } from '#catalogue';
 import { requireAtBank } from './fund-account.receipts.js';
 import type { CorrectCashReturn } from './fund-account.requests.js';
 import { evolveFundAccount, type FundAccountState } from './fund-account.state.js';
-import { find } from './persistent-map.js';
 import { sumOf } from './shares.js';
 
 /**

@@ -1,6 +1,6 @@
+import { find } from '#kernel';
 import { availableIn, FREE } from './buckets.js';
 import type { FundAccountState } from './fund-account.state.js';
-import { find } from './persistent-map.js';
 import { sumOf } from './shares.js';
 
 /** Who bears the fee of a hold, and how much of it money covers. Minor units. */

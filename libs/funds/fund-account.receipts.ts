@@ -5,7 +5,7 @@ import {
   type Movement,
   type ReceiptInAccount,
 } from '#catalogue';
-import { ensure } from '#kernel';
+import { ensure, find } from '#kernel';
 import { EMPTY_BUCKET } from './buckets.js';
 import { freeCash } from './fund-account.cash.js';
 import { andServe } from './fund-account.queue.js';
@@ -17,7 +17,6 @@ import {
   type FundAccountState,
 } from './fund-account.state.js';
 import { share } from './shares.js';
-import { find } from './persistent-map.js';
 
 /** Money came in; it may be promised at once, also while a processor still holds it. */
 export function recordReceipt(

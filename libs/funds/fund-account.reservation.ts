@@ -1,5 +1,5 @@
 import { shift, type FundAccountEvent } from '#catalogue';
-import { ensure } from '#kernel';
+import { ensure, find } from '#kernel';
 import { availableOver } from './buckets.js';
 import { andCover, bucketsFor, served } from './fund-account.queue.js';
 import type { Reserve } from './fund-account.requests.js';
@@ -12,7 +12,6 @@ import {
   type Waiting,
 } from './fund-account.state.js';
 import { sumOf } from './shares.js';
-import { find } from './persistent-map.js';
 
 /**
  * Always answered by an event, so that a refusal leaves a trace and whoever asked can go on. (The

@@ -1,8 +1,7 @@
 import { shift, type ReservationReleased } from '#catalogue';
-import { ensure, requireAmount, type Money } from '#kernel';
+import { ensure, find, type Money, requireAmount } from '#kernel';
 import type { FundAccountState, Hold } from './fund-account.state.js';
 import { sumOf } from './shares.js';
-import { find } from './persistent-map.js';
 
 /** Buckets of one account at most; each reservation looks at all of them. */
 export const MAX_RESTRICTIONS = 200;

@@ -5,7 +5,7 @@ import {
   type FundAccountEvent,
   type FundsSettled,
 } from '#catalogue';
-import { ensure } from '#kernel';
+import { ensure, find } from '#kernel';
 import { availableIn, availableOver, FREE } from './buckets.js';
 import type { Settle } from './fund-account.requests.js';
 import { evolveFundAccount, type FundAccountState, type Hold } from './fund-account.state.js';
@@ -18,7 +18,6 @@ import {
   takeFirst,
   type Shares,
 } from './shares.js';
-import { find } from './persistent-map.js';
 
 /** A fee by restriction, the part of it that was never reserved, and what nothing covers. */
 type Fee = {

@@ -1,3 +1,4 @@
+import { find, put, type PersistentMap } from '#kernel';
 import {
   changesOf,
   sumMoves,
@@ -15,7 +16,6 @@ import {
 } from '#catalogue';
 import { afterMoves, EMPTY_BUCKET, FREE, type Buckets } from './buckets.js';
 import { afterGivingBack, type Loan, type TransferProposal } from './cash-transfer.state.js';
-import { find, put, type PersistentMap } from './persistent-map.js';
 import { evolvePayouts, type ProcessorPayout } from './processor-payout.state.js';
 import { addShares, subtractShares, sumOf, type Shares } from './shares.js';
 

@@ -1,5 +1,6 @@
 import { declareFor, type ActSet, type Field } from '#acts';
 import { money } from '#kernel';
+import { localised } from '#validation';
 import { TRANSFER_ACTS } from './cash-transfer.acts.js';
 import { openRestriction } from './fund-account.commands.js';
 import { fundAccountDecider } from './fund-account.decider.js';
@@ -16,7 +17,6 @@ import { fundDecider } from './fund.decider.js';
 import {
   ClosingDto,
   IntakeDto,
-  localised,
   MAX_ROUND,
   MAX_TEXT,
   ProcessorPayoutDto,

@@ -13,8 +13,8 @@ import {
 } from 'class-validator';
 import { CorrectionReasonDto } from '#acts';
 import type { FundPreset, IntakeSuspended, RestrictionTerms } from '#catalogue';
-import { ensure, type Localised } from '#kernel';
-import { IsCurrency, IsDay, IsInstant, IsPlainText, MoneyDto } from '#validation';
+import { type Localised } from '#kernel';
+import { IsCurrency, IsDay, IsInstant, IsPlainText, LocalisedDto, MoneyDto } from '#validation';
 import { mendedAt, unkept, type FundPromise } from './promises.js';
 import type { FundRow, Position } from './views/funds.query.js';
 
@@ -32,29 +32,6 @@ export const SUSPENSIONS: readonly IntakeSuspended['data']['reason'][] = [
   'donor-freeze',
   'other',
 ];
-
-/** Public text by language; at least one (D11). */
-export class LocalisedDto {
-  @IsOptional()
-  @IsPlainText(TEXT)
-  en?: string;
-
-  @IsOptional()
-  @IsPlainText(TEXT)
-  fr?: string;
-
-  @IsOptional()
-  @IsPlainText(TEXT)
-  es?: string;
-
-  @IsOptional()
-  @IsPlainText(TEXT)
-  pt?: string;
-
-  @IsOptional()
-  @IsPlainText(TEXT)
-  ar?: string;
-}
 
 export class NewFundDto {
   @IsUUID()
@@ -267,14 +244,6 @@ export function fundDto(
 ): FundDto {
   const { fundId, entityId, name, purpose, preset, currency, intake, round, until } = fund;
   return { fundId, entityId, name, purpose, preset, currency, intake, round, until, ...more };
-}
-
-/** Texts in the languages that were given. Rejection `text-missing` when there is none. */
-export function localised(dto: LocalisedDto, field: string): Localised {
-  const texts = Object.entries(dto) as [string, string | undefined][];
-  const given = texts.filter((entry): entry is [string, string] => Boolean(entry[1]));
-  ensure(given.length > 0, 'text-missing', { field });
-  return Object.fromEntries(given);
 }
 
 export function termsOf({ needs, places, from, until, feesAllowed }: TermsDto): RestrictionTerms {

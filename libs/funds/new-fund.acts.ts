@@ -1,8 +1,9 @@
 import { declareFor, type ActSet, type Field, type Place } from '#acts';
 import { textIn } from '#kernel';
+import { localised } from '#validation';
 import { createFund } from './fund.commands.js';
 import { fundDecider } from './fund.decider.js';
-import { localised, NewFundDto, PRESETS } from './funds.dto.js';
+import { NewFundDto, PRESETS } from './funds.dto.js';
 import type { EntityRow } from './views/funds.query.js';
 
 /** Where a fund is made: before the entities that may have one. */

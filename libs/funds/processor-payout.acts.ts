@@ -1,8 +1,7 @@
 import { correctionActs, type ActSet, type CorrectionAsked, type Place } from '#acts';
-import { majorText } from '#kernel';
+import { find, majorText } from '#kernel';
 import { fundAccountDecider } from './fund-account.decider.js';
 import { ProcessorPayoutCorrectionDto } from './funds.dto.js';
-import { find } from './persistent-map.js';
 import {
   payoutPlaceId,
   proposePayoutCorrection,

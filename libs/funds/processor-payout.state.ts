@@ -1,3 +1,4 @@
+import { find, put, type PersistentMap } from '#kernel';
 import {
   movedBetween,
   type FundAccountEvent,
@@ -6,7 +7,6 @@ import {
   type ProposedChange,
 } from '#catalogue';
 import { proposalIn } from '#gate';
-import { find, put, type PersistentMap } from './persistent-map.js';
 
 /** A payout of a processor as it stands, and what of it somebody would correct. */
 export type ProcessorPayout = {

@@ -5,7 +5,7 @@ import {
   type ProcessorPayoutSaid,
 } from '#catalogue';
 import { confirmedChange, proposedChange, requireProposal } from '#gate';
-import { ensure, isDay, Rejection } from '#kernel';
+import { ensure, find, isDay, Rejection } from '#kernel';
 import { requireAtBank } from './fund-account.receipts.js';
 import type {
   ProposePayoutCorrection,
@@ -20,7 +20,6 @@ import {
   withHeldMore,
   type FundAccountState,
 } from './fund-account.state.js';
-import { find } from './persistent-map.js';
 import type { ProcessorPayout } from './processor-payout.state.js';
 import { addShares, sumOf, takeFirst } from './shares.js';
 

@@ -1,12 +1,11 @@
 import { shift, type FundAccountEvent, type SettlementCorrected } from '#catalogue';
-import { ensure } from '#kernel';
+import { ensure, find } from '#kernel';
 import { andServe, feeShortfallCovered } from './fund-account.queue.js';
 import type { CorrectSettlement } from './fund-account.requests.js';
 import { knownHold } from './fund-account.rules.js';
 import { feeShortfall, openForFees } from './fund-account.settlement.js';
 import { isOfSameFee, type FundAccountState } from './fund-account.state.js';
 import { addShares, share, sumOf, type Shares } from './shares.js';
-import { find } from './persistent-map.js';
 
 /**
  * A payment was written down wrongly: with another fee than the bank took, or on the wrong payout.

@@ -127,6 +127,16 @@ export const GATE = {
   'donor.confirm-merge': inFund('treasurer', 'accountant'),
   'donor.drop-merge': inFund('treasurer', 'accountant'),
 
+  'pool.configure': inFund('treasurer', 'accountant'),
+  'pool.add-funding': inFund('treasurer', 'accountant'),
+  'pool.shrink-funding': inFund('treasurer', 'accountant', 'governing-body'),
+  'pool.record-default': inFund('treasurer', 'accountant', 'governing-body'),
+  // By somebody who prepared nothing of it (pool.decider.ts).
+  'pool.open': inFund('treasurer', 'accountant', 'governing-body'),
+  'pool.pause': inFund('treasurer', 'accountant', 'governing-body'),
+  'pool.resume': inFund('treasurer', 'accountant', 'governing-body'),
+  'pool.settle': inFund('treasurer', 'accountant', 'governing-body'),
+
   'account.invite': inEntity('administrator'),
   'account.suspend': { ...inEntity('administrator', 'governing-body'), own: true },
   'account.reinstate': inEntity('administrator', 'governing-body'),

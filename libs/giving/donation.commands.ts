@@ -10,7 +10,6 @@ import {
   carryOut,
   commandId,
   instantOf,
-  loadAuthority,
   type Invocation,
   type Book,
   type Ports,
@@ -28,7 +27,8 @@ import { createdIdOf, dayIn, Rejection, type Money } from '#kernel';
 import { donationDecider, type DonationEvent, type DonationState } from './donation.decider.js';
 import type { GiftFacts } from './gift-rules.js';
 import { receiptCorrection, receiptOf } from './gift-receipt.js';
-import { loadGiver } from './donors/donor.loading.js';
+import { askerFor, loadGiver } from './donors/donor.loading.js';
+import { requirePoolOf } from './pools/pool-of-gift.js';
 
 export type NewDonation = {
   readonly fundId: string;
@@ -44,6 +44,8 @@ export type NewDonation = {
   readonly receivedOn: string;
   /** It is another gift than the equal one of that day that is booked already. */
   readonly another?: boolean;
+  /** The match pool to which it is told; one of the same fund. */
+  readonly poolId?: string;
 };
 
 /**
@@ -58,11 +60,12 @@ export async function recordDonation(
   input: NewDonation,
 ): Promise<Executed<DonationEvent> & { readonly donationId: string }> {
   const donationId = createdIdOf(commandId(invocation));
-  const { by, book, today } = await loaded(ports, invocation, input.fundId);
+  const { by, book, today } = await askerFor(ports, invocation, input.fundId);
   const { fund, account, firstDay } = await loadFundOf(ports, input.fundId, input.money.currency);
   // A gift of somebody who was found to be another donor is that one's.
   const giver = input.donorId === null ? null : await loadGiver(ports, input.donorId, book);
   const donorKind = giver?.kind ?? null;
+  await requirePoolOf(ports, input.poolId, input.fundId);
   const receipt = receiptOf({ ...input, baseMinor: input.money.minor });
   const isLikeAnother = receiptsLike(account, receipt) > 0;
   const restrictions = [...account.buckets.keys()];
@@ -97,7 +100,7 @@ export async function loadGift(
   const state = await loadState(ports.store, donationDecider, `donation-${donationId}`);
   if (state.status !== 'received') throw new Rejection('not-found');
   const { fundId, currency } = state;
-  const { by, book, today, at } = await loaded(ports, invocation, fundId);
+  const { by, book, today, at } = await askerFor(ports, invocation, fundId);
   const { fund, account, firstDay } = await loadFundOf(ports, fundId, currency);
   const restrictions = [...account.buckets.keys()];
   const facts = { fund, restrictions, firstDay, bookCurrency: book.baseCurrency, today };
@@ -182,30 +185,11 @@ export async function loadFundFacts(
   return { facts: { fund, restrictions, firstDay, bookCurrency: book.baseCurrency, today }, book };
 }
 
-async function loadFundOf({ store }: Ports, fundId: string, currency: string) {
+/** A fund with its account, and the first day of its books. */
+export async function loadFundOf({ store }: Ports, fundId: string, currency: string) {
   const fund = await foldStream(store, fundFold, `fund-${fundId}`);
   const inAccount = fundAccountStream(fundId, currency);
   const account = await foldStream(store, fundAccountDecider, inAccount);
   const firstDay = fund ? firstDayOf(fund, account) : '';
   return { fund, account, firstDay };
-}
-
-async function loaded(
-  ports: Ports,
-  invocation: Invocation,
-  fundId: string,
-): Promise<{
-  readonly by: Person;
-  readonly book: Book;
-  readonly today: string;
-  readonly at: string;
-}> {
-  const now = instantOf(ports, invocation);
-  const accountId = invocation.actor.id;
-  const [book, roles] = await Promise.all([
-    bookOfFund(ports.store, fundId),
-    loadAuthority(ports.store, accountId, fundId, now),
-  ]);
-  const at = now.toISOString();
-  return { by: { accountId, roles }, book, today: dayIn(book.timeZone, now), at };
 }

@@ -72,6 +72,7 @@ export type DonationState =
       readonly donationId: string;
       readonly fundId: string;
       readonly donorId: string | null;
+      readonly poolId: string | undefined;
       /** A correction keeps it: what came in another currency came into another account. */
       readonly currency: string;
       /** As it stands in the books now; null once it was taken back. */
@@ -171,9 +172,10 @@ function confirmCorrection(
   { correctionId, by }: SettleCorrection,
   state: DonationState,
 ): readonly DonationCorrected[] {
-  const { donationId, fundId, donorId, gift, proposal } = standing(state);
+  const { donationId, fundId, donorId, poolId, gift, proposal } = standing(state);
   const corrected = confirmedChange(gift, proposal, { correctionId, by: by.accountId });
-  return [{ type: 'DonationCorrected', data: { donationId, fundId, donorId, ...corrected } }];
+  const known = { donationId, fundId, donorId, ...(poolId !== undefined && { poolId }) };
+  return [{ type: 'DonationCorrected', data: { ...known, ...corrected } }];
 }
 
 function dropCorrection(
@@ -199,8 +201,8 @@ function standing(state: DonationState): Standing {
 
 function evolve(state: DonationState, event: DonationEvent): DonationState {
   if (event.type === 'DonationReceived') {
-    const { donationId, fundId, donorId, money } = event.data;
-    const known = { donationId, fundId, donorId, currency: money.currency };
+    const { donationId, fundId, donorId, poolId, money } = event.data;
+    const known = { donationId, fundId, donorId, poolId, currency: money.currency };
     const card = 'payment' in state ? state.payment : null;
     return { status: 'received', ...known, gift: inBooks(event.data), proposal: null, card };
   }

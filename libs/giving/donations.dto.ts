@@ -63,6 +63,11 @@ export class DonationDto {
   @IsOptional()
   @IsBoolean()
   another?: boolean;
+
+  /** The match pool of the fund to which it is told. */
+  @IsOptional()
+  @IsUUID()
+  poolId?: string;
 }
 
 /** A gift as it should have been written down. */

@@ -1,6 +1,6 @@
 import { declareFor, type ActSet, type Place } from '#acts';
 import { DONOR_KINDS } from '#catalogue';
-import { majorText, money } from '#kernel';
+import { majorText, money, textIn } from '#kernel';
 import type { Fund } from '#funds/facts';
 import { recordDonation } from './donation.commands.js';
 import { donationDecider } from './donation.decider.js';
@@ -8,11 +8,14 @@ import { DonationDto, METHODS } from './donations.dto.js';
 import { donorChoices, donorChosen } from './donors/donor-choices.js';
 import type { DonorRow } from './donors/donors.query.js';
 import { bucketsOf } from './fund-buckets.js';
+import type { PoolRow } from './pools/pools.query.js';
 import type { GivingFund } from './views/donations.query.js';
 
 /** Where a gift is written down: before the funds whose gifts somebody records. */
 export type GiftPlace = Place & {
   readonly funds: readonly GivingFund[];
+  /** Pools of these funds that match gifts now. */
+  readonly pools: readonly PoolRow[];
   /** The first of them; null where there is none. */
   readonly first: Fund | null;
   /** Donors whom these funds know. */
@@ -90,6 +93,18 @@ const gift = declareFor<GiftPlace>()<DonationDto>({
     },
     {
       kind: 'choice',
+      name: 'poolId',
+      label: 'pools:gift.pool',
+      hint: 'pools:gift.pool-hint',
+      as: 'filled-select',
+      options: ({ pools }, { t, locale }) => [
+        { value: '', label: t('pools:gift.none') },
+        ...pools.map(({ pool_id: value, name }) => ({ value, label: textIn(locale, name) })),
+      ],
+      optional: true,
+    },
+    {
+      kind: 'choice',
       name: 'method',
       label: 'finance:gifts.method',
       as: 'inline',
@@ -132,7 +147,7 @@ const gift = declareFor<GiftPlace>()<DonationDto>({
   run: async (ports, invocation, _, dto) => {
     const { fundId, donorId, donorKind, money: given, method, receivedOn } = dto;
     // A gift without a fee or a restriction says neither.
-    const { feeMinor = '0', restriction = 'free', another = false } = dto;
+    const { feeMinor = '0', restriction = 'free', another = false, poolId } = dto;
     const done = await recordDonation(ports, invocation, {
       fundId,
       donorId: donorId ?? null,
@@ -143,6 +158,7 @@ const gift = declareFor<GiftPlace>()<DonationDto>({
       feeMinor,
       restriction,
       another,
+      ...(poolId !== undefined && { poolId }),
     });
     return { ...done, body: { donationId: done.donationId } };
   },

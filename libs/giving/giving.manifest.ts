@@ -4,6 +4,8 @@ import { signs } from '#web';
 import { CORRECTION_ACTS } from './correction.acts.js';
 import { DONOR_ACTS, NEW_DONOR } from './donors/donor.acts.js';
 import { GIFT_ACTS } from './gift.acts.js';
+import { NEW_POOL } from './pools/new-pool.acts.js';
+import { POOL_ACTS } from './pools/pool.acts.js';
 import { GivingModule } from './giving.module.js';
 import { givingProjections } from './views/projections.js';
 
@@ -11,13 +13,19 @@ import { givingProjections } from './views/projections.js';
 export const givingManifest: ContextManifest = {
   name: 'giving',
   modules: [GivingModule],
-  acts: [GIFT_ACTS, CORRECTION_ACTS, NEW_DONOR, DONOR_ACTS],
+  acts: [GIFT_ACTS, CORRECTION_ACTS, NEW_DONOR, DONOR_ACTS, NEW_POOL, POOL_ACTS],
   views: givingProjections,
   doors: [
     {
       section: 'finance',
       href: '/finance/gifts',
       title: 'finance:gifts.title',
+      opensTo: ['treasurer', 'accountant', 'releaser', 'auditor', 'governing-body'],
+    },
+    {
+      section: 'finance',
+      href: '/finance/pools',
+      title: 'pools:title',
       opensTo: ['treasurer', 'accountant', 'releaser', 'auditor', 'governing-body'],
     },
     {
@@ -48,6 +56,18 @@ export const givingManifest: ContextManifest = {
       refused: signs.refused,
       lapsed: signs.warning,
     },
+    pool: {
+      configured: signs.neutral,
+      open: signs.good,
+      paused: signs.warning,
+      settled: signs.closed,
+    },
+    match: {
+      reserved: signs.moving,
+      confirmed: signs.good,
+      late: signs.warning,
+      expired: signs.closed,
+    },
     pledge: {
       offered: signs.neutral,
       confirmed: signs.moving,
@@ -60,7 +80,7 @@ export const givingManifest: ContextManifest = {
   },
   refusals: {
     400: ['webhook-broken', 'webhook-forged'],
-    404: ['donor-unknown'],
+    404: ['donor-unknown', 'funding-unknown', 'pool-unknown'],
     409: [
       'card-fee-not-known',
       'card-money-went-back',
@@ -87,6 +107,22 @@ export const givingManifest: ContextManifest = {
       'nothing-to-correct',
       'other-donor-is-another',
       'rate-missing',
+      'funder-stopped',
+      'funder-was-matched',
+      'funding-defaulted',
+      'funding-relied-on',
+      'pool-configured-before',
+      'pool-days-over',
+      'pool-needs-second',
+      'pool-not-funded',
+      'pool-not-open',
+      'pool-not-over',
+      'pool-not-paused',
+      'pool-opened-before',
+      'pool-settled',
+      'reservation-still-runs',
+      'reservations-live',
+      'too-many-fundings',
     ],
     422: [
       'amount-missing',

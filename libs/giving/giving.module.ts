@@ -5,6 +5,8 @@ import { DonationsController } from './donations.controller.js';
 import { DonorsApiController } from './donors/donors-api.controller.js';
 import { DonorsController } from './donors/donors.controller.js';
 import { GiftsController } from './pages/gifts.controller.js';
+import { PoolPagesController } from './pools/pools.controller.js';
+import { PoolsApiController } from './pools/pools-api.controller.js';
 import { TrialController } from './trial/trial.controller.js';
 
 /** Gifts over HTTP. */
@@ -17,6 +19,8 @@ import { TrialController } from './trial/trial.controller.js';
     GiveController,
     DonorsApiController,
     WebhooksController,
+    PoolPagesController,
+    PoolsApiController,
   ],
 })
 export class GivingModule {}

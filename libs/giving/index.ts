@@ -21,3 +21,7 @@ export { registerDonor } from './donors/donor.commands.js';
 export { DonationDto } from './donations.dto.js';
 export { givingManifest } from './giving.manifest.js';
 export { receiptCorrection, receiptOf } from './gift-receipt.js';
+export { poolDecider } from './pools/pool.decider.js';
+export { matchGift, poolStream, reduceMatch } from './pools/pool-of-gift.js';
+export { configurePool } from './pools/pool.commands.js';
+export { termsOf as matchTerms } from './pools/pools.dto.js';

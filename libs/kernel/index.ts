@@ -24,6 +24,8 @@ export {
   formatMoney,
 } from './money.js';
 export type { Money } from './money.js';
+export { find, put, valuesOf } from './persistent-map.js';
+export type { PersistentMap } from './persistent-map.js';
 export { ensure, Rejection } from './rejection.js';
 export type { RejectionParams } from './rejection.js';
 export { evictOldest } from './evict-oldest.js';

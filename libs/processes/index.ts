@@ -3,6 +3,7 @@ import type { EffectKind } from '#effects';
 import { comparisonEffect, noticeEffect, type CardProvider } from '#giving';
 import { awardProcess } from './award.process.js';
 import { duplicatesProcess } from './duplicates.process.js';
+import { matchProcess } from './match.process.js';
 import { paymentProcess } from './payment.process.js';
 import type { Process } from './process.js';
 
@@ -19,7 +20,12 @@ export { startProcesses } from './runner.js';
 export type { Processes } from './runner.js';
 
 /** Every process of Entraide. A new one is one line here. */
-export const processes: readonly Process[] = [awardProcess, paymentProcess, duplicatesProcess];
+export const processes: readonly Process[] = [
+  awardProcess,
+  paymentProcess,
+  matchProcess,
+  duplicatesProcess,
+];
 
 /** Every kind of effect of Entraide. A new one is one line here. */
 export function effectKinds(cards?: CardProvider): readonly EffectKind[] {

@@ -12,6 +12,7 @@ export { BooleanFromText, NumberFromText } from './from-text.decorators.js';
 export { inputLimits } from './input-limits.js';
 export { withoutInvisible } from './invisible-text.js';
 export { InvalidInput } from './invalid-input.error.js';
+export { localised, LocalisedDto } from './localised.dto.js';
 export { MoneyDto } from './money.dto.js';
 export { PageQuery } from './page-query.dto.js';
 export type { DtoClass, FieldProblem } from './outcome.js';

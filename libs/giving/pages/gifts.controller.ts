@@ -27,6 +27,7 @@ import { MOST_CHOICES } from '../donors/donor-access.js';
 import { giverOf } from '../donors/giver.js';
 import { readKnownDonors } from '../donors/donors.query.js';
 import { GIFT_ACTS } from '../gift.acts.js';
+import { readOpenPools } from '../pools/pools.query.js';
 import { readDonations } from '../views/donations.query.js';
 import { fundsOpenTo, giftReader, giftRecorder, RECORDERS } from './funds-open-to.js';
 import { giftStory } from './gift-story.js';
@@ -174,7 +175,8 @@ export class GiftsController {
     const by = { id, roles: [role as RoleName] };
     const fundIds = funds.map(({ fundId }) => fundId);
     const donors = readKnownDonors(this.views, fundIds, MOST_CHOICES);
-    const place = { authority: { at: now.toISOString(), today, by }, funds, first, donors };
+    const pools = readOpenPools(this.views, fundIds);
+    const place = { authority: { at: now.toISOString(), today, by }, funds, pools, first, donors };
     return recordGiftPage(layoutFor(visitor), place, again);
   }
 }

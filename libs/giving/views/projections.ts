@@ -1,6 +1,7 @@
 import type { Projection } from '#read-models';
 import { donationsView } from './donations.projection.js';
 import { donorsView } from '../donors/donors.projection.js';
+import { poolsView } from '../pools/pools.projection.js';
 
 /** The views of this room. */
-export const givingProjections: readonly Projection[] = [donationsView, donorsView];
+export const givingProjections: readonly Projection[] = [donationsView, donorsView, poolsView];

@@ -8,18 +8,39 @@ export type Claim = {
   readonly claimMinor: bigint;
 };
 
+/** What an identity gave before, as far as claims look at it. */
+export type GivenBefore = {
+  /** Sum of what a rule looked at of its gifts, in minor units. */
+  readonly totalMinor: bigint;
+  /** Whether one of them has a claim. */
+  readonly hasClaim: boolean;
+};
+
+export const NOTHING_BEFORE: GivenBefore = { totalMinor: 0n, hasClaim: false };
+
 /**
- * What each gift may claim, in the order in which they were made: what the rule adds to the
+ * What a gift may claim after those that its identity gave before: what the rule adds to the
  * running total with the gift, less what it adds without it. Caps of targets and what a pool has
  * are no matter of a claim.
  */
+export function claimOf(rule: MatchRule, gift: MatchableGift, before: GivenBefore): Claim {
+  const eligible = eligibleMinor(rule, gift);
+  const claimMinor = eligible > 0n ? claimed(rule, gift, eligible, before) : 0n;
+  return { gift, eligibleMinor: eligible, claimMinor };
+}
+
+/** The same of gifts in the order in which they were made. */
 export function claimsOf(rule: MatchRule, gifts: readonly MatchableGift[]): readonly Claim[] {
-  const isSlab = rule.tiers.length > 0 && rule.tierMode === 'first-gift-slab';
-  const claimOf = isSlab ? slabClaims(rule) : totalClaims(rule);
+  const given = new Map<string, GivenBefore>();
   return gifts.map((gift) => {
-    const eligible = eligibleMinor(rule, gift);
-    const claimMinor = eligible > 0n ? claimOf(gift, eligible) : 0n;
-    return { gift, eligibleMinor: eligible, claimMinor };
+    const identity = identityOf(rule, gift);
+    const before = given.get(identity) ?? NOTHING_BEFORE;
+    const claim = claimOf(rule, gift, before);
+    given.set(identity, {
+      totalMinor: before.totalMinor + claim.eligibleMinor,
+      hasClaim: before.hasClaim || claim.claimMinor > 0n,
+    });
+    return claim;
   });
 }
 
@@ -41,26 +62,14 @@ export function withinTargets(rule: MatchRule, claims: readonly Claim[]): readon
   });
 }
 
-type ClaimOf = (gift: MatchableGift, eligible: bigint) => bigint;
-
-function totalClaims(rule: MatchRule): ClaimOf {
-  const totals = new Map<string, bigint>();
-  return (gift, eligible) => {
-    const identity = identityOf(rule, gift);
-    const before = totals.get(identity) ?? 0n;
-    totals.set(identity, before + eligible);
-    return entitledMinor(rule, before + eligible) - entitledMinor(rule, before);
-  };
-}
-
 /** A gift below every tier is not the first one: it asks for nothing. */
-function slabClaims(rule: MatchRule): ClaimOf {
-  const matched = new Set<string>();
-  return (gift, eligible) => {
-    const identity = identityOf(rule, gift);
-    if (matched.has(identity)) return 0n;
-    const claim = slabMinor(rule, gift.amountMinor, eligible);
-    if (claim > 0n) matched.add(identity);
-    return claim;
-  };
+function claimed(
+  rule: MatchRule,
+  { amountMinor }: MatchableGift,
+  eligible: bigint,
+  { totalMinor, hasClaim }: GivenBefore,
+): bigint {
+  const isSlab = rule.tiers.length > 0 && rule.tierMode === 'first-gift-slab';
+  if (isSlab) return hasClaim ? 0n : slabMinor(rule, amountMinor, eligible);
+  return entitledMinor(rule, totalMinor + eligible) - entitledMinor(rule, totalMinor);
 }

@@ -1,7 +1,13 @@
-import { claimsOf } from './claims.js';
+import { claimsOf, type Claim } from './claims.js';
 import { least } from './entitlement.js';
 import { giveInOrder } from './first-come.js';
 import type { MatchableGift, MatchRule } from './rule.js';
+
+/** What stays of a gift's match, and what it may claim now. */
+export type ReducedGift = MatchedGift & {
+  readonly eligibleMinor: bigint;
+  readonly claimMinor: bigint;
+};
 
 /** A gift, and what has been added to it so far in minor units. */
 export type MatchedGift = MatchableGift & { readonly matchedMinor: bigint };
@@ -15,14 +21,19 @@ export function afterRefund(
   rule: MatchRule,
   gifts: readonly MatchedGift[],
   { giftId, refundedMinor }: { readonly giftId: string; readonly refundedMinor: bigint },
-): readonly MatchedGift[] {
+): readonly ReducedGift[] {
   const reduced = gifts.map((gift) =>
     gift.giftId === giftId ? { ...gift, amountMinor: gift.amountMinor - refundedMinor } : gift,
   );
   const claims = claimsOf(rule, reduced);
   return reduced.map((gift, place) => {
-    const claim = claims[place]?.claimMinor ?? 0n;
-    return { ...gift, matchedMinor: least(gift.matchedMinor, claim) };
+    const { eligibleMinor, claimMinor } = claims[place] as Claim;
+    return {
+      ...gift,
+      eligibleMinor,
+      claimMinor,
+      matchedMinor: least(gift.matchedMinor, claimMinor),
+    };
   });
 }
 

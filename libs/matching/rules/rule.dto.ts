@@ -12,16 +12,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { IsCurrency, IsKeyText, IsMinorUnits } from '#validation';
-import { MATCHING_METHODS, type MatchingMethod, type TierMode } from './rule.js';
-
-/** What a rule may hold of everything: beyond anything that somebody could explain to a giver. */
-export const RULE_LIMITS = {
-  ratioPart: 1_000_000,
-  tiers: 20,
-  fundings: 1_000,
-  priority: 1_000,
-  donors: 1_000_000,
-} as const;
+import { MATCHING_METHODS, RULE_LIMITS, type MatchingMethod, type TierMode } from './rule.js';
 
 export class RatioDto {
   @IsInt()
@@ -79,8 +70,8 @@ export class FundingDto {
   funder?: string | null;
 }
 
-/** A matching rule as it is written in a file; amounts in minor units of its currency. */
-export class MatchRuleDto {
+/** What a matching rule says, without what is put in; amounts in minor units of its currency. */
+export class RuleTermsDto {
   @IsCurrency()
   currency!: string;
 
@@ -138,7 +129,10 @@ export class MatchRuleDto {
   @IsOptional()
   @IsMinorUnits()
   quadraticCap?: string | null;
+}
 
+/** A matching rule as it is written in a file, with what was put in. */
+export class MatchRuleDto extends RuleTermsDto {
   @IsArray()
   @ArrayMinSize(1)
   @ArrayMaxSize(RULE_LIMITS.fundings)

@@ -87,3 +87,36 @@ export type MatchableGift = {
 export function fundedMinor({ fundings }: Pick<MatchRule, 'fundings'>): bigint {
   return fundings.reduce((sum, { amountMinor }) => sum + amountMinor, 0n);
 }
+
+/** A ratio as it is written. */
+export type WrittenRatio = { readonly numerator: number; readonly denominator: number };
+
+/** A rule as it is written, without what was put in; amounts in minor units as text. */
+export type WrittenRule = {
+  readonly currency: string;
+  readonly method: MatchingMethod;
+  readonly ratio?: WrittenRatio | null;
+  readonly tiers?: readonly { readonly from: string; readonly ratio: WrittenRatio }[] | null;
+  readonly tierMode?: TierMode | null;
+  readonly scope?: 'pool' | 'target' | null;
+  readonly minimumGift?: string | null;
+  readonly maximumGift?: string | null;
+  readonly runningTotalCap?: string | null;
+  readonly donorCap?: string | null;
+  readonly targetCap?: string | null;
+  readonly threshold?: {
+    readonly amount: string;
+    readonly donors: number;
+    readonly unlocks: string;
+  } | null;
+  readonly quadraticCap?: string | null;
+};
+
+/** What a rule may hold of everything: beyond anything that somebody could explain to a giver. */
+export const RULE_LIMITS = {
+  ratioPart: 1_000_000,
+  tiers: 20,
+  fundings: 1_000,
+  priority: 1_000,
+  donors: 1_000_000,
+} as const;

@@ -16,21 +16,35 @@ export function inOrderOfUse(fundings: readonly Funding[]): readonly Funding[] {
 export function sourcesInTurn(
   fundings: readonly Funding[],
 ): (amountMinor: bigint) => readonly Source[] {
-  const order = inOrderOfUse(fundings);
-  let [place, used] = [0, 0n];
+  let left = inOrderOfUse(fundings);
   return (amountMinor) => {
-    const sources: Source[] = [];
-    for (let wanted = amountMinor; wanted > 0n;) {
-      const funding = order[place];
-      if (!funding) throw new Error('more was matched than was funded');
-      const part = least(wanted, funding.amountMinor - used);
-      if (part > 0n) sources.push({ fundingId: funding.fundingId, amountMinor: part });
-      wanted -= part;
-      used += part;
-      if (used === funding.amountMinor) [place, used] = [place + 1, 0n];
-    }
+    const sources = takenInTurn(left, amountMinor);
+    const last = sources.at(-1);
+    if (!last) return sources;
+    // What stands before the last one is used up.
+    const place = left.findIndex(({ fundingId }) => fundingId === last.fundingId);
+    const [used, ...others] = left.slice(place) as [Funding, ...Funding[]];
+    const rest = used.amountMinor - last.amountMinor;
+    left = rest > 0n ? [{ ...used, amountMinor: rest }, ...others] : others;
     return sources;
   };
+}
+
+/** From which of these, in this order, an amount is taken: each as far as it lasts. */
+export function takenInTurn(
+  left: readonly Pick<Funding, 'fundingId' | 'amountMinor'>[],
+  amountMinor: bigint,
+): readonly Source[] {
+  const sources: Source[] = [];
+  let wanted = amountMinor;
+  for (const funding of left) {
+    if (wanted === 0n) break;
+    const part = least(wanted, funding.amountMinor);
+    if (part > 0n) sources.push({ fundingId: funding.fundingId, amountMinor: part });
+    wanted -= part;
+  }
+  if (wanted > 0n) throw new Error('more was matched than was funded');
+  return sources;
 }
 
 /**

@@ -10,6 +10,7 @@ const onFund = { at: ({ fundId }: Things) => ({ fundId }) };
 const onGrant = { at: ({ grantId }: Things) => ({ grantId }) };
 const onPaid = { at: ({ paidPayout: disbursementId }: Things) => ({ disbursementId }) };
 const onPrepared = { at: ({ preparedPayout: disbursementId }: Things) => ({ disbursementId }) };
+const onPool = { at: ({ poolId }: Things) => ({ poolId }) };
 const onFresh = { at: ({ fresh: id }: Things) => ({ id }) };
 const onAgain = { at: ({ again: id }: Things) => ({ id }) };
 const onDeciding = { at: ({ deciding: id }: Things) => ({ id }) };
@@ -204,6 +205,23 @@ const measure = ({ candidateId: accountId }: Things) => ({
 });
 const names = { en: 'A fund', fr: 'Un fonds' };
 const gift = { donorKind: 'institution', method: 'bank', receivedOn: DAY };
+const poolDays = { from: DAY, until: '2099-12-31', guarantee: 'free' };
+const pool = {
+  name: { en: 'Match' },
+  rule: { currency: 'EUR', method: 'first-come' },
+  advertisedMinor: '100',
+  ...poolDays,
+};
+const poolTyped = {
+  ...poolDays,
+  'name-en': 'Match',
+  currency: 'EUR',
+  method: 'first-come',
+  numerator: '1',
+  denominator: '1',
+  advertised: '1.00',
+  advertisedCurrency: 'EUR',
+};
 /** A rule that is only tried: whoever may not see the fund's gifts is asked to paste some. */
 const trial = { method: 'first-come', pool: '100', numerator: '1', denominator: '1' };
 const anotherGift = {
@@ -532,6 +550,62 @@ export const WALKS: Readonly<Record<string, Walk>> = {
   'POST /finance/matching': {
     send: ({ fundId }) => ({ ...trial, fund: fundId }),
   },
+  'GET /finance/pools': {},
+  'GET /finance/pools/new': {},
+  'POST /finance/pools/new': {
+    calls: {
+      '': {
+        at: () => ({}),
+        send: ({ fundId }) => ({
+          ...poolTyped,
+          fundId,
+        }),
+      },
+    },
+  },
+  'GET /finance/pools/:poolId': onPool,
+  'POST /finance/pools/:poolId/:act': {
+    calls: {
+      funding: {
+        ...onPool,
+        send: ({ donorId }) => ({
+          donorId,
+          amount: '1.00',
+          amountCurrency: 'EUR',
+          priority: '1',
+          signedOn: DAY,
+        }),
+      },
+      opening: { ...onPool, ...says({}) },
+      resumption: { ...onPool, ...says({}) },
+      settlement: { ...onPool, ...says({}) },
+      pause: { ...onPool, ...says({}) },
+      shrinking: {
+        ...onPool,
+        ...says({ fundingId: NOBODY, amount: '1.00', amountCurrency: 'EUR' }),
+      },
+      default: { ...onPool, ...says({ fundingId: NOBODY }) },
+    },
+  },
+  'GET /api/v1/pools': {},
+  'POST /api/v1/pools': {
+    at: () => ({}),
+    send: ({ fundId }) => ({ ...pool, fundId }),
+  },
+  'GET /api/v1/pools/:poolId': onPool,
+  'POST /api/v1/pools/:poolId/fundings': {
+    ...onPool,
+    send: ({ donorId }) => ({ donorId, money: EUR('100'), signedOn: DAY }),
+  },
+  'POST /api/v1/pools/:poolId/opening': { ...onPool, ...says({}) },
+  'POST /api/v1/pools/:poolId/resumption': { ...onPool, ...says({}) },
+  'POST /api/v1/pools/:poolId/settlement': { ...onPool, ...says({}) },
+  'POST /api/v1/pools/:poolId/pause': { ...onPool, ...says({}) },
+  'POST /api/v1/pools/:poolId/shrinking': {
+    ...onPool,
+    ...says({ fundingId: NOBODY, byMinor: '1' }),
+  },
+  'POST /api/v1/pools/:poolId/defaults': { ...onPool, ...says({ fundingId: NOBODY }) },
   'GET /finance/gifts': {},
   'GET /finance/gifts/new': {},
   'POST /finance/gifts/new': {

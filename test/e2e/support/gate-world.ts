@@ -23,7 +23,7 @@ import {
   submitToRail,
 } from '#disbursements';
 import { defaultPolicy, recordProcessorPayout, openRestriction } from '#funds';
-import { recordDonation, registerDonor } from '#giving';
+import { configurePool, matchTerms, recordDonation, registerDonor } from '#giving';
 import { newId, type Money } from '#kernel';
 import { declareTie } from '#people';
 import { caseBeforeVote, invocation, newCase, vote, type CommitteeCast } from './awarded-case.js';
@@ -52,6 +52,8 @@ export type Things = {
   /** What a card processor paid out. */
   readonly payoutId: string;
   readonly donorId: string;
+  /** A match pool that somebody prepared. */
+  readonly poolId: string;
   /** A member of the committee, and somebody for whom a role waits to be confirmed. */
   readonly memberId: string;
   readonly candidateId: string;
@@ -217,6 +219,16 @@ async function fullFund(server: TestServer, number: number): Promise<[CrisisFund
   // It asks nothing of anybody any more; what was written of it may be corrected still.
   await cancelDisbursement(ports, invocation(treasurer), { ...onBounced, reason: 'mistake' });
   await settled(server);
+  const { poolId } = await configurePool(ports, invocation(treasurer), {
+    fundId,
+    name: { en: `Match of ${fundId}` },
+    rule: matchTerms({ currency: 'EUR', method: 'first-come' }),
+    advertised: { minor: '100', currency: 'EUR' },
+    targets: [],
+    from: DAY,
+    until: '2099-12-31',
+    guarantee: 'free',
+  });
   const candidateId = await employ();
   const tieId = newId();
   const tie = { tieId, memberId: cast.members[0] as string };
@@ -262,6 +274,7 @@ async function fullFund(server: TestServer, number: number): Promise<[CrisisFund
     donationId,
     payoutId,
     donorId,
+    poolId,
     memberId: cast.members[0] as string,
     candidateId,
     tieId,

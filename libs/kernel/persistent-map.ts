@@ -1,6 +1,7 @@
 /**
  * A map that never changes: putting something in copies one of many parts, not the whole. A
- * fund account remembers every hold it ever saw, and its states must stay cheap to fold.
+ * fund account remembers every hold it ever saw, a match pool every gift, and their states must stay
+ * cheap to fold.
  */
 export type PersistentMap<T> = readonly (ReadonlyMap<string, T> | undefined)[];
 
@@ -17,6 +18,11 @@ export function put<T>(map: PersistentMap<T>, key: string, value: T): Persistent
   const part = new Map(map[place]);
   part.set(key, value);
   return copy.with(place, part);
+}
+
+/** All that is in it, in no order that means anything. */
+export function valuesOf<T>(map: PersistentMap<T>): readonly T[] {
+  return map.flatMap((part) => (part ? [...part.values()] : []));
 }
 
 /** FNV-1a: short, and spreads ids evenly. */

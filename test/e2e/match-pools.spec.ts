@@ -1,0 +1,190 @@
+import { defaultPolicy } from '#funds';
+import { registerDonor } from '#giving';
+import { newId } from '#kernel';
+import { crisisFund, type CrisisFund } from './support/crisis-fund.js';
+import { moneyFindings } from './support/money-findings.js';
+import { startTestServer, type Client, type TestServer } from './support/test-server.js';
+
+jest.setTimeout(60_000);
+
+let server: TestServer;
+let fund: CrisisFund;
+let treasurer: Client;
+let accountant: Client;
+let auditor: Client;
+let now = new Date('2026-11-27T20:00:00Z');
+
+const EUR = (minor: number) => ({ minor: String(minor), currency: 'EUR' });
+const key = () => ({ 'idempotency-key': newId() });
+
+beforeAll(async () => {
+  server = await startTestServer({ clock: { now: () => now } });
+  fund = await crisisFund(server, defaultPolicy('EUR'));
+  const place = { entityId: 'federation', fundId: fund.fundId };
+  treasurer = await server.as(['treasurer'], place);
+  accountant = await server.as(['accountant'], place);
+  auditor = await server.as(['auditor'], place);
+});
+afterEach(async () => {
+  await server.instance.processes?.settled();
+  expect(await moneyFindings(server, fund.fundId)).toEqual([]);
+});
+afterAll(() => server.stop());
+
+const rule = { currency: 'EUR', method: 'first-come', donorCap: '30000', minimumGift: '500' };
+const about = {
+  name: { en: 'Winter match', fr: 'Abondement d’hiver' },
+  rule,
+  advertisedMinor: '100000',
+  from: '2026-11-01',
+  until: '2026-11-30',
+  guarantee: 'free',
+};
+
+async function donor(name: string): Promise<string> {
+  const actor = {
+    id: treasurer.staff?.accountId ?? '',
+    kind: 'person',
+    role: 'treasurer',
+  } as const;
+  const asked = { actor: { ...actor, authentication: 'password' }, key: newId() } as const;
+  const given = { fundId: fund.fundId, kind: 'institution', name } as const;
+  const invocation = { ...asked, path: 'POST /api/v1/donors', body: given };
+  return (await registerDonor(server.instance.ports, invocation, given)).donorId;
+}
+
+/** A pool with this rule, funded with 1,000.00 and opened by somebody else. */
+async function openPool(change: object = {}): Promise<{ poolId: string; funder: string }> {
+  const made = await treasurer.post(
+    '/api/v1/pools',
+    { fundId: fund.fundId, ...about, ...change },
+    key(),
+  );
+  expect(made.status).toBe(201);
+  const { poolId } = made.body as { poolId: string };
+  const funder = await donor('A champion');
+  const funding = { donorId: funder, money: EUR(100_000), signedOn: '2026-11-20' };
+  const funded = await treasurer.post(`/api/v1/pools/${poolId}/fundings`, funding, key());
+  expect(funded.status).toBe(201);
+  const opened = await accountant.post(`/api/v1/pools/${poolId}/opening`, {}, key());
+  expect(opened.status).toBe(200);
+  await fund.seen();
+  return { poolId, funder };
+}
+
+async function give(poolId: string, minor: number, donorId?: string): Promise<string> {
+  const { status, body } = await treasurer.post(
+    '/api/v1/donations',
+    {
+      fundId: fund.fundId,
+      donorKind: 'institution',
+      ...(donorId && { donorId }),
+      money: EUR(minor),
+      method: 'bank',
+      receivedOn: '2026-11-27',
+      another: true,
+      poolId,
+    },
+    key(),
+  );
+  expect(status).toBe(201);
+  await fund.seen();
+  return body.donationId as string;
+}
+
+const read = async (poolId: string) => (await auditor.get(`/api/v1/pools/${poolId}`)).body;
+
+describe('A match pool', () => {
+  test('opens on signed money, by somebody who prepared nothing of it', async () => {
+    const made = await treasurer.post('/api/v1/pools', { fundId: fund.fundId, ...about }, key());
+    const { poolId } = made.body as { poolId: string };
+    const open = (who: Client) => who.post(`/api/v1/pools/${poolId}/opening`, {}, key());
+    expect((await open(accountant)).body.code).toBe('pool-not-funded');
+    expect((await open(treasurer)).body.code).toBe('pool-needs-second');
+    expect((await open(auditor)).status).toBe(403);
+    const rich = { donorId: newId(), money: EUR(100_000), signedOn: '2026-11-20' };
+    const unknown = await treasurer.post(`/api/v1/pools/${poolId}/fundings`, rich, key());
+    expect([unknown.status, unknown.body.code]).toEqual([404, 'donor-unknown']);
+  });
+
+  test('matches the gifts that name it, as they arrive, and follows their correction', async () => {
+    const { poolId } = await openPool();
+    const [one, two] = [await donor('One'), await donor('Two')];
+    await give(poolId, 12_000, one);
+    const large = await give(poolId, 35_000, two);
+    await give(poolId, 25_000, one);
+    await give(poolId, 300, two);
+    await give(poolId, 1_000);
+    expect(await read(poolId)).toMatchObject({
+      stage: 'open',
+      fundedMinor: '100000',
+      confirmedMinor: String(12_000 + 30_000 + 18_000),
+      gifts: 3,
+    });
+
+    const proposed = await treasurer.post(
+      `/api/v1/donations/${large}/reversals`,
+      { reason: 'never-happened' },
+      key(),
+    );
+    const { correctionId } = proposed.body as { correctionId: string };
+    await accountant.post(
+      `/api/v1/donations/${large}/corrections/confirmation`,
+      { correctionId },
+      key(),
+    );
+    await fund.seen();
+    expect(await read(poolId)).toMatchObject({ confirmedMinor: String(12_000 + 18_000) });
+
+    const page = await auditor.page(`/finance/pools/${poolId}`);
+    expect(page.status).toBe(200);
+    expect(page.text).toContain('Winter match');
+    expect(page.text).toContain('below the smallest gift that is matched');
+    expect(page.text).toContain('it is not known who gave');
+  });
+
+  test('tells givers of no more than it has, and calls its funder for what it added', async () => {
+    const { poolId, funder } = await openPool({ until: '2026-11-27' });
+    await give(poolId, 20_000, await donor('Three'));
+    await give(poolId, 20_000, funder);
+    const { fundings } = (await read(poolId)) as { fundings: { fundingId: string }[] };
+    const shrink = { fundingId: fundings[0]?.fundingId, byMinor: '1' };
+    const less = await treasurer.post(`/api/v1/pools/${poolId}/shrinking`, shrink, key());
+    expect([less.status, less.body.code]).toEqual([409, 'funding-relied-on']);
+    const early = await accountant.post(`/api/v1/pools/${poolId}/settlement`, {}, key());
+    expect([early.status, early.body.code]).toEqual([409, 'pool-not-over']);
+
+    now = new Date('2026-11-28T00:30:00Z');
+    const settled = await accountant.post(`/api/v1/pools/${poolId}/settlement`, {}, key());
+    expect(settled.status).toBe(200);
+    await fund.seen();
+    expect(await read(poolId)).toMatchObject({ stage: 'settled', settledMinor: '20000' });
+    const page = await treasurer.page(`/finance/pools/${poolId}`);
+    expect(page.text).toContain('from somebody who funds the pool');
+    now = new Date('2026-11-27T20:00:00Z');
+  });
+
+  test('is written down on a page that gives back what was typed', async () => {
+    const typed = {
+      'name-en': 'Typed match',
+      method: 'first-come',
+      numerator: '1',
+      denominator: '2',
+      advertised: 'much',
+      advertisedCurrency: 'EUR',
+      from: '2026-11-01',
+      until: '2026-11-30',
+      guarantee: 'free',
+    };
+    const refused = await treasurer.submit('/finance/pools/new', typed);
+    expect(refused.status).toBe(422);
+    expect(refused.text).toContain('Typed match');
+    const made = await treasurer.submit('/finance/pools/new', { ...typed, advertised: '500.00' });
+    expect(made.status).toBe(303);
+    await fund.seen();
+    const page = await treasurer.page(made.headers['location'] as string);
+    expect(page.text).toContain('Typed match');
+    const list = await auditor.page('/finance/pools');
+    expect(list.text).toContain('Typed match');
+  });
+});
