@@ -162,8 +162,9 @@ describe('What a giver does on the page of the provider', () => {
 });
 
 describe('A webhook', () => {
+  const eventOf = (type: string) => fake.account.events.find((event) => event.type === type);
   const [bytes, sign] = [
-    () => Buffer.from(JSON.stringify(fake.account.events[0], null, 2)),
+    () => Buffer.from(JSON.stringify(eventOf('payment_intent.succeeded'), null, 2)),
     (payload: Buffer, secret: string, timestamp = Math.floor(Date.now() / 1000)) =>
       stripe.webhooks.generateTestHeaderString({ payload: payload.toString(), secret, timestamp }),
   ];
@@ -171,12 +172,26 @@ describe('A webhook', () => {
   test('that is signed over its very bytes is read, and says only that something happened', () => {
     const payload = bytes();
     expect(provider.readWebhook(payload, sign(payload, fake.secret))).toEqual({
-      eventId: fake.account.events[0]?.id,
-      type: fake.account.events[0]?.type,
+      eventId: eventOf('payment_intent.succeeded')?.id,
+      type: 'payment_intent.succeeded',
       objectKind: 'payment_intent',
       objectId: expect.stringMatching(/^pi_/),
       at: expect.stringMatching(/Z$/),
     });
+  });
+
+  test.each([
+    ['payment_intent.created', null],
+    ['charge.succeeded', null],
+    ['charge.refunded', null],
+    ['charge.updated', 'charge'],
+    ['refund.created', 'refund'],
+    ['invoice.paid', 'invoice'],
+    ['charge.dispute.created', 'dispute'],
+  ])('%s is asked about only where a gift may have changed: %s', (type, objectKind) => {
+    const payload = Buffer.from(JSON.stringify(eventOf(type)));
+    const read = provider.readWebhook(payload, sign(payload, fake.secret));
+    expect(read).toMatchObject({ type, objectKind });
   });
 
   test.each<[string, (payload: Buffer) => readonly [Buffer, string | undefined]]>([

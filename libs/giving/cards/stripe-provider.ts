@@ -32,6 +32,9 @@ const PAGE = 100;
 const CHECKOUT_ORIGIN = 'https://checkout.stripe.com';
 /** Under which name a gift stands in what the provider keeps. */
 const MARK = 'entraide_gift';
+/** After these something may have changed for a gift; each payment is told of by many more. */
+const OF_INTEREST =
+  /^(?:checkout\.session\.|payment_intent\.(?:succeeded|processing|payment_failed|canceled)$|charge\.updated$|charge\.dispute\.|(?:charge\.)?refund\.|invoice\.(?:paid|payment_failed)$|payout\.)/;
 const OBJECTS: ReadonlySet<string> = new Set<ObjectKind>([
   'checkout.session',
   'payment_intent',
@@ -299,7 +302,7 @@ function eventSeen(event: Stripe.Event): ProviderEvent {
   return {
     eventId: event.id,
     type: event.type,
-    objectKind: OBJECTS.has(kind) ? (kind as ObjectKind) : null,
+    objectKind: OBJECTS.has(kind) && OF_INTEREST.test(event.type) ? (kind as ObjectKind) : null,
     objectId,
     at: instant(event.created),
   };
