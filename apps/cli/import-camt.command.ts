@@ -1,15 +1,26 @@
 import { TEXT_ENCODINGS, type TextEncoding } from '#files';
-import { surveyBankFile, type BankFile, type ReadStatement } from '#giving';
+import {
+  importStatements,
+  surveyBankFile,
+  type BankFile,
+  type ReadStatement,
+  type StatementsOutcome,
+} from '#giving';
+import { openInstance, type Instance } from '#instance';
+import { catchUp } from '#read-models';
 import { formatMoney, money } from '#kernel';
 import { Command, Option } from 'commander';
 import { existsSync } from 'node:fs';
-import { BANK_PROBLEMS, bankFindingSentence } from './import-camt.texts.js';
-import { jsonOption } from './options.js';
+import { BANK_PROBLEMS, bankFindingSentence, gapSentence } from './import-camt.texts.js';
+import { dataOption, jsonOption } from './options.js';
 import { CheckFailed, WrongUse } from './outcome.js';
 import { bar, json, line, table } from './terminal.js';
+import { whereIs } from './where.js';
 
 type Options = {
+  readonly data: string;
   readonly json: boolean;
+  readonly check: boolean;
   readonly encoding?: TextEncoding;
 };
 
@@ -21,9 +32,11 @@ const SHOWN_DIGITS = 4;
 /** `entraide import camt FILE`: what a bank says happened on an account. */
 export function importCamtCommand(): Command {
   return new Command('camt')
-    .description('look through bank statements (camt.053, or the CSV that German banks offer)')
+    .description('load bank statements (camt.053, or the CSV that German banks offer)')
     .argument('<file>')
+    .addOption(dataOption())
     .addOption(jsonOption())
+    .option('--check', 'look through the file, and store nothing', false)
     .addOption(
       new Option('--encoding <name>', 'how a CSV file is written; UTF-8 unless told').choices(
         TEXT_ENCODINGS,
@@ -32,12 +45,56 @@ export function importCamtCommand(): Command {
     .action(importCamt);
 }
 
-function importCamt(file: string, options: Options): void {
+async function importCamt(file: string, options: Options): Promise<void> {
   if (!existsSync(file)) throw new WrongUse(`There is no file ${file}.`);
   const found = look(file, options);
-  if (options.json) json(factsOf(found));
-  else print(found);
-  if (found.problemCount > 0) throw new CheckFailed();
+  const isRefused = found.problemCount > 0;
+  const outcome = isRefused || options.check ? undefined : await load(found, options);
+  if (options.json) json({ ...factsOf(found), ...(outcome && { outcome }) });
+  else {
+    print(found);
+    if (outcome) printOutcome(outcome, found);
+    else line(isRefused ? 'Nothing was loaded.' : 'Nothing was loaded: this was a check.');
+  }
+  if (isRefused) throw new CheckFailed();
+}
+
+async function load(found: BankFile, { data }: Options): Promise<StatementsOutcome> {
+  const instance = await openInstance({ ...whereIs(data), worker: false });
+  try {
+    return await book(instance, found);
+  } finally {
+    await instance.close();
+  }
+}
+
+/** Stores what is new, and then folds it into the views. */
+async function book(
+  { ports, projector, views }: Instance,
+  found: BankFile,
+): Promise<StatementsOutcome> {
+  await projector.stop();
+  const lines = bar('lines stored', found.lines);
+  const outcome = await importStatements(ports, found, lines.at);
+  lines.stop();
+  await catchUp(ports.store, views);
+  return outcome;
+}
+
+function printOutcome(
+  { statements, newStatements, lines, newLines, gaps }: StatementsOutcome,
+  { statements: read }: BankFile,
+): void {
+  line();
+  const rows = [
+    ['statements', String(statements), String(newStatements)],
+    ['lines', String(lines), String(newLines)],
+  ];
+  line(table(['', 'in the file', 'new'], rows));
+  const currency = read[0]?.currency ?? 'EUR';
+  for (const { missingMinor, missingStatements } of gaps) {
+    line(gapSentence({ missingMinor, missingStatements, currency }));
+  }
 }
 
 function look(file: string, { encoding }: Options): BankFile {

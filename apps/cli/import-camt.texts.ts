@@ -1,3 +1,4 @@
+import { formatMoney, money } from '#kernel';
 import type { BankFinding, BankProblem } from '#giving';
 
 /** Why a line or a statement is refused, in a sentence for each rule (docs/guides/command-line.md). */
@@ -34,4 +35,23 @@ const FINDINGS: Readonly<Record<BankFinding['code'], string>> = {
 /** What was found of a file that may be taken all the same. */
 export function bankFindingSentence({ code, place, count }: BankFinding): string {
   return `${place}: ${count} ${FINDINGS[code]}`;
+}
+
+/** What is missing between two statements of an account. */
+export function gapSentence({
+  missingMinor,
+  missingStatements,
+  currency,
+}: {
+  readonly missingMinor: string | null;
+  readonly missingStatements: number | null;
+  readonly currency: string;
+}): string {
+  const told = [
+    ...(missingStatements ? [`${missingStatements} statements are left out`] : []),
+    ...(missingMinor !== null && missingMinor !== '0'
+      ? [`the balances differ by ${formatMoney(money(missingMinor, currency), 'en')}`]
+      : []),
+  ];
+  return `mind  a gap between two statements: ${told.join('; ')}`;
 }

@@ -13,6 +13,7 @@ import {
 } from '#audit';
 import { brokenChains, type EventStore } from '#event-store';
 import { ledgerCheck } from '#funds';
+import { bankLineCheck } from '#giving';
 import {
   dataFiles,
   keysLeftOut,
@@ -53,6 +54,7 @@ export async function verifyFolder(
       paymentCheck,
       correctionCheck,
       ledgerCheck,
+      bankLineCheck,
       lookups,
       ...keys.checks,
     ];

@@ -4,6 +4,7 @@ import type {
   ProviderComparisonEvent,
   ProviderNoticeEvent,
 } from './card-gifts.events.js';
+import type { BankEvent } from './bank-statements.events.js';
 import type { DisbursementEvent, GrantEvent, PayeeEvent } from './disbursements.events.js';
 import type { DonorEvent } from './donors.events.js';
 import type { EffectEvent } from './effects.events.js';
@@ -29,6 +30,7 @@ export type AnyEvent =
   | ProviderComparisonEvent
   | DonorEvent
   | MatchPoolEvent
+  | BankEvent
   | ApplicationEvent
   | IncidentEvent
   | GrantEvent
@@ -174,6 +176,16 @@ export const catalogue: Readonly<Record<EventType, CatalogueEntry>> = {
   MatchPoolExhausted: on('pool'),
   MatchResultsSettled: on('pool'),
   MatchPoolSettled: on('pool'),
+  BankAccountProposed: on('bankaccount'),
+  BankAccountDropped: on('bankaccount'),
+  BankAccountConfirmed: on('bankaccount'),
+  BankStatementImported: on('bankaccount'),
+  BankLineRecorded: on('bankline'),
+  BankLineIdentified: on('bankbook'),
+  BankLineTied: on('bankbook'),
+  BankLineSetAside: on('bankbook'),
+  BankLineReopened: on('bankbook'),
+  BankLineTaken: on('bankbook'),
   ApplicationSubmitted: on('application'),
   ApplicationTriaged: on('application'),
   ApplicationFoundIneligible: on('application'),

@@ -24,6 +24,8 @@ export type DonationReceived = Event<
     recordedBy: string;
     /** The match pool to which it is to be told. */
     poolId?: string;
+    /** The bank line that it was made of. */
+    bankLineId?: string;
   }
 >;
 

@@ -14,6 +14,14 @@ export type {
   ApplicationDeclined,
   ApplicationEvent,
 } from './applications.events.js';
+export type {
+  BankAccountEvent,
+  BankBookEvent,
+  BankLineRecorded,
+  BankLineSaid,
+  BankStatementImported,
+  SetAsideReason,
+} from './bank-statements.events.js';
 export type { IncidentEvent } from './incidents.events.js';
 export type { Person } from './authority.js';
 export { schemaVersionOf, upcast, catalogue } from './catalogue.js';
@@ -192,6 +200,8 @@ export { sealedSubjects } from './sealed-subjects.js';
 export { NEEDS } from './needs.js';
 export { meetsTerms } from './restriction-terms.js';
 export {
+  bankAccountCode,
+  bankLineCode,
   displayCodeOf,
   caseCode,
   donorCode,

@@ -1,5 +1,7 @@
 import { newId } from '#kernel';
 import {
+  bankAccountCode,
+  bankLineCode,
   caseCode,
   donorCode,
   giftCode,
@@ -19,8 +21,10 @@ describe('the short codes of staff', () => {
     ['donor', donorCode],
     ['payout of a processor', processorPayoutCode],
     ['return', returnCode],
+    ['bank line', bankLineCode],
+    ['bank account', bankAccountCode],
   ])('of a %s lead back to the beginning of its id', (_, code) => {
-    expect(code(id)).toMatch(/^[CDGPRV]-[0-9A-F]{4}-[0-9A-F]{4}$/);
+    expect(code(id)).toMatch(/^[CDGKLPRV]-[0-9A-F]{4}-[0-9A-F]{4}$/);
     expect(id.startsWith(idStartOf(` ${code(id).toLowerCase()} `) ?? 'nothing')).toBe(true);
   });
 

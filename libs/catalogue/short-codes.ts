@@ -32,6 +32,16 @@ export function donorCode(donorId: string): string {
   return coded('P', donorId);
 }
 
+/** How staff call a line of a bank statement. */
+export function bankLineCode(lineId: string): string {
+  return coded('L', lineId);
+}
+
+/** How staff call an account of a fund at a bank. */
+export function bankAccountCode(bankAccountId: string): string {
+  return coded('K', bankAccountId);
+}
+
 /** With what the id begins of which this is the short code; undefined for anything else. */
 export function idStartOf(code: string): string | undefined {
   const digits = /^[A-Z]-([0-9A-F]{4})-([0-9A-F]{4})$/.exec(code.trim().toUpperCase());

@@ -7,10 +7,10 @@ import {
 import { carryOut, commandId, refOf, type Invocation, type Ports } from '#commands';
 import type { Executed } from '#event-store';
 import type { Authority } from '#gate';
-import { ensure, Rejection, type Money } from '#kernel';
+import { comparableAccount, ensure, Rejection, type Money } from '#kernel';
 import { disbursementDecider, type DisbursementCommand } from './disbursement.decider.js';
 import type { PayoutFacts, Prepare } from './disbursement-preparation.decider.js';
-import { comparableAccount, isSoundAccount, PAYEE_ACCOUNT_LOOKUP } from './payee-account.js';
+import { isSoundAccount, PAYEE_ACCOUNT_LOOKUP } from './payee-account.js';
 import {
   authorityOf,
   disbursementStream,

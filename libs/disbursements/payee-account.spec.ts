@@ -1,4 +1,5 @@
-import { comparableAccount, isSoundAccount } from './payee-account.js';
+import { comparableAccount } from '#kernel';
+import { isSoundAccount } from './payee-account.js';
 
 describe('The account of a payee on a bank transfer', () => {
   test.each([

@@ -1,20 +1,12 @@
 import { electronicFormatIBAN, isValidIBAN } from 'ibantools';
 import type { PolicyRail } from '#catalogue';
+import { comparableAccount } from '#kernel';
 
 /** Under which accounts are looked up, to count what each is paid. */
 export const PAYEE_ACCOUNT_LOOKUP = 'payee-account';
 
 /** What begins like an IBAN is meant as one: a country, and two check digits. */
 const IBAN_BEGINNING = /^[A-Z]{2}[0-9]{2}/;
-
-/**
- * An account as it is compared: however it is spaced, pointed or written in small letters, it is the
- * same account.
- */
-export function comparableAccount(account: string): string {
-  const plain = account.normalize('NFKC').toUpperCase();
-  return plain.replace(/[^\p{L}\p{N}]/gu, '').replace(/^IBAN/, '');
-}
 
 /**
  * A bank would send a mistyped IBAN back after days, or pay somebody else. Countries without IBANs

@@ -1,3 +1,4 @@
+import { comparableAccount } from '#kernel';
 import { fundsReceived } from '../../test/support/fund-moves.js';
 import type { WorldInMemory } from '../../test/support/ports-in-memory.js';
 import { attemptIdOf, shift, type AnyEvent } from '#catalogue';
@@ -11,7 +12,7 @@ import {
 } from './disbursement.commands.js';
 import { eur } from './disbursement.fixtures.js';
 import { recordFailedAfterPaid, recordPaid } from './payment.commands.js';
-import { comparableAccount, PAYEE_ACCOUNT_LOOKUP } from './payee-account.js';
+import { PAYEE_ACCOUNT_LOOKUP } from './payee-account.js';
 import { bankSlip, codeOf, details, grantId, payoutWorld } from './payout-world.fixtures.js';
 import { payoutSteps } from './payout-steps.fixtures.js';
 import { releaseDisbursement } from './release.commands.js';

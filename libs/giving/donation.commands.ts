@@ -24,7 +24,13 @@ import {
   type FundAccountState,
 } from '#funds/facts';
 import { createdIdOf, dayIn, Rejection, type Money } from '#kernel';
-import { donationDecider, type DonationEvent, type DonationState } from './donation.decider.js';
+import { giftOfLine } from './bank/gift-of-line.js';
+import {
+  donationDecider,
+  type DonationEvent,
+  type DonationState,
+  type RecordDonation,
+} from './donation.decider.js';
 import type { GiftFacts } from './gift-rules.js';
 import { receiptCorrection, receiptOf } from './gift-receipt.js';
 import { askerFor, loadGiver } from './donors/donor.loading.js';
@@ -46,6 +52,8 @@ export type NewDonation = {
   readonly another?: boolean;
   /** The match pool to which it is told; one of the same fund. */
   readonly poolId?: string;
+  /** The bank line that it is made of; only by whoever speaks for the line (ADR 39). */
+  readonly ofLine?: string;
 };
 
 /**
@@ -59,7 +67,30 @@ export async function recordDonation(
   invocation: Invocation,
   input: NewDonation,
 ): Promise<Executed<DonationEvent> & { readonly donationId: string }> {
-  const donationId = createdIdOf(commandId(invocation));
+  const { ofLine } = input;
+  const donationId = ofLine === undefined ? createdIdOf(commandId(invocation)) : giftOfLine(ofLine);
+  const { command, book } = await newDonation(ports, invocation, donationId, input);
+  const dated = { ...invocation, effectiveDate: input.receivedOn };
+  const stream = `donation-${donationId}`;
+  return { ...(await carryOut(ports, dated, book, donationDecider, stream, command)), donationId };
+}
+
+/** Asks the rules whether a gift would be recorded, and writes nothing. Rejections as there. */
+export async function requireDonation(
+  ports: Ports,
+  invocation: Invocation,
+  input: NewDonation,
+): Promise<void> {
+  const { command } = await newDonation(ports, invocation, '', input);
+  donationDecider.decide(command, donationDecider.initial);
+}
+
+async function newDonation(
+  ports: Ports,
+  invocation: Invocation,
+  donationId: string,
+  { ofLine, ...input }: NewDonation,
+): Promise<{ readonly command: RecordDonation; readonly book: Book }> {
   const { by, book, today } = await askerFor(ports, invocation, input.fundId);
   const { fund, account, firstDay } = await loadFundOf(ports, input.fundId, input.money.currency);
   // A gift of somebody who was found to be another donor is that one's.
@@ -73,10 +104,9 @@ export async function recordDonation(
   const known = { fund, restrictions, firstDay, bookCurrency, today };
   const facts = { ...known, donorKind, isLikeAnother };
   const donorId = giver?.donorId ?? null;
-  const command = { type: 'RecordDonation', donationId, ...input, donorId, by, facts } as const;
-  const dated = { ...invocation, effectiveDate: input.receivedOn };
-  const stream = `donation-${donationId}`;
-  return { ...(await carryOut(ports, dated, book, donationDecider, stream, command)), donationId };
+  const line = ofLine === undefined ? {} : { bankLineId: ofLine };
+  const gift = { donationId, ...input, donorId, ...line };
+  return { command: { type: 'RecordDonation', ...gift, by, facts }, book };
 }
 
 /** A gift in the books, with whoever looks at it and what the rules ask of its fund. */

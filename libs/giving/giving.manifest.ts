@@ -3,6 +3,8 @@ import type { ContextManifest } from '#contexts';
 import { signs } from '#web';
 import { CORRECTION_ACTS } from './correction.acts.js';
 import { DONOR_ACTS, NEW_DONOR } from './donors/donor.acts.js';
+import { BANK_ACCOUNT_ACTS, BANK_ACCOUNTS_ACTS } from './bank/bank-account.acts.js';
+import { BANK_LINE_ACTS } from './bank/bank-line.acts.js';
 import { GIFT_ACTS } from './gift.acts.js';
 import { NEW_POOL } from './pools/new-pool.acts.js';
 import { POOL_ACTS } from './pools/pool.acts.js';
@@ -13,7 +15,17 @@ import { givingProjections } from './views/projections.js';
 export const givingManifest: ContextManifest = {
   name: 'giving',
   modules: [GivingModule],
-  acts: [GIFT_ACTS, CORRECTION_ACTS, NEW_DONOR, DONOR_ACTS, NEW_POOL, POOL_ACTS],
+  acts: [
+    GIFT_ACTS,
+    BANK_ACCOUNTS_ACTS,
+    BANK_ACCOUNT_ACTS,
+    BANK_LINE_ACTS,
+    CORRECTION_ACTS,
+    NEW_DONOR,
+    DONOR_ACTS,
+    NEW_POOL,
+    POOL_ACTS,
+  ],
   views: givingProjections,
   doors: [
     {
@@ -26,6 +38,12 @@ export const givingManifest: ContextManifest = {
       section: 'finance',
       href: '/finance/pools',
       title: 'pools:title',
+      opensTo: ['treasurer', 'accountant', 'releaser', 'auditor', 'governing-body'],
+    },
+    {
+      section: 'finance',
+      href: '/finance/statements',
+      title: 'finance:bank.title',
       opensTo: ['treasurer', 'accountant', 'releaser', 'auditor', 'governing-body'],
     },
     {
@@ -48,6 +66,15 @@ export const givingManifest: ContextManifest = {
       disputed: signs.warning,
       won: signs.good,
       lost: signs.refused,
+    },
+    'bank-account': {
+      proposed: signs.warning,
+      registered: signs.good,
+    },
+    'statement-line': {
+      waiting: signs.warning,
+      gift: signs.good,
+      aside: signs.closed,
     },
     'due-diligence': {
       'not-done': signs.neutral,
@@ -80,7 +107,13 @@ export const givingManifest: ContextManifest = {
   },
   refusals: {
     400: ['webhook-broken', 'webhook-forged'],
-    404: ['donor-unknown', 'funding-unknown', 'pool-unknown'],
+    404: [
+      'bank-account-unknown',
+      'donor-unknown',
+      'funding-unknown',
+      'gift-unknown',
+      'pool-unknown',
+    ],
     409: [
       'card-fee-not-known',
       'card-money-went-back',
@@ -92,6 +125,18 @@ export const givingManifest: ContextManifest = {
       'agreement-not-signed-yet',
       'credit-of-a-person',
       'credit-of-anonymous',
+      'bank-account-registered-before',
+      'bank-account-proposed-elsewhere',
+      'bank-statement-differs',
+      'bank-days-in-another-form',
+      'bank-line-is-gift',
+      'bank-line-set-aside',
+      'bank-line-not-aside',
+      'bank-line-yours',
+      'bank-line-no-gift',
+      'bank-line-like-gift',
+      'gift-has-bank-line',
+      'gift-differs-from-bank-line',
       'donation-recorded-before',
       'donor-is-another',
       'donor-is-itself',
@@ -130,6 +175,9 @@ export const givingManifest: ContextManifest = {
       'card-amount-not-payable',
       'card-amount-unreadable',
       'date-in-the-future',
+      'bank-account-mistyped',
+      'bank-account-typed-otherwise',
+      'bank-file-unsound',
       'import-batch-too-large',
       'import-camt-columns',
       'import-camt-form',

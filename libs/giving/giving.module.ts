@@ -7,6 +7,7 @@ import { DonorsController } from './donors/donors.controller.js';
 import { GiftsController } from './pages/gifts.controller.js';
 import { PoolPagesController } from './pools/pools.controller.js';
 import { PoolsApiController } from './pools/pools-api.controller.js';
+import { StatementsController } from './pages/statements.controller.js';
 import { TrialController } from './trial/trial.controller.js';
 
 /** Gifts over HTTP. */
@@ -21,6 +22,7 @@ import { TrialController } from './trial/trial.controller.js';
     WebhooksController,
     PoolPagesController,
     PoolsApiController,
+    StatementsController,
   ],
 })
 export class GivingModule {}

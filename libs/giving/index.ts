@@ -9,6 +9,10 @@ export {
 } from './cards/comparison.effect.js';
 export { NOTICE_EFFECT, noticeEffect, noticeEffectId } from './cards/notice.effect.js';
 export type { CardProvider, CheckoutAsk, ProviderEvent } from './cards/card-provider.js';
+export { confirmBankAccount, proposeBankAccount } from './bank/bank-account.commands.js';
+export { bankLineCheck } from './bank/bank-line.check.js';
+export { importStatements } from './bank/import-statements.js';
+export type { StatementsOutcome } from './bank/import-statements.js';
 export { surveyBankFile } from './bank/reading/bank-file.js';
 export type { BankFile } from './bank/reading/bank-file.js';
 export type { BankFinding, BankProblem, ReadStatement } from './bank/reading/bank-line.js';

@@ -1,5 +1,6 @@
 export { canonicalJson, canonicalDigest, putInOrder } from './canonical-json.js';
 export type { Json } from './canonical-json.js';
+export { comparableAccount } from './comparable-account.js';
 export { dayIn, isDay, isInstant, systemClock, MINUTE_MS, HOUR_MS, DAY_MS } from './clock.js';
 export type { Clock } from './clock.js';
 export { isCurrency, minorUnitDigits, currencyCodes } from './currencies.js';

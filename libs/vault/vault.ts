@@ -13,7 +13,8 @@ export type SealPurpose =
   | 'payment-identity'
   | 'committee-notes'
   | 'donor'
-  | 'past-grant';
+  | 'past-grant'
+  | 'bank';
 
 /**
  * The port to the keys (architecture.md, section 7). Values are sealed at the edge, before a

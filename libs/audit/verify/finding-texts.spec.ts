@@ -16,7 +16,8 @@ function codes(): readonly string[] {
     .filter((name) => !name.endsWith('.spec.ts'))
     .map((name) => join(LIBS, 'audit/verify', name));
   const money = ['ledger.check.ts', 'movement.check.ts'];
-  const files = [...here, ...money.map((name) => join(LIBS, 'funds/ledger', name))];
+  const bank = join(LIBS, 'giving/bank/bank-line.check.ts');
+  const files = [...here, ...money.map((name) => join(LIBS, 'funds/ledger', name)), bank];
   const told = files.flatMap((file) => [
     ...readFileSync(file, 'utf8').matchAll(
       /(?:tell|tellOfLog|current)(?:\(\w*\))?\(\s*'([a-z-]+)'/g,

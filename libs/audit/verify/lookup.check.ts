@@ -33,7 +33,8 @@ function refIn(text: string): string | undefined {
 
 /**
  * What events call by a ref is found by it again: an account by its address, a request by its
- * receipt code, a person or organisation by its name, a payee's account by its number. Told once for each ref. Which value a look-up
+ * receipt code, a person or organisation by its name, a payee's account by its number,
+ * and a statement and its lines by what the bank says. Told once for each ref. Which value a look-up
  * is of, nobody can tell from it: one that leads to the same ref counts.
  */
 export const lookupCheck =
@@ -72,6 +73,12 @@ function neededBy(event: AnyEvent): readonly (readonly [kind: string, ref: strin
         ['payee', event.data.payeeRef],
         ['payee account', event.data.accountRef],
       ];
+    case 'BankAccountProposed':
+      return [['bank account', event.data.bankAccountId]];
+    case 'BankStatementImported':
+      return [['bank statement', event.data.statementId]];
+    case 'BankLineRecorded':
+      return [['bank line', event.data.lineId]];
     case 'TieDeclared':
       return [['party', event.data.partyRef]];
     default:

@@ -1,7 +1,13 @@
 import type { Projection } from '#read-models';
+import { bankView } from './bank.projection.js';
 import { donationsView } from './donations.projection.js';
 import { donorsView } from '../donors/donors.projection.js';
 import { poolsView } from '../pools/pools.projection.js';
 
 /** The views of this room. */
-export const givingProjections: readonly Projection[] = [donationsView, donorsView, poolsView];
+export const givingProjections: readonly Projection[] = [
+  donationsView,
+  donorsView,
+  poolsView,
+  bankView,
+];

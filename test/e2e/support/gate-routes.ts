@@ -237,6 +237,8 @@ const onReturn = {
 const onProcessor = { at: ({ fundId, payoutId }: Things) => ({ fundId, payoutId }) };
 const onGift = { at: ({ donationId }: Things) => ({ donationId }) };
 const onDonor = { at: ({ donorId }: Things) => ({ donorId }) };
+const onBankAccount = { at: ({ bankAccountId }: Things) => ({ bankAccountId }) };
+const onLine = { at: ({ lineId }: Things) => ({ lineId }) };
 const newDonor = ({ fundId }: Things): Sent => ({
   fundId,
   kind: 'institution',
@@ -624,6 +626,49 @@ export const WALKS: Readonly<Record<string, Walk>> = {
   'GET /finance/gifts/:donationId': onGift,
   'POST /finance/gifts/:donationId/:act': { calls: correctionPages(onGift) },
   ...corrections('/api/v1/donations/:donationId', onGift, anotherGift),
+  'GET /finance/statements': {},
+  'GET /finance/statements/new': {},
+  'POST /finance/statements/new': {
+    calls: { '': { at: () => ({}), send: ({ fundId }) => ({ fundId, number: 'OTHER1' }) } },
+  },
+  'GET /finance/statements/accounts/:bankAccountId': onBankAccount,
+  'POST /finance/statements/accounts/:bankAccountId/:act': {
+    calls: {
+      'bank-account-confirmation': {
+        ...onBankAccount,
+        ...says({ proposalId: NOBODY, number: 'A1' }),
+      },
+      'bank-account-dropping': { ...onBankAccount, ...says({ proposalId: NOBODY }) },
+    },
+  },
+  'GET /finance/statements/lines/:lineId': onLine,
+  'POST /finance/statements/lines/:lineId/opening': { ...onLine, ...says({}) },
+  'POST /finance/statements/lines/:lineId/:act': {
+    calls: {
+      'line-gift': { ...onLine, ...says({ restriction: 'free', donor: ':individual' }) },
+      'line-tie': { ...onLine, ...says({ donationId: NOBODY }) },
+      'line-aside': { ...onLine, ...says({ reason: 'other' }) },
+      'line-reopening': { ...onLine, ...says({}) },
+      'line-taking': { ...onLine, ...says({}) },
+    },
+  },
+  'POST /api/v1/bank-accounts': {
+    at: () => ({}),
+    send: ({ fundId }) => ({ fundId, number: 'OTHER2' }),
+  },
+  'POST /api/v1/bank-accounts/:bankAccountId/confirmation': {
+    ...onBankAccount,
+    ...says({ proposalId: NOBODY, number: 'A1' }),
+  },
+  'POST /api/v1/bank-accounts/:bankAccountId/dropping': {
+    ...onBankAccount,
+    ...says({ proposalId: NOBODY }),
+  },
+  'POST /api/v1/bank-lines/:lineId/gift': { ...onLine, ...says({ donorKind: 'individual' }) },
+  'POST /api/v1/bank-lines/:lineId/tie': { ...onLine, ...says({ donationId: NOBODY }) },
+  'POST /api/v1/bank-lines/:lineId/setting-aside': { ...onLine, ...says({ reason: 'other' }) },
+  'POST /api/v1/bank-lines/:lineId/reopening': { ...onLine, ...says({}) },
+  'POST /api/v1/bank-lines/:lineId/taking': { ...onLine, ...says({}) },
   'GET /finance/donors': {},
   'GET /finance/donors/new': {},
   'POST /finance/donors/new': { calls: { '': { at: () => ({}), send: newDonor } } },

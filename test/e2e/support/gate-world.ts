@@ -1,4 +1,6 @@
 import {
+  bankAccountCode,
+  bankLineCode,
   caseCode,
   donorCode,
   giftCode,
@@ -23,10 +25,17 @@ import {
   submitToRail,
 } from '#disbursements';
 import { defaultPolicy, recordProcessorPayout, openRestriction } from '#funds';
-import { configurePool, matchTerms, recordDonation, registerDonor } from '#giving';
+import {
+  configurePool,
+  matchTerms,
+  proposeBankAccount,
+  recordDonation,
+  registerDonor,
+} from '#giving';
 import { newId, type Money } from '#kernel';
 import { declareTie } from '#people';
 import { caseBeforeVote, invocation, newCase, vote, type CommitteeCast } from './awarded-case.js';
+import { bankLines } from './bank-lines.js';
 import { crisisFund, type CrisisFund } from './crisis-fund.js';
 import { staffWith } from './staff.js';
 import type { TestServer } from './test-server.js';
@@ -54,6 +63,9 @@ export type Things = {
   readonly donorId: string;
   /** A match pool that somebody prepared. */
   readonly poolId: string;
+  /** An account at a bank that waits for its second person, with its proposal; and a line of another one. */
+  readonly bankAccountId: string;
+  readonly lineId: string;
   /** A member of the committee, and somebody for whom a role waits to be confirmed. */
   readonly memberId: string;
   readonly candidateId: string;
@@ -151,6 +163,12 @@ async function fullFund(server: TestServer, number: number): Promise<[CrisisFund
     money: money(21_081),
     arrivedOn: DAY,
   });
+  const waiting = `WAITS000${number}`;
+  const { bankAccountId } = await proposeBankAccount(ports, invocation(treasurer), fundId, waiting);
+  const keepers = [invocation(treasurer), invocation(accountant)] as const;
+  const amount = (Number(money(7_007).minor) / 100).toFixed(2);
+  const told = { account: `FUNDS000${number}`, amounts: [amount] };
+  const [lineId = ''] = await bankLines(ports, { fundId, keepers, told });
   await openRestriction(ports, invocation(treasurer), {
     fundId,
     restriction: 'arts',
@@ -275,6 +293,8 @@ async function fullFund(server: TestServer, number: number): Promise<[CrisisFund
     payoutId,
     donorId,
     poolId,
+    bankAccountId,
+    lineId,
     memberId: cast.members[0] as string,
     candidateId,
     tieId,
@@ -291,6 +311,7 @@ async function fullFund(server: TestServer, number: number): Promise<[CrisisFund
       accountant,
       written(money(1_000_071).minor),
       [payoutId, processorPayoutCode(payoutId)],
+      [bankAccountId, bankAccountCode(bankAccountId), lineId, bankLineCode(lineId)],
     ),
   };
   return [fund, things];

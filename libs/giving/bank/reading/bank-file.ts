@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   formOf,
   IMPORT_LIMITS,
@@ -27,6 +28,8 @@ export type BankReadingOptions = {
 /** A file that was looked through once, and is read a second time for its lines. */
 export type BankFile = {
   readonly form: BankForm;
+  /** Fingerprint of all its lines; it holds names, and is never stored. */
+  readonly digest: string;
   readonly statements: readonly ReadStatement[];
   /** The first of them; the others are counted. */
   readonly problems: readonly BankProblem[];
@@ -81,10 +84,15 @@ export function surveyBankFile(source: ImportSource, options: BankReadingOptions
       statements.push(one);
     },
   };
-  for (const _ of linesOf(source, form, listener, options)) lines += 1;
+  const all = createHash('sha256');
+  for (const { key } of linesOf(source, form, listener, options)) {
+    lines += 1;
+    all.update(key);
+  }
   const { encoding } = options;
   return {
     form,
+    digest: all.digest('hex'),
     statements,
     problems,
     problemCount,
