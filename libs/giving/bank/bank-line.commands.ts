@@ -77,11 +77,14 @@ export async function identifyLine(
   lineId: string,
   said: GiftOfLine,
 ): Promise<Executed<BankBookEvent> & { readonly donationId: string }> {
-  const { line, book, by } = await loadLine(ports, invocation, lineId);
+  const { line, book, by, state: first } = await loadLine(ports, invocation, lineId);
   const stream = bookStream(line.fundId);
+  let known: BankBookState | undefined = first;
   let gift = giftIn(line, said);
   const done = await carryOut(ports, invocation, book, bankBookDecider, stream, async () => {
-    const { state } = await loadLine(ports, invocation, lineId);
+    // Looked at anew where somebody else wrote meanwhile.
+    const state = known ?? (await loadState(ports.store, bankBookDecider, stream));
+    known = undefined;
     const undone = await leftUndone(ports, state, lineId);
     const { another = false, ...told } = { ...said, ...undone };
     gift = giftIn(line, told);
