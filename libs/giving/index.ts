@@ -27,5 +27,5 @@ export { givingManifest } from './giving.manifest.js';
 export { receiptCorrection, receiptOf } from './gift-receipt.js';
 export { poolDecider } from './pools/pool.decider.js';
 export { matchGift, poolStream, reduceMatch } from './pools/pool-of-gift.js';
-export { configurePool } from './pools/pool.commands.js';
+export { addPoolFunding, configurePool, onPool } from './pools/pool.commands.js';
 export { termsOf as matchTerms } from './pools/pools.dto.js';

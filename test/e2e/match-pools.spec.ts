@@ -184,6 +184,14 @@ describe('A match pool', () => {
     await fund.seen();
     const page = await treasurer.page(made.headers['location'] as string);
     expect(page.text).toContain('Typed match');
+    const quadratic = { ...typed, advertised: '5.00', method: 'quadratic', targetCap: '250.00' };
+    const other = await treasurer.submit('/finance/pools/new', {
+      ...quadratic,
+      targetCapCurrency: 'EUR',
+    });
+    const [, id = ''] = /pools\/([0-9a-f-]+)/.exec(other.headers['location'] as string) ?? [];
+    await fund.seen();
+    expect(await read(id)).toMatchObject({ rule: { quadraticCap: '25000', targetCap: null } });
     const list = await auditor.page('/finance/pools');
     expect(list.text).toContain('Typed match');
   });

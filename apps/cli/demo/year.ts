@@ -5,6 +5,7 @@ import { caseStory } from './case.story.js';
 import { castCase } from './cast.js';
 import { attest, COMMITTEE, foundFederation, type Federation } from './federation.js';
 import { giftStories } from './gifts.story.js';
+import { matchingStory } from './matching.story.js';
 import { randomOf } from './random.js';
 import { by, type Stage } from './stage.js';
 
@@ -25,6 +26,9 @@ const ROUNDS = [
   { name: '2026-1', opens: 30, days: 40 },
   { name: '2026-2', opens: 200, days: 45 },
 ] as const;
+
+/** The day of the year on which gifts begin to be matched. */
+const MATCHING_BEGINS = 250;
 
 /** The crisis fund takes requests once its first gift is there. */
 const CRISIS_OPENS_AFTER_HOURS = 7;
@@ -47,6 +51,7 @@ export async function tellYear(
   for (const { afterHours, story } of giftStories(stage, federation, seed, scale)) {
     stories.begin(at(0, afterHours), story);
   }
+  stories.begin(at(MATCHING_BEGINS), matchingStory(stage, federation, seed, scale));
   stories.begin(at(0, CRISIS_OPENS_AFTER_HOURS), crisisOpening(stage, federation));
   for (const round of ROUNDS) {
     stories.begin(at(round.opens), roundStory(stage, federation, round));

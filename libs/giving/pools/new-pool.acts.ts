@@ -113,6 +113,15 @@ const creation = declareFor<NewPoolPlace>()<NewPoolDto>({
     { kind: 'day', name: 'until', free: true },
     { kind: 'choice', name: 'guarantee', as: 'filled-select', options: restrictionsOf },
   ],
+  // What is asked for once is called by another name where the method is another one.
+  form: {
+    read: ({ rule, ...input }) => {
+      const { targetCap, ...terms } = rule as { method?: string; targetCap?: string };
+      const cap = terms.method === 'quadratic' ? 'quadraticCap' : 'targetCap';
+      return { ...input, rule: targetCap === undefined ? terms : { ...terms, [cap]: targetCap } };
+    },
+    controls: { 'rule.quadraticCap': 'targetCap' },
+  },
   ask: ({ fund, authority: { by, today } }, example) => {
     const { currency, fundId } = fund;
     const advertised = { minor: example.advertisedMinor, currency };

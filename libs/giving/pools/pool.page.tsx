@@ -140,7 +140,7 @@ function Fundings({ place: { state }, locale, t }: Shown): VNode {
       cell: ({ donorId }) => <a href={`/finance/donors/${donorId}`}>{donorCode(donorId)}</a>,
     },
     {
-      header: t('pools:field.priority'),
+      header: t('pools:turn'),
       align: 'end',
       cell: ({ priority }) => formatNumber(priority, locale),
     },
