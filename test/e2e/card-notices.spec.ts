@@ -323,13 +323,14 @@ describe('What nobody but a person can decide', () => {
     };
     expect(await waiting()).toBe(1);
 
+    // By the reason in the log: the page lists what waits by ids, in no order of time.
     const tryAgain = async () => {
-      const { text } = await administrator.page('/admin/processes');
-      const [section = ''] = text
-        .split('<section')
-        .filter((part) => part.includes('of this gift back'));
-      const target = /name="target" value="([^"]+)"/.exec(section)?.[1] ?? '';
-      const retry = { process: 'card-notice', target };
+      const log = await server.instance.ports.store.readAll(0n, 100_000);
+      const given = log.findLast(
+        ({ event }) =>
+          event.type === 'EffectGivenUp' && event.data.trouble.code === 'card-money-went-back',
+      );
+      const retry = { process: 'card-notice', target: given?.stream ?? '' };
       await administrator.submit('/admin/processes', retry, '/admin/processes/retries');
       await later();
     };
