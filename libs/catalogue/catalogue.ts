@@ -15,6 +15,7 @@ import type { ImportEvent } from './imports.events.js';
 import type { InstanceEvent } from './instance.events.js';
 import type { MatchPoolEvent } from './match-pools.events.js';
 import type { PeopleEvent } from './people.events.js';
+import type { PledgeEvent } from './pledges.events.js';
 import type { ProcessEvent } from './processes.events.js';
 import type { StreamCategory } from './streams.js';
 import { versionsOf, type Upcaster } from './upcasting.js';
@@ -31,6 +32,7 @@ export type AnyEvent =
   | DonorEvent
   | MatchPoolEvent
   | BankEvent
+  | PledgeEvent
   | ApplicationEvent
   | IncidentEvent
   | GrantEvent
@@ -149,6 +151,18 @@ export const catalogue: Readonly<Record<EventType, CatalogueEntry>> = {
   DonorMergeProposed: on('donor'),
   DonorMergeDropped: on('donor'),
   DonorMerged: on('donor'),
+  PledgeOffered: on('pledge'),
+  PledgeConfirmed: on('pledge'),
+  PledgeRescheduled: on('pledge'),
+  PledgeConditionMet: on('pledge'),
+  PledgeInstalmentReceived: on('pledge'),
+  PledgeInstalmentCorrected: on('pledge'),
+  PledgeIncomeRecognised: on('pledge'),
+  PledgeRemainderCancelled: on('pledge'),
+  PledgeDefaulted: on('pledge'),
+  PledgeWriteOffProposed: on('pledge'),
+  PledgeWriteOffDropped: on('pledge'),
+  PledgeWrittenOff: on('pledge'),
   DonationReceived: on('donation'),
   DonationCorrectionProposed: on('donation'),
   DonationCorrectionDropped: on('donation'),

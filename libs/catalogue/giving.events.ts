@@ -26,6 +26,8 @@ export type DonationReceived = Event<
     poolId?: string;
     /** The bank line that it was made of. */
     bankLineId?: string;
+    /** The pledge on which it counts, and the instalment that is meant; left out of any other gift. */
+    pledge?: { pledgeId: string; instalment: number | null };
   }
 >;
 
@@ -59,6 +61,8 @@ export type DonationCorrected = Event<
     donorId: string | null;
     /** The match pool that knows of it. */
     poolId?: string;
+    /** The pledge on which the gift counts. */
+    pledgeId?: string;
   } & ConfirmedChange<GiftInBooks>
 >;
 

@@ -126,6 +126,17 @@ export {
   type DueDiligenceResult,
 } from './donors.events.js';
 export {
+  PLEDGE_END_REASONS,
+  PLEDGE_EVIDENCE,
+  type PledgeBalance,
+  type PledgeCondition,
+  type PledgeEndReason,
+  type PledgeEvent,
+  type PledgeEvidence,
+  type PledgeInstalment,
+  type PledgeMovement,
+} from './pledges.events.js';
+export {
   CORRECTION_REASONS,
   type ConfirmedChange,
   type ConfirmedCorrection,
@@ -205,6 +216,7 @@ export {
   displayCodeOf,
   caseCode,
   donorCode,
+  pledgeCode,
   giftCode,
   processorPayoutCode,
   returnCode,

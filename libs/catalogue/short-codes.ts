@@ -42,6 +42,11 @@ export function bankAccountCode(bankAccountId: string): string {
   return coded('K', bankAccountId);
 }
 
+/** How staff call a pledge. */
+export function pledgeCode(pledgeId: string): string {
+  return coded('S', pledgeId);
+}
+
 /** With what the id begins of which this is the short code; undefined for anything else. */
 export function idStartOf(code: string): string | undefined {
   const digits = /^[A-Z]-([0-9A-F]{4})-([0-9A-F]{4})$/.exec(code.trim().toUpperCase());

@@ -17,6 +17,7 @@ export const streamOwners = {
   fundaccount: 'funds',
   donor: 'giving',
   donation: 'giving',
+  pledge: 'giving',
   psp: 'giving',
   comparison: 'giving',
   pool: 'giving',

@@ -34,6 +34,7 @@ import {
 import type { GiftFacts } from './gift-rules.js';
 import { receiptCorrection, receiptOf } from './gift-receipt.js';
 import { askerFor, loadGiver } from './donors/donor.loading.js';
+import { requirePledgeFits } from './pledges/pledge.loading.js';
 import { requirePoolOf } from './pools/pool-of-gift.js';
 
 export type NewDonation = {
@@ -54,6 +55,8 @@ export type NewDonation = {
   readonly poolId?: string;
   /** The bank line that it is made of; only by whoever speaks for the line (ADR 39). */
   readonly ofLine?: string;
+  /** The pledge on which it counts, and the instalment that is meant. */
+  readonly pledge?: { readonly pledgeId: string; readonly instalment: number | null };
 };
 
 /**
@@ -95,6 +98,7 @@ async function newDonation(
   const { fund, account, firstDay } = await loadFundOf(ports, input.fundId, input.money.currency);
   // A gift of somebody who was found to be another donor is that one's.
   const giver = input.donorId === null ? null : await loadGiver(ports, input.donorId, book);
+  if (input.pledge) await requirePledgeFits(ports, input, giver?.donorId ?? null, book);
   const donorKind = giver?.kind ?? null;
   await requirePoolOf(ports, input.poolId, input.fundId);
   const receipt = receiptOf({ ...input, baseMinor: input.money.minor });

@@ -80,6 +80,8 @@ export type DonationState =
       readonly proposal: ProposedChange<GiftInBooks> | null;
       /** The payment at its provider; null for a gift that was written down by hand. */
       readonly card: CardPayment | null;
+      /** The pledge on which it counts. */
+      readonly pledgeId?: string;
     };
 
 /**
@@ -172,9 +174,15 @@ function confirmCorrection(
   { correctionId, by }: SettleCorrection,
   state: DonationState,
 ): readonly DonationCorrected[] {
-  const { donationId, fundId, donorId, poolId, gift, proposal } = standing(state);
+  const { donationId, fundId, donorId, poolId, pledgeId, gift, proposal } = standing(state);
   const corrected = confirmedChange(gift, proposal, { correctionId, by: by.accountId });
-  const known = { donationId, fundId, donorId, ...(poolId !== undefined && { poolId }) };
+  const known = {
+    donationId,
+    fundId,
+    donorId,
+    ...(poolId !== undefined && { poolId }),
+    ...(pledgeId !== undefined && { pledgeId }),
+  };
   return [{ type: 'DonationCorrected', data: { ...known, ...corrected } }];
 }
 
@@ -201,8 +209,15 @@ function standing(state: DonationState): Standing {
 
 function evolve(state: DonationState, event: DonationEvent): DonationState {
   if (event.type === 'DonationReceived') {
-    const { donationId, fundId, donorId, poolId, money } = event.data;
-    const known = { donationId, fundId, donorId, poolId, currency: money.currency };
+    const { donationId, fundId, donorId, poolId, money, pledge } = event.data;
+    const known = {
+      donationId,
+      fundId,
+      donorId,
+      poolId,
+      currency: money.currency,
+      ...(pledge && { pledgeId: pledge.pledgeId }),
+    };
     const card = 'payment' in state ? state.payment : null;
     return { status: 'received', ...known, gift: inBooks(event.data), proposal: null, card };
   }

@@ -4,9 +4,11 @@ import {
   IsBoolean,
   IsDefined,
   IsIn,
+  IsInt,
   IsOptional,
   IsUUID,
   Matches,
+  Min,
   ValidateNested,
 } from 'class-validator';
 import { CorrectionReasonDto } from '#acts';
@@ -68,6 +70,17 @@ export class DonationDto {
   @IsOptional()
   @IsUUID()
   poolId?: string;
+
+  /** The pledge on which it counts. */
+  @IsOptional()
+  @IsUUID()
+  pledgeId?: string;
+
+  /** The number of the instalment that is meant; the oldest that is open, where none is. */
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  instalment?: number;
 }
 
 /** A gift as it should have been written down. */

@@ -148,6 +148,7 @@ const gift = declareFor<GiftPlace>()<DonationDto>({
     const { fundId, donorId, donorKind, money: given, method, receivedOn } = dto;
     // A gift without a fee or a restriction says neither.
     const { feeMinor = '0', restriction = 'free', another = false, poolId } = dto;
+    const { pledgeId, instalment = null } = dto;
     const done = await recordDonation(ports, invocation, {
       fundId,
       donorId: donorId ?? null,
@@ -159,6 +160,7 @@ const gift = declareFor<GiftPlace>()<DonationDto>({
       restriction,
       another,
       ...(poolId !== undefined && { poolId }),
+      ...(pledgeId === undefined ? {} : { pledge: { pledgeId, instalment } }),
     });
     return { ...done, body: { donationId: done.donationId } };
   },

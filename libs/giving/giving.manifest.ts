@@ -5,6 +5,7 @@ import { CORRECTION_ACTS } from './correction.acts.js';
 import { DONOR_ACTS, NEW_DONOR } from './donors/donor.acts.js';
 import { BANK_ACCOUNT_ACTS, BANK_ACCOUNTS_ACTS } from './bank/bank-account.acts.js';
 import { BANK_LINE_ACTS } from './bank/bank-line.acts.js';
+import { NEW_PLEDGE, PLEDGE_ACTS } from './pledges/pledge.acts.js';
 import { GIFT_ACTS } from './gift.acts.js';
 import { NEW_POOL } from './pools/new-pool.acts.js';
 import { POOL_ACTS } from './pools/pool.acts.js';
@@ -23,6 +24,8 @@ export const givingManifest: ContextManifest = {
     CORRECTION_ACTS,
     NEW_DONOR,
     DONOR_ACTS,
+    NEW_PLEDGE,
+    PLEDGE_ACTS,
     NEW_POOL,
     POOL_ACTS,
   ],
@@ -44,6 +47,12 @@ export const givingManifest: ContextManifest = {
       section: 'finance',
       href: '/finance/statements',
       title: 'finance:bank.title',
+      opensTo: ['treasurer', 'accountant', 'releaser', 'auditor', 'governing-body'],
+    },
+    {
+      section: 'finance',
+      href: '/finance/pledges',
+      title: 'finance:pledges.title',
       opensTo: ['treasurer', 'accountant', 'releaser', 'auditor', 'governing-body'],
     },
     {
@@ -97,6 +106,7 @@ export const givingManifest: ContextManifest = {
     },
     pledge: {
       offered: signs.neutral,
+      expired: signs.closed,
       confirmed: signs.moving,
       'part-received': signs.moving,
       fulfilled: signs.good,
@@ -112,9 +122,24 @@ export const givingManifest: ContextManifest = {
       'donor-unknown',
       'funding-unknown',
       'gift-unknown',
+      'pledge-unknown',
       'pool-unknown',
     ],
     409: [
+      'above-pledge',
+      'before-pledge-confirmed',
+      'condition-met-before',
+      'donor-not-cleared',
+      'nothing-to-recognise',
+      'pledge-closed',
+      'pledge-confirmed-before',
+      'pledge-defaulted-before',
+      'pledge-expired',
+      'pledge-not-confirmed',
+      'pledge-not-offered-yet',
+      'pledge-of-another-donor',
+      'pledge-of-another-purpose',
+      'pledge-offered-before',
       'card-fee-not-known',
       'card-money-went-back',
       'card-paid-before',
@@ -171,6 +196,11 @@ export const givingManifest: ContextManifest = {
       'too-many-fundings',
     ],
     422: [
+      'instalments-not-counted',
+      'instalments-not-in-order',
+      'instalments-not-the-sum',
+      'schedule-missing',
+      'too-many-conditions',
       'amount-missing',
       'before-fund-opened',
       'card-amount-not-payable',

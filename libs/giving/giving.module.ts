@@ -8,6 +8,8 @@ import { GiftsController } from './pages/gifts.controller.js';
 import { PoolPagesController } from './pools/pools.controller.js';
 import { PoolsApiController } from './pools/pools-api.controller.js';
 import { StatementsController } from './pages/statements.controller.js';
+import { PledgesApiController } from './pledges/pledges-api.controller.js';
+import { PledgesController } from './pledges/pledges.controller.js';
 import { TrialController } from './trial/trial.controller.js';
 
 /** Gifts over HTTP. */
@@ -19,6 +21,8 @@ import { TrialController } from './trial/trial.controller.js';
     TrialController,
     GiveController,
     DonorsApiController,
+    PledgesController,
+    PledgesApiController,
     WebhooksController,
     PoolPagesController,
     PoolsApiController,

@@ -29,3 +29,6 @@ export { poolDecider } from './pools/pool.decider.js';
 export { matchGift, poolStream, reduceMatch } from './pools/pool-of-gift.js';
 export { addPoolFunding, configurePool, onPool } from './pools/pool.commands.js';
 export { termsOf as matchTerms } from './pools/pools.dto.js';
+export { pledgeDecider } from './pledges/pledge.decider.js';
+export { pledgeStream } from './pledges/pledge.loading.js';
+export { confirmPledge, offerPledge } from './pledges/pledge.commands.js';

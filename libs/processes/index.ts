@@ -5,6 +5,7 @@ import { awardProcess } from './award.process.js';
 import { duplicatesProcess } from './duplicates.process.js';
 import { matchProcess } from './match.process.js';
 import { paymentProcess } from './payment.process.js';
+import { pledgeProcess } from './pledge.process.js';
 import type { Process } from './process.js';
 
 export { dueSince } from './due/due.projection.js';
@@ -25,6 +26,7 @@ export const processes: readonly Process[] = [
   paymentProcess,
   matchProcess,
   duplicatesProcess,
+  pledgeProcess,
 ];
 
 /** Every kind of effect of Entraide. A new one is one line here. */

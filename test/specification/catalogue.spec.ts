@@ -4,7 +4,13 @@ import { disbursementDecider, grantDecider } from '#disbursements';
 import { effectDecider } from '#effects';
 import { memoryEventStore, type RecordedEvent } from '#event-store';
 import { fundAccountDecider, fundDecider } from '#funds';
-import { comparisonDecider, donationDecider, donorDecider, noticeDecider } from '#giving';
+import {
+  comparisonDecider,
+  donationDecider,
+  donorDecider,
+  noticeDecider,
+  pledgeDecider,
+} from '#giving';
 import { acceptedLogDecider, projections } from '#instance';
 import {
   accountDecider,
@@ -88,6 +94,7 @@ describe('An event of the past', () => {
     psp: noticeDecider,
     comparison: comparisonDecider,
     donor: donorDecider,
+    pledge: pledgeDecider,
     entity: entityDecider,
     founding: foundingDecider,
     fund: fundDecider,

@@ -6,7 +6,7 @@ import type { Balance } from './tally.js';
 
 /** A statement about one bucket that must hold: what the fund account says, what the ledger says. */
 export type Equation = {
-  readonly name: 'bucket-cash' | 'committed' | 'reservation-memo';
+  readonly name: 'bucket-cash' | 'committed' | 'reservation-memo' | 'pledges';
   readonly fund: string;
   readonly currency: string;
   readonly restriction: string;
@@ -21,7 +21,8 @@ export type Equation = {
  * - bucket cash (given - settled) = bank + processor clearing + money due back + what is due
  *   between restrictions - refunds payable;
  * - committed without fee allowances = grants payable - intermediary advances for grants;
- * - the reservation memo = reserved + committed.
+ * - the reservation memo = reserved + committed;
+ * - pledges that are owed (pledged - received - cancelled - written off) = pledges receivable.
  * What was imported stands outside the fund accounts (D19) and in none of these. `balances` must
  * come with the memo accounts.
  */
@@ -85,6 +86,11 @@ function equationsOf(
       'reservation-memo',
       said(({ balances }) => PROMISED.reduce((sum, balance) => sum + balances[balance], 0n)),
       on('reservations'),
+    ),
+    equation(
+      'pledges',
+      said(({ pledgesOwed }) => pledgesOwed),
+      on('pledges-receivable'),
     ),
   ];
 }

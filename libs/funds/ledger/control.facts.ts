@@ -1,3 +1,4 @@
+import { pledgesOwed } from './pledges.facts.js';
 import {
   grantIdOf,
   movedBetween,
@@ -24,6 +25,8 @@ export type FundBucket = {
   cashUnderway: bigint;
   /** Debts to beneficiaries made or paid that the account has not noted yet; signed. */
   owedUnderway: bigint;
+  /** What donors are bound to pay and have not, as their pledges add up. */
+  pledgesOwed: bigint;
 };
 
 export type FundFacts = {
@@ -52,13 +55,28 @@ export function fundFacts(): FundFacts {
     return found;
   };
   const books: Books = { bucket, underway: new Map() };
-  return { fold: (event) => foldEvent(books, event), buckets: () => [...buckets.values()] };
+  const pledges = pledgesOwed(bucket);
+  return {
+    fold: (event) => {
+      pledges(event);
+      return foldEvent(books, event);
+    },
+    buckets: () => [...buckets.values()],
+  };
 }
 
 function emptyBucket(fund: string, currency: string, restriction: string): FundBucket {
   const zeros = [...PURPOSE_BALANCES, ...PLACE_BALANCES].map((balance) => [balance, 0n]);
   const balances = Object.fromEntries(zeros) as Record<FundBalance, bigint>;
-  return { fund, currency, restriction, balances, cashUnderway: 0n, owedUnderway: 0n };
+  return {
+    fund,
+    currency,
+    restriction,
+    balances,
+    cashUnderway: 0n,
+    owedUnderway: 0n,
+    pledgesOwed: 0n,
+  };
 }
 
 function foldEvent(books: Books, event: AnyEvent): readonly FundBucket[] {

@@ -9,6 +9,8 @@ import {
   type GiftInBooks,
   type Movement as FundMovement,
   type OpeningBalance,
+  type PledgeBalance,
+  type PledgeMovement,
 } from '#catalogue';
 import { splitMoney, type Money } from '#kernel';
 import type { AccountKey } from './accounts.js';
@@ -117,6 +119,14 @@ const money: Rules = {
     ...belongingTo(was.arrivedOn, takenBack(processorPayout({ fundId, ...was }))),
     ...(becomes ? belongingTo(becomes.arrivedOn, processorPayout({ fundId, ...becomes })) : []),
   ],
+  PledgeConfirmed: pledged,
+  PledgeRescheduled: pledged,
+  PledgeConditionMet: pledged,
+  PledgeInstalmentReceived: pledged,
+  PledgeInstalmentCorrected: pledged,
+  PledgeIncomeRecognised: pledged,
+  PledgeRemainderCancelled: pledged,
+  PledgeWrittenOff: pledged,
   PastGrantRecorded: pastGrant,
   PastGrantTakenBack: (data) => takenBack(pastGrant(data)),
   PastGrantBookedAnew: pastGrant,
@@ -192,6 +202,33 @@ function openingOn(
   postings: readonly Posting[],
 ): readonly Posting[] {
   return was ? belongingTo(on, postings) : postings;
+}
+
+/** The account of each balance of a pledge. */
+const PLEDGE_ACCOUNTS: Readonly<Record<PledgeBalance, AccountKey>> = {
+  receivable: 'pledges-receivable',
+  deferred: 'deferred-income',
+  income: 'gifts',
+  loss: 'pledges-written-off',
+};
+
+/** What a pledge moves in the books stands in its events (D30): a movement is a posting. */
+function pledged(data: {
+  readonly fundId: string;
+  readonly currency: string;
+  readonly restriction: string;
+  readonly books: readonly PledgeMovement[];
+}): readonly Posting[] {
+  const { fundId, currency, restriction, books } = data;
+  return books.flatMap(({ from, to, minor }) => {
+    const accounts: Accounts = {
+      from: PLEDGE_ACCOUNTS[from],
+      to: PLEDGE_ACCOUNTS[to],
+      functionalClass: 'none',
+    };
+    // In the currency of the books: rates are not kept yet.
+    return one(accounts, { fundId, money: { minor, currency } }, minor, restriction);
+  });
 }
 
 type Payment = Pick<

@@ -1,6 +1,7 @@
 import type { Projection } from '#read-models';
 import { bankView } from './bank.projection.js';
 import { donationsView } from './donations.projection.js';
+import { pledgesView } from '../pledges/pledges.projection.js';
 import { donorsView } from '../donors/donors.projection.js';
 import { poolsView } from '../pools/pools.projection.js';
 
@@ -8,6 +9,7 @@ import { poolsView } from '../pools/pools.projection.js';
 export const givingProjections: readonly Projection[] = [
   donationsView,
   donorsView,
+  pledgesView,
   poolsView,
   bankView,
 ];

@@ -245,6 +245,16 @@ const newDonor = ({ fundId }: Things): Sent => ({
   name: 'Foundation',
   wish: 'anonymous',
 });
+const onPledge = { at: ({ pledgeId }: Things) => ({ pledgeId }) };
+const newPledge = ({ fundId, donorId }: Things): Sent => ({
+  fundId,
+  donorId,
+  money: EUR('100'),
+  restriction: 'free',
+  isEnforceable: false,
+  firstDueOn: '2026-04-01',
+});
+const pledgeGift = { money: EUR('100'), receivedOn: '2026-03-09', method: 'bank' };
 const lookedAt = { result: 'passed', on: '2026-03-09', validUntil: '2027-03-09' };
 const APPLICANT = 'by receipt code, for one case alone: the applicant’s own specifications';
 const STRANGER = 'answers before anybody is known, and is throttled';
@@ -726,6 +736,74 @@ export const WALKS: Readonly<Record<string, Walk>> = {
     ...says({ proposalId: NOBODY }),
   },
   'POST /api/v1/donors/:donorId/merge/dropping': { ...onDonor, ...says({ proposalId: NOBODY }) },
+  'GET /finance/pledges': {},
+  'GET /finance/pledges/new': {},
+  'POST /finance/pledges/new': {
+    calls: {
+      '': {
+        at: () => ({}),
+        send: ({ fundId, donorId }) => ({
+          donor: `${donorId}:institution`,
+          bucket: `${fundId}:free`,
+          amount: '1.00',
+          amountCurrency: 'EUR',
+          firstDueOn: '2026-04-01',
+          count: '1',
+          everyMonths: '1',
+          isEnforceable: 'no',
+        }),
+      },
+    },
+  },
+  'GET /finance/pledges/:pledgeId': onPledge,
+  'POST /finance/pledges/:pledgeId/:act': {
+    calls: {
+      'pledge-confirmation': {
+        ...onPledge,
+        ...says({ confirmedOn: '2026-03-09', evidence: 'contract' }),
+      },
+      'pledge-condition': { ...onPledge, ...says({ conditionId: NOBODY, on: '2026-03-09' }) },
+      'pledge-recognition': { ...onPledge, ...says({}) },
+      'pledge-gift': {
+        ...onPledge,
+        ...says({ amount: '1.00', receivedOn: '2026-03-09', method: 'bank', another: 'no' }),
+      },
+      'pledge-schedule': {
+        ...onPledge,
+        ...says({ firstDueOn: '2026-05-01', count: '1', everyMonths: '1' }),
+      },
+      'pledge-cancelling': { ...onPledge, ...says({ reason: 'other' }) },
+      'pledge-default': { ...onPledge, ...says({}) },
+      'pledge-write-off': { ...onPledge, ...says({ reason: 'other' }) },
+      'pledge-write-off-confirmation': { ...onPledge, ...says({ proposalId: NOBODY }) },
+      'pledge-write-off-dropping': { ...onPledge, ...says({ proposalId: NOBODY }) },
+    },
+  },
+  'GET /api/v1/pledges': {},
+  'POST /api/v1/pledges': { at: () => ({}), send: newPledge },
+  'GET /api/v1/pledges/:pledgeId': onPledge,
+  'POST /api/v1/pledges/:pledgeId/confirmation': {
+    ...onPledge,
+    ...says({ confirmedOn: '2026-03-09', evidence: 'contract' }),
+  },
+  'POST /api/v1/pledges/:pledgeId/conditions/met': {
+    ...onPledge,
+    ...says({ conditionId: NOBODY, on: '2026-03-09' }),
+  },
+  'POST /api/v1/pledges/:pledgeId/recognition': { ...onPledge, ...says({}) },
+  'POST /api/v1/pledges/:pledgeId/gifts': { ...onPledge, ...says(pledgeGift) },
+  'POST /api/v1/pledges/:pledgeId/schedule': { ...onPledge, ...says({ firstDueOn: '2026-05-01' }) },
+  'POST /api/v1/pledges/:pledgeId/cancelling': { ...onPledge, ...says({ reason: 'other' }) },
+  'POST /api/v1/pledges/:pledgeId/default': { ...onPledge, ...says({}) },
+  'POST /api/v1/pledges/:pledgeId/write-off': { ...onPledge, ...says({ reason: 'other' }) },
+  'POST /api/v1/pledges/:pledgeId/write-off/confirmation': {
+    ...onPledge,
+    ...says({ proposalId: NOBODY }),
+  },
+  'POST /api/v1/pledges/:pledgeId/write-off/dropping': {
+    ...onPledge,
+    ...says({ proposalId: NOBODY }),
+  },
   'GET /api/v1/donations': {},
   'POST /api/v1/donations': {
     at: () => ({}),

@@ -3,6 +3,7 @@ import {
   bankLineCode,
   caseCode,
   donorCode,
+  pledgeCode,
   giftCode,
   grantCode,
   grantIdOf,
@@ -27,7 +28,9 @@ import {
 import { defaultPolicy, recordProcessorPayout, openRestriction } from '#funds';
 import {
   configurePool,
+  confirmPledge,
   matchTerms,
+  offerPledge,
   proposeBankAccount,
   recordDonation,
   registerDonor,
@@ -66,6 +69,8 @@ export type Things = {
   /** An account at a bank that waits for its second person, with its proposal; and a line of another one. */
   readonly bankAccountId: string;
   readonly lineId: string;
+  /** What that donor is bound to give. */
+  readonly pledgeId: string;
   /** A member of the committee, and somebody for whom a role waits to be confirmed. */
   readonly memberId: string;
   readonly candidateId: string;
@@ -145,6 +150,18 @@ async function fullFund(server: TestServer, number: number): Promise<[CrisisFund
     type: 'FundPolicyProposed',
     data: { fundId, version: 2, policy, proposedBy: treasurer },
   });
+  const { pledgeId } = await offerPledge(ports, invocation(treasurer), {
+    fundId,
+    donorId,
+    money: money(61_037),
+    restriction: 'free',
+    isEnforceable: false,
+    instalments: [{ number: 1, minor: money(61_037).minor, dueOn: '2026-04-01' }],
+    conditions: [],
+    expiresOn: null,
+  });
+  const bound = { confirmedOn: DAY, evidence: 'contract' } as const;
+  await confirmPledge(ports, invocation(treasurer), pledgeId, bound);
   const gift = { donorKind: 'institution', method: 'bank', restriction: 'free' } as const;
   const { donationId } = await recordDonation(ports, invocation(treasurer), {
     fundId,
@@ -295,6 +312,7 @@ async function fullFund(server: TestServer, number: number): Promise<[CrisisFund
     poolId,
     bankAccountId,
     lineId,
+    pledgeId,
     memberId: cast.members[0] as string,
     candidateId,
     tieId,
@@ -305,6 +323,7 @@ async function fullFund(server: TestServer, number: number): Promise<[CrisisFund
       .concat(onBounced.disbursementId, sent.attemptId, returnId, returnCode(returnId)),
     caseSums: sums.flatMap(written),
     fundMarks: [fundId, donationId, giftCode(donationId), donorId, donorCode(donorId)].concat(
+      [pledgeId, pledgeCode(pledgeId)],
       [cast.duty, cast.worker, cast.verifier, cast.chair, ...cast.members],
       treasurer,
       releaser,
