@@ -17,11 +17,25 @@ describe('entraide import camt', () => {
     'tells what stands in a statement, and of its account four digits only',
     async () => {
       writeFileSync(file, camtFile({ opening: '100.00', closing: '130.10', amounts: ['30.10'] }));
-      const told = await entraide('import', 'camt', file);
+      const told = await entraide('import', 'camt', file, '--check');
       expect(told).toMatchObject({ code: 0, stderr: '' });
       expect(told.stdout).toContain('€130.10');
       expect(told.stdout).toContain(STATEMENT_ACCOUNT.slice(-4));
       expect(told.stdout).not.toContain(STATEMENT_ACCOUNT.slice(4, -4));
+    },
+    PROGRAM_TIMEOUT_MS,
+  );
+
+  test(
+    'loads nothing of an account that nobody registered',
+    async () => {
+      writeFileSync(file, camtFile({ opening: '100.00', closing: '130.10', amounts: ['30.10'] }));
+      const data = join(folder, 'data');
+      const told = await entraide('import', 'camt', file, '--data', data, '--json');
+      expect(told.code).toBe(1);
+      expect(JSON.parse(told.stderr)).toMatchObject({
+        error: { code: 'bank-account-unknown', params: { digits: STATEMENT_ACCOUNT.slice(-4) } },
+      });
     },
     PROGRAM_TIMEOUT_MS,
   );
