@@ -1,3 +1,4 @@
+import { dayIn } from '#kernel';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -163,9 +164,9 @@ function otherPayment(nth: number): FakePayment {
   return { id: `other-${nth}`, key: `somebody-else-${nth}`, ...about, state: 'paid' };
 }
 
-/** The day of the machine, on which this rail pays where no other is given. */
+/** The day on which this rail pays where no other is given: that of the funds in the tests. */
 function today(): string {
-  return new Date().toISOString().slice(0, 10);
+  return dayIn('Europe/Paris', new Date());
 }
 
 function leave(response: ServerResponse, how: string): void {

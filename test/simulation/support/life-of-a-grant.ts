@@ -1,6 +1,6 @@
 import { grantIdOf } from '#catalogue';
 import type { Instance } from '#instance';
-import { DAY_MS, newId } from '#kernel';
+import { DAY_MS, dayIn, newId } from '#kernel';
 import { defaultPolicy } from '#funds';
 import { answers } from '../../e2e/support/applications.js';
 import { crisisFund } from '../../e2e/support/crisis-fund.js';
@@ -12,6 +12,9 @@ export type Staff = {
   readonly tokens: Readonly<Record<Role, string>>;
   readonly members: readonly { readonly accountId: string; readonly token: string }[];
 };
+
+/** Where the fund counts its days. */
+const ZONE = 'Europe/Paris';
 
 const ROLES = {
   duty: 'duty-officer',
@@ -54,7 +57,7 @@ export async function staffOf(instance: Instance): Promise<Staff> {
 
 /** A gift arrives at the bank. */
 export async function give(client: PatientClient, staff: Staff, minor: number): Promise<void> {
-  const receivedOn = new Date(Date.now() - DAY_MS).toISOString().slice(0, 10);
+  const receivedOn = dayIn(ZONE, new Date(Date.now() - DAY_MS));
   await client.command(staff.tokens.treasurer, '/api/v1/donations', {
     fundId: staff.fundId,
     donorKind: 'institution',
@@ -127,7 +130,8 @@ async function untilReceived(
   await act(tokens.releaser, 'payee/openings');
   await act(tokens.releaser, 'releases');
   await act(tokens.treasurer, 'attempts');
-  const paidOn = new Date().toISOString().slice(0, 10);
+  // The fund's own day, which is another one than the machine's for some hours.
+  const paidOn = dayIn(ZONE, new Date());
   const slip = { evidence: 'bank-confirmation', note: 'Line 7', paidOn };
   const payment = { ...slip, feeMinor: String(FEE_MINOR) };
   // The policy allows no fee at the bank: a second person writes down the same.
