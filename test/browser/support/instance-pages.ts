@@ -53,6 +53,8 @@ export const housePages: readonly HousePage[] = [
     on: '/finance/pools',
     link: 'main table a[href^="/finance/pools/"]',
   },
+  { name: 'finance-pledges', as: 'treasurer', at: '/finance/pledges' },
+  { name: 'finance-statements', as: 'treasurer', at: '/finance/statements' },
   { name: 'finance-matching', as: 'treasurer', at: '/finance/matching' },
   { name: 'finance-new-gift', as: 'treasurer', at: '/finance/gifts/new' },
   { name: 'finance-funds', as: 'treasurer', at: '/finance/funds' },
