@@ -15,6 +15,7 @@ export {
 export type { FlashNote } from './flash.js';
 export { httpLimits, slowed } from './http-limits.js';
 export { letFormsLeadTo, wholeLink } from './edge.js';
+export { listEdgesIn, type ListEdges } from './list-edges.js';
 export { installEdge } from './install-edge.js';
 export { seePosition } from './position.js';
 export { troubleOf } from './problem.js';

@@ -9,10 +9,9 @@ import {
   type HttpRequest,
   type Visitor,
 } from '#http';
-import { dayIn } from '#kernel';
 import type { ViewSet } from '#read-models';
 import { MoneyDto } from '#validation';
-import { fundsOpenTo, giftReader } from '../pages/funds-open-to.js';
+import { fundsOpenTo, giftReader, latestDayOf } from '../pages/funds-open-to.js';
 import { donorBefore, lookingRole } from './donor-access.js';
 import { openDonor } from './donor-opening.js';
 import { DonorListQuery } from './donors.dto.js';
@@ -103,7 +102,7 @@ export class DonorsApiController {
       .map((fund) => fund.fundId)
       .filter((id) => fundId === undefined || id === fundId);
     const { rows, newer, older } = readDonors(this.views, { fundIds, limit, ...query });
-    const today = dayIn('UTC', this.ports.clock.now());
+    const today = await latestDayOf(this.ports, funds);
     const items = rows.map((row) => sumDto(row, today));
     return { items, newer: newer ?? null, older: older ?? null };
   }

@@ -7,17 +7,17 @@ import { rolesFor } from '#gate';
 import {
   CurrentVisitor,
   Html,
-  invocationOf,
-  layoutFor,
-  requireAccount,
-  requireRole,
   type HttpReply,
   type HttpRequest,
+  invocationOf,
+  layoutFor,
+  listEdgesIn,
+  requireAccount,
+  requireRole,
   type Visitor,
 } from '#http';
-import { dayIn } from '#kernel';
 import type { ViewSet } from '#read-models';
-import { fundsOpenTo, giftReader } from '../pages/funds-open-to.js';
+import { fundsOpenTo, giftReader, latestDayOf } from '../pages/funds-open-to.js';
 import { readDonations } from '../views/donations.query.js';
 import { readConcentrations } from './concentration.js';
 import { DONOR_ACTS, NEW_DONOR } from './donor.acts.js';
@@ -46,9 +46,9 @@ export class DonorsController {
   async list(@Query() query: Address, @CurrentVisitor() visitor: Visitor): Promise<string> {
     const funds = await fundsOpenTo(this.ports, this.views, giftReader(visitor).accountId);
     const fundIds = funds.map(({ fundId }) => fundId);
-    const page = readDonors(this.views, { fundIds, limit: PAGE_ROWS, ...cursorsIn(query) });
+    const page = readDonors(this.views, { fundIds, limit: PAGE_ROWS, ...listEdgesIn(query) });
     const registers = requireAccount(visitor).firstOf(rolesFor('donor.register')) !== undefined;
-    const today = dayIn('UTC', this.ports.clock.now());
+    const today = await latestDayOf(this.ports, funds);
     const concentrations = readConcentrations(this.views, fundIds, today);
     return donorsPage(layoutFor(visitor), { page, funds, today, concentrations, registers });
   }
@@ -132,7 +132,7 @@ export class DonorsController {
     const { place, acts, opens } = await donorBefore(this.ports, this.views, request, donorId);
     const fundIds = place.funds.map(({ fundId }) => fundId);
     const donorIds = donorsWhoAre(this.views, donorId);
-    const wish = { fundIds, donorIds, limit: PAGE_ROWS, ...cursorsIn(query) };
+    const wish = { fundIds, donorIds, limit: PAGE_ROWS, ...listEdgesIn(query) };
     const facts = {
       place,
       acts,
@@ -152,18 +152,10 @@ export class DonorsController {
     const funds = await fundsOpenTo(this.ports, this.views, id, roles);
     const now = this.ports.clock.now();
     const by = { id, roles: [role as RoleName] };
-    const place = { authority: { at: now.toISOString(), today: dayIn('UTC', now), by }, funds };
+    const place = {
+      authority: { at: now.toISOString(), today: await latestDayOf(this.ports, funds), by },
+      funds,
+    };
     return newDonorPage(layoutFor(visitor), place, again);
   }
-}
-
-/** An address of a page may hold anything, the language for one: the rest is passed over. */
-function cursorsIn({ before, after }: Address): {
-  readonly before?: string;
-  readonly after?: string;
-} {
-  return {
-    ...(typeof before === 'string' && before !== '' ? { before } : {}),
-    ...(typeof after === 'string' && after !== '' ? { after } : {}),
-  };
 }

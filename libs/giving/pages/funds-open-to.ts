@@ -1,7 +1,8 @@
 import type { RoleName } from '#catalogue';
-import { fundsWithRole, type Ports } from '#commands';
+import { bookOfFund, fundsWithRole, type Ports } from '#commands';
 import { rolesFor } from '#gate';
 import { requireRole, type Visitor } from '#http';
+import { dayIn } from '#kernel';
 import type { ViewSet } from '#read-models';
 import { readGivingFunds, type GivingFund } from '../views/donations.query.js';
 
@@ -31,4 +32,18 @@ export function fundsOpenTo(
   roles: readonly RoleName[] = READERS,
 ): Promise<readonly GivingFund[]> {
   return fundsWithRole(ports, accountId, readGivingFunds(views), roles);
+}
+
+/**
+ * The day of a page over several funds: each counts its own days, and decides itself what is too
+ * late; a form takes the latest of them.
+ */
+export async function latestDayOf(
+  { store, clock }: Pick<Ports, 'store' | 'clock'>,
+  funds: readonly GivingFund[],
+): Promise<string> {
+  const now = clock.now();
+  const books = await Promise.all(funds.map(({ fundId }) => bookOfFund(store, fundId)));
+  const days = books.map(({ timeZone }) => dayIn(timeZone, now));
+  return days.toSorted().at(-1) ?? dayIn('UTC', now);
 }

@@ -2,21 +2,22 @@ import { Controller, Get, Inject, Param, Post, Query, Req, Res } from '@nestjs/c
 import { ApiExcludeController } from '@nestjs/swagger';
 import { openActs, ownWork, takeInAct, type Again } from '#acts';
 import type { RoleName } from '#catalogue';
-import { bookOfFund, PORTS, VIEWS, type Ports } from '#commands';
+import { PORTS, VIEWS, type Ports } from '#commands';
 import { foldStream } from '#event-store';
 import {
   CurrentVisitor,
-  invocationOf,
   Html,
-  layoutFor,
-  requireAccount,
   type HttpReply,
   type HttpRequest,
+  invocationOf,
+  layoutFor,
+  listEdgesIn,
+  requireAccount,
   type Visitor,
 } from '#http';
 import { fundFold } from '#funds/facts';
 import { rolesFor } from '#gate';
-import { dayIn, Rejection } from '#kernel';
+import { Rejection } from '#kernel';
 import type { ViewSet } from '#read-models';
 import type { CardProvider } from '../cards/card-provider.js';
 import { CARDS } from '../cards/cards.token.js';
@@ -29,7 +30,7 @@ import { readKnownDonors } from '../donors/donors.query.js';
 import { GIFT_ACTS } from '../gift.acts.js';
 import { readOpenPools } from '../pools/pools.query.js';
 import { readDonations } from '../views/donations.query.js';
-import { fundsOpenTo, giftReader, giftRecorder, RECORDERS } from './funds-open-to.js';
+import { fundsOpenTo, giftReader, giftRecorder, latestDayOf, RECORDERS } from './funds-open-to.js';
 import { giftStory } from './gift-story.js';
 import { giftPage } from './gift.page.js';
 import { giftsPage, recordGiftPage } from './gifts.page.js';
@@ -57,13 +58,10 @@ export class GiftsController {
     const { accountId } = giftReader(visitor);
     const funds = await fundsOpenTo(this.ports, this.views, accountId);
     const fundIds = funds.map((fund) => fund.fundId);
-    // An address of a page may hold anything, the language for one: the rest is passed over.
-    const cursors = { before: text(query, 'before'), after: text(query, 'after') };
     const page = readDonations(this.views, {
       fundIds,
       limit: PAGE_ROWS,
-      before: cursors.before || undefined,
-      after: cursors.after || undefined,
+      ...listEdgesIn(query),
     });
     const { roles } = requireAccount(visitor);
     const records = RECORDERS.some((role) => roles.includes(role));
@@ -165,13 +163,7 @@ export class GiftsController {
     const [one] = funds;
     const first = one ? await foldStream(this.ports.store, fundFold, `fund-${one.fundId}`) : null;
     const now = this.ports.clock.now();
-    // Each fund counts its own days, and decides what is too late: the form takes the latest of them.
-    const days = await Promise.all(
-      funds.map(async ({ fundId }) =>
-        dayIn((await bookOfFund(this.ports.store, fundId)).timeZone, now),
-      ),
-    );
-    const today = days.toSorted().at(-1) ?? dayIn('UTC', now);
+    const today = await latestDayOf(this.ports, funds);
     const by = { id, roles: [role as RoleName] };
     const fundIds = funds.map(({ fundId }) => fundId);
     const donors = readKnownDonors(this.views, fundIds, MOST_CHOICES);
@@ -179,9 +171,4 @@ export class GiftsController {
     const place = { authority: { at: now.toISOString(), today, by }, funds, pools, first, donors };
     return recordGiftPage(layoutFor(visitor), place, again);
   }
-}
-
-function text(sent: Readonly<Record<string, unknown>>, name: string): string {
-  const value = sent[name];
-  return typeof value === 'string' ? value : '';
 }

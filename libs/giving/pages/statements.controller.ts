@@ -7,12 +7,13 @@ import { rolesFor, type Act } from '#gate';
 import {
   CurrentVisitor,
   Html,
-  invocationOf,
-  layoutFor,
-  requireAccount,
-  requireRole,
   type HttpReply,
   type HttpRequest,
+  invocationOf,
+  layoutFor,
+  listEdgesIn,
+  requireAccount,
+  requireRole,
   type Visitor,
 } from '#http';
 import { dayIn, find, isId, Rejection } from '#kernel';
@@ -33,7 +34,7 @@ import {
   readWaitingLines,
 } from '../views/bank.query.js';
 import type { GivingFund } from '../views/donations.query.js';
-import { fundsOpenTo, giftReader } from './funds-open-to.js';
+import { fundsOpenTo, giftReader, latestDayOf } from './funds-open-to.js';
 import {
   bankAccountPage,
   bankLinePage,
@@ -64,14 +65,14 @@ export class StatementsController {
     const { accountId } = giftReader(visitor);
     const funds = await fundsOpenTo(this.ports, this.views, accountId);
     const fundIds = funds.map(({ fundId }) => fundId);
-    const wish = { fundIds, limit: PAGE_ROWS, ...cursorsIn(query) };
+    const wish = { fundIds, limit: PAGE_ROWS, ...listEdgesIn(query) };
     const { roles } = requireAccount(visitor);
     return statementsPage(layoutFor(visitor), {
       accounts: readBankAccounts(this.views, fundIds),
       waiting: readWaitingLines(this.views, wish),
       funds,
       registers: rolesFor('bank-account.propose').some((role) => roles.includes(role)),
-      today: dayIn('UTC', this.ports.clock.now()),
+      today: await latestDayOf(this.ports, funds),
     });
   }
 
@@ -171,7 +172,7 @@ export class StatementsController {
     const funds = await fundsOpenTo(this.ports, this.views, id, roles);
     const now = this.ports.clock.now();
     const by = { id, roles: [role as RoleName] };
-    const authority = { at: now.toISOString(), today: dayIn('UTC', now), by };
+    const authority = { at: now.toISOString(), today: await latestDayOf(this.ports, funds), by };
     return registerAccountPage(layoutFor(visitor), { authority, funds }, again);
   }
 
@@ -182,7 +183,7 @@ export class StatementsController {
     { query, again }: { readonly query: Address; readonly again?: Again },
   ): Promise<string> {
     const { place, fund } = await this.accountPlace(visitor, request, id);
-    const wish = { bankAccountId: id, limit: PAGE_ROWS, ...cursorsIn(query) };
+    const wish = { bankAccountId: id, limit: PAGE_ROWS, ...listEdgesIn(query) };
     const statements = readStatements(this.views, wish);
     return bankAccountPage(layoutFor(visitor), { place, fund, statements }, again);
   }
@@ -251,15 +252,4 @@ export class StatementsController {
 
 function roleOf(visitor: Visitor, act: Act): string {
   return requireAccount(visitor).firstOf(rolesFor(act)) ?? '';
-}
-
-/** An address of a page may hold anything, the language for one: the rest is passed over. */
-function cursorsIn({ before, after }: Address): {
-  readonly before?: string;
-  readonly after?: string;
-} {
-  return {
-    ...(typeof before === 'string' && before !== '' ? { before } : {}),
-    ...(typeof after === 'string' && after !== '' ? { after } : {}),
-  };
 }

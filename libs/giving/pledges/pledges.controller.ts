@@ -7,18 +7,18 @@ import { rolesFor } from '#gate';
 import {
   CurrentVisitor,
   Html,
-  layoutFor,
-  requireAccount,
-  requireRole,
   type HttpReply,
   type HttpRequest,
+  layoutFor,
+  listEdgesIn,
+  requireAccount,
+  requireRole,
   type Visitor,
 } from '#http';
-import { dayIn } from '#kernel';
 import type { ViewSet } from '#read-models';
 import { MOST_CHOICES } from '../donors/donor-access.js';
 import { readKnownDonors } from '../donors/donors.query.js';
-import { fundsOpenTo, giftReader } from '../pages/funds-open-to.js';
+import { fundsOpenTo, giftReader, latestDayOf } from '../pages/funds-open-to.js';
 import { NEW_PLEDGE, PLEDGE_ACTS } from './pledge.acts.js';
 import { pledgeBefore } from './pledge-access.js';
 import { pledgePage } from './pledge.page.js';
@@ -41,21 +41,17 @@ export class PledgesController {
 
   @Get()
   @Html()
-  async list(
-    @Query() { before, after }: Address,
-    @CurrentVisitor() visitor: Visitor,
-  ): Promise<string> {
+  async list(@Query() query: Address, @CurrentVisitor() visitor: Visitor): Promise<string> {
     const funds = await fundsOpenTo(this.ports, this.views, giftReader(visitor).accountId);
     const fundIds = funds.map(({ fundId }) => fundId);
     const page = readPledges(this.views, {
       fundIds,
       limit: PAGE_ROWS,
-      ...(typeof before === 'string' && before !== '' ? { before } : {}),
-      ...(typeof after === 'string' && after !== '' ? { after } : {}),
+      ...listEdgesIn(query),
     });
     const due = readDueInstalments(this.views, fundIds);
     const offers = requireAccount(visitor).firstOf(rolesFor('pledge.offer')) !== undefined;
-    const today = dayIn('UTC', this.ports.clock.now());
+    const today = await latestDayOf(this.ports, funds);
     return pledgesPage(layoutFor(visitor), { page, due, funds, today, offers });
   }
 
@@ -123,7 +119,7 @@ export class PledgesController {
     const donors = readKnownDonors(this.views, fundIds, MOST_CHOICES);
     const now = this.ports.clock.now();
     const by = { id, roles: [role as RoleName] };
-    const authority = { at: now.toISOString(), today: dayIn('UTC', now), by };
+    const authority = { at: now.toISOString(), today: await latestDayOf(this.ports, funds), by };
     return newPledgePage(layoutFor(visitor), { authority, funds, donors }, again);
   }
 }

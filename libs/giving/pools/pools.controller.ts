@@ -6,12 +6,14 @@ import { bookOfFund, PORTS, VIEWS, type Ports } from '#commands';
 import {
   CurrentVisitor,
   Html,
-  invocationOf,
-  layoutFor,
-  requireAccount,
-  requireRole,
   type HttpReply,
   type HttpRequest,
+  invocationOf,
+  layoutFor,
+  type ListEdges,
+  listEdgesIn,
+  requireAccount,
+  requireRole,
   type Visitor,
 } from '#http';
 import { rolesFor } from '#gate';
@@ -50,7 +52,7 @@ export class PoolPagesController {
     const { accountId } = giftReader(visitor);
     const funds = await fundsOpenTo(this.ports, this.views, accountId);
     const fundIds = funds.map(({ fundId }) => fundId);
-    const page = readPools(this.views, { fundIds, limit: PAGE_ROWS, ...cursors(query) });
+    const page = readPools(this.views, { fundIds, limit: PAGE_ROWS, ...listEdgesIn(query) });
     const { roles } = requireAccount(visitor);
     const makes = MAKERS.some((role) => roles.includes(role))
       ? await fundsOpenTo(this.ports, this.views, accountId, MAKERS)
@@ -91,7 +93,7 @@ export class PoolPagesController {
     @Query() query: Asked,
     @Req() request: HttpRequest,
   ): Promise<string> {
-    return this.page(request, poolId, cursors(query));
+    return this.page(request, poolId, listEdgesIn(query));
   }
 
   /** Every act on a pool, of which the last part of the address is the name. */
@@ -120,7 +122,7 @@ export class PoolPagesController {
   private async page(
     request: HttpRequest,
     poolId: string,
-    wish: { readonly before?: string | undefined; readonly after?: string | undefined },
+    wish: ListEdges,
     again?: Again,
   ): Promise<string> {
     const place = await this.place(request, poolId);
@@ -160,13 +162,6 @@ export class PoolPagesController {
     const authority = { at: now.toISOString(), today: dayIn(timeZone, now), by };
     return newPoolPage(layoutFor(visitor), { fund, authority }, again);
   }
-}
-
-function cursors(query: Asked): {
-  readonly before: string | undefined;
-  readonly after: string | undefined;
-} {
-  return { before: text(query, 'before') || undefined, after: text(query, 'after') || undefined };
 }
 
 // An address of a page may hold anything: the rest is passed over.
