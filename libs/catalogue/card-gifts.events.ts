@@ -16,6 +16,8 @@ export type DonationIntended = Event<
     money: Money;
     /** `free`, or the restriction under which it is given. */
     restriction: string;
+    /** The match pool to which it is told; left out where it names none. */
+    poolId?: string;
     rhythm: 'once' | 'monthly';
     /** The first gift of a monthly one, for each that follows; null for one that a giver began. */
     monthlyOf: string | null;
@@ -46,6 +48,7 @@ export type DonationFailed = Event<
   {
     donationId: string;
     reason: 'declined' | 'cancelled' | 'expired';
+    poolId?: string;
     /** Null where no payment was ever begun. */
     paymentId: string | null;
   }

@@ -183,6 +183,7 @@ export const catalogue: Readonly<Record<EventType, CatalogueEntry>> = {
   MatchPoolPaused: on('pool'),
   MatchPoolResumed: on('pool'),
   MatchReserved: on('pool'),
+  MatchGiverKnown: on('pool'),
   MatchConfirmed: on('pool'),
   MatchRefused: on('pool'),
   MatchExpired: on('pool'),

@@ -24,6 +24,8 @@ export type DonationReceived = Event<
     recordedBy: string;
     /** The match pool to which it is to be told. */
     poolId?: string;
+    /** Whom a pool takes for its giver, where no donor is registered: a random ref (D8). */
+    giverRef?: string;
     /** The bank line that it was made of. */
     bankLineId?: string;
     /** The pledge on which it counts, and the instalment that is meant; left out of any other gift. */

@@ -94,6 +94,7 @@ export { TRANSFER_REASONS } from './funds.events.js';
 export type {
   CardGiftEvent,
   CardProviderName,
+  DonationFailed,
   DonationIntended,
   ProviderCompared,
   ProviderComparisonEvent,
@@ -109,6 +110,7 @@ export type {
 export type {
   MatchPoolConfigured,
   MatchPoolEvent,
+  MatchReserved,
   MatchRefusal,
   MatchRuleTerms,
   MatchShare,

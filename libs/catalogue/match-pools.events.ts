@@ -143,6 +143,20 @@ export type MatchReserved = Event<
   }
 >;
 
+/**
+ * Only its payment told who gave: what was kept for a stranger is looked at again among everything
+ * that this giver gave, and never becomes more than was kept.
+ */
+export type MatchGiverKnown = Event<
+  'MatchGiverKnown',
+  MatchShare & {
+    poolId: string;
+    giver: string;
+    /** What the rule had looked at of this giver's gifts before. */
+    totalBeforeMinor: string;
+  }
+>;
+
 /** The gift was paid: its match stands. One that was paid too late keeps nothing, and waits. */
 export type MatchConfirmed = Event<
   'MatchConfirmed',
@@ -200,6 +214,7 @@ export type MatchPoolEvent =
   | MatchPoolPaused
   | MatchPoolResumed
   | MatchReserved
+  | MatchGiverKnown
   | MatchConfirmed
   | MatchRefused
   | MatchExpired

@@ -26,7 +26,15 @@ export { DonationDto } from './donations.dto.js';
 export { givingManifest } from './giving.manifest.js';
 export { receiptCorrection, receiptOf } from './gift-receipt.js';
 export { poolDecider } from './pools/pool.decider.js';
-export { matchGift, poolStream, reduceMatch } from './pools/pool-of-gift.js';
+export {
+  matchGift,
+  poolStream,
+  reduceMatch,
+  releaseMatch,
+  reserveMatch,
+} from './pools/pool-of-gift.js';
+export { MATCH_EXPIRY_EFFECT, matchExpiryEffect, matchExpiryId } from './pools/expiry.effect.js';
+export type { MatchPoolCommand } from './pools/pool.requests.js';
 export { addPoolFunding, configurePool, onPool } from './pools/pool.commands.js';
 export { termsOf as matchTerms } from './pools/pools.dto.js';
 export { pledgeDecider } from './pledges/pledge.decider.js';

@@ -1,6 +1,6 @@
 import { payoutEffect, rails } from '#disbursements';
 import type { EffectKind } from '#effects';
-import { comparisonEffect, noticeEffect, type CardProvider } from '#giving';
+import { comparisonEffect, matchExpiryEffect, noticeEffect, type CardProvider } from '#giving';
 import { awardProcess } from './award.process.js';
 import { duplicatesProcess } from './duplicates.process.js';
 import { matchProcess } from './match.process.js';
@@ -31,7 +31,7 @@ export const processes: readonly Process[] = [
 
 /** Every kind of effect of Entraide. A new one is one line here. */
 export function effectKinds(cards?: CardProvider): readonly EffectKind[] {
-  return [payoutEffect(rails), noticeEffect(cards), comparisonEffect(cards)];
+  return [payoutEffect(rails), noticeEffect(cards), comparisonEffect(cards), matchExpiryEffect()];
 }
 
 export { processesManifest } from './processes.manifest.js';

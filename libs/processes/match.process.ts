@@ -1,15 +1,29 @@
-import { matchGift, poolDecider, poolStream, reduceMatch } from '#giving';
-import { to, type Process } from './process.js';
+import {
+  matchGift,
+  poolDecider,
+  poolStream,
+  reduceMatch,
+  releaseMatch,
+  reserveMatch,
+  type MatchPoolCommand,
+} from '#giving';
+import { to, type Process, type Reaction } from './process.js';
 
 /** Tells a match pool of the gifts that name it, and of what becomes of them. */
 export const matchProcess: Process = {
   name: 'match',
   on: {
-    DonationReceived: (gift) =>
-      gift.poolId === undefined ? [] : [to(poolDecider, poolStream(gift.poolId), matchGift(gift))],
-    DonationCorrected: (corrected) =>
-      corrected.poolId === undefined
-        ? []
-        : [to(poolDecider, poolStream(corrected.poolId), reduceMatch(corrected))],
+    DonationIntended: (gift, { metadata }) =>
+      told(gift, reserveMatch(gift, { on: metadata.effectiveDate, at: metadata.recordedAt })),
+    DonationFailed: (gift) => told(gift, releaseMatch(gift)),
+    DonationReceived: (gift) => told(gift, matchGift(gift)),
+    DonationCorrected: (gift) => told(gift, reduceMatch(gift)),
   },
 };
+
+function told(
+  { poolId }: { readonly poolId?: string },
+  command: MatchPoolCommand,
+): readonly Reaction[] {
+  return poolId === undefined ? [] : [to(poolDecider, poolStream(poolId), command)];
+}

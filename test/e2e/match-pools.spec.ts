@@ -1,8 +1,14 @@
 import { defaultPolicy } from '#funds';
-import { registerDonor } from '#giving';
 import { newId } from '#kernel';
 import { crisisFund, type CrisisFund } from './support/crisis-fund.js';
 import { moneyFindings } from './support/money-findings.js';
+import {
+  aboutPool,
+  donorOf,
+  euros as EUR,
+  newKey as key,
+  openPool as openPoolOf,
+} from './support/pools.js';
 import { startTestServer, type Client, type TestServer } from './support/test-server.js';
 
 jest.setTimeout(60_000);
@@ -13,9 +19,6 @@ let treasurer: Client;
 let accountant: Client;
 let auditor: Client;
 let now = new Date('2026-11-27T20:00:00Z');
-
-const EUR = (minor: number) => ({ minor: String(minor), currency: 'EUR' });
-const key = () => ({ 'idempotency-key': newId() });
 
 beforeAll(async () => {
   server = await startTestServer({ clock: { now: () => now } });
@@ -31,46 +34,9 @@ afterEach(async () => {
 });
 afterAll(() => server.stop());
 
-const rule = { currency: 'EUR', method: 'first-come', donorCap: '30000', minimumGift: '500' };
-const about = {
-  name: { en: 'Winter match', fr: 'Abondement d’hiver' },
-  rule,
-  advertisedMinor: '100000',
-  from: '2026-11-01',
-  until: '2026-11-30',
-  guarantee: 'free',
-};
-
-async function donor(name: string): Promise<string> {
-  const actor = {
-    id: treasurer.staff?.accountId ?? '',
-    kind: 'person',
-    role: 'treasurer',
-  } as const;
-  const asked = { actor: { ...actor, authentication: 'password' }, key: newId() } as const;
-  const given = { fundId: fund.fundId, kind: 'institution', name } as const;
-  const invocation = { ...asked, path: 'POST /api/v1/donors', body: given };
-  return (await registerDonor(server.instance.ports, invocation, given)).donorId;
-}
-
-/** A pool with this rule, funded with 1,000.00 and opened by somebody else. */
-async function openPool(change: object = {}): Promise<{ poolId: string; funder: string }> {
-  const made = await treasurer.post(
-    '/api/v1/pools',
-    { fundId: fund.fundId, ...about, ...change },
-    key(),
-  );
-  expect(made.status).toBe(201);
-  const { poolId } = made.body as { poolId: string };
-  const funder = await donor('A champion');
-  const funding = { donorId: funder, money: EUR(100_000), signedOn: '2026-11-20' };
-  const funded = await treasurer.post(`/api/v1/pools/${poolId}/fundings`, funding, key());
-  expect(funded.status).toBe(201);
-  const opened = await accountant.post(`/api/v1/pools/${poolId}/opening`, {}, key());
-  expect(opened.status).toBe(200);
-  await fund.seen();
-  return { poolId, funder };
-}
+const donor = (name: string) => donorOf(server, fund.fundId, { treasurer }, name);
+const openPool = (change: object = {}) =>
+  openPoolOf(server, fund, { treasurer, accountant }, change);
 
 async function give(poolId: string, minor: number, donorId?: string): Promise<string> {
   const { status, body } = await treasurer.post(
@@ -96,7 +62,11 @@ const read = async (poolId: string) => (await auditor.get(`/api/v1/pools/${poolI
 
 describe('A match pool', () => {
   test('opens on signed money, by somebody who prepared nothing of it', async () => {
-    const made = await treasurer.post('/api/v1/pools', { fundId: fund.fundId, ...about }, key());
+    const made = await treasurer.post(
+      '/api/v1/pools',
+      { fundId: fund.fundId, ...aboutPool },
+      key(),
+    );
     const { poolId } = made.body as { poolId: string };
     const open = (who: Client) => who.post(`/api/v1/pools/${poolId}/opening`, {}, key());
     expect((await open(accountant)).body.code).toBe('pool-not-funded');

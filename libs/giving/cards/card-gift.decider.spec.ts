@@ -47,6 +47,7 @@ const paid: PaymentSeen = {
     at: '2026-03-12T11:00:00.000Z',
     money: money(2500, 'EUR'),
     fee: money(63, 'EUR'),
+    instrument: 'card 1',
   },
   refunds: [],
   disputes: [],
@@ -58,6 +59,7 @@ const told = (seen: PaymentSeen, month: Intent | null = null): NotePayment => ({
   provider: 'stripe',
   seen,
   paidOn: '2026-03-12',
+  giverRef: null,
   process: 'effect:cards',
   month,
 });

@@ -1,6 +1,7 @@
 import type {
   CardGiftEvent,
   CardProviderName,
+  DonationFailed,
   DonationIntended,
   DonationReceived,
   GiftInBooks,
@@ -49,6 +50,8 @@ export type NotePayment = {
   readonly seen: PaymentSeen;
   /** YYYY-MM-DD by the days of the entity: when it was paid. */
   readonly paidOn: string;
+  /** A random ref of whoever paid; null where a match pool has no need of it. */
+  readonly giverRef: string | null;
   /** Who writes it down: a process. */
   readonly process: string;
   /** What a month of a monthly gift comes from; null where a giver began it. */
@@ -116,8 +119,7 @@ function noteCheckout({ checkoutId }: NoteCheckout, state: Any): readonly CardGi
 function noteOver(state: Any): readonly CardGiftEvent[] {
   const expected = expectedOf(state);
   if (expected?.status !== 'intended') return [];
-  const { donationId } = expected.intent;
-  return [{ type: 'DonationFailed', data: { donationId, reason: 'expired', paymentId: null } }];
+  return [failedBy('expired', null, expected.intent)];
 }
 
 function notePayment(
@@ -164,15 +166,13 @@ function monthOf({ month }: NotePayment) {
 }
 
 function nextOf(
-  { seen, provider, paidOn, process }: NotePayment,
+  { seen, provider, paidOn, giverRef, process }: NotePayment,
   { status, intent }: ExpectedGift,
 ): readonly (CardGiftEvent | DonationReceived)[] {
-  const { donationId, fundId, restriction, monthlyOf } = intent;
+  const { donationId, fundId, restriction, poolId, monthlyOf } = intent;
   const { paymentId, receipt, plan } = seen;
   const failed = (reason: 'declined' | 'cancelled'): readonly CardGiftEvent[] =>
-    status === 'failed'
-      ? []
-      : [{ type: 'DonationFailed', data: { donationId, reason, paymentId } }];
+    status === 'failed' ? [] : [failedBy(reason, paymentId, intent)];
   switch (seen.status) {
     case 'open':
       // On an open page another card may be tried; nobody is there to do so for a later month.
@@ -206,11 +206,22 @@ function nextOf(
             method: 'card',
             receivedOn: paidOn,
             recordedBy: process,
+            ...(poolId !== undefined && { poolId }),
+            ...(giverRef !== null && { giverRef }),
           },
         },
       ];
     }
   }
+}
+
+function failedBy(
+  reason: DonationFailed['data']['reason'],
+  paymentId: string | null,
+  { donationId, poolId }: Intent,
+): CardGiftEvent {
+  const told = poolId === undefined ? {} : { poolId };
+  return { type: 'DonationFailed', data: { donationId, reason, paymentId, ...told } };
 }
 
 /** What the provider kept, in the currency of the gift. Nothing is guessed, and nothing converted. */

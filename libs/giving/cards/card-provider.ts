@@ -60,6 +60,11 @@ export type ReceiptSeen = {
   readonly money: Money;
   /** What the provider kept, as it booked it; null while it has not. In the currency of the account. */
   readonly fee: Money | null;
+  /**
+   * The provider's mark of the card or account that paid, the same at each payment with it: it tells
+   * givers apart and names nobody. Null where there is none.
+   */
+  readonly instrument: string | null;
 };
 
 /** One payment as the provider tells it now, whichever event asked for a look. */

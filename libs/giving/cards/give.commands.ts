@@ -5,16 +5,22 @@ import { createdIdOf, derivedId, ensure, MINUTE_MS, Rejection, type Money } from
 import { loadFundFacts } from '../donation.commands.js';
 import { donationDecider, type DonationEvent, type DonationState } from '../donation.decider.js';
 import type { CheckoutSeen, CardProvider, Rhythm } from './card-provider.js';
+import { requirePoolOf } from '../pools/pool-of-gift.js';
 import type { ExpectedGift } from './card-gift.decider.js';
 import { toProvider } from './provider-amounts.js';
 
-/** How long the page of the provider takes a payment; it wants at least half an hour. */
-const CHECKOUT_MS = 120 * MINUTE_MS;
+/**
+ * How long the page of the provider takes a payment; it wants at least half an hour. What a pool keeps
+ * is kept for less than that, so that few pay when it is gone.
+ */
+const CHECKOUT_MS = { plain: 120 * MINUTE_MS, matched: 35 * MINUTE_MS } as const;
 
 export type NewCardGift = {
   readonly fundId: string;
   readonly money: Money;
   readonly restriction: string;
+  /** The match pool to which it is told; one of the same fund. */
+  readonly poolId?: string;
   readonly rhythm: Rhythm;
   /** For the receipt of the provider; null where the giver told none. */
   readonly email: string | null;
@@ -31,6 +37,7 @@ export async function intendGift(
 ): Promise<IntendedGift> {
   // What cannot be paid by card is refused before anything is said.
   toProvider(gift.money);
+  await requirePoolOf(ports, gift.poolId, gift.fundId);
   const id = commandId(invocation);
   const donationId = createdIdOf(id);
   const stream = donationStream(donationId);
@@ -41,7 +48,8 @@ export async function intendGift(
     typed === null || subjectRef === null
       ? null
       : await ports.vault.seal(typed, subjectRef, 'donor', place);
-  const closesAt = new Date(instantOf(ports, invocation).getTime() + CHECKOUT_MS).toISOString();
+  const takes = gift.poolId === undefined ? CHECKOUT_MS.plain : CHECKOUT_MS.matched;
+  const closesAt = new Date(instantOf(ports, invocation).getTime() + takes).toISOString();
   const said = { donationId, ...gift, monthlyOf: null, subjectRef, email, closesAt };
   const command = { type: 'IntendGift', ...said, facts } as const;
   return {

@@ -1,6 +1,6 @@
 import { Controller, Get, Inject, Param, Post, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import { PORTS, VIEWS, type Ports } from '#commands';
+import { bookOfFund, PORTS, VIEWS, type Ports } from '#commands';
 import { foldStream } from '#event-store';
 import { fundFold } from '#funds/facts';
 import {
@@ -16,15 +16,27 @@ import {
   type HttpRequest,
   type Visitor,
 } from '#http';
-import { ensure, isId, parseMajor, Rejection, textIn, type Money } from '#kernel';
+import { dayIn, ensure, isId, parseMajor, Rejection, textIn, type Money } from '#kernel';
 import type { ViewSet } from '#read-models';
 import { amountTyped } from '#web';
+import type { DonationState } from '../donation.decider.js';
+import { NO_POOL, readOffers } from '../pools/match-offer.js';
+import { readPool, readPoolGift } from '../pools/pools.query.js';
 import { readGivingFunds, type GivingFund } from '../views/donations.query.js';
 import type { CardProvider } from './card-provider.js';
 import { CARDS } from './cards.token.js';
 import { intendGift, loadGiftState, openCheckout } from './give.commands.js';
 import { GiveDto, OTHER } from './give.dto.js';
-import { giftStatusPage, givePage, noCardsPage } from './give.page.js';
+import {
+  giftStatusPage,
+  givePage,
+  noCardsPage,
+  type GiftStatus,
+  type GiveOffer,
+} from './give.page.js';
+
+/** What may be used for anything. */
+const FREE = 'free';
 
 /** Giving by card: an amount here, the card on the provider's page, and what is known afterwards. */
 @ApiExcludeController()
@@ -47,7 +59,7 @@ export class GiveController {
     const fund = await this.fund(fundId);
     if (!this.cards) return noCardsPage(layoutFor(visitor), fund);
     letFormsLeadTo(request, reply, this.cards.checkoutOrigin);
-    return givePage(layoutFor(visitor), fund);
+    return givePage(layoutFor(visitor), await this.offer(fund));
   }
 
   @Post(':fundId')
@@ -63,6 +75,7 @@ export class GiveController {
     const { cards, ports } = this;
     if (!cards) throw new Rejection('cards-not-taken');
     letFormsLeadTo(request, reply, cards.checkoutOrigin);
+    const offer = await this.offer(fund);
     return withForm({
       request,
       reply,
@@ -71,7 +84,9 @@ export class GiveController {
         const invocation = invocationOf(request, dto, { role: 'donor', movesMoney: true });
         const money = amountOf(dto, fund, visitor.locale);
         const email = dto.email ?? null;
-        const said = { fundId, money, restriction: 'free', rhythm: dto.rhythm, email };
+        const { rhythm, pool = NO_POOL } = dto;
+        const named = pool === NO_POOL ? {} : { poolId: pool };
+        const said = { fundId, money, restriction: FREE, rhythm, email, ...named };
         const intended = await intendGift(ports, invocation, { ...said, provider: cards.name });
         const path = `/give/gifts/${intended.donationId}`;
         const page = await openCheckout(ports, cards, invocation, intended.donationId, {
@@ -83,7 +98,7 @@ export class GiveController {
         });
         return { to: page.url ?? path, executed: intended };
       },
-      again: (problems, values) => givePage(layoutFor(visitor), fund, { problems, values }),
+      again: (problems, values) => givePage(layoutFor(visitor), offer, { problems, values }),
     });
   }
 
@@ -116,7 +131,26 @@ export class GiveController {
       state,
       cameBack,
       path: `/give/gifts/${donationId}`,
+      match: await this.matchOf(donationId, state),
     });
+  }
+
+  private async matchOf(
+    donationId: string,
+    state: Exclude<DonationState, { readonly status: 'unknown' }>,
+  ): Promise<GiftStatus['match']> {
+    const { poolId, fundId } = state.status === 'received' ? state : state.intent;
+    const pool = poolId === undefined ? undefined : readPool(this.views, poolId);
+    if (!pool) return undefined;
+    const { timeZone } = await bookOfFund(this.ports.store, fundId);
+    return { pool, gift: readPoolGift(this.views, pool.pool_id, donationId), timeZone };
+  }
+
+  private async offer(fund: GivingFund): Promise<GiveOffer> {
+    const { timeZone } = await bookOfFund(this.ports.store, fund.fundId);
+    const today = dayIn(timeZone, this.ports.clock.now());
+    const { fundId } = fund;
+    return { fund, offers: readOffers(this.views, { fundId, target: FREE, today }) };
   }
 
   /** A fund that takes gifts. Rejections `fund-unknown`, `fund-closed`. */

@@ -6,6 +6,7 @@ export const RHYTHMS: readonly Rhythm[] = ['once', 'monthly'];
 export const OTHER = 'other';
 const MAX_AMOUNT_TEXT = 30;
 const MAX_EMAIL = 200;
+const MAX_POOL = 50;
 
 /** What a giver chooses and types; the card is asked for elsewhere. */
 export class GiveDto {
@@ -23,6 +24,12 @@ export class GiveDto {
 
   @IsIn(RHYTHMS)
   rhythm!: Rhythm;
+
+  /** The match pool that is to add to it, or `none`. */
+  @IsOptional()
+  @IsString()
+  @MaxLength(MAX_POOL)
+  pool?: string;
 
   @IsOptional()
   @IsEmail()

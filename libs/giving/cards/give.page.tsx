@@ -17,6 +17,8 @@ import {
   type Translate,
 } from '#web';
 import type { DonationState } from '../donation.decider.js';
+import { MatchField, MatchOfGift } from '../pools/match-offer.js';
+import type { PoolRow } from '../pools/pools.query.js';
 import type { GivingFund } from '../views/donations.query.js';
 import { OTHER, RHYTHMS } from './give.dto.js';
 
@@ -25,8 +27,14 @@ type Again = { readonly problems: readonly FieldProblem[]; readonly values: Sent
 /** Amounts that are offered, in whole units; a currency without parts counts larger numbers. */
 const SUGGESTED = { withParts: [20, 50, 100, 250], whole: [2_000, 5_000, 10_000, 25_000] } as const;
 
+export type GiveOffer = {
+  readonly fund: GivingFund;
+  /** Pools that would add to the gift. */
+  readonly offers: readonly PoolRow[];
+};
+
 /** What somebody gives, and how often; the card is asked for on the provider's own page. */
-export function givePage(reader: PageReader, fund: GivingFund, again?: Again): string {
+export function givePage(reader: PageReader, { fund, offers }: GiveOffer, again?: Again): string {
   const { locale } = reader;
   const t = translator(locale);
   const { currency } = fund;
@@ -80,6 +88,7 @@ export function givePage(reader: PageReader, fund: GivingFund, again?: Again): s
             ...(value === 'monthly' ? { hint: t('give:monthly-hint') } : {}),
           }))}
         />
+        <MatchField offers={offers} locale={locale} t={t} />
         <TextField
           name="email"
           type="email"
@@ -119,10 +128,15 @@ export type GiftStatus = {
   /** Whether the giver left the provider's page by its way back. */
   readonly cameBack: boolean;
   readonly path: string;
+  /** What the pool that it names does for it; undefined where it names none. */
+  readonly match: Pick<Parameters<typeof MatchOfGift>[0], 'pool' | 'gift' | 'timeZone'> | undefined;
 };
 
 /** What is known of a gift, and no more: that somebody came back proves nothing. */
-export function giftStatusPage(reader: PageReader, { state, cameBack, path }: GiftStatus): string {
+export function giftStatusPage(
+  reader: PageReader,
+  { state, cameBack, path, match }: GiftStatus,
+): string {
   const { locale } = reader;
   const t = translator(locale);
   const { amount, fundId } = aboutOf(state);
@@ -139,6 +153,7 @@ export function giftStatusPage(reader: PageReader, { state, cameBack, path }: Gi
       <Alert tone={tone} title={t(`give:status.${key}`)}>
         {t(`give:status.${key}-text`)}
       </Alert>
+      {match && tone !== 'warning' ? <MatchOfGift {...match} locale={locale} t={t} /> : null}
       <Actions>{links(t, { isOver, path, fundId })}</Actions>
     </Layout>,
   );

@@ -1,5 +1,5 @@
 import type { AnyEvent, EffectRef, ProviderNoticeReceived } from '#catalogue';
-import { bookOfFund, carryOut, type Invocation, type Ports } from '#commands';
+import { bookOfFund, carryOut, refOf, type Invocation, type Ports } from '#commands';
 import { effectActor, type Answer, type EffectKind } from '#effects';
 import { dayIn, derivedId, Rejection } from '#kernel';
 import { donationDecider, type DonationState } from '../donation.decider.js';
@@ -126,8 +126,22 @@ async function write(
   const at = seen.receipt ? new Date(seen.receipt.at) : ports.clock.now();
   const paidOn = dayIn(timeZone, at);
   const process = effectActor(NOTICE_EFFECT).id;
-  const told = { type: 'NotePayment', provider: cards.name, seen, paidOn, process, month } as const;
-  return tell(ports, ref, { donationId, fundId: intent.fundId, on: paidOn }, told);
+  const giverRef = await giverRefOf(ports, cards, seen, intent);
+  const read = { provider: cards.name, seen, paidOn, giverRef, process, month };
+  const place = { donationId, fundId: intent.fundId, on: paidOn };
+  return tell(ports, ref, place, { type: 'NotePayment', ...read });
+}
+
+/** Whom a match pool takes for the giver: whoever pays with the same card (E2). */
+async function giverRefOf(
+  ports: Ports,
+  { name }: CardProvider,
+  { receipt }: PaymentSeen,
+  { poolId }: Intent,
+): Promise<string | null> {
+  const instrument = receipt?.instrument ?? null;
+  if (poolId === undefined || instrument === null) return null;
+  return refOf(ports, 'instrument', `${name} ${instrument}`);
 }
 
 /** Refused, and so named, until the books know what went back. */

@@ -268,7 +268,12 @@ function receiptOf(charge: Stripe.Charge): ReceiptSeen {
       ? null
       : fromProvider(booked.fee, booked.currency);
   const money: Money = fromProvider(charge.amount, charge.currency);
-  return { chargeId: charge.id, at: instant(charge.created), money, fee };
+  const instrument = instrumentOf(charge.payment_method_details);
+  return { chargeId: charge.id, at: instant(charge.created), money, fee, instrument };
+}
+
+function instrumentOf(details: Stripe.Charge.PaymentMethodDetails | null): string | null {
+  return details?.card?.fingerprint ?? details?.sepa_debit?.fingerprint ?? null;
 }
 
 function statusOf(status: string): PaymentSeen['status'] {

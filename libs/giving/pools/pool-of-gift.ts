@@ -1,9 +1,19 @@
-import type { DonationCorrected, DonationReceived } from '#catalogue';
+import type {
+  DonationCorrected,
+  DonationFailed,
+  DonationIntended,
+  DonationReceived,
+} from '#catalogue';
 import type { Ports } from '#commands';
 import { loadState } from '#event-store';
-import { ensure } from '#kernel';
+import { ensure, MINUTE_MS } from '#kernel';
 import { poolDecider } from './pool.decider.js';
-import type { MatchPaidGift, ReduceMatch } from './pool.requests.js';
+import type {
+  ExpireReservation,
+  MatchPaidGift,
+  ReduceMatch,
+  ReserveMatch,
+} from './pool.requests.js';
 
 /** The pool that a gift names, which must be one of the gift's fund. Rejection `pool-unknown`. */
 export async function requirePoolOf(
@@ -21,10 +31,33 @@ export function poolStream(poolId: string): string {
   return `pool-${poolId}`;
 }
 
+/** How long a pool keeps something for a gift on its way. */
+export const RESERVATION_MS = 30 * MINUTE_MS;
+
+/**
+ * A gift by card on its way, as its pool is told of it: who gives is told by the payment alone.
+ *
+ * @param on - the fund's own day on which it was meant, YYYY-MM-DD
+ * @param at - the UTC instant
+ */
+export function reserveMatch(
+  { donationId: giftId, restriction: target, money }: DonationIntended['data'],
+  { on, at }: { readonly on: string; readonly at: string },
+): ReserveMatch {
+  const expiresAt = new Date(Date.parse(at) + RESERVATION_MS).toISOString();
+  return { type: 'ReserveMatch', giftId, giver: null, target, money, on, expiresAt };
+}
+
 /** A gift that was paid, as its pool is told of it. */
 export function matchGift(gift: DonationReceived['data']): MatchPaidGift {
-  const { donationId: giftId, donorId: giver, restriction: target, money, receivedOn: on } = gift;
-  return { type: 'MatchPaidGift', giftId, giver, target, money, on };
+  const { donationId: giftId, donorId, giverRef, restriction: target, money } = gift;
+  const giver = donorId ?? giverRef ?? null;
+  return { type: 'MatchPaidGift', giftId, giver, target, money, on: gift.receivedOn };
+}
+
+/** A gift that will not be paid. */
+export function releaseMatch({ donationId: giftId }: DonationFailed['data']): ExpireReservation {
+  return { type: 'ExpireReservation', giftId, now: null };
 }
 
 /**

@@ -168,8 +168,8 @@ describe('a gift on its way', () => {
         reserve,
         { type: 'ExpireReservation', giftId: 'g1', now: reserve.expiresAt },
         paid('g2', 'B', eur(400)),
-        { type: 'ConfirmMatch', giftId: 'g1' },
-        { type: 'ConfirmMatch', giftId: 'g1' },
+        paid('g1', 'A', eur(1000)),
+        paid('g1', 'A', eur(1000)),
         { type: 'SettlePool', today: over, by: accountant },
       ],
       events,
@@ -196,7 +196,65 @@ describe('a gift on its way', () => {
     const { events } = opened({}, THOUSAND);
     const { pool } = play([reserve], events);
     expect(poolDecider.decide(reserve, pool)).toEqual([]);
-    expect(poolDecider.decide(paid('g1', 'A', eur(1000)), pool)).toEqual([]);
+    const paidOnce = play([paid('g1', 'A', eur(1000))], play([reserve], events).events);
+    expect(matches(paidOnce.events)).toEqual([cents(1000)]);
+    expect(poolDecider.decide(paid('g1', 'A', eur(1000)), paidOnce.pool)).toEqual([]);
+  });
+
+  describe('of a stranger, whom only the card tells', () => {
+    const rule = { donorCap: cents(300) };
+    const stranger = { ...reserve, giver: null, money: eur(250) } as const;
+    const giver = (id: string) => paid(stranger.giftId, id, eur(250));
+    const codes = (events: readonly MatchPoolEvent[]) =>
+      events.flatMap((event) => (event.type === 'MatchRefused' ? [event.data.because] : []));
+
+    test('is kept as a first gift, and stands where it is one', () => {
+      const done = play([stranger, giver('A')], opened(rule, THOUSAND).events);
+      expect(matches(done.events)).toEqual([cents(250)]);
+      const again = play([paid('g2', 'A', eur(250))], done.events);
+      expect(matches(again.events)).toEqual([cents(250), cents(50)]);
+    });
+
+    test('counts among what that giver gave meanwhile, and is never more than was kept', () => {
+      const { events } = opened(rule, THOUSAND);
+      const done = play([paid('g0', 'A', eur(200)), stranger, giver('A')], events);
+      expect(matches(done.events)).toEqual([cents(200), cents(100)]);
+      expect(remainingIn(done.pool)).toBe(70_000n);
+    });
+
+    test('is let go where nobody knows in the end who gave, or where it is the funder', () => {
+      const { events } = opened(rule, THOUSAND);
+      const unknown = play([stranger, { ...giver('A'), giver: null }], events);
+      expect(codes(unknown.events)).toEqual(['giver-not-known']);
+      const funder = play([stranger, giver('funder-P')], events);
+      expect(codes(funder.events)).toEqual(['giver-funds-pool']);
+      for (const { pool } of [unknown, funder]) expect(remainingIn(pool)).toBe(100_000n);
+    });
+
+    test('stays with nobody where the rule has no limit for a giver', () => {
+      const done = play([stranger, { ...giver('A'), giver: null }], opened({}, THOUSAND).events);
+      expect(matches(done.events)).toEqual([cents(250)]);
+    });
+
+    test('paid too late and known only then, it counts for its giver', () => {
+      const { events } = opened(rule, THOUSAND);
+      const ran = { type: 'ExpireReservation', giftId: 'g1', now: reserve.expiresAt } as const;
+      const settle = { type: 'SettlePool', today: over, by: accountant } as const;
+      const gifts = [paid('g0', 'A', eur(200)), stranger, ran, giver('A'), settle];
+      expect(play(gifts, events).events.at(-2)?.data).toMatchObject({
+        results: [
+          { giftId: 'g0', matchedMinor: cents(200) },
+          { giftId: 'g1', matchedMinor: cents(100) },
+        ],
+      });
+    });
+
+    test('paid after the close it is told so', () => {
+      const ran = { type: 'ExpireReservation', giftId: 'g1', now: reserve.expiresAt } as const;
+      const settle = { type: 'SettlePool', today: over, by: accountant } as const;
+      const done = play([stranger, ran, settle, giver('A')], opened(rule, THOUSAND).events);
+      expect(codes(done.events)).toEqual(['pool-not-open']);
+    });
   });
 });
 

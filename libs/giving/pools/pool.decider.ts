@@ -10,13 +10,7 @@ import {
   type Decider,
 } from '#kernel';
 import { RULE_LIMITS, ruleOf } from '#matching/facts';
-import {
-  confirmMatch,
-  expireReservation,
-  matchPaidGift,
-  reduceMatch,
-  reserveMatch,
-} from './pool.gifts.js';
+import { expireReservation, matchPaidGift, reduceMatch, reserveMatch } from './pool.gifts.js';
 import type {
   AddFunding,
   ConfigurePool,
@@ -86,8 +80,6 @@ function decide(command: MatchPoolCommand, state: MatchPoolState): readonly Matc
       return reserveMatch(command, state);
     case 'MatchPaidGift':
       return matchPaidGift(command, state);
-    case 'ConfirmMatch':
-      return confirmMatch(command.giftId, state);
     case 'ExpireReservation':
       return expireReservation(command, state);
     case 'ReduceMatch':
@@ -122,6 +114,7 @@ function addFunding(
   pool: MatchPool,
 ): readonly MatchPoolEvent[] {
   const { poolId, fundings, rule } = pool;
+  if (fundings.some(({ fundingId }) => fundingId === said.fundingId)) return [];
   ensure(pool.stage !== 'settled', 'pool-settled');
   ensure(fundings.length < RULE_LIMITS.fundings, 'too-many-fundings', {
     max: RULE_LIMITS.fundings,

@@ -37,21 +37,25 @@ export function reserveMatch(
   return kept(pool, gift, expiresAt);
 }
 
-/** The same of a gift that is paid: its match stands at once. */
-export function matchPaidGift(command: MatchPaidGift, pool: MatchPool): readonly MatchPoolEvent[] {
-  if (find(pool.gifts, command.giftId)) return [];
-  return andConfirm(pool, kept(pool, command, null));
-}
-
 /**
- * A gift was paid. Where its reservation has run out, it is noted without a match, and waits for
- * the pass over what is left at the close: whichever came first in this stream holds.
+ * A gift was paid. What was kept for it stands, whatever the day on which the payment ended; a gift of
+ * which the pool hears now is matched at once. Where its reservation has run out, it is noted without a
+ * match, and waits for the pass over what is left at the close: whichever came first in this stream
+ * holds.
  */
-export function confirmMatch(giftId: string, pool: MatchPool): readonly MatchPoolEvent[] {
+export function matchPaidGift(command: MatchPaidGift, pool: MatchPool): readonly MatchPoolEvent[] {
+  const { giftId, giver } = command;
   const gift = find(pool.gifts, giftId);
-  if (!gift || gift.status === 'confirmed') return [];
-  if (gift.status === 'reserved') return andConfirm(pool, [], giftId);
-  return andConfirm(pool, [late(pool, gift)], giftId, true);
+  switch (gift?.status) {
+    case undefined:
+      return andConfirm(pool, kept(pool, command, null), giftId);
+    case 'reserved':
+      return andConfirm(pool, ofKnownGiver(pool, gift, giver), giftId);
+    case 'confirmed':
+      return [];
+    case 'gone':
+      return lateGift(pool, gift, giver);
+  }
 }
 
 /** A gift was not paid: what was kept for it serves others. */
@@ -63,12 +67,16 @@ export function expireReservation(
   if (gift?.status !== 'reserved') return [];
   const isOver = now === null || (gift.expiresAt !== null && gift.expiresAt <= now);
   ensure(isOver, 'reservation-still-runs');
-  const { poolId } = pool;
+  return [expired(pool, gift)];
+}
+
+function expired(pool: MatchPool, gift: PoolGift): MatchPoolEvent {
+  const { giftId, giver } = gift;
   // What its giver meant to give is remembered, should it be paid all the same.
   const changes = changesWith(pool, gift, 0n).map((share) =>
     share.giftId === giftId ? { ...share, amountMinor: gift.amountMinor.toString() } : share,
   );
-  return [{ type: 'MatchExpired', data: { poolId, giftId, giver: gift.giver, changes } }];
+  return { type: 'MatchExpired', data: { poolId: pool.poolId, giftId, giver, changes } };
 }
 
 /** Money went back to a giver: their own matches follow, nobody else's (E10). */
@@ -93,16 +101,15 @@ function kept(
 ): readonly MatchPoolEvent[] {
   const { poolId } = pool;
   const { giftId, giver, target, money, on } = gift;
-  const refused = (because: MatchRefusal): readonly MatchPoolEvent[] => [
-    { type: 'MatchRefused', data: { poolId, giftId, because } },
-  ];
+  const refused = (because: MatchRefusal) => [refusedGift(pool, giftId, because)];
   if (pool.stage !== 'open') return refused('pool-not-open');
   if (on < pool.from || on > pool.until) return refused('outside-the-days');
   if (pool.targets.length > 0 && !pool.targets.includes(target)) {
     return refused('target-not-matched');
   }
   if (money.currency !== pool.rule.currency) return refused('other-currency');
-  if (giver === null && needsGiver(pool)) return refused('giver-not-known');
+  // Whoever pays by card is known by the card: until then something is kept for a stranger.
+  if (giver === null && expiresAt === null && needsGiver(pool)) return refused('giver-not-known');
   if (pool.met >= MAX_GIFTS_IN_POOL) return refused('too-many-gifts');
   // Somebody whom nobody knows is somebody else each time; no limit of the rule looks at them.
   const known = { giftId, giver: giver ?? giftId, target };
@@ -112,10 +119,7 @@ function kept(
     totalMinor: before.totalMinor,
     hasClaim: before.claims > 0,
   });
-  if (claim.eligibleMinor === 0n) {
-    const isFunder = pool.fundings.some(({ donorId }) => donorId === giver);
-    return refused(isFunder ? 'giver-funds-pool' : 'gift-too-small');
-  }
+  if (claim.eligibleMinor === 0n) return refused(whyNothing(pool, giver));
   const remaining = remainingIn(pool);
   const matched = matchedNow(pool, target, claim.claimMinor, remaining);
   const after = remaining - matched;
@@ -131,6 +135,48 @@ function kept(
   return [
     { type: 'MatchReserved', data },
     ...(isUsedUp ? [{ type: 'MatchPoolExhausted', data: { poolId } } as const] : []),
+  ];
+}
+
+function refusedGift({ poolId }: MatchPool, giftId: string, because: MatchRefusal): MatchPoolEvent {
+  return { type: 'MatchRefused', data: { poolId, giftId, because } };
+}
+
+function whyNothing({ fundings }: MatchPool, giver: string | null): MatchRefusal {
+  return fundings.some(({ donorId }) => donorId === giver) ? 'giver-funds-pool' : 'gift-too-small';
+}
+
+/**
+ * What was kept for a stranger, once the payment tells who gave: the rule looks at it among all that
+ * the giver gave. Nothing where that is known, or nobody has to know it.
+ */
+function ofKnownGiver(
+  pool: MatchPool,
+  gift: PoolGift,
+  giver: string | null,
+): readonly MatchPoolEvent[] {
+  const { giftId, target } = gift;
+  if (gift.giver !== giftId) return [];
+  const letGo = (because: MatchRefusal) => [
+    expired(pool, gift),
+    refusedGift(pool, giftId, because),
+  ];
+  if (giver === null) return needsGiver(pool) ? letGo('giver-not-known') : [];
+  const before = identityBefore(pool, { giver, target });
+  const claim = claimOf(pool.rule, matchableOf({ ...gift, giver }), {
+    totalMinor: before.totalMinor,
+    hasClaim: before.claims > 0,
+  });
+  if (claim.eligibleMinor === 0n) return letGo(whyNothing(pool, giver));
+  const matched = claim.claimMinor < gift.matchedMinor ? claim.claimMinor : gift.matchedMinor;
+  const share = shareOf(
+    { ...claim, giftId, amountMinor: gift.amountMinor },
+    matched,
+    firstOf(gift.sources, matched),
+  );
+  const totalBeforeMinor = before.totalMinor.toString();
+  return [
+    { type: 'MatchGiverKnown', data: { poolId: pool.poolId, giver, ...share, totalBeforeMinor } },
   ];
 }
 
@@ -168,41 +214,48 @@ function taken({ fundings }: MatchPool, amountMinor: bigint): readonly MatchSour
   }));
 }
 
-/** A gift that was paid after its reservation ran out. */
-function late(pool: MatchPool, gift: PoolGift): MatchPoolEvent {
-  const before = identityBefore(pool, gift);
-  const claim = claimOf(pool.rule, matchableOf(gift), {
-    totalMinor: before.totalMinor,
-    hasClaim: before.claims > 0,
-  });
-  return {
+/** A gift that was paid after its reservation ran out; once the pool is shared out, it gets nothing. */
+function lateGift(
+  pool: MatchPool,
+  { giver: before, ...gone }: PoolGift,
+  known: string | null,
+): readonly MatchPoolEvent[] {
+  const { giftId } = gone;
+  const refused = (because: MatchRefusal) => [refusedGift(pool, giftId, because)];
+  if (pool.stage === 'settled') return refused('pool-not-open');
+  const giver = before === giftId ? (known ?? giftId) : before;
+  if (giver === giftId && needsGiver(pool)) return refused('giver-not-known');
+  const gift = { ...gone, giver };
+  const { totalMinor, claims } = identityBefore(pool, gift);
+  const claim = claimOf(pool.rule, matchableOf(gift), { totalMinor, hasClaim: claims > 0 });
+  if (claim.eligibleMinor === 0n) return refused(whyNothing(pool, giver));
+  const noted: MatchPoolEvent = {
     type: 'MatchReserved',
     data: {
       poolId: pool.poolId,
-      giver: gift.giver,
+      giver,
       target: gift.target,
-      ...shareOf({ ...claim, giftId: gift.giftId, amountMinor: gift.amountMinor }, 0n, []),
-      totalBeforeMinor: before.totalMinor.toString(),
+      ...shareOf({ ...claim, giftId, amountMinor: gift.amountMinor }, 0n, []),
+      totalBeforeMinor: totalMinor.toString(),
       remainingMinor: remainingIn(pool).toString(),
       expiresAt: null,
     },
   };
+  return andConfirm(pool, [noted], giftId, true);
 }
 
-/** Confirms the gift that the events before keep something for, where they do. */
+/** Confirms the gift where the events before keep something for it. */
 function andConfirm(
   pool: MatchPool,
   events: readonly MatchPoolEvent[],
-  giftId?: string,
+  giftId: string,
   isLate = false,
 ): readonly MatchPoolEvent[] {
-  const [first] = events;
-  const id = giftId ?? (first?.type === 'MatchReserved' ? first.data.giftId : undefined);
   const after = events.reduce(evolvePool, pool);
-  const gift = id === undefined || !after ? undefined : find(after.gifts, id);
-  if (!gift) return events;
+  const gift = after && find(after.gifts, giftId);
+  if (gift?.status !== 'reserved') return events;
   const matchedMinor = gift.matchedMinor.toString();
-  const data = { poolId: pool.poolId, giftId: gift.giftId, matchedMinor, late: isLate };
+  const data = { poolId: pool.poolId, giftId, matchedMinor, late: isLate };
   return [...events, { type: 'MatchConfirmed', data }];
 }
 

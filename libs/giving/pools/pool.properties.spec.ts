@@ -60,7 +60,7 @@ const minutes = (count: number): string => new Date(Date.UTC(2026, 5, 1, 10, cou
 
 const commands: fc.Arbitrary<MatchPoolCommand> = fc.oneof(
   {
-    weight: 6,
+    weight: 9,
     arbitrary: gift.map((one) => paid(one.giftId, one.giver, eur(one.amount), one.target)),
   },
   {
@@ -72,10 +72,6 @@ const commands: fc.Arbitrary<MatchPoolCommand> = fc.oneof(
       on: day,
       expiresAt: minutes(until),
     })),
-  },
-  {
-    weight: 4,
-    arbitrary: gift.map(({ giftId }): MatchPoolCommand => ({ type: 'ConfirmMatch', giftId })),
   },
   {
     weight: 3,

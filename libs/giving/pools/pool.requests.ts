@@ -71,7 +71,7 @@ export type SettlePool = {
 /** A gift that may be matched. Sent by a process; always answered by an event. */
 export type GiftForPool = {
   readonly giftId: string;
-  /** A random ref of the giver; null where nobody knows who gave. */
+  /** A random ref of the giver; null where nobody knows who gave, or not before it is paid. */
   readonly giver: string | null;
   /** The restriction to which it was given, or `free`. */
   readonly target: string;
@@ -86,10 +86,8 @@ export type ReserveMatch = GiftForPool & {
   readonly expiresAt: string;
 };
 
-/** A gift that has been paid when the pool first hears of it. */
+/** A gift that has been paid, whether or not the pool has heard of it. */
 export type MatchPaidGift = GiftForPool & { readonly type: 'MatchPaidGift' };
-
-export type ConfirmMatch = { readonly type: 'ConfirmMatch'; readonly giftId: string };
 
 /** It was not paid by then, or it failed: then `now` is null. */
 export type ExpireReservation = {
@@ -114,6 +112,5 @@ export type MatchPoolCommand =
   | SettlePool
   | ReserveMatch
   | MatchPaidGift
-  | ConfirmMatch
   | ExpireReservation
   | ReduceMatch;

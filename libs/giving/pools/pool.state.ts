@@ -137,6 +137,8 @@ export function evolvePool(state: MatchPoolState, event: MatchPoolEvent): MatchP
       return { ...state, stage: 'paused' };
     case 'MatchReserved':
       return reserved(state, event.data);
+    case 'MatchGiverKnown':
+      return giverKnown(state, event.data);
     case 'MatchConfirmed':
       return confirmed(state, event.data.giftId);
     case 'MatchExpired':
@@ -195,33 +197,62 @@ type Reserved = Extract<MatchPoolEvent, { type: 'MatchReserved' }>['data'];
 function reserved(state: MatchPool, data: Reserved): MatchPool {
   const { giftId, giver, target, expiresAt } = data;
   const known = find(state.gifts, giftId);
-  const identity = identityBefore(state, data);
-  // A gift that was paid too late comes a second time, and keeps its place among the giver's.
-  const previous = known ? known.previous : identity.last;
-  const empty: PoolGift = {
+  const gift: PoolGift = {
+    ...NOTHING_YET,
     giftId,
     giver,
     target,
-    amountMinor: 0n,
-    eligibleMinor: 0n,
-    claimMinor: 0n,
-    matchedMinor: 0n,
-    sources: [],
-    status: 'reserved',
     expiresAt,
     order: state.met,
-    previous,
+    previous: null,
   };
-  const last = known ? identity.last : giftId;
-  const met: MatchPool = {
+  // A gift that was paid too late comes a second time, and keeps its place among the giver's.
+  const met =
+    known?.giver === giver
+      ? { ...state, gifts: put(state.gifts, giftId, { ...gift, previous: known.previous }) }
+      : amongGiver(state, gift);
+  return withShare({ ...met, live: state.live + 1, met: state.met + 1 }, data);
+}
+
+const NOTHING_YET = {
+  amountMinor: 0n,
+  eligibleMinor: 0n,
+  claimMinor: 0n,
+  matchedMinor: 0n,
+  sources: [],
+  status: 'reserved',
+} as const;
+
+/** A gift, as the last of everything that its giver gave. */
+function amongGiver(state: MatchPool, gift: PoolGift): MatchPool {
+  const { giftId, giver } = gift;
+  const identity = identityBefore(state, gift);
+  return {
     ...state,
-    gifts: put(state.gifts, giftId, empty),
-    identities: put(state.identities, keyOf(state, data), { ...identity, last }),
+    gifts: put(state.gifts, giftId, { ...gift, previous: identity.last }),
+    identities: put(state.identities, keyOf(state, gift), { ...identity, last: giftId }),
     givers: put(state.givers, giver, true),
-    live: state.live + 1,
-    met: state.met + 1,
   };
-  return withShare(met, data);
+}
+
+type GiverKnown = Extract<MatchPoolEvent, { type: 'MatchGiverKnown' }>['data'];
+
+function giverKnown(state: MatchPool, data: GiverKnown): MatchPool {
+  const { giftId, giver } = data;
+  const before = find(state.gifts, giftId);
+  if (!before) return state;
+  const nothing = {
+    giftId,
+    amountMinor: '0',
+    eligibleMinor: '0',
+    claimMinor: '0',
+    matchedMinor: '0',
+    sources: [],
+  };
+  const without = withShare(state, nothing);
+  const alone = { totalMinor: 0n, claims: 0, last: null };
+  const left = { ...without, identities: put(without.identities, keyOf(state, before), alone) };
+  return withShare(amongGiver(left, { ...before, ...NOTHING_YET, giver }), data);
 }
 
 function confirmed(state: MatchPool, giftId: string): MatchPool {

@@ -11,6 +11,8 @@ export const tables = {
       fund_id: 'text',
       name: 'text',
       rule: 'text',
+      /** Restrictions to whose gifts it adds, as a list; all of them where it is empty. */
+      targets: 'text',
       currency: 'text',
       /** `configured`, `open`, `paused` or `settled`. */
       stage: 'text',
@@ -44,8 +46,9 @@ export const tables = {
     indexes: [['pool_id', 'number']],
   },
   pool_refusals: {
-    key: ['pool_id', 'because'],
-    columns: { pool_id: 'text', because: 'text', gifts: 'integer' },
+    /** A gift is asked about when it is meant and when it is paid, and counted once. */
+    key: ['pool_id', 'gift_id'],
+    columns: { pool_id: 'text', gift_id: 'text', because: 'text' },
   },
 } as const satisfies Tables;
 
@@ -54,7 +57,7 @@ type Rows = { readonly [Table in keyof typeof tables]: RowsOf<typeof tables>[Tab
 /** What each pool has, keeps and gave, and to which gifts. */
 export const poolsView = projection({
   name: 'pools',
-  version: 1,
+  version: 2,
   tables,
   on: {
     MatchPoolConfigured: ({ pools }, data, _, number) => {
@@ -64,6 +67,7 @@ export const poolsView = projection({
         fund_id: data.fundId,
         name: JSON.stringify(data.name),
         rule: JSON.stringify(data.rule),
+        targets: JSON.stringify(data.targets),
         currency: data.rule.currency,
         stage: 'configured',
         advertised_minor: data.advertised.minor,
@@ -98,10 +102,12 @@ export const poolsView = projection({
       rows.pool_gifts.change([poolId, giftId], { status: 'expired', expires_at: null });
     },
     MatchReduced: (rows, { poolId, changes }) => changed(rows, poolId, changes),
-    MatchRefused: ({ pool_refusals }, { poolId, because }) => {
-      const before = pool_refusals.get(poolId, because)?.gifts ?? 0;
-      pool_refusals.put({ pool_id: poolId, because, gifts: before + 1 });
+    MatchGiverKnown: (rows, { poolId, giver, ...share }) => {
+      changed(rows, poolId, [share]);
+      rows.pool_gifts.change([poolId, share.giftId], { giver });
     },
+    MatchRefused: ({ pool_refusals }, { poolId, giftId, because }) =>
+      pool_refusals.put({ pool_id: poolId, gift_id: giftId, because }),
     MatchResultsSettled: ({ pool_gifts }, { poolId, results }) => {
       for (const { giftId, matchedMinor } of results) {
         pool_gifts.change([poolId, giftId], { matched_minor: matchedMinor });
@@ -133,6 +139,7 @@ function reserved(
     status: 'reserved',
     expires_at: expiresAt,
   });
+  rows.pool_refusals.remove(poolId, giftId);
   add(rows, poolId, 'reserved_minor', data.matchedMinor);
   const pool = rows.pools.get(poolId);
   if (pool && !isKnown) rows.pools.change([poolId], { gifts: pool.gifts + 1 });

@@ -5,17 +5,16 @@ import type { tables } from './pools.projection.js';
 
 type StoredPool = RowOf<typeof tables.pools>;
 export type PoolStage = 'configured' | 'open' | 'paused' | 'settled';
-export type PoolRow = Omit<StoredPool, 'name' | 'rule' | 'stage'> & {
+export type PoolRow = Omit<StoredPool, 'name' | 'rule' | 'targets' | 'stage'> & {
   readonly name: Localised;
   readonly rule: MatchRuleTerms;
+  readonly targets: readonly string[];
   readonly stage: PoolStage;
 };
 export type PoolGiftRow = RowOf<typeof tables.pool_gifts> & {
   readonly status: 'reserved' | 'confirmed' | 'late' | 'expired';
 };
-export type PoolRefusalRow = RowOf<typeof tables.pool_refusals> & {
-  readonly because: MatchRefusal;
-};
+export type PoolRefusalRow = { readonly because: MatchRefusal; readonly gifts: number };
 
 /** Pools of these funds, the newest first. */
 export function readPools(
@@ -75,19 +74,40 @@ export function readPoolGifts(
   );
 }
 
+/** What became of one gift in its pool; undefined while the pool has not heard of it. */
+export function readPoolGift(
+  views: ViewSet,
+  poolId: string,
+  giftId: string,
+): PoolGiftRow | { readonly status: 'refused'; readonly because: MatchRefusal } | undefined {
+  const [gift] = views.select<PoolGiftRow>(
+    'select * from pool_gifts where pool_id = ? and gift_id = ?',
+    poolId,
+    giftId,
+  );
+  const [refused] = views.select<{ readonly because: MatchRefusal }>(
+    'select because from pool_refusals where pool_id = ? and gift_id = ?',
+    poolId,
+    giftId,
+  );
+  return refused ? { status: 'refused', ...refused } : gift;
+}
+
 /** How many gifts a pool added nothing to, by reason. */
 export function readPoolRefusals(views: ViewSet, poolId: string): readonly PoolRefusalRow[] {
   return views.select<PoolRefusalRow>(
-    'select * from pool_refusals where pool_id = ? order by gifts desc, because',
+    `select because, count(*) as gifts from pool_refusals where pool_id = ?
+     group by because order by gifts desc, because`,
     poolId,
   );
 }
 
-function shown({ name, rule, stage, ...row }: StoredPool): PoolRow {
+function shown({ name, rule, targets, stage, ...row }: StoredPool): PoolRow {
   return {
     ...row,
     name: JSON.parse(name) as Localised,
     rule: JSON.parse(rule) as MatchRuleTerms,
+    targets: JSON.parse(targets) as readonly string[],
     stage: stage as PoolStage,
   };
 }

@@ -1,6 +1,13 @@
 import type { EffectRef } from '#catalogue';
 import { RAIL_EFFECT } from '#disbursements';
-import { COMPARISON_EFFECT, comparisonEffectId, NOTICE_EFFECT, noticeEffectId } from '#giving';
+import {
+  COMPARISON_EFFECT,
+  comparisonEffectId,
+  MATCH_EXPIRY_EFFECT,
+  matchExpiryId,
+  NOTICE_EFFECT,
+  noticeEffectId,
+} from '#giving';
 import type { RecordedEvent } from '#event-store';
 import { projection, type RowOf, type Tables, type ViewSet } from '#read-models';
 
@@ -28,7 +35,7 @@ const tables = {
  */
 export const due = projection({
   name: 'due',
-  version: 3,
+  version: 4,
   tables,
   on: {
     AttemptSubmitted: ({ due: rows }, { attemptId }, recorded) =>
@@ -41,6 +48,11 @@ export const due = projection({
     },
     ProviderComparisonPlanned: ({ due: rows }, plan, recorded) =>
       rows.put(rowOf(causedBy(recorded, COMPARISON_EFFECT, comparisonEffectId(plan)), plan.dueAt)),
+    MatchReserved: ({ due: rows }, kept, recorded) => {
+      if (kept.expiresAt === null) return;
+      rows.put(rowOf(causedBy(recorded, MATCH_EXPIRY_EFFECT, matchExpiryId(kept)), kept.expiresAt));
+    },
+    MatchConfirmed: ({ due: rows }, paid) => rows.remove(MATCH_EXPIRY_EFFECT, matchExpiryId(paid)),
     EffectCalled: ({ due: rows }, effect) => rows.put(rowOf(effect, effect.waitUntil)),
     EffectUnanswered: ({ due: rows }, effect) => rows.put(rowOf(effect, effect.nextAt)),
     EffectUnderWay: ({ due: rows }, effect) => rows.put(rowOf(effect, effect.nextAt)),

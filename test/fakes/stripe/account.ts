@@ -26,6 +26,7 @@ const DISPUTE_FEE = 2_000;
 /** How a card behaves, by the provider's own names of its test cards. */
 export const CARDS = {
   pm_card_visa: 'pays',
+  pm_card_mastercard: 'pays',
   pm_card_chargeDeclined: 'declined',
   pm_card_createDispute: 'disputes',
 } as const;
@@ -250,6 +251,7 @@ export function openAccount({
       disputed: false,
       balance_transaction: null,
       billing_details: { email, name: 'A name that must not be kept' },
+      payment_method_details: { type: 'card', card: { fingerprint: `of ${card}` } },
       metadata: intent.metadata,
     });
     intent.status = 'succeeded';

@@ -50,6 +50,10 @@ export type Charge = Kept<'charge'> & {
   disputed: boolean;
   balance_transaction: string | null;
   readonly billing_details: { readonly email: string | null; readonly name: string };
+  readonly payment_method_details: {
+    readonly type: 'card';
+    readonly card: { readonly fingerprint: string };
+  };
   readonly metadata: Metadata;
 };
 
