@@ -7,6 +7,7 @@ import { DELIMITERS, TEXT_ENCODINGS } from '#files';
 import { Command, Option } from 'commander';
 import { existsSync } from 'node:fs';
 import { importCamtCommand } from './import-camt.command.js';
+import { importRatesCommand } from './import-rates.command.js';
 import { findingSentence, PROBLEM_SENTENCES, wayOut } from './import.texts.js';
 import { dataOption, jsonOption } from './options.js';
 import { CheckFailed, WrongUse } from './outcome.js';
@@ -60,7 +61,8 @@ export function importCommand(): Command {
   return new Command('import')
     .description('load what others hold')
     .addCommand(threeSixty)
-    .addCommand(importCamtCommand());
+    .addCommand(importCamtCommand())
+    .addCommand(importRatesCommand());
 }
 
 function delimiterOf(written: string): ReadingOptions['delimiter'] {

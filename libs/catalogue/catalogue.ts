@@ -17,6 +17,7 @@ import type { MatchPoolEvent } from './match-pools.events.js';
 import type { PeopleEvent } from './people.events.js';
 import type { PledgeEvent } from './pledges.events.js';
 import type { ProcessEvent } from './processes.events.js';
+import type { RateEvent } from './rates.events.js';
 import type { StreamCategory } from './streams.js';
 import { versionsOf, type Upcaster } from './upcasting.js';
 
@@ -33,6 +34,7 @@ export type AnyEvent =
   | MatchPoolEvent
   | BankEvent
   | PledgeEvent
+  | RateEvent
   | ApplicationEvent
   | IncidentEvent
   | GrantEvent
@@ -201,6 +203,7 @@ export const catalogue: Readonly<Record<EventType, CatalogueEntry>> = {
   BankLineSetAside: on('bankbook'),
   BankLineReopened: on('bankbook'),
   BankLineTaken: on('bankbook'),
+  RateSetImported: on('rates'),
   ApplicationSubmitted: on('application'),
   ApplicationTriaged: on('application'),
   ApplicationFoundIneligible: on('application'),

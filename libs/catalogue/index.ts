@@ -138,6 +138,7 @@ export {
   type PledgeInstalment,
   type PledgeMovement,
 } from './pledges.events.js';
+export type { EuroRate, RateEvent, RateSet, RateSource } from './rates.events.js';
 export {
   CORRECTION_REASONS,
   type ConfirmedChange,

@@ -15,6 +15,7 @@ export const streamOwners = {
   access: 'commands',
   fund: 'funds',
   fundaccount: 'funds',
+  rates: 'funds',
   donor: 'giving',
   donation: 'giving',
   pledge: 'giving',

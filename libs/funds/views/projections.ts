@@ -2,6 +2,7 @@ import type { Projection } from '#read-models';
 import { donorCredits } from './donor-credits.projection.js';
 import { fundPositions } from './fund-positions.projection.js';
 import { fundsView } from './funds.projection.js';
+import { ratesView } from '../rates/rates.projection.js';
 import { processorPayouts } from './processor-payouts.projection.js';
 
 /** The views of this room; the ledger's own stands beside them. */
@@ -10,4 +11,5 @@ export const fundProjections: readonly Projection[] = [
   fundPositions,
   processorPayouts,
   donorCredits,
+  ratesView,
 ];

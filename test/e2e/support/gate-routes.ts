@@ -10,6 +10,7 @@ const onFund = { at: ({ fundId }: Things) => ({ fundId }) };
 const onGrant = { at: ({ grantId }: Things) => ({ grantId }) };
 const onPaid = { at: ({ paidPayout: disbursementId }: Things) => ({ disbursementId }) };
 const onPrepared = { at: ({ preparedPayout: disbursementId }: Things) => ({ disbursementId }) };
+const onRates = { at: ({ rateSetId }: Things) => ({ rateSetId }) };
 const onPool = { at: ({ poolId }: Things) => ({ poolId }) };
 const onFresh = { at: ({ fresh: id }: Things) => ({ id }) };
 const onAgain = { at: ({ again: id }: Things) => ({ id }) };
@@ -636,6 +637,10 @@ export const WALKS: Readonly<Record<string, Walk>> = {
   'GET /finance/gifts/:donationId': onGift,
   'POST /finance/gifts/:donationId/:act': { calls: correctionPages(onGift) },
   ...corrections('/api/v1/donations/:donationId', onGift, anotherGift),
+  'GET /finance/rates': {},
+  'GET /finance/rates/:rateSetId': onRates,
+  'GET /api/v1/rates': {},
+  'GET /api/v1/rates/:rateSetId': onRates,
   'GET /finance/statements': {},
   'GET /finance/statements/new': {},
   'POST /finance/statements/new': {

@@ -25,7 +25,13 @@ import {
   screenPayee,
   submitToRail,
 } from '#disbursements';
-import { defaultPolicy, recordProcessorPayout, openRestriction } from '#funds';
+import {
+  defaultPolicy,
+  importRates,
+  openRestriction,
+  recordProcessorPayout,
+  surveyRates,
+} from '#funds';
 import {
   configurePool,
   confirmPledge,
@@ -35,8 +41,9 @@ import {
   recordDonation,
   registerDonor,
 } from '#giving';
-import { newId, type Money } from '#kernel';
+import { derivedId, newId, type Money } from '#kernel';
 import { declareTie } from '#people';
+import { ecbXml } from '../../support/ecb-file.js';
 import { caseBeforeVote, invocation, newCase, vote, type CommitteeCast } from './awarded-case.js';
 import { bankLines } from './bank-lines.js';
 import { crisisFund, type CrisisFund } from './crisis-fund.js';
@@ -64,6 +71,8 @@ export type Things = {
   /** What a card processor paid out. */
   readonly payoutId: string;
   readonly donorId: string;
+  /** The rates of a day, in the books of the fund. */
+  readonly rateSetId: string;
   /** A match pool that somebody prepared. */
   readonly poolId: string;
   /** An account at a bank that waits for its second person, with its proposal; and a line of another one. */
@@ -139,6 +148,10 @@ async function fullFund(server: TestServer, number: number): Promise<[CrisisFund
     await employ('accountant'),
   ];
   const money = (minor: number): Money => EUR(minor + number * 1_000);
+  const rates = surveyRates(Buffer.from(ecbXml({ [DAY]: { USD: '1.1' } })));
+  await importRates(ports, ['federation'], rates);
+  // Rates are the entity's, and both funds are of one.
+  const rateSetId = derivedId('rates', 'federation', 'ecb', DAY);
   const organisation = partyOf(number);
   const sealed = { subjectRef: newId(), purpose: 'donor', keyVersion: 1, ciphertext: 'AAAA' };
   const { donorId } = await registerDonor(ports, invocation(treasurer), {
@@ -309,6 +322,7 @@ async function fullFund(server: TestServer, number: number): Promise<[CrisisFund
     donationId,
     payoutId,
     donorId,
+    rateSetId,
     poolId,
     bankAccountId,
     lineId,
