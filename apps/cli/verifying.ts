@@ -13,7 +13,7 @@ import {
 } from '#audit';
 import { brokenChains, type EventStore } from '#event-store';
 import { ledgerCheck } from '#funds';
-import { bankLineCheck } from '#giving';
+import { bankLineCheck, poolCheck } from '#giving';
 import {
   dataFiles,
   keysLeftOut,
@@ -55,6 +55,7 @@ export async function verifyFolder(
       correctionCheck,
       ledgerCheck,
       bankLineCheck,
+      poolCheck,
       lookups,
       ...keys.checks,
     ];

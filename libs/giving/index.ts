@@ -11,6 +11,7 @@ export { NOTICE_EFFECT, noticeEffect, noticeEffectId } from './cards/notice.effe
 export type { CardProvider, CheckoutAsk, ProviderEvent } from './cards/card-provider.js';
 export { confirmBankAccount, proposeBankAccount } from './bank/bank-account.commands.js';
 export { bankLineCheck } from './bank/bank-line.check.js';
+export { poolCheck } from './pools/pool.check.js';
 export { importStatements } from './bank/import-statements.js';
 export type { StatementsOutcome } from './bank/import-statements.js';
 export { surveyBankFile } from './bank/reading/bank-file.js';

@@ -16,8 +16,12 @@ function codes(): readonly string[] {
     .filter((name) => !name.endsWith('.spec.ts'))
     .map((name) => join(LIBS, 'audit/verify', name));
   const money = ['ledger.check.ts', 'movement.check.ts'];
-  const bank = join(LIBS, 'giving/bank/bank-line.check.ts');
-  const files = [...here, ...money.map((name) => join(LIBS, 'funds/ledger', name)), bank];
+  const giving = ['bank/bank-line.check.ts', 'pools/pool.check.ts'];
+  const files = [
+    ...here,
+    ...money.map((name) => join(LIBS, 'funds/ledger', name)),
+    ...giving.map((name) => join(LIBS, 'giving', name)),
+  ];
   const told = files.flatMap((file) => [
     ...readFileSync(file, 'utf8').matchAll(
       /(?:tell|tellOfLog|current)(?:\(\w*\))?\(\s*'([a-z-]+)'/g,
