@@ -2,6 +2,7 @@ import type { Money } from '#kernel';
 import type { ConfirmedChange, ProposedChange } from './corrections.js';
 import type { DonorKind } from './donors.events.js';
 import type { Event } from './event.js';
+import type { Exchange } from './rates.events.js';
 
 /** A gift arrived. Stream `donation-…`. */
 export type DonationReceived = Event<
@@ -16,6 +17,8 @@ export type DonationReceived = Event<
     feeMinor: string;
     /** The gift in the entity's base currency, minor units. */
     baseMinor: string;
+    /** How it was put into the currency of its fund, where it came in another one. */
+    exchange?: Exchange;
     /** `free`, or the restriction under which it was given. */
     restriction: string;
     method: 'bank' | 'cash' | 'cheque' | 'card' | 'other';
@@ -36,7 +39,7 @@ export type DonationReceived = Event<
 /** A gift as it stands in the books; `baseMinor` is the same in the entity's base currency. */
 export type GiftInBooks = Pick<
   DonationReceived['data'],
-  'money' | 'feeMinor' | 'baseMinor' | 'restriction' | 'method' | 'receivedOn'
+  'money' | 'feeMinor' | 'baseMinor' | 'exchange' | 'restriction' | 'method' | 'receivedOn'
 >;
 
 /** One person says what a gift should be, or that it should not be there (D54). */

@@ -138,7 +138,8 @@ export {
   type PledgeInstalment,
   type PledgeMovement,
 } from './pledges.events.js';
-export type { EuroRate, RateEvent, RateSet, RateSource } from './rates.events.js';
+export type { EuroRate, Exchange, RateEvent, RateSet, RateSource } from './rates.events.js';
+export { basesOfGift, giftInBooks, giftInFund, netOfGift } from './gift-in-books.js';
 export {
   CORRECTION_REASONS,
   type ConfirmedChange,

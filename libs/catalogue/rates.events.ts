@@ -24,6 +24,18 @@ export type RateSet = {
   readonly corrects: string | null;
 };
 
+/** By which rate an amount was put into the books. */
+export type Exchange = {
+  /** The currency of the books. */
+  readonly into: string;
+  readonly rateSetId: string;
+  /** The day of that set: the day of the amount, or one shortly before. */
+  readonly ratesOn: string;
+  /** So many whole units of the books' currency for one of the amount's, exactly. */
+  readonly numerator: string;
+  readonly denominator: string;
+};
+
 /** Rates that were published were read from a file. Stream `rates-<entity>-<YYYY-MM>`. */
 export type RateSetImported = Event<'RateSetImported', RateSet>;
 

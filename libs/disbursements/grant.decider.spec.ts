@@ -179,7 +179,7 @@ describe('Telling the beneficiary', () => {
   test('in another currency than the books waits for a rate', () => {
     given(drafted(300_000))
       .when(notify({ baseCurrency: 'GBP' }))
-      .thenRefused('rate-missing', { from: 'EUR', to: 'GBP' });
+      .thenRefused('fund-in-other-currency', { from: 'EUR', to: 'GBP' });
   });
 });
 

@@ -257,7 +257,7 @@ export function payableOf({ split, award }: Grant): Money {
 
 /** The amount in the entity's currency; without a rate only where it is the same. */
 export function inBase({ minor, currency }: Money, baseCurrency: string): string {
-  ensure(currency === baseCurrency, 'rate-missing', { from: currency, to: baseCurrency });
+  ensure(currency === baseCurrency, 'fund-in-other-currency', { from: currency, to: baseCurrency });
   return minor;
 }
 

@@ -265,7 +265,7 @@ describe('Cash that one restriction lends another (D55)', () => {
     [
       'where the books are kept in another currency',
       propose('women', 'water', 1, { facts: { ...facts, bookCurrency: 'USD' } }),
-      'rate-missing',
+      'fund-in-other-currency',
     ],
     [
       'in a closed fund',

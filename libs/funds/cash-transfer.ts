@@ -70,7 +70,7 @@ function isGivingBack({ from, to }: CashTransfer, { loans }: FundAccountState): 
  * Only what the bank holds under that restriction and no release counts on; and what is given back is
  * at most what is owed.
  *
- * Rejections: `fund-closed`, `rate-missing`, `restriction-unknown`, `transfer-to-itself`,
+ * Rejections: `fund-closed`, `fund-in-other-currency`, `restriction-unknown`, `transfer-to-itself`,
  * `above-what-is-lent`, `cash-to-lend-short`, and those of an amount.
  */
 function checkTransfer(
@@ -82,8 +82,8 @@ function checkTransfer(
   const { currency } = money;
   ensure(!isClosed, 'fund-closed');
   checkAmount(money, state);
-  // Another currency than the books needs a rate, and rates are not kept yet.
-  ensure(currency === bookCurrency, 'rate-missing', { from: currency, to: bookCurrency });
+  // A fund in another currency than the books is not kept yet.
+  ensure(currency === bookCurrency, 'fund-in-other-currency', { from: currency, to: bookCurrency });
   for (const restriction of [from, to]) {
     ensure(state.buckets.has(restriction), 'restriction-unknown', { restriction });
   }

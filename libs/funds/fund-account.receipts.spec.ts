@@ -105,7 +105,7 @@ describe('Money that a processor holds', () => {
     ['somebody without the role', { by: { accountId: 'x', roles: ['chair'] } }, 'not-allowed'],
     ['a day that does not exist', { arrivedOn: '2026-02-30' }, 'date-invalid'],
     ['a day to come', { arrivedOn: '2026-03-11' }, 'date-in-the-future'],
-    ['books in another currency', { baseCurrency: 'CHF' }, 'rate-missing'],
+    ['books in another currency', { baseCurrency: 'CHF' }, 'fund-in-other-currency'],
     ['nothing', { money: eur(0) }, 'amount-not-positive'],
   ])('is not written down for %s', (_, change, code) => {
     account.given(byCard(500, 'r1')).when(payout(1, change)).thenRefused(code);

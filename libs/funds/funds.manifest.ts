@@ -127,6 +127,8 @@ export const fundsManifest: ContextManifest = {
       'reduced-beyond-hold',
       'bank-has-less',
       'promises-unkept',
+      'fund-in-other-currency',
+      'rate-missing',
       'rates-told-otherwise',
       'receipt-promised',
       'receipt-unknown',

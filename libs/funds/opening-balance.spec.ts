@@ -309,7 +309,7 @@ describe('The first day of the books', () => {
     account
       .given()
       .when(propose(free(1), dollars))
-      .thenRefused('rate-missing');
+      .thenRefused('fund-in-other-currency');
     account
       .given(opened('legal-aid', noTerms))
       .when(propose(free(1), { ...dollars, facts: { ...openingFacts, bookCurrency: 'USD' } }))

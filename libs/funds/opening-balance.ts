@@ -91,7 +91,7 @@ export function dropOpeningBalance(
  * Nothing may have happened in the books before their first day, whichever that is then (D53).
  *
  * Rejections: `date-invalid`, `date-in-the-future`, `date-too-early`, `books-begun-before`,
- * `rate-missing`, `text-missing`, `text-too-long`, `restriction-unknown`, `restriction-twice`, and
+ * `fund-in-other-currency`, `text-missing`, `text-too-long`, `restriction-unknown`, `restriction-twice`, and
  * those of an amount.
  */
 function checkOpening(
@@ -107,8 +107,8 @@ function checkOpening(
   ensure(on >= FIRST_DAY_OF_BOOKS, 'date-too-early', { earliest: FIRST_DAY_OF_BOOKS });
   ensure(begun === undefined || on <= begun, 'books-begun-before', { day: begun ?? '' });
   if (!becomes) return;
-  // Another currency than the books needs a rate, and rates are not kept yet.
-  ensure(currency === bookCurrency, 'rate-missing', { from: currency, to: bookCurrency });
+  // A fund in another currency than the books is not kept yet.
+  ensure(currency === bookCurrency, 'fund-in-other-currency', { from: currency, to: bookCurrency });
   const { source, shares } = becomes;
   ensure(source.trim().length > 0, 'text-missing', { field: 'source' });
   ensure(source.length <= MAX_SOURCE, 'text-too-long', { field: 'source', max: MAX_SOURCE });

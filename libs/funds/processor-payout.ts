@@ -117,8 +117,8 @@ function requirePayout(
   ensure(isDay(arrivedOn), 'date-invalid');
   ensure(arrivedOn <= today, 'date-in-the-future');
   const { currency } = money;
-  // Another currency than the books needs a rate, and rates are not kept yet.
-  ensure(currency === baseCurrency, 'rate-missing', { from: currency, to: baseCurrency });
+  // A fund in another currency than the books is not kept yet.
+  ensure(currency === baseCurrency, 'fund-in-other-currency', { from: currency, to: baseCurrency });
 }
 
 /** Of what the processor held, on that day and on every later one. */

@@ -2,6 +2,7 @@ import type {
   CorrectionReason,
   DonationReceived,
   DonorKind,
+  Exchange,
   GiftInBooks,
   Person,
 } from '#catalogue';
@@ -21,9 +22,10 @@ import {
   fundAccountStream,
   fundFold,
   receiptsLike,
+  type Fund,
   type FundAccountState,
 } from '#funds/facts';
-import { createdIdOf, dayIn, Rejection, type Money } from '#kernel';
+import { createdIdOf, dayIn, isDay, Rejection, type Money } from '#kernel';
 import { giftOfLine } from './bank/gift-of-line.js';
 import {
   donationDecider,
@@ -31,7 +33,8 @@ import {
   type DonationState,
   type RecordDonation,
 } from './donation.decider.js';
-import type { GiftFacts } from './gift-rules.js';
+import { loadExchange } from './exchange.loading.js';
+import { booked, type GiftFacts, type SaidGift } from './gift-rules.js';
 import { receiptCorrection, receiptOf } from './gift-receipt.js';
 import { askerFor, loadGiver } from './donors/donor.loading.js';
 import { requirePledgeFits } from './pledges/pledge.loading.js';
@@ -95,17 +98,19 @@ async function newDonation(
   { ofLine, ...input }: NewDonation,
 ): Promise<{ readonly command: RecordDonation; readonly book: Book }> {
   const { by, book, today } = await askerFor(ports, invocation, input.fundId);
-  const { fund, account, firstDay } = await loadFundOf(ports, input.fundId, input.money.currency);
+  const { fund, account, firstDay } = await loadFundOf(ports, input.fundId);
+  const exchange = await exchangeOf(ports, book, fund, input);
   // A gift of somebody who was found to be another donor is that one's.
   const giver = input.donorId === null ? null : await loadGiver(ports, input.donorId, book);
   if (input.pledge) await requirePledgeFits(ports, input, giver?.donorId ?? null, book);
   const donorKind = giver?.kind ?? null;
   await requirePoolOf(ports, input.poolId, input.fundId);
-  const receipt = receiptOf({ ...input, baseMinor: input.money.minor });
-  const isLikeAnother = receiptsLike(account, receipt) > 0;
   const restrictions = [...account.buckets.keys()];
   const bookCurrency = book.baseCurrency;
-  const known = { fund, restrictions, firstDay, bookCurrency, today };
+  const known = { fund, restrictions, firstDay, bookCurrency, today, exchange };
+  // Without its rate nobody knows what it is like, and it is refused for that.
+  const isKnown = input.money.currency === fund?.currency || exchange !== null;
+  const isLikeAnother = isKnown && receiptsLike(account, receiptOf(booked(input, known))) > 0;
   const facts = { ...known, donorKind, isLikeAnother };
   const donorId = giver?.donorId ?? null;
   const line = ofLine === undefined ? {} : { bankLineId: ofLine };
@@ -118,7 +123,7 @@ export type LoadedGift = {
   readonly donationId: string;
   readonly state: Extract<DonationState, { status: 'received' }>;
   readonly facts: GiftFacts;
-  /** The account of the fund, in the currency of the gift. */
+  /** The account of the fund. */
   readonly account: FundAccountState;
   readonly book: Book;
   readonly by: Person;
@@ -133,9 +138,9 @@ export async function loadGift(
 ): Promise<LoadedGift> {
   const state = await loadState(ports.store, donationDecider, `donation-${donationId}`);
   if (state.status !== 'received') throw new Rejection('not-found');
-  const { fundId, currency } = state;
+  const { fundId } = state;
   const { by, book, today, at } = await askerFor(ports, invocation, fundId);
-  const { fund, account, firstDay } = await loadFundOf(ports, fundId, currency);
+  const { fund, account, firstDay } = await loadFundOf(ports, fundId);
   const restrictions = [...account.buckets.keys()];
   const facts = { fund, restrictions, firstDay, bookCurrency: book.baseCurrency, today };
   return { donationId, state, facts, account, book, by, at };
@@ -154,10 +159,12 @@ export async function proposeGiftCorrection(
     becomes,
   }: {
     readonly reason: CorrectionReason;
-    readonly becomes: Omit<GiftInBooks, 'baseMinor'> | null;
+    readonly becomes: SaidGift | null;
   },
 ): Promise<Executed<DonationEvent> & { readonly correctionId: string }> {
-  const { by, book, facts } = await loadGift(ports, invocation, donationId);
+  const { by, book, facts: known } = await loadGift(ports, invocation, donationId);
+  const exchange = becomes && (await exchangeOf(ports, book, known.fund, becomes));
+  const facts = { ...known, exchange };
   const correctionId = createdIdOf(commandId(invocation));
   const proposed = { type: 'ProposeCorrection', correctionId, reason, becomes } as const;
   const stream = `donation-${donationId}`;
@@ -219,10 +226,22 @@ export async function loadFundFacts(
   return { facts: { fund, restrictions, firstDay, bookCurrency: book.baseCurrency, today }, book };
 }
 
-/** A fund with its account, and the first day of its books. */
-export async function loadFundOf({ store }: Ports, fundId: string, currency: string) {
+/** The rate of a gift in another currency than that of its fund; null where none is needed, or there is none. */
+async function exchangeOf(
+  ports: Ports,
+  { entityId }: Book,
+  fund: Fund | null,
+  { money: { currency: from }, receivedOn: day }: Pick<GiftInBooks, 'money' | 'receivedOn'>,
+): Promise<Exchange | null> {
+  const to = fund?.currency ?? from;
+  // What is no day is refused by the rules of a gift.
+  return from === to || !isDay(day) ? null : loadExchange(ports, entityId, { from, to, day });
+}
+
+/** A fund with its account, in its own currency or another one, and the first day of its books. */
+export async function loadFundOf({ store }: Ports, fundId: string, currency?: string) {
   const fund = await foldStream(store, fundFold, `fund-${fundId}`);
-  const inAccount = fundAccountStream(fundId, currency);
+  const inAccount = fundAccountStream(fundId, currency ?? fund?.currency ?? '');
   const account = await foldStream(store, fundAccountDecider, inAccount);
   const firstDay = fund ? firstDayOf(fund, account) : '';
   return { fund, account, firstDay };

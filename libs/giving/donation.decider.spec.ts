@@ -23,6 +23,13 @@ const facts = {
   isLikeAnother: false,
   today: '2026-03-10',
 };
+const exchange = {
+  into: 'EUR',
+  rateSetId: 'r1',
+  ratesOn: '2026-03-09',
+  numerator: '2',
+  denominator: '5',
+};
 const gift: RecordDonation = {
   type: 'RecordDonation',
   donationId: 'd1',
@@ -58,8 +65,14 @@ describe('a gift written down by hand', () => {
 
   it.each<[string, Partial<RecordDonation>]>([
     ['not-allowed', { by: { accountId: 'a2', roles: ['releaser'] } }],
-    ['currency-not-held', { money: money(10_000n, 'USD') }],
-    ['rate-missing', { facts: { ...facts, bookCurrency: 'GBP' } }],
+    ['rate-missing', { money: money(10_000n, 'USD') }],
+    ['currency-not-held', { money: { minor: '1', currency: 'XXX' } }],
+    ['currency-not-held', { money: money(10_000n, 'USD'), method: 'card' }],
+    [
+      'amount-not-positive',
+      { money: money(1n, 'IDR'), feeMinor: '0', facts: { ...facts, exchange } },
+    ],
+    ['fund-in-other-currency', { facts: { ...facts, bookCurrency: 'GBP' } }],
     ['amount-not-positive', { money: money(0n, 'EUR'), feeMinor: '0' }],
     ['fee-not-below-gift', { feeMinor: '10000' }],
     ['gift-fee-needs-two', { feeMinor: '1001' }],
@@ -76,6 +89,54 @@ describe('a gift written down by hand', () => {
     ['before-fund-opened', { receivedOn: '0206-03-10' }],
   ])('is refused: %s', (code, change) => {
     expect(() => decide(change)).toThrow(code);
+  });
+
+  it('in another currency is booked at the rate of its day, and says which', () => {
+    const abroad = { money: money(10_001n, 'USD'), facts: { ...facts, exchange } };
+    expect(decide(abroad)).toEqual([
+      {
+        type: 'DonationReceived',
+        data: expect.objectContaining({
+          money: { minor: '10001', currency: 'USD' },
+          feeMinor: '175',
+          baseMinor: '4000',
+          exchange,
+        }) as object,
+      },
+    ]);
+    expect(decide({ facts: { ...facts, exchange } })[0]?.data).not.toHaveProperty('exchange');
+  });
+
+  it('names the currencies and the day of a rate that is missing', () => {
+    expect(() => decide({ money: money(10_000n, 'USD') })).toThrow(
+      expect.objectContaining({
+        params: { from: 'USD', to: 'EUR', day: '2026-03-09', days: 7 },
+      }),
+    );
+  });
+
+  it('is corrected in the currency in which it came, at the rate of the day that it gets', () => {
+    const state = decide({ money: money(10_000n, 'USD'), facts: { ...facts, exchange } }).reduce(
+      donationDecider.evolve,
+      donationDecider.initial,
+    );
+    const { by } = gift;
+    const becomes = { ...gift, money: money(20_000n, 'USD'), feeMinor: '0' };
+    const { restriction, method, receivedOn, feeMinor } = becomes;
+    const said = { money: becomes.money, restriction, method, receivedOn, feeMinor };
+    const command = {
+      type: 'ProposeCorrection',
+      correctionId: 'c1',
+      reason: 'typed-wrongly',
+      becomes: said,
+      by,
+      facts: { ...facts, exchange: { ...exchange, rateSetId: 'r2', numerator: '3' } },
+    } as const;
+    expect(donationDecider.decide(command, state)[0]?.data).toMatchObject({
+      becomes: { baseMinor: '12000', exchange: { rateSetId: 'r2' } },
+    });
+    const inEuro = { ...command, becomes: { ...said, money: money(20_000n, 'EUR') } };
+    expect(() => donationDecider.decide(inEuro, state)).toThrow('currency-not-held');
   });
 
   it.each([

@@ -1,4 +1,5 @@
 import {
+  giftInBooks,
   type CardGiftEvent,
   type DonationCorrected,
   type DonationReceived,
@@ -26,12 +27,15 @@ import {
   type CardPayment,
   type ExpectedGift,
 } from './cards/card-gift.decider.js';
-import { requireGift, type GiftFacts } from './gift-rules.js';
+import { booked, requireGift, type GiftFacts, type SaidGift } from './gift-rules.js';
 
 export type DonationEvent = GivingEvent | CardGiftEvent;
 
 /** A gift that arrived, written down by hand. */
-export type RecordDonation = Omit<DonationReceived['data'], 'recordedBy' | 'baseMinor'> & {
+export type RecordDonation = Omit<
+  DonationReceived['data'],
+  'recordedBy' | 'baseMinor' | 'exchange'
+> & {
   readonly type: 'RecordDonation';
   readonly by: Person;
   readonly facts: DonationFacts;
@@ -40,7 +44,7 @@ export type RecordDonation = Omit<DonationReceived['data'], 'recordedBy' | 'base
 };
 
 /** What a gift should be, by one person; null where it should not be there. */
-export type ProposeCorrection = SaidChange<Omit<GiftInBooks, 'baseMinor'>> & {
+export type ProposeCorrection = SaidChange<SaidGift> & {
   readonly type: 'ProposeCorrection';
   readonly by: Person;
   readonly facts: GiftFacts;
@@ -135,7 +139,7 @@ function recordDonation(
   const { donorKind, isLikeAnother } = facts;
   ensure(donorKind === null || donorKind === gift.donorKind, 'donor-of-another-kind');
   ensure(!isLikeAnother || another, 'gift-like-another', { day: gift.receivedOn });
-  const data = { ...gift, baseMinor: gift.money.minor, recordedBy: by.accountId };
+  const data = { ...booked(gift, facts), recordedBy: by.accountId };
   return [{ type: 'DonationReceived', data }];
 }
 
@@ -161,10 +165,15 @@ function proposeCorrection(
   { correctionId, reason, becomes: said, by, facts }: ProposeCorrection,
   state: DonationState,
 ): readonly DonationEvent[] {
-  const { donationId, fundId, gift } = standing(state);
+  const { donationId, fundId, currency, gift } = standing(state);
   ensure(facts.fund, 'fund-unknown');
-  if (said) requireGift(said, facts);
-  const becomes = said && { ...said, baseMinor: said.money.minor };
+  if (said) {
+    requireGift(said, facts);
+    ensure(said.money.currency === currency, 'currency-not-held', {
+      currency: said.money.currency,
+    });
+  }
+  const becomes = said && booked(said, facts);
   const proposal = proposedChange({ correctionId, reason, becomes }, gift, by.accountId);
   return [{ type: 'DonationCorrectionProposed', data: { donationId, fundId, ...proposal } }];
 }
@@ -219,7 +228,7 @@ function evolve(state: DonationState, event: DonationEvent): DonationState {
       ...(pledge && { pledgeId: pledge.pledgeId }),
     };
     const card = 'payment' in state ? state.payment : null;
-    return { status: 'received', ...known, gift: inBooks(event.data), proposal: null, card };
+    return { status: 'received', ...known, gift: giftInBooks(event.data), proposal: null, card };
   }
   if (isOfCard(event)) return state.status === 'received' ? state : evolveCardGift(state, event);
   if (state.status !== 'received') return state;
@@ -231,9 +240,4 @@ function evolve(state: DonationState, event: DonationEvent): DonationState {
     case 'DonationCorrected':
       return { ...state, gift: event.data.becomes, proposal: null };
   }
-}
-
-function inBooks(data: GiftInBooks): GiftInBooks {
-  const { money, feeMinor, baseMinor, restriction, method, receivedOn } = data;
-  return { money, feeMinor, baseMinor, restriction, method, receivedOn };
 }

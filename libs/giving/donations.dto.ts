@@ -121,6 +121,12 @@ export class RecordedDonationDto {
   @ApiProperty({ enum: DONOR_KINDS }) donorKind!: string;
   @ApiProperty() money!: MoneyDto;
   @ApiProperty() fee!: MoneyDto;
+  @ApiProperty({
+    description: 'The same in the currency of the fund, where it came in another one.',
+  })
+  inFund!: MoneyDto;
+  @ApiProperty({ type: String, nullable: true, description: 'The rates by which it is so much.' })
+  rateSetId!: string | null;
   @ApiProperty() restriction!: string;
   @ApiProperty({ enum: METHODS }) method!: string;
   @ApiProperty() receivedOn!: string;
@@ -143,6 +149,8 @@ export function donationDto(row: DonationRow): RecordedDonationDto {
     donorKind: row.donor_kind,
     money: { minor: row.minor, currency },
     fee: { minor: row.fee_minor, currency },
+    inFund: { minor: row.into_minor ?? row.minor, currency: row.into_currency ?? currency },
+    rateSetId: row.rate_set_id,
     restriction: row.restriction,
     method: row.method,
     receivedOn: row.received_on,

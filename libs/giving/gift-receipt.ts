@@ -1,12 +1,17 @@
-import type { DonationCorrected, GiftInBooks, ReceiptInAccount } from '#catalogue';
+import {
+  netOfGift,
+  type DonationCorrected,
+  type GiftInBooks,
+  type ReceiptInAccount,
+} from '#catalogue';
 
 /**
  * What of a gift reaches the account of its fund: without what bank or processor kept, and with
  * whom it lies. What is given by card stays with the processor until it pays out (D27).
  */
 export function receiptOf(gift: GiftInBooks): ReceiptInAccount {
-  const { money, feeMinor, restriction, method, receivedOn: on } = gift;
-  const minor = (BigInt(money.minor) - BigInt(feeMinor)).toString();
+  const { restriction, method, receivedOn: on } = gift;
+  const { minor } = netOfGift(gift);
   return { minor, restriction, heldBy: method === 'card' ? 'processor' : 'bank', on };
 }
 
@@ -18,7 +23,7 @@ export function receiptCorrection(corrected: DonationCorrected['data'], on: stri
     fundId,
     receiptId: donationId,
     correctionId,
-    currency: was.money.currency,
+    currency: netOfGift(was).currency,
     was: receiptOf(was),
     becomes: becomes && receiptOf(becomes),
     on,

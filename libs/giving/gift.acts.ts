@@ -9,11 +9,13 @@ import { donorChoices, donorChosen } from './donors/donor-choices.js';
 import type { DonorRow } from './donors/donors.query.js';
 import { bucketsOf } from './fund-buckets.js';
 import type { PoolRow } from './pools/pools.query.js';
-import type { GivingFund } from './views/donations.query.js';
+import { currenciesFor, type GivingFund } from './views/donations.query.js';
 
 /** Where a gift is written down: before the funds whose gifts somebody records. */
 export type GiftPlace = Place & {
   readonly funds: readonly GivingFund[];
+  /** Currencies other than those of funds in which something may be booked. */
+  readonly rated: readonly string[];
   /** Pools of these funds that match gifts now. */
   readonly pools: readonly PoolRow[];
   /** The first of them; null where there is none. */
@@ -175,6 +177,6 @@ export const GIFT_ACTS: ActSet<GiftPlace> = {
   answer: () => ({}),
 };
 
-function currenciesOf({ funds }: GiftPlace): readonly string[] {
-  return [...new Set(funds.map(({ currency }) => currency))];
+function currenciesOf({ funds, rated }: GiftPlace): readonly string[] {
+  return currenciesFor(funds, rated);
 }

@@ -177,7 +177,6 @@ export const givingManifest: ContextManifest = {
       'gift-taken-back',
       'nothing-to-correct',
       'other-donor-is-another',
-      'rate-missing',
       'funder-stopped',
       'funder-was-matched',
       'funding-defaulted',

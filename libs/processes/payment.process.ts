@@ -1,5 +1,5 @@
 import { applicationDecider } from '#applications';
-import type { EventOf } from '#catalogue';
+import { netOfGift, type EventOf } from '#catalogue';
 import { grantDecider, returnCorrection, settlementCorrection } from '#disbursements';
 import { fundAccountDecider, fundAccountStream } from '#funds';
 import { receiptCorrection, receiptOf } from '#giving';
@@ -14,7 +14,7 @@ export const paymentProcess: Process = {
   on: {
     DonationReceived: (gift) => {
       const { minor, ...received } = receiptOf(gift);
-      const { currency } = gift.money;
+      const { currency } = netOfGift(gift);
       return [
         to(fundAccountDecider, fundAccountStream(gift.fundId, currency), {
           type: 'RecordReceipt',
@@ -29,7 +29,7 @@ export const paymentProcess: Process = {
     DonationCorrected: (corrected, { metadata }) => [
       to(
         fundAccountDecider,
-        fundAccountStream(corrected.fundId, corrected.was.money.currency),
+        fundAccountStream(corrected.fundId, netOfGift(corrected.was).currency),
         receiptCorrection(corrected, metadata.effectiveDate),
       ),
     ],

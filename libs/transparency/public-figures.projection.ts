@@ -1,4 +1,4 @@
-import type { EventOf, GiftInBooks, Need } from '#catalogue';
+import { giftInFund, type EventOf, type GiftInBooks, type Need } from '#catalogue';
 import type { RecordedEvent } from '#event-store';
 import { dayIn, HOUR_MS } from '#kernel';
 import { projection, type RowsOf, type Tables } from '#read-models';
@@ -143,14 +143,14 @@ function quarterFor(
 function addGift(
   rows: FigureRows,
   { fundId, donorId }: { readonly fundId: string; readonly donorId: string | null },
-  { money, receivedOn }: GiftInBooks,
+  gift: GiftInBooks,
   sign: 1n | -1n,
   recorded: RecordedEvent,
 ): void {
-  const quarter = quarterFor(rows, fundId, receivedOn, recorded);
+  const quarter = quarterFor(rows, fundId, gift.receivedOn, recorded);
   const donor = donorId ?? UNNAMED;
   const before = BigInt(rows.public_gifts.get(fundId, quarter, donor)?.minor ?? '0');
-  const minor = String(before + sign * BigInt(money.minor));
+  const minor = String(before + sign * BigInt(giftInFund(gift).minor));
   rows.public_gifts.put({ fund_id: fundId, quarter, donor, minor });
 }
 

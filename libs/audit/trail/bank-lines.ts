@@ -1,4 +1,4 @@
-import type { AnyEvent, GiftInBooks } from '#catalogue';
+import { netOfGift, type AnyEvent } from '#catalogue';
 
 /**
  * What a line of a bank statement says of something in the log: where an auditor begins who has a
@@ -49,20 +49,16 @@ export function bankLineIn(event: AnyEvent): LineTold | undefined {
     }
     case 'DonationReceived': {
       const { donationId: lineId, receivedOn: day } = event.data;
-      return { line: { lineId, kind: 'gift', reference: null, ...netOf(event.data), day } };
+      return { line: { lineId, kind: 'gift', reference: null, ...netOfGift(event.data), day } };
     }
     case 'DonationCorrected': {
       const { donationId: lineId, becomes } = event.data;
-      const change = becomes ? { ...netOf(becomes), day: becomes.receivedOn } : { day: null };
+      const change = becomes ? { ...netOfGift(becomes), day: becomes.receivedOn } : { day: null };
       return { lineId, change };
     }
     default:
       return undefined;
   }
-}
-
-function netOf({ money: { minor, currency }, feeMinor }: Pick<GiftInBooks, 'money' | 'feeMinor'>) {
-  return { minor: (BigInt(minor) - BigInt(feeMinor)).toString(), currency };
 }
 
 /** Characters of a statement's text that are looked at; banks allow 140. */

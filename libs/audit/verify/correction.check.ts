@@ -24,8 +24,9 @@ export const correctionCheck: Check = (tell) => {
 function look(known: Known, event: AnyEvent): void {
   switch (event.type) {
     case 'DonationReceived': {
-      const { money, feeMinor, baseMinor, restriction, method, receivedOn } = event.data;
-      const booked = { money, feeMinor, baseMinor, restriction, method, receivedOn };
+      const { money, feeMinor, baseMinor, restriction, method, receivedOn, exchange } = event.data;
+      const said = { money, feeMinor, baseMinor, restriction, method, receivedOn };
+      const booked = exchange ? { ...said, exchange } : said;
       return written(known, event.data.donationId, booked);
     }
     case 'AttemptPaid': {

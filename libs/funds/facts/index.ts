@@ -6,6 +6,15 @@ export { feeCoverOf, type FeeCover } from '../fee-cover.js';
 export { firstDayOf } from '../first-day.js';
 export { fundAccountDecider } from '../fund-account.decider.js';
 export { receiptsLike, type FundAccountState } from '../fund-account.state.js';
+export {
+  baseOf,
+  exchangeOn,
+  ratesStreamsOf,
+  rateText,
+  requireExchange,
+  type RateWish,
+} from '../rates/rates.facts.js';
+export { ratesDecider } from '../rates/rates.decider.js';
 export { fundAccountStream } from '../fund-account.stream.js';
 export {
   bandOf,

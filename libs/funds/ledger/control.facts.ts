@@ -2,6 +2,7 @@ import { pledgesOwed } from './pledges.facts.js';
 import {
   grantIdOf,
   movedBetween,
+  netOfGift,
   PLACE_BALANCES,
   PURPOSE_BALANCES,
   type AnyEvent,
@@ -165,12 +166,13 @@ function noteUnderway(
 ): void {
   switch (event.type) {
     case 'DonationReceived': {
-      const { donationId } = event.data;
-      return depart(books, event.data, `gift ${donationId}`, [netOf(event.data)], moreCash);
+      const { donationId, fundId } = event.data;
+      const of = { fundId, money: netOfGift(event.data) };
+      return depart(books, of, `gift ${donationId}`, [netOf(event.data)], moreCash);
     }
     case 'DonationCorrected': {
       const { fundId, correctionId, was, becomes } = event.data;
-      const of = { fundId, money: was.money };
+      const of = { fundId, money: netOfGift(was) };
       depart(books, of, `correction ${correctionId}`, [netOf(was)], (b, n) => moreCash(b, -n));
       if (!becomes) return;
       return depart(books, of, `correction ${correctionId}`, [netOf(becomes)], moreCash);
@@ -223,8 +225,8 @@ function correctionUnderway(books: Books, data: EventOf<'PaymentCorrected'>['dat
 }
 
 /** What of a gift reaches the fund. */
-function netOf({ money, feeMinor, restriction }: GiftInBooks): BucketShare {
-  return { restriction, minor: (BigInt(money.minor) - BigInt(feeMinor)).toString() };
+function netOf(gift: GiftInBooks): BucketShare {
+  return { restriction: gift.restriction, minor: netOfGift(gift).minor };
 }
 
 function moreCash(bucket: FundBucket, minor: bigint): void {

@@ -161,6 +161,29 @@ describe('the postings of events', () => {
     ]);
   });
 
+  it('changes a gift in another currency through the exchange, one posting per currency', () => {
+    const exchange = {
+      into: 'EUR',
+      rateSetId: 'r',
+      ratesOn: '2026-01-05',
+      numerator: '23',
+      denominator: '25',
+    };
+    const came = gift({ money: { minor: '10000', currency: 'USD' }, baseMinor: '9200', exchange });
+    const told = ({ money: { currency }, ...posting }: Posting) =>
+      `${currency} ${line({ ...posting, money: { ...eur(''), minor: posting.baseMinor } })}`;
+    expect(postingsOf(came).map(told)).toEqual([
+      'USD currency-exchange / gifts: 9039 (9039) free',
+      'EUR bank / currency-exchange: 9039 (9039) free',
+      'USD processor-fees / gifts: 161 (161) free',
+    ]);
+    expect(postingsOf(came).map(({ money }) => money)).toEqual([
+      { minor: '9825', currency: 'USD' },
+      { minor: '9039', currency: 'EUR' },
+      { minor: '175', currency: 'USD' },
+    ]);
+  });
+
   it('shares out the base amount of a foreign gift without losing a cent', () => {
     const foreign = { money: { minor: '10000', currency: 'USD' }, baseMinor: '9201' };
     expect(lines(gift(foreign))).toEqual([

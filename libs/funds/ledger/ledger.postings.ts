@@ -1,4 +1,5 @@
 import {
+  basesOfGift,
   changesOf,
   movedBetween,
   PROMISED,
@@ -178,7 +179,7 @@ function betweenRestrictions({
   };
   const come: Accounts = { ...gone, from: gone.to, to: gone.from };
   const data = { fundId, money: lent };
-  // In the currency of the books: rates are not kept yet.
+  // A fund is in the currency of its books.
   return [...one(gone, data, lent.minor, from), ...one(come, data, lent.minor, to)];
 }
 
@@ -189,7 +190,7 @@ function openingBalance(
   { shares }: OpeningBalance,
 ): readonly Posting[] {
   const held: Accounts = { from: 'opening-balances', to: 'bank', functionalClass: 'none' };
-  // In the currency of the books: rates are not kept yet.
+  // A fund is in the currency of its books.
   return shares.flatMap(({ restriction, minor }) =>
     one(held, { fundId, money: { minor, currency } }, minor, restriction),
   );
@@ -270,37 +271,38 @@ function belongingTo(relatesTo: string, postings: readonly Posting[]): readonly 
   return postings.map((posting) => ({ ...posting, relatesTo }));
 }
 
-/** A gift is income in full; what the bank or processor kept of it is an expense. */
+/**
+ * A gift is income in full; what the bank or processor kept of it is an expense. What came in another
+ * currency was changed on its day: two postings through the exchange, one per currency (D23).
+ */
 function gift(data: GiftInBooks & { readonly fundId: string }): readonly Posting[] {
+  const { fundId, restriction, exchange } = data;
   const { currency } = data.money;
+  const bases = basesOfGift(data);
   // What is paid by card stays with the processor until it pays out (D27).
   const to = data.method === 'card' ? 'processor-clearing' : 'bank';
-  if (data.feeMinor === '0') {
-    return one(
-      { from: 'gifts', to, functionalClass: 'none' },
-      data,
-      data.baseMinor,
-      data.restriction,
-    );
-  }
   const net = (BigInt(data.money.minor) - BigInt(data.feeMinor)).toString();
-  const [netBase, feeBase] = shareOut(data.baseMinor, currency, [net, data.feeMinor]);
-  const part = (minor: string): Movement => ({
-    fundId: data.fundId,
-    money: { minor, currency },
-  });
+  const part = (minor: string): Movement => ({ fundId, money: { minor, currency } });
   return [
     ...one(
-      { from: 'gifts', to, functionalClass: 'none' },
+      { from: 'gifts', to: exchange ? 'currency-exchange' : to, functionalClass: 'none' },
       part(net),
-      netBase as string,
-      data.restriction,
+      bases.netMinor,
+      restriction,
     ),
+    ...(exchange
+      ? one(
+          { from: 'currency-exchange', to, functionalClass: 'none' },
+          { fundId, money: { minor: bases.netMinor, currency: exchange.into } },
+          bases.netMinor,
+          restriction,
+        )
+      : []),
     ...one(
       { from: 'gifts', to: 'processor-fees', functionalClass: 'fundraising' },
       part(data.feeMinor),
-      feeBase as string,
-      data.restriction,
+      bases.feeMinor,
+      restriction,
     ),
   ];
 }

@@ -1,7 +1,6 @@
-import type { RateSet } from '#catalogue';
-import { foldStream, type EventStore } from '#event-store';
-import { ratioIn, type Ratio } from './rate.js';
-import { ratesDecider } from './rates.decider.js';
+import type { Exchange, RateSet } from '#catalogue';
+import { ensure, type Money } from '#kernel';
+import { exchanged, ratioIn, ratioText, type Ratio } from './rate.js';
 
 /** Days by which a rate may be older than the day it is for: over Easter nothing is published for five. */
 export const MOST_DAYS_OLD = 7;
@@ -24,17 +23,10 @@ export type RateFound = {
   readonly ratio: Ratio;
 };
 
-/** The sets of an entity that count for a day: of its month, and of the month before in its first days. */
-export async function loadRates(
-  store: EventStore,
-  entityId: string,
-  day: string,
-): Promise<readonly RateSet[]> {
-  const months = [...new Set([monthOf(daysBefore(day, MOST_DAYS_OLD)), monthOf(day)])];
-  const states = await Promise.all(
-    months.map((month) => foldStream(store, ratesDecider, ratesStream(entityId, month))),
-  );
-  return states.flatMap(({ sets }) => sets);
+/** Where the rates that count for a day stand: in its month, and in the month before in its first days. */
+export function ratesStreamsOf(entityId: string, day: string): readonly string[] {
+  const months = new Set([monthOf(daysBefore(day, MOST_DAYS_OLD)), monthOf(day)]);
+  return [...months].map((month) => ratesStream(entityId, month));
 }
 
 /**
@@ -44,7 +36,7 @@ export async function loadRates(
  */
 export function rateOn(
   sets: readonly RateSet[],
-  { from, to, day }: { readonly from: string; readonly to: string; readonly day: string },
+  { from, to, day }: RateWish,
 ): RateFound | undefined {
   const oldest = daysBefore(day, MOST_DAYS_OLD);
   const days = standing(sets)
@@ -72,4 +64,39 @@ function standing(sets: readonly RateSet[]): readonly RateSet[] {
 
 function daysBefore(day: string, days: number): string {
   return new Date(Date.parse(day) - days * DAY_MS).toISOString().slice(0, 10);
+}
+
+/** What is asked of rates. */
+export type RateWish = { readonly from: string; readonly to: string; readonly day: string };
+
+/** The exchange of a day; null where there is no rate. */
+export function exchangeOn(sets: readonly RateSet[], wish: RateWish): Exchange | null {
+  const found = rateOn(sets, wish);
+  if (!found) return null;
+  const { rateSetId, on: ratesOn, ratio } = found;
+  const { numerator, denominator } = ratio;
+  return {
+    into: wish.to,
+    rateSetId,
+    ratesOn,
+    numerator: numerator.toString(),
+    denominator: denominator.toString(),
+  };
+}
+
+/** Nothing is guessed. Rejection `rate-missing` with the currencies and the day. */
+export function requireExchange(exchange: Exchange | null, wish: RateWish): Exchange {
+  ensure(exchange, 'rate-missing', { ...wish, days: MOST_DAYS_OLD });
+  return exchange;
+}
+
+/** An amount by an exchange, in minor units of the books' currency. */
+export function baseOf(amount: Money, { into, numerator, denominator }: Exchange): string {
+  const ratio = { numerator: BigInt(numerator), denominator: BigInt(denominator) };
+  return exchanged(amount, into, ratio).minor;
+}
+
+/** The rate of an exchange as people read it. */
+export function rateText({ numerator, denominator }: Exchange): string {
+  return ratioText({ numerator: BigInt(numerator), denominator: BigInt(denominator) }).text;
 }

@@ -3,7 +3,9 @@ import { portsInMemory, type WorldInMemory } from '../../../test/support/ports-i
 import * as cases from '../../applications/application.fixtures.js';
 import { surveyRates } from './ecb.reader.js';
 import { importRates } from './import-rates.js';
-import { loadRates, rateOn } from './rates.facts.js';
+import { ratesDecider } from './rates.decider.js';
+import { rateOn, ratesStreamsOf } from './rates.facts.js';
+import { foldStream } from '#event-store';
 
 const ENTITY = 'entity';
 const march = { '2026-03-30': { USD: '1.0870' }, '2026-03-31': { USD: '1.1050', CHF: '0.94' } };
@@ -16,8 +18,16 @@ describe('Rates in the log', () => {
   const load = (days: EcbDays) =>
     importRates(world.ports, [ENTITY], surveyRates(Buffer.from(ecbXml(days))));
   const count = async () => (await world.ports.store.readAll(0n, 1_000)).length;
-  const rate = async (day: string, from = 'USD', to = 'EUR') =>
-    rateOn(await loadRates(world.ports.store, ENTITY, day), { from, to, day });
+  const rate = async (day: string, from = 'USD', to = 'EUR') => {
+    const streams = ratesStreamsOf(ENTITY, day);
+    const months = await Promise.all(
+      streams.map((stream) => foldStream(world.ports.store, ratesDecider, stream)),
+    );
+    return rateOn(
+      months.flatMap(({ sets }) => sets),
+      { from, to, day },
+    );
+  };
 
   test('each day once, however often it is told', async () => {
     expect(await load(march)).toEqual({ days: 2, newDays: 2 });

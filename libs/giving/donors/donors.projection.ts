@@ -1,3 +1,4 @@
+import { giftInFund } from '#catalogue';
 import type { Money } from '#kernel';
 import { projection, type RowsOf, type Tables } from '#read-models';
 
@@ -152,13 +153,14 @@ export const donorsView = projection({
         });
       }
     },
-    DonationReceived: (rows, { donorId, fundId, money, receivedOn }, _, number) => {
-      earn(rows, { donorId, fundId, money, receivedOn }, 1n);
+    DonationReceived: (rows, gift, _, number) => {
+      const { donorId, fundId, money } = gift;
+      earn(rows, { ...gift, money: giftInFund(gift) }, 1n);
       if (donorId !== null) give(rows, { donorId, fundId, money }, 1, number);
     },
     DonationCorrected: (rows, { donorId, fundId, was, becomes }) => {
-      earn(rows, { donorId, fundId, ...was }, -1n);
-      if (becomes) earn(rows, { donorId, fundId, ...becomes }, 1n);
+      earn(rows, { donorId, fundId, ...was, money: giftInFund(was) }, -1n);
+      if (becomes) earn(rows, { donorId, fundId, ...becomes, money: giftInFund(becomes) }, 1n);
       if (donorId === null) return;
       give(rows, { donorId, fundId, money: was.money }, -1);
       if (becomes) give(rows, { donorId, fundId, money: becomes.money }, 1);

@@ -1,5 +1,5 @@
 import { CorrectedThingPart, type Again, type Fact, type OpenAct } from '#acts';
-import { donorCode, giftCode, type GiftInBooks } from '#catalogue';
+import { donorCode, giftCode, giftInFund, type GiftInBooks } from '#catalogue';
 import { money, textIn } from '#kernel';
 import type { VNode } from 'preact';
 import { isStopped } from '../donors/due-diligence.js';
@@ -17,8 +17,8 @@ import {
   type TimelineEntry,
   type Translate,
 } from '#web';
+import { RateOf } from './rate-of.js';
 import { CORRECTION_ACTS, type CorrectionPlace } from '../correction.acts.js';
-import type { GivingFund } from '../views/donations.query.js';
 
 const PATH = '/finance/gifts';
 
@@ -63,7 +63,7 @@ export function giftPage(reader: PageReader, overview: GiftOverview, again?: Aga
         sign="donation"
         stands={state.gift}
         proposal={state.proposal}
-        facts={factsOf(fund, t)}
+        facts={factsOf(place, t)}
         labels={{
           facts: t('finance:gifts.one-lead'),
           about: t('finance:gifts.open'),
@@ -93,13 +93,17 @@ function GivenBy({ donorId, standing, t }: Giver & { readonly t: Translate }): V
   );
 }
 
-function factsOf({ restrictions }: GivingFund, t: Translate): readonly Fact<GiftInBooks>[] {
+function factsOf(
+  { fund: { restrictions, currency }, state }: CorrectionPlace,
+  t: Translate,
+): readonly Fact<GiftInBooks>[] {
   return [
     {
       term: t('common:amount'),
       shown: ({ money: amount }) => <Amount money={amount} />,
       key: ({ money: amount }) => amount.minor,
     },
+    ...(state.currency === currency ? [] : [inBooks(t)]),
     {
       term: t('finance:field.fee'),
       shown: (gift) => <Amount money={money(gift.feeMinor, gift.money.currency)} />,
@@ -124,4 +128,18 @@ function factsOf({ restrictions }: GivingFund, t: Translate): readonly Fact<Gift
       key: ({ method }) => method,
     },
   ];
+}
+
+/** What it is in the books, and by which rate. */
+function inBooks(t: Translate): Fact<GiftInBooks> {
+  return {
+    term: t('finance:gifts.in-books'),
+    shown: (gift) => (
+      <>
+        <Amount money={giftInFund(gift)} />
+        {gift.exchange ? <RateOf exchange={gift.exchange} t={t} /> : null}
+      </>
+    ),
+    key: (gift) => `${giftInFund(gift).minor} ${gift.exchange?.rateSetId ?? ''}`,
+  };
 }

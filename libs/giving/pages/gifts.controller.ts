@@ -29,7 +29,7 @@ import { giverOf } from '../donors/giver.js';
 import { readKnownDonors } from '../donors/donors.query.js';
 import { GIFT_ACTS } from '../gift.acts.js';
 import { readOpenPools } from '../pools/pools.query.js';
-import { readDonations } from '../views/donations.query.js';
+import { readDonations, readRatedCurrencies } from '../views/donations.query.js';
 import { fundsOpenTo, giftReader, giftRecorder, latestDayOf, RECORDERS } from './funds-open-to.js';
 import { giftStory } from './gift-story.js';
 import { giftPage } from './gift.page.js';
@@ -168,7 +168,9 @@ export class GiftsController {
     const fundIds = funds.map(({ fundId }) => fundId);
     const donors = readKnownDonors(this.views, fundIds, MOST_CHOICES);
     const pools = readOpenPools(this.views, fundIds);
-    const place = { authority: { at: now.toISOString(), today, by }, funds, pools, first, donors };
+    const rated = readRatedCurrencies(this.views);
+    const authority = { at: now.toISOString(), today, by };
+    const place = { authority, funds, rated, pools, first, donors };
     return recordGiftPage(layoutFor(visitor), place, again);
   }
 }

@@ -124,13 +124,28 @@ export function giftColumns(
     {
       header: t('common:amount'),
       align: 'end',
-      cell: (row) => <Amount money={money(row.minor, row.currency)} />,
+      cell: (row) => <GiftAmount {...{ row, t }} />,
     },
     {
       header: t('common:status'),
       cell: (row) => <StatusBadge kind="donation" status={row.status} />,
     },
   ];
+}
+
+/** What came, and what it is in the currency of its fund where that is another one. */
+function GiftAmount({ row, t }: { readonly row: DonationRow; readonly t: Translate }): VNode {
+  const came = <Amount money={money(row.minor, row.currency)} />;
+  if (row.into_minor === null || row.into_currency === null) return came;
+  return (
+    <>
+      {came}
+      <br />
+      <small>
+        {t('finance:gifts.in-books')} <Amount money={money(row.into_minor, row.into_currency)} />
+      </small>
+    </>
+  );
 }
 
 /** The form for a gift that arrived. */

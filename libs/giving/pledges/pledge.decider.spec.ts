@@ -97,7 +97,7 @@ describe('A pledge', () => {
     ['donor-not-cleared', { facts: { ...facts, standing: 'lapsed' } }],
     ['fund-closed', { facts: { ...facts, fund: { ...fund, closed: true } } }],
     ['currency-not-held', { money: { minor: '10000', currency: 'USD' } }],
-    ['rate-missing', { facts: { ...facts, bookCurrency: 'GBP' } }],
+    ['fund-in-other-currency', { facts: { ...facts, bookCurrency: 'GBP' } }],
     ['amount-not-positive', { money: { minor: '0', currency: 'EUR' } }],
     ['restriction-unknown', { restriction: 'arts' }],
     ['instalments-not-the-sum', { money: { minor: '10001', currency: 'EUR' } }],

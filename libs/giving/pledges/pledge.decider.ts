@@ -110,7 +110,7 @@ function offer(command: OfferPledge): readonly PledgeEvent[] {
   const { currency } = money;
   ensure(currency === fund.currency, 'currency-not-held', { currency });
   // Another currency than the books needs a rate, and rates are not kept yet.
-  ensure(currency === bookCurrency, 'rate-missing', { from: currency, to: bookCurrency });
+  ensure(currency === bookCurrency, 'fund-in-other-currency', { from: currency, to: bookCurrency });
   requireAmount(money);
   const known = restriction === 'free' || restrictions.includes(restriction);
   ensure(known, 'restriction-unknown', { restriction: restriction.slice(0, 60) });

@@ -1,8 +1,9 @@
-import type {
-  DonationCorrected,
-  DonationFailed,
-  DonationIntended,
-  DonationReceived,
+import {
+  giftInFund,
+  type DonationCorrected,
+  type DonationFailed,
+  type DonationIntended,
+  type DonationReceived,
 } from '#catalogue';
 import type { Ports } from '#commands';
 import { loadState } from '#event-store';
@@ -50,8 +51,9 @@ export function reserveMatch(
 
 /** A gift that was paid, as its pool is told of it. */
 export function matchGift(gift: DonationReceived['data']): MatchPaidGift {
-  const { donationId: giftId, donorId, giverRef, restriction: target, money } = gift;
+  const { donationId: giftId, donorId, giverRef, restriction: target } = gift;
   const giver = donorId ?? giverRef ?? null;
+  const money = giftInFund(gift);
   return { type: 'MatchPaidGift', giftId, giver, target, money, on: gift.receivedOn };
 }
 
@@ -68,5 +70,5 @@ export function reduceMatch({
   donationId: giftId,
   becomes,
 }: DonationCorrected['data']): ReduceMatch {
-  return { type: 'ReduceMatch', giftId, leftMinor: becomes?.money.minor ?? '0' };
+  return { type: 'ReduceMatch', giftId, leftMinor: becomes ? giftInFund(becomes).minor : '0' };
 }

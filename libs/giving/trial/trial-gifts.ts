@@ -30,7 +30,9 @@ export function giftsOfFund(
 ): TrialGifts {
   const rows = readGiftsOfTime(views, { ...wish, limit: MAX_TRIAL_GIFTS + 1 });
   const gifts = rows.slice(0, MAX_TRIAL_GIFTS).map((row): TrialGift => {
-    const { donation_id: giftId, donor_id: donorId, restriction: target, minor } = row;
+    const { donation_id: giftId, donor_id: donorId, restriction: target } = row;
+    // A pool looks at a gift in the currency of its fund.
+    const minor = row.into_minor ?? row.minor;
     const giver = donorId === null ? '–' : donorCode(donorId);
     const donor = donorId ?? giftId;
     return { giftId, called: giftCode(giftId), donor, giver, target, amountMinor: BigInt(minor) };

@@ -83,7 +83,7 @@ export function readGiftsLikeLine(
   return views.select<DonationRow>(
     `select * from donations d where fund_id = ? and status <> 'taken-back' and method <> 'card'
        and received_on in (select value from json_each(?))
-       and cast(minor as integer) - cast(fee_minor as integer) = cast(? as integer)
+       and net_minor = ?
        and not exists (select 1 from bank_lines b where b.donation_id = d.donation_id)
      order by number desc limit ?`,
     fundId,

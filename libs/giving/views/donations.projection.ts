@@ -1,3 +1,4 @@
+import { netOfGift, type GiftInBooks } from '#catalogue';
 import { projection, type Tables } from '#read-models';
 
 export const tables = {
@@ -13,6 +14,12 @@ export const tables = {
       minor: 'text',
       currency: 'text',
       fee_minor: 'text',
+      /** What reached the fund, in its own currency. */
+      net_minor: 'text',
+      /** The same gift in the currency of its fund, where it came in another one; with its rates. */
+      into_currency: 'text?',
+      into_minor: 'text?',
+      rate_set_id: 'text?',
       restriction: 'text',
       method: 'text',
       received_on: 'text',
@@ -27,6 +34,8 @@ export const tables = {
     key: ['fund_id'],
     columns: { fund_id: 'text', name: 'text', currency: 'text', preset: 'text' },
   },
+  /** Currencies of which somebody has told a rate. */
+  giving_currencies: { key: ['currency'], columns: { currency: 'text' } },
   giving_restrictions: {
     key: ['fund_id', 'restriction'],
     columns: { fund_id: 'text', restriction: 'text', credit: 'text' },
@@ -36,13 +45,16 @@ export const tables = {
 /** Gifts as they were written down, newest last, and what a form must know of their funds. */
 export const donationsView = projection({
   name: 'donations',
-  version: 3,
+  version: 4,
   tables,
   on: {
     FundCreated: ({ giving_funds }, { fundId, name, baseCurrency: currency, preset }) => {
       giving_funds.put({ fund_id: fundId, name: JSON.stringify(name), currency, preset });
     },
 
+    RateSetImported: ({ giving_currencies }, { rates }) => {
+      for (const { currency } of rates) giving_currencies.put({ currency });
+    },
     RestrictionOpened: ({ giving_restrictions }, { fundId, restriction, credit }) => {
       giving_restrictions.put({ fund_id: fundId, restriction, credit: JSON.stringify(credit) });
     },
@@ -53,8 +65,7 @@ export const donationsView = projection({
         fund_id: data.fundId,
         donor_id: data.donorId,
         donor_kind: data.donorKind,
-        ...data.money,
-        fee_minor: data.feeMinor,
+        ...amountsOf(data),
         restriction: data.restriction,
         method: data.method,
         received_on: data.receivedOn,
@@ -72,12 +83,10 @@ export const donationsView = projection({
     // What is taken back keeps its row, with what it said: a list that forgets is no list.
     DonationCorrected: ({ donations }, { donationId, becomes }) => {
       if (!becomes) return donations.change([donationId], { status: 'taken-back' });
-      const { money, feeMinor, restriction, method, receivedOn } = becomes;
+      const { restriction, method, receivedOn } = becomes;
       donations.change([donationId], {
         status: 'received',
-        minor: money.minor,
-        currency: money.currency,
-        fee_minor: feeMinor,
+        ...amountsOf(becomes),
         restriction,
         method,
         received_on: receivedOn,
@@ -85,3 +94,15 @@ export const donationsView = projection({
     },
   },
 });
+
+function amountsOf(gift: GiftInBooks) {
+  const { money, feeMinor, baseMinor, exchange } = gift;
+  return {
+    ...money,
+    fee_minor: feeMinor,
+    net_minor: netOfGift(gift).minor,
+    into_currency: exchange?.into ?? null,
+    into_minor: exchange ? baseMinor : null,
+    rate_set_id: exchange?.rateSetId ?? null,
+  };
+}

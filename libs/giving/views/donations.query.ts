@@ -90,3 +90,20 @@ export function readGivingFunds(views: ViewSet): readonly GivingFund[] {
       .map(({ restriction, credit }) => ({ restriction, credit: JSON.parse(credit) as Localised })),
   }));
 }
+
+/** Currencies of which somebody has told a rate, in the order of the alphabet. */
+export function readRatedCurrencies(views: ViewSet): readonly string[] {
+  return views
+    .select<{ readonly currency: string }>(
+      'select currency from giving_currencies order by currency',
+    )
+    .map(({ currency }) => currency);
+}
+
+/** Those of funds first, then all others in which something may be booked. */
+export function currenciesFor(
+  funds: readonly Pick<GivingFund, 'currency'>[],
+  rated: readonly string[],
+): readonly string[] {
+  return [...new Set([...funds.map(({ currency }) => currency), ...rated])];
+}
