@@ -126,8 +126,10 @@ function Control<P extends Place>(
     }
     case 'text': {
       const { rows, max, width, spellcheck } = field;
-      if (rows !== undefined) return <TextArea {...common} maxLength={max ?? 0} rows={rows} />;
       const value = field.value?.(place);
+      if (rows !== undefined) {
+        return <TextArea {...common} value={value} maxLength={max ?? 0} rows={rows} />;
+      }
       const plain = { value, maxLength: max, width, spellcheck };
       return <TextField {...common} {...plain} />;
     }

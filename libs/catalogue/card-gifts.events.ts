@@ -27,6 +27,8 @@ export type DonationIntended = Event<
     email: Sealed<string> | null;
     /** UTC instant until which it can be paid. */
     closesAt: string;
+    /** The campaign that asked for it; left out of any other gift. */
+    campaignId?: string;
   }
 >;
 

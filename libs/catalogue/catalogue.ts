@@ -1,4 +1,5 @@
 import type { ApplicationEvent } from './applications.events.js';
+import type { CampaignEvent } from './campaigns.events.js';
 import type {
   CardGiftEvent,
   ProviderComparisonEvent,
@@ -32,6 +33,7 @@ export type AnyEvent =
   | ProviderComparisonEvent
   | DonorEvent
   | MatchPoolEvent
+  | CampaignEvent
   | BankEvent
   | PledgeEvent
   | RateEvent
@@ -193,6 +195,9 @@ export const catalogue: Readonly<Record<EventType, CatalogueEntry>> = {
   MatchPoolExhausted: on('pool'),
   MatchResultsSettled: on('pool'),
   MatchPoolSettled: on('pool'),
+  CampaignWritten: on('campaign'),
+  CampaignPublished: on('campaign'),
+  CampaignEnded: on('campaign'),
   BankAccountProposed: on('bankaccount'),
   BankAccountDropped: on('bankaccount'),
   BankAccountConfirmed: on('bankaccount'),

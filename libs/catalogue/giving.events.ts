@@ -29,6 +29,8 @@ export type DonationReceived = Event<
     poolId?: string;
     /** Whom a pool takes for its giver, where no donor is registered: a random ref (D8). */
     giverRef?: string;
+    /** The campaign that asked for it; left out of any other gift. */
+    campaignId?: string;
     /** The bank line that it was made of. */
     bankLineId?: string;
     /** The pledge on which it counts, and the instalment that is meant; left out of any other gift. */

@@ -107,6 +107,7 @@ export type {
   GiftInBooks,
   GivingEvent,
 } from './giving.events.js';
+export type { CampaignEvent, CampaignWritten } from './campaigns.events.js';
 export type {
   MatchPoolConfigured,
   MatchPoolEvent,

@@ -22,6 +22,7 @@ export const streamOwners = {
   psp: 'giving',
   comparison: 'giving',
   pool: 'giving',
+  campaign: 'giving',
   bankaccount: 'giving',
   bankline: 'giving',
   bankbook: 'giving',

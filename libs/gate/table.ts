@@ -141,6 +141,10 @@ export const GATE = {
   'pool.pause': inFund('treasurer', 'accountant', 'governing-body'),
   'pool.resume': inFund('treasurer', 'accountant', 'governing-body'),
   'pool.settle': inFund('treasurer', 'accountant', 'governing-body'),
+  // What the public reads is published by somebody who did not write it (campaign.decider.ts).
+  'campaign.write': inFund('treasurer', 'accountant', 'publication-officer'),
+  'campaign.publish': inFund('treasurer', 'accountant', 'publication-officer', 'governing-body'),
+  'campaign.end': inFund('treasurer', 'accountant', 'publication-officer', 'governing-body'),
   'pledge.offer': inFund('treasurer', 'accountant'),
   'pledge.confirm': inFund('treasurer', 'accountant'),
   'pledge.schedule': inFund('treasurer', 'accountant'),
@@ -189,6 +193,14 @@ export const GATE = {
     'auditor',
   ),
   'gift.read': inFund('treasurer', 'accountant', 'releaser', 'auditor', 'governing-body'),
+  'campaign.read': inFund(
+    'treasurer',
+    'accountant',
+    'publication-officer',
+    'releaser',
+    'auditor',
+    'governing-body',
+  ),
   // Compliance knows every donor; whoever wishes to be named is known to all who may see gifts.
   'donor.read': inFund('treasurer', 'accountant', 'auditor'),
   'named-donor.read': inFund('treasurer', 'accountant', 'auditor', 'releaser', 'governing-body'),

@@ -5,6 +5,8 @@ import { CORRECTION_ACTS } from './correction.acts.js';
 import { DONOR_ACTS, NEW_DONOR } from './donors/donor.acts.js';
 import { BANK_ACCOUNT_ACTS, BANK_ACCOUNTS_ACTS } from './bank/bank-account.acts.js';
 import { BANK_LINE_ACTS } from './bank/bank-line.acts.js';
+import { CAMPAIGN_ACTS } from './campaigns/campaign.acts.js';
+import { NEW_CAMPAIGN } from './campaigns/new-campaign.acts.js';
 import { NEW_PLEDGE, PLEDGE_ACTS } from './pledges/pledge.acts.js';
 import { GIFT_ACTS } from './gift.acts.js';
 import { NEW_POOL } from './pools/new-pool.acts.js';
@@ -28,6 +30,8 @@ export const givingManifest: ContextManifest = {
     PLEDGE_ACTS,
     NEW_POOL,
     POOL_ACTS,
+    NEW_CAMPAIGN,
+    CAMPAIGN_ACTS,
   ],
   views: givingProjections,
   doors: [
@@ -42,6 +46,20 @@ export const givingManifest: ContextManifest = {
       href: '/finance/pools',
       title: 'pools:title',
       opensTo: ['treasurer', 'accountant', 'releaser', 'auditor', 'governing-body'],
+    },
+    { section: 'campaigns', href: '/campaigns', opensTo: 'visitors' },
+    {
+      section: 'finance',
+      href: '/finance/campaigns',
+      title: 'campaigns:title',
+      opensTo: [
+        'treasurer',
+        'accountant',
+        'publication-officer',
+        'releaser',
+        'auditor',
+        'governing-body',
+      ],
     },
     {
       section: 'finance',
@@ -98,6 +116,13 @@ export const givingManifest: ContextManifest = {
       paused: signs.warning,
       settled: signs.closed,
     },
+    campaign: {
+      written: signs.neutral,
+      upcoming: signs.neutral,
+      running: signs.good,
+      over: signs.closed,
+      ended: signs.closed,
+    },
     match: {
       reserved: signs.moving,
       confirmed: signs.good,
@@ -140,6 +165,12 @@ export const givingManifest: ContextManifest = {
       'pledge-of-another-donor',
       'pledge-of-another-purpose',
       'pledge-offered-before',
+      'campaign-ended',
+      'campaign-needs-second',
+      'campaign-over',
+      'campaign-published-before',
+      'campaign-written-anew',
+      'campaign-written-before',
       'card-fee-not-known',
       'card-money-went-back',
       'card-paid-before',

@@ -1,4 +1,7 @@
 import { Module } from '@nestjs/common';
+import { CampaignsApiController } from './campaigns/campaigns-api.controller.js';
+import { CampaignStaffController } from './campaigns/campaigns-staff.controller.js';
+import { CampaignsController } from './campaigns/campaigns.controller.js';
 import { GiveController } from './cards/give.controller.js';
 import { WebhooksController } from './cards/webhooks.controller.js';
 import { DonationsController } from './donations.controller.js';
@@ -26,6 +29,9 @@ import { TrialController } from './trial/trial.controller.js';
     WebhooksController,
     PoolPagesController,
     PoolsApiController,
+    CampaignsController,
+    CampaignStaffController,
+    CampaignsApiController,
     StatementsController,
   ],
 })

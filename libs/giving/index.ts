@@ -41,3 +41,4 @@ export { termsOf as matchTerms } from './pools/pools.dto.js';
 export { pledgeDecider } from './pledges/pledge.decider.js';
 export { pledgeStream } from './pledges/pledge.loading.js';
 export { confirmPledge, offerPledge } from './pledges/pledge.commands.js';
+export { writeCampaign } from './campaigns/campaign.commands.js';

@@ -41,7 +41,7 @@ describe('The navigation', () => {
   const doors = (...roles: readonly string[]) => roomsFor(roles).map(({ href }) => href);
 
   it('shows what the roles of somebody open, and everybody else what is open to all', () => {
-    expect(doors()).toEqual(['/', '/apply', '/case']);
+    expect(doors()).toEqual(['/', '/apply', '/case', '/campaigns']);
     expect(doors('releaser')).toEqual(['/', '/finance']);
     expect(doors('chair', 'auditor')).toEqual(['/', '/committee', '/finance', '/audit']);
     expect(doors('administrator')).toEqual(['/', '/finance/funds', '/admin']);

@@ -105,6 +105,37 @@ export function sumOfShown(cells: readonly PublishedCell[]): PublishedAmount {
   return { shown: true, minor: shown.reduce((sum, minor) => sum + minor, 0n) as PublicMinor };
 }
 
+/**
+ * A group of which nobody keeps a list: how many people, what they have together, and the two that
+ * have most, in minor units.
+ */
+export type GroupSize = {
+  readonly people: number;
+  readonly minor: bigint;
+  readonly largestMinor: bigint;
+  readonly secondMinor: bigint;
+};
+
+/** Whether a group may be told of alone: enough people, and none of them makes up most of it. */
+export function mayStandAlone({ people, minor, largestMinor, secondMinor }: GroupSize): boolean {
+  if (people < disclosure.leastPeople) return false;
+  if (largestMinor * 100n > minor * BigInt(disclosure.largestPercent)) return false;
+  return (largestMinor + secondMinor) * 100n <= minor * BigInt(disclosure.topTwoPercent);
+}
+
+/**
+ * A sum that grows before everybody's eyes: whoever looks at it twice knows the difference. So what is
+ * added to it at a time must be a group that may stand alone (`mayStandAlone`), and here is only
+ * what was added so. Hidden before the first.
+ */
+export function publishGrown(
+  { people, minor }: Pick<GroupSize, 'people' | 'minor'>,
+  digits: number,
+): PublishedCell {
+  if (people < disclosure.leastPeople) return HIDDEN;
+  return { shown: true, people: roundedCount(people), minor: roundedMinor(minor, digits) };
+}
+
 export type PublishedAmount = { readonly shown: true; readonly minor: PublicMinor } | Hidden;
 
 const HIDDEN: Hidden = { shown: false };
@@ -125,21 +156,23 @@ function peopleOf(shares: readonly Share[]): readonly Person[] {
   return [...people.values()].filter(({ minor }) => minor !== 0n);
 }
 
-/** Whether a group may stand alone: enough people, and none of them makes up most of it. */
+/** Whether these people together may stand alone. */
 function isSafe(people: readonly Person[]): boolean {
-  if (countOf(people) < disclosure.leastPeople) return false;
   const sizes = people.map(({ minor }) => (minor < 0n ? -minor : minor));
-  const [largest = 0n, second = 0n] = sizes.sort((a, b) => (a > b ? -1 : a < b ? 1 : 0));
-  const sum = sumOf(people);
-  if (largest * 100n > sum * BigInt(disclosure.largestPercent)) return false;
-  return (largest + second) * 100n <= sum * BigInt(disclosure.topTwoPercent);
+  const [largestMinor = 0n, secondMinor = 0n] = sizes.sort((a, b) => (a > b ? -1 : a < b ? 1 : 0));
+  const minor = sumOf(people);
+  return mayStandAlone({ people: countOf(people), minor, largestMinor, secondMinor });
 }
 
 function cellOf(people: readonly Person[], digits: number): PublishedCell {
   if (!isSafe(people)) return HIDDEN;
+  const minor = roundedMinor(sumOf(people), digits);
+  return { shown: true, people: roundedCount(countOf(people)), minor };
+}
+
+function roundedMinor(minor: bigint, digits: number): PublicMinor {
   const step = BigInt(disclosure.amountStepMajor) * 10n ** BigInt(digits);
-  const minor = ((sumOf(people) + step / 2n) / step) * step;
-  return { shown: true, people: roundedCount(countOf(people)), minor: minor as PublicMinor };
+  return (((minor + step / 2n) / step) * step) as PublicMinor;
 }
 
 /** Of whom something was only taken back is nobody here. */

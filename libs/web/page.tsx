@@ -51,6 +51,8 @@ export type LayoutProps = {
   readonly frontActions?: ComponentChildren;
   /** Keeps the page out of search engines; anything but the public pages always is. */
   readonly hidden?: boolean;
+  /** A public page of another section than `public`. */
+  readonly open?: boolean;
   readonly children?: ComponentChildren;
 };
 
@@ -73,7 +75,8 @@ export function renderFragment(piece: VNode): string {
 /** Entraide around every page: header, navigation, message, title, footer. */
 export function Layout(props: LayoutProps): VNode {
   const t = translator(props.locale);
-  const indexed = props.section === 'public' && props.hidden !== true;
+  const isPublic = props.section === 'public' || props.open === true;
+  const indexed = isPublic && props.hidden !== true;
   return (
     <html lang={props.locale} dir={props.dir ?? directionOf(props.locale)}>
       <head>

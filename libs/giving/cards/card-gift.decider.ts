@@ -169,7 +169,7 @@ function nextOf(
   { seen, provider, paidOn, giverRef, process }: NotePayment,
   { status, intent }: ExpectedGift,
 ): readonly (CardGiftEvent | DonationReceived)[] {
-  const { donationId, fundId, restriction, poolId, monthlyOf } = intent;
+  const { donationId, fundId, restriction, poolId, monthlyOf, campaignId } = intent;
   const { paymentId, receipt, plan } = seen;
   const failed = (reason: 'declined' | 'cancelled'): readonly CardGiftEvent[] =>
     status === 'failed' ? [] : [failedBy(reason, paymentId, intent)];
@@ -208,6 +208,7 @@ function nextOf(
             recordedBy: process,
             ...(poolId !== undefined && { poolId }),
             ...(giverRef !== null && { giverRef }),
+            ...(campaignId !== undefined && { campaignId }),
           },
         },
       ];

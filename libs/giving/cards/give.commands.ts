@@ -2,6 +2,8 @@ import type { CardProviderName } from '#catalogue';
 import { carryOut, commandId, instantOf, type Invocation, type Ports } from '#commands';
 import { loadState, type Executed } from '#event-store';
 import { createdIdOf, derivedId, ensure, MINUTE_MS, Rejection, type Money } from '#kernel';
+import { requireAsking } from '../campaigns/campaign.commands.js';
+import type { CampaignTerms } from '../campaigns/campaign.decider.js';
 import { loadFundFacts } from '../donation.commands.js';
 import { donationDecider, type DonationEvent, type DonationState } from '../donation.decider.js';
 import type { CheckoutSeen, CardProvider, Rhythm } from './card-provider.js';
@@ -25,6 +27,8 @@ export type NewCardGift = {
   /** For the receipt of the provider; null where the giver told none. */
   readonly email: string | null;
   readonly provider: CardProviderName;
+  /** The campaign that asks for it; it says for what (`requireAsking`). */
+  readonly campaignId?: string;
 };
 
 export type IntendedGift = Executed<DonationEvent> & { readonly donationId: string };
@@ -33,15 +37,20 @@ export type IntendedGift = Executed<DonationEvent> & { readonly donationId: stri
 export async function intendGift(
   ports: Ports,
   invocation: Invocation,
-  { email: typed, ...gift }: NewCardGift,
+  { email: typed, ...asked }: NewCardGift,
 ): Promise<IntendedGift> {
   // What cannot be paid by card is refused before anything is said.
-  toProvider(gift.money);
-  await requirePoolOf(ports, gift.poolId, gift.fundId);
+  toProvider(asked.money);
   const id = commandId(invocation);
   const donationId = createdIdOf(id);
   const stream = donationStream(donationId);
-  const { facts, book } = await loadFundFacts(ports, invocation, gift.fundId, gift.money.currency);
+  const { fundId, money, campaignId } = asked;
+  const { facts, book } = await loadFundFacts(ports, invocation, fundId, money.currency);
+  const asks = { fundId, today: facts.today };
+  const campaign =
+    campaignId === undefined ? undefined : await requireAsking(ports, campaignId, asks);
+  const gift = campaign ? ofCampaign(asked, campaign) : asked;
+  await requirePoolOf(ports, gift.poolId, gift.fundId);
   const subjectRef = typed === null ? null : derivedId(id, 'subject');
   const place = { stream, commandId: id, field: 'DonationIntended.email' };
   const email =
@@ -56,6 +65,14 @@ export async function intendGift(
     ...(await carryOut(ports, invocation, book, donationDecider, stream, command)),
     donationId,
   };
+}
+
+/** For what a campaign asks, and told to its pool, where it has one. */
+function ofCampaign(
+  { poolId: _, ...gift }: Omit<NewCardGift, 'email'>,
+  { restriction, poolId }: CampaignTerms,
+): Omit<NewCardGift, 'email'> {
+  return { ...gift, restriction, ...(poolId !== null && { poolId }) };
 }
 
 export type CheckoutPlace = {

@@ -1,4 +1,4 @@
-import { Controller, Get, Inject, Param, Post, Req, Res } from '@nestjs/common';
+import { Controller, Get, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { bookOfFund, PORTS, VIEWS, type Ports } from '#commands';
 import { foldStream } from '#event-store';
@@ -22,6 +22,7 @@ import { amountTyped } from '#web';
 import type { DonationState } from '../donation.decider.js';
 import { NO_POOL, readOffers } from '../pools/match-offer.js';
 import { readPool, readPoolGift } from '../pools/pools.query.js';
+import { readCampaign, type CampaignRow } from '../campaigns/campaigns.query.js';
 import { readGivingFunds, type GivingFund } from '../views/donations.query.js';
 import type { CardProvider } from './card-provider.js';
 import { CARDS } from './cards.token.js';
@@ -52,6 +53,7 @@ export class GiveController {
   @UncachedPage()
   async form(
     @Param('fundId') fundId: string,
+    @Query() { campaign }: Readonly<Record<string, unknown>>,
     @CurrentVisitor() visitor: Visitor,
     @Req() request: HttpRequest,
     @Res({ passthrough: true }) reply: HttpReply,
@@ -59,7 +61,7 @@ export class GiveController {
     const fund = await this.fund(fundId);
     if (!this.cards) return noCardsPage(layoutFor(visitor), fund);
     letFormsLeadTo(request, reply, this.cards.checkoutOrigin);
-    return givePage(layoutFor(visitor), await this.offer(fund));
+    return givePage(layoutFor(visitor), await this.offer(fund, campaign));
   }
 
   @Post(':fundId')
@@ -75,7 +77,6 @@ export class GiveController {
     const { cards, ports } = this;
     if (!cards) throw new Rejection('cards-not-taken');
     letFormsLeadTo(request, reply, cards.checkoutOrigin);
-    const offer = await this.offer(fund);
     return withForm({
       request,
       reply,
@@ -84,9 +85,10 @@ export class GiveController {
         const invocation = invocationOf(request, dto, { role: 'donor', movesMoney: true });
         const money = amountOf(dto, fund, visitor.locale);
         const email = dto.email ?? null;
-        const { rhythm, pool = NO_POOL } = dto;
+        const { rhythm, pool = NO_POOL, campaign: campaignId } = dto;
         const named = pool === NO_POOL ? {} : { poolId: pool };
-        const said = { fundId, money, restriction: FREE, rhythm, email, ...named };
+        const asked = campaignId === undefined ? {} : { campaignId };
+        const said = { fundId, money, restriction: FREE, rhythm, email, ...named, ...asked };
         const intended = await intendGift(ports, invocation, { ...said, provider: cards.name });
         const path = `/give/gifts/${intended.donationId}`;
         const page = await openCheckout(ports, cards, invocation, intended.donationId, {
@@ -98,7 +100,10 @@ export class GiveController {
         });
         return { to: page.url ?? path, executed: intended };
       },
-      again: (problems, values) => givePage(layoutFor(visitor), offer, { problems, values }),
+      again: async (problems, values) => {
+        const offer = await this.offer(fund, values['campaign']);
+        return givePage(layoutFor(visitor), offer, { problems, values });
+      },
     });
   }
 
@@ -146,11 +151,21 @@ export class GiveController {
     return { pool, gift: readPoolGift(this.views, pool.pool_id, donationId), timeZone };
   }
 
-  private async offer(fund: GivingFund): Promise<GiveOffer> {
+  private async offer(fund: GivingFund, campaignId: unknown): Promise<GiveOffer> {
+    const asks = this.asks(fund.fundId, campaignId);
+    // Which pool is told of its gifts, a campaign says itself.
+    if (asks) return { fund, asks, offers: [] };
     const { timeZone } = await bookOfFund(this.ports.store, fund.fundId);
     const today = dayIn(timeZone, this.ports.clock.now());
     const { fundId } = fund;
     return { fund, offers: readOffers(this.views, { fundId, target: FREE, today }) };
+  }
+
+  /** The campaign by which somebody came; whether it asks now is decided when they give. */
+  private asks(fundId: string, campaignId: unknown): CampaignRow | undefined {
+    if (typeof campaignId !== 'string') return undefined;
+    const row = readCampaign(this.views, campaignId, this.ports.clock.now());
+    return row?.fundId === fundId && row.published ? row : undefined;
   }
 
   /** A fund that takes gifts. Rejections `fund-unknown`, `fund-closed`. */

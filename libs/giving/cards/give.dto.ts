@@ -1,4 +1,12 @@
-import { IsEmail, IsIn, IsNotEmpty, IsOptional, IsString, MaxLength } from 'class-validator';
+import {
+  IsEmail,
+  IsIn,
+  IsNotEmpty,
+  IsOptional,
+  IsString,
+  IsUUID,
+  MaxLength,
+} from 'class-validator';
 import type { Rhythm } from './card-provider.js';
 
 export const RHYTHMS: readonly Rhythm[] = ['once', 'monthly'];
@@ -35,4 +43,9 @@ export class GiveDto {
   @IsEmail()
   @MaxLength(MAX_EMAIL)
   email?: string;
+
+  /** The campaign that asks for it. */
+  @IsOptional()
+  @IsUUID()
+  campaign?: string;
 }

@@ -19,6 +19,8 @@ import {
 import type { DonationState } from '../donation.decider.js';
 import { MatchField, MatchOfGift } from '../pools/match-offer.js';
 import type { PoolRow } from '../pools/pools.query.js';
+import { CampaignAsks } from '../campaigns/campaign.page.js';
+import type { CampaignRow } from '../campaigns/campaigns.query.js';
 import type { GivingFund } from '../views/donations.query.js';
 import { OTHER, RHYTHMS } from './give.dto.js';
 
@@ -31,10 +33,16 @@ export type GiveOffer = {
   readonly fund: GivingFund;
   /** Pools that would add to the gift. */
   readonly offers: readonly PoolRow[];
+  /** The campaign by which the giver came. */
+  readonly asks?: CampaignRow;
 };
 
 /** What somebody gives, and how often; the card is asked for on the provider's own page. */
-export function givePage(reader: PageReader, { fund, offers }: GiveOffer, again?: Again): string {
+export function givePage(
+  reader: PageReader,
+  { fund, offers, asks }: GiveOffer,
+  again?: Again,
+): string {
   const { locale } = reader;
   const t = translator(locale);
   const { currency } = fund;
@@ -45,11 +53,12 @@ export function givePage(reader: PageReader, { fund, offers }: GiveOffer, again?
     <Layout
       {...reader}
       title={title}
-      lead={t('give:lead')}
+      lead={t(asks ? 'give:lead-campaign' : 'give:lead')}
       section="public"
       width="narrow"
       languageForm={{ id: 'gift' }}
     >
+      {asks?.published ? <CampaignAsks terms={asks.published} locale={locale} /> : null}
       <Form
         id="gift"
         action={`/give/${fund.fundId}`}
@@ -57,6 +66,7 @@ export function givePage(reader: PageReader, { fund, offers }: GiveOffer, again?
         values={again?.values}
         label={title}
       >
+        {asks ? <input type="hidden" name="campaign" value={asks.campaignId} /> : null}
         <RadioGroup
           name="amount"
           label={t('give:amount')}

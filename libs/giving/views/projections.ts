@@ -1,5 +1,6 @@
 import type { Projection } from '#read-models';
 import { bankView } from './bank.projection.js';
+import { campaignsView } from '../campaigns/campaigns.projection.js';
 import { donationsView } from './donations.projection.js';
 import { pledgesView } from '../pledges/pledges.projection.js';
 import { donorsView } from '../donors/donors.projection.js';
@@ -11,5 +12,6 @@ export const givingProjections: readonly Projection[] = [
   donorsView,
   pledgesView,
   poolsView,
+  campaignsView,
   bankView,
 ];

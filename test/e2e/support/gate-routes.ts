@@ -12,6 +12,7 @@ const onPaid = { at: ({ paidPayout: disbursementId }: Things) => ({ disbursement
 const onPrepared = { at: ({ preparedPayout: disbursementId }: Things) => ({ disbursementId }) };
 const onRates = { at: ({ rateSetId }: Things) => ({ rateSetId }) };
 const onPool = { at: ({ poolId }: Things) => ({ poolId }) };
+const onCampaign = { at: ({ campaignId }: Things) => ({ campaignId }) };
 const onFresh = { at: ({ fresh: id }: Things) => ({ id }) };
 const onAgain = { at: ({ again: id }: Things) => ({ id }) };
 const onDeciding = { at: ({ deciding: id }: Things) => ({ id }) };
@@ -222,6 +223,19 @@ const poolTyped = {
   denominator: '1',
   advertised: '1.00',
   advertisedCurrency: 'EUR',
+};
+const campaign = {
+  title: { en: 'A roof before winter' },
+  story: { en: 'Ten families need one.' },
+  goal: EUR('500000'),
+  until: '2099-12-31',
+};
+const campaignTyped = {
+  'title-en': 'A roof before winter',
+  'story-en': 'Ten families need one.',
+  goal: '5000.00',
+  goalCurrency: 'EUR',
+  until: '2099-12-31',
 };
 /** A rule that is only tried: whoever may not see the fund's gifts is asked to paste some. */
 const trial = { method: 'first-come', pool: '100', numerator: '1', denominator: '1' };
@@ -619,6 +633,37 @@ export const WALKS: Readonly<Record<string, Walk>> = {
     ...says({ fundingId: NOBODY, byMinor: '1' }),
   },
   'POST /api/v1/pools/:poolId/defaults': { ...onPool, ...says({ fundingId: NOBODY }) },
+  // Not published: to everybody it is not there.
+  'GET /campaigns': {},
+  'GET /campaigns/:campaignId': onCampaign,
+  'GET /campaigns/:campaignId/total': onCampaign,
+  'GET /finance/campaigns': {},
+  'GET /finance/campaigns/new': {},
+  'POST /finance/campaigns/new': {
+    calls: {
+      '': {
+        at: () => ({}),
+        send: ({ fundId }) => ({ ...campaignTyped, fundId, from: DAY, restriction: 'free' }),
+      },
+    },
+  },
+  'GET /finance/campaigns/:campaignId': onCampaign,
+  'POST /finance/campaigns/:campaignId/:act': {
+    calls: {
+      publication: { ...onCampaign, ...says({ edition: '1' }) },
+      edition: { ...onCampaign, ...says(campaignTyped) },
+      ending: { ...onCampaign, ...says({}) },
+    },
+  },
+  'GET /api/v1/campaigns': {},
+  'POST /api/v1/campaigns': {
+    at: () => ({}),
+    send: ({ fundId }) => ({ ...campaign, fundId, from: DAY, restriction: 'free' }),
+  },
+  'GET /api/v1/campaigns/:campaignId': onCampaign,
+  'POST /api/v1/campaigns/:campaignId/publication': { ...onCampaign, ...says({ edition: 1 }) },
+  'POST /api/v1/campaigns/:campaignId/editions': { ...onCampaign, ...says(campaign) },
+  'POST /api/v1/campaigns/:campaignId/ending': { ...onCampaign, ...says({}) },
   'GET /finance/gifts': {},
   'GET /finance/gifts/new': {},
   'POST /finance/gifts/new': {

@@ -40,6 +40,7 @@ import {
   proposeBankAccount,
   recordDonation,
   registerDonor,
+  writeCampaign,
 } from '#giving';
 import { derivedId, newId, type Money } from '#kernel';
 import { declareTie } from '#people';
@@ -75,6 +76,8 @@ export type Things = {
   readonly rateSetId: string;
   /** A match pool that somebody prepared. */
   readonly poolId: string;
+  /** A campaign that the treasurer wrote, and nobody published. */
+  readonly campaignId: string;
   /** An account at a bank that waits for its second person, with its proposal; and a line of another one. */
   readonly bankAccountId: string;
   readonly lineId: string;
@@ -277,6 +280,16 @@ async function fullFund(server: TestServer, number: number): Promise<[CrisisFund
     until: '2099-12-31',
     guarantee: 'free',
   });
+  const { campaignId } = await writeCampaign(ports, invocation(treasurer), {
+    fundId,
+    title: { en: `Campaign of ${fundId}` },
+    story: { en: 'A roof before winter.' },
+    goal: { minor: '100', currency: 'EUR' },
+    from: DAY,
+    until: '2099-12-31',
+    restriction: 'free',
+    poolId: null,
+  });
   const candidateId = await employ();
   const tieId = newId();
   const tie = { tieId, memberId: cast.members[0] as string };
@@ -324,6 +337,7 @@ async function fullFund(server: TestServer, number: number): Promise<[CrisisFund
     donorId,
     rateSetId,
     poolId,
+    campaignId,
     bankAccountId,
     lineId,
     pledgeId,
