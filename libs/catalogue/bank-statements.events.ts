@@ -83,6 +83,8 @@ export type BankLineRecorded = Event<
     isReversal: boolean;
     /** A random ref that the payer's account is looked up under (D8); null where the bank names none. */
     payerRef: string | null;
+    /** References of pledges and donors in its text, whose check digits hold: random, and ours. */
+    references: readonly string[];
     subjectRef: string;
     said: Sealed<BankLineSaid>;
   }
@@ -91,6 +93,18 @@ export type BankLineRecorded = Event<
 /** Why a line is no gift. */
 export type SetAsideReason =
   'processor-payout' | 'own-transfer' | 'returned-payment' | 'payment-made' | 'bank-fee' | 'other';
+
+/**
+ * Why a line was proposed as what it became: by a reference in its text, by whoever paid from that
+ * account before, by an instalment of that amount, or by a gift that somebody wrote down.
+ */
+export type MatchReason =
+  | 'pledge-reference'
+  | 'donor-reference'
+  | 'payer-instalment'
+  | 'payer'
+  | 'instalment'
+  | 'written-down';
 
 /** A line is a gift that nobody had written down; it is recorded next. Stream `bankbook-<fund>`. */
 export type BankLineIdentified = Event<
@@ -105,7 +119,11 @@ export type BankLineIdentified = Event<
     donorId: string | null;
     donorKind: DonorKind;
     restriction: string;
+    /** The pledge on which it counts. */
+    pledge: { readonly pledgeId: string; readonly instalment: number | null } | null;
     payerRef: string | null;
+    /** Null where somebody said so without a proposal. */
+    because: MatchReason | null;
     by: string;
   }
 >;
@@ -118,9 +136,18 @@ export type BankLineTied = Event<
     fundId: string;
     donationId: string;
     alike: string;
+    /** Of the gift, as it was written down. */
+    donorId: string | null;
     payerRef: string | null;
+    because: MatchReason | null;
     by: string;
   }
+>;
+
+/** The gift of a line was taken back by two people: the line waits again, and may become another one. */
+export type BankLineReleased = Event<
+  'BankLineReleased',
+  { lineId: string; fundId: string; donationId: string; by: string }
 >;
 
 /** A line is no gift. */
@@ -142,6 +169,11 @@ export type BankAccountEvent =
   BankAccountProposed | BankAccountDropped | BankAccountConfirmed | BankStatementImported;
 
 export type BankBookEvent =
-  BankLineIdentified | BankLineTied | BankLineSetAside | BankLineReopened | BankLineTaken;
+  | BankLineIdentified
+  | BankLineTied
+  | BankLineReleased
+  | BankLineSetAside
+  | BankLineReopened
+  | BankLineTaken;
 
 export type BankEvent = BankAccountEvent | BankLineRecorded | BankBookEvent;

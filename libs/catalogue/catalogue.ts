@@ -205,6 +205,7 @@ export const catalogue: Readonly<Record<EventType, CatalogueEntry>> = {
   BankLineRecorded: on('bankline'),
   BankLineIdentified: on('bankbook'),
   BankLineTied: on('bankbook'),
+  BankLineReleased: on('bankbook'),
   BankLineSetAside: on('bankbook'),
   BankLineReopened: on('bankbook'),
   BankLineTaken: on('bankbook'),

@@ -20,6 +20,9 @@ export type {
   BankLineRecorded,
   BankLineSaid,
   BankStatementImported,
+  BankLineIdentified,
+  BankLineTied,
+  MatchReason,
   SetAsideReason,
 } from './bank-statements.events.js';
 export type { IncidentEvent } from './incidents.events.js';
@@ -228,3 +231,10 @@ export {
   grantCode,
   idStartOf,
 } from './short-codes.js';
+export {
+  donorReference,
+  givingReferencesIn,
+  kindOfReference,
+  pledgeReference,
+  shownReference,
+} from './giving-reference.js';

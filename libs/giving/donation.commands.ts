@@ -26,7 +26,6 @@ import {
   type FundAccountState,
 } from '#funds/facts';
 import { createdIdOf, dayIn, isDay, Rejection, type Money } from '#kernel';
-import { giftOfLine } from './bank/gift-of-line.js';
 import {
   donationDecider,
   type DonationEvent,
@@ -56,8 +55,8 @@ export type NewDonation = {
   readonly another?: boolean;
   /** The match pool to which it is told; one of the same fund. */
   readonly poolId?: string;
-  /** The bank line that it is made of; only by whoever speaks for the line (ADR 39). */
-  readonly ofLine?: string;
+  /** The bank line that it is made of, with the id of its gift; only by whoever speaks for the line (ADR 39). */
+  readonly ofLine?: { readonly lineId: string; readonly donationId: string };
   /** The pledge on which it counts, and the instalment that is meant. */
   readonly pledge?: { readonly pledgeId: string; readonly instalment: number | null };
 };
@@ -74,7 +73,7 @@ export async function recordDonation(
   input: NewDonation,
 ): Promise<Executed<DonationEvent> & { readonly donationId: string }> {
   const { ofLine } = input;
-  const donationId = ofLine === undefined ? createdIdOf(commandId(invocation)) : giftOfLine(ofLine);
+  const donationId = ofLine?.donationId ?? createdIdOf(commandId(invocation));
   const { command, book } = await newDonation(ports, invocation, donationId, input);
   const dated = { ...invocation, effectiveDate: input.receivedOn };
   const stream = `donation-${donationId}`;
@@ -113,7 +112,7 @@ async function newDonation(
   const isLikeAnother = isKnown && receiptsLike(account, receiptOf(booked(input, known))) > 0;
   const facts = { ...known, donorKind, isLikeAnother };
   const donorId = giver?.donorId ?? null;
-  const line = ofLine === undefined ? {} : { bankLineId: ofLine };
+  const line = ofLine === undefined ? {} : { bankLineId: ofLine.lineId };
   const gift = { donationId, ...input, donorId, ...line };
   return { command: { type: 'RecordDonation', ...gift, by, facts }, book };
 }

@@ -4,7 +4,7 @@ import { signs } from '#web';
 import { CORRECTION_ACTS } from './correction.acts.js';
 import { DONOR_ACTS, NEW_DONOR } from './donors/donor.acts.js';
 import { BANK_ACCOUNT_ACTS, BANK_ACCOUNTS_ACTS } from './bank/bank-account.acts.js';
-import { BANK_LINE_ACTS } from './bank/bank-line.acts.js';
+import { BANK_LINE_ACTS, BANK_LINES_ACTS } from './bank/bank-line.acts.js';
 import { CAMPAIGN_ACTS } from './campaigns/campaign.acts.js';
 import { NEW_CAMPAIGN } from './campaigns/new-campaign.acts.js';
 import { NEW_PLEDGE, PLEDGE_ACTS } from './pledges/pledge.acts.js';
@@ -23,6 +23,7 @@ export const givingManifest: ContextManifest = {
     BANK_ACCOUNTS_ACTS,
     BANK_ACCOUNT_ACTS,
     BANK_LINE_ACTS,
+    BANK_LINES_ACTS,
     CORRECTION_ACTS,
     NEW_DONOR,
     DONOR_ACTS,
@@ -192,6 +193,8 @@ export const givingManifest: ContextManifest = {
       'bank-line-yours',
       'bank-line-no-gift',
       'bank-line-like-gift',
+      'bank-line-matched-otherwise',
+      'bank-line-not-certain',
       'gift-has-bank-line',
       'gift-differs-from-bank-line',
       'donation-recorded-before',

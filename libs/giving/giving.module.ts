@@ -4,6 +4,7 @@ import { CampaignStaffController } from './campaigns/campaigns-staff.controller.
 import { CampaignsController } from './campaigns/campaigns.controller.js';
 import { GiveController } from './cards/give.controller.js';
 import { WebhooksController } from './cards/webhooks.controller.js';
+import { BankLinesApiController } from './bank/bank-lines-api.controller.js';
 import { DonationsController } from './donations.controller.js';
 import { DonorsApiController } from './donors/donors-api.controller.js';
 import { DonorsController } from './donors/donors.controller.js';
@@ -33,6 +34,7 @@ import { TrialController } from './trial/trial.controller.js';
     CampaignStaffController,
     CampaignsApiController,
     StatementsController,
+    BankLinesApiController,
   ],
 })
 export class GivingModule {}

@@ -111,6 +111,130 @@ describe('Bank statements on pages', () => {
     expect(again).toMatchObject({ status: 409, body: { code: 'gift-like-another' } });
   });
 
+  describe('propose what a line may be', () => {
+    let donorId: string;
+    let pledgeId: string;
+    let came: readonly string[];
+    const typedDay = '2026-11-27';
+
+    beforeAll(async () => {
+      await treasurer.page(`${PATH}?lang=en`);
+      const send = async (path: string, body: object) => {
+        const { status, body: answer } = await treasurer.post(`/api/v1/${path}`, body, key());
+        if (status > 201) throw new Error(JSON.stringify(answer));
+        return answer as Record<string, string>;
+      };
+      const kind = { kind: 'institution', name: 'Example Foundation', wish: 'anonymous' };
+      ({ donorId = '' } = await send('donors', { fundId: fund.fundId, ...kind }));
+      const owed = { money: { minor: '30000', currency: 'EUR' }, restriction: 'free' };
+      const dates = { isEnforceable: false, firstDueOn: typedDay, count: 3, everyMonths: 1 };
+      ({ pledgeId = '' } = await send('pledges', {
+        fundId: fund.fundId,
+        donorId,
+        ...owed,
+        ...dates,
+      }));
+      const bound = { confirmedOn: typedDay, evidence: 'letter' };
+      await send(`pledges/${pledgeId}/confirmation`, bound);
+      await settled();
+      const page = await treasurer.page(`/finance/pledges/${pledgeId}`);
+      const [, reference = ''] = /<code>(RF[0-9A-Z ]+)<\/code>/.exec(page.text) ?? [];
+      const donorPage = await treasurer.page(`/finance/donors/${donorId}`);
+      const [, ofDonor = ''] = /<code>(RF[0-9A-Z ]+)<\/code>/.exec(donorPage.text) ?? [];
+      expect(ofDonor).not.toBe(reference);
+      const keepers = [
+        invocation(await fund.employ('treasurer')),
+        invocation(await fund.employ('accountant')),
+      ] as const;
+      const payers = [
+        { name: 'Example Foundation', text: `Don ${reference.toLowerCase()} merci` },
+        { text: ofDonor.replaceAll(' ', '-'), iban: 'FR7630006000011234567890190' },
+        { text: 'Gift', iban: 'FR7630006000011234567890191' },
+        { text: 'Gift' },
+      ];
+      const amounts = ['100.00', '12.00', '13.00', '14.00'];
+      const told = { account: 'GB29NWBK60161331926819', amounts, payers, day: typedDay };
+      came = await bankLines(server.instance.ports, { fundId: fund.fundId, keepers, told });
+      await settled();
+    });
+
+    test('by its reference, in the list and to programs, with why', async () => {
+      const list = await treasurer.page(PATH);
+      expect(list.text).toContain('The text has the reference of this pledge.');
+      expect(list.text).toContain('The text has the reference of this donor.');
+      expect(list.text).not.toContain('Example Foundation');
+      const { body } = await treasurer.get('/api/v1/bank-lines');
+      const { items } = body as { items: { lineId: string; proposals: object[] }[] };
+      const [first] = items.filter(({ lineId }) => lineId === came[0]);
+      expect(first?.proposals[0]).toEqual({
+        because: 'pledge-reference',
+        isCertain: true,
+        donationId: null,
+        donorId,
+        donorKind: 'institution',
+        restriction: 'free',
+        pledgeId,
+        instalment: 1,
+      });
+    });
+
+    test('and one press books what is certain', async () => {
+      const pressed = await treasurer.submit(PATH, {}, `${PATH}/lines/certain`);
+      expect(pressed.status).toBe(303);
+      await settled();
+      const pledge = await treasurer.get(`/api/v1/pledges/${pledgeId}`);
+      expect(pledge.body).toMatchObject({ received: { minor: '10000' } });
+      const again = { lines: [{ lineId: came[0], pledgeId }] };
+      expect(await treasurer.post('/api/v1/bank-lines/certain', again, key())).toMatchObject({
+        status: 409,
+        body: { code: 'bank-line-is-gift' },
+      });
+    });
+
+    test('and one press books a proposal, without typing anything', async () => {
+      const path = `${PATH}/lines/${came[1]}`;
+      const pressed = await treasurer.submit(path, {}, `${path}/line-gift`);
+      expect(pressed).toMatchObject({ status: 303, headers: { location: PATH } });
+      await settled();
+      const list = await treasurer.page(PATH);
+      expect(list.text).not.toContain(path);
+      // From the account of which the donor's pledge was paid before.
+      expect(list.text).toContain('This donor gave from this account before.');
+    });
+
+    test('a gift that was written down is proposed as that gift, and never booked beside it', async () => {
+      const money = { minor: '1300', currency: 'EUR' };
+      const gift = { money, receivedOn: typedDay, method: 'bank', donorKind: 'individual' };
+      const sent = { ...gift, fundId: fund.fundId };
+      const typed = await treasurer.post('/api/v1/donations', sent, key());
+      const { donationId } = typed.body as { donationId: string };
+      await settled();
+      const path = `${PATH}/lines/${came[2]}`;
+      const list = await treasurer.page(PATH);
+      expect(list.text).toContain('It was written down by hand: same day, same amount.');
+      const pressed = await treasurer.submit(path, {}, `${path}/line-tie`);
+      expect(pressed).toMatchObject({ status: 303, headers: { location: PATH } });
+      await settled();
+      expect((await treasurer.page(path)).text).toContain(`/finance/gifts/${donationId}`);
+      const beside = { donorKind: 'individual' };
+      const more = await treasurer.post(`/api/v1/bank-lines/${came[2]}/gift`, beside, key());
+      expect(more).toMatchObject({ status: 409, body: { code: 'bank-line-is-gift' } });
+    });
+
+    test('nobody but those who keep the books is offered a press', async () => {
+      const sent = { lines: [{ lineId: came[3], pledgeId }] };
+      expect((await chair.post('/api/v1/bank-lines/certain', sent, key())).status).toBe(403);
+      const auditor = await server.as(['auditor'], {
+        entityId: 'federation',
+        fundId: fund.fundId,
+      });
+      const page = await auditor.page(PATH);
+      expect(page.text).toContain('This donor gave from this account before.');
+      expect(page.text).not.toContain('/line-gift');
+      expect(page.text).not.toContain('/lines/certain');
+    });
+  });
+
   test('an account is proposed by one, and confirmed by another who types it again', async () => {
     const number = 'FR76 3000 6000 0112 3456 7890 189';
     const wrong = { fundId: fund.fundId, number: number.replace('189', '188') };

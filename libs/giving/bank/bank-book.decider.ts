@@ -1,8 +1,11 @@
 import type {
   BankBookEvent,
+  BankLineIdentified,
   BankLineRecorded,
+  BankLineTied,
   DonorKind,
   GiftInBooks,
+  MatchReason,
   Person,
   SetAsideReason,
 } from '#catalogue';
@@ -10,6 +13,7 @@ import { asAuthority, gated } from '#gate';
 import { ensure, find, put, type Decider, type PersistentMap } from '#kernel';
 import { receiptOf } from '../gift-receipt.js';
 import { giftOfLine } from './gift-of-line.js';
+import { isCertainly, isReason, type OpenPledge } from './line-match.js';
 
 export type LineFacts = BankLineRecorded['data'];
 
@@ -28,6 +32,10 @@ export type IdentifyLine = OnLine<
     readonly unseenAlike: number;
     /** Whoever says so knows of such a gift, and means another one. */
     readonly another: boolean;
+    /** Why it was proposed; null where somebody said so without a proposal. */
+    readonly because: MatchReason | null;
+    /** Where it is booked with others, looked at by nobody: the pledge that it must be certainly. */
+    readonly unseen: Pick<OpenPledge, 'pledgeId' | 'open' | 'instalments'> | null;
   }
 >;
 
@@ -37,16 +45,21 @@ export type TieLine = OnLine<
   {
     readonly donationId: string;
     readonly giftFundId: string | null;
+    readonly donorId: string | null;
     readonly gift: GiftInBooks | null;
+    readonly because: MatchReason | null;
   }
 >;
 
 export type SetLineAside = OnLine<'SetLineAside', { readonly reason: SetAsideReason }>;
-export type HandleLine = OnLine<'ReopenLine' | 'TakeLine'>;
+export type TakeLine = OnLine<'TakeLine'>;
+/** It waits again; `isTakenBack` where it is a gift that two people took back. */
+export type ReopenLine = OnLine<'ReopenLine', { readonly isTakenBack: boolean }>;
 /** The gift of a line that was spoken for never came to be: it is recorded now. */
 type FinishLine = OnLine<'FinishLine', Pick<IdentifyLine, 'unseenAlike' | 'another'>>;
 
-export type BankBookCommand = IdentifyLine | TieLine | SetLineAside | HandleLine | FinishLine;
+export type BankBookCommand =
+  IdentifyLine | TieLine | SetLineAside | TakeLine | ReopenLine | FinishLine;
 
 /** What somebody says of a gift beside what the bank tells. */
 export type SaidOfGift = {
@@ -54,6 +67,8 @@ export type SaidOfGift = {
   readonly donorKind: DonorKind;
   /** `free`, or a restriction of the fund account. */
   readonly restriction: string;
+  /** The pledge on which it counts, and the instalment that is meant. */
+  readonly pledge: { readonly pledgeId: string; readonly instalment: number | null } | null;
 };
 
 /** What became of a line: nothing yet where it is not there. */
@@ -63,6 +78,8 @@ export type LineFate =
       readonly donationId: string;
       /** What was said of it when it became one; null where it was written down by hand. */
       readonly said: SaidOfGift | null;
+      /** Whose gift came from which account. */
+      readonly payer: { readonly payerRef: string; readonly donorId: string } | null;
     }
   | { readonly is: 'aside'; readonly reason: SetAsideReason };
 
@@ -74,9 +91,14 @@ export type BankBookState = {
   readonly owners: PersistentMap<string>;
   /** Gifts that lines showed when they were booked, by day, amount and restriction. */
   readonly giftsAlike: PersistentMap<readonly string[]>;
-  /** Which donor was named last for a payer's account. */
-  readonly donorOf: PersistentMap<string>;
+  /** Which donors' gifts came from a payer's account, whoever was named last at the end. */
+  readonly donorsOf: PersistentMap<readonly string[]>;
+  /** How often the gift of a line was taken back, so that it could become another one. */
+  readonly released: PersistentMap<number>;
 };
+
+/** Donors who give from one account; from that of a processor or a company come those of many. */
+const MOST_DONORS_OF_PAYER = 5;
 
 /**
  * What becomes of the bank lines of one fund, in one stream, so that a line and a gift are tied to
@@ -88,7 +110,7 @@ export const bankBookDecider: Decider<BankBookState, BankBookCommand, BankBookEv
   BankBookEvent
 >(
   {
-    initial: { fates: [], lineOf: [], owners: [], giftsAlike: [], donorOf: [] },
+    initial: { fates: [], lineOf: [], owners: [], giftsAlike: [], donorsOf: [], released: [] },
     decide: (command, state) => {
       switch (command.type) {
         case 'IdentifyLine':
@@ -112,24 +134,44 @@ export const bankBookDecider: Decider<BankBookState, BankBookCommand, BankBookEv
 );
 
 function identify(command: IdentifyLine, state: BankBookState): readonly BankBookEvent[] {
-  const { line, said, by } = command;
+  const { line, said, because, by } = command;
   requireGiftLine(line);
   requireOpen(line, state);
   requireOther(command);
+  requireReason(command, state);
   const { lineId, fundId, payerRef } = line;
-  const donationId = giftOfLine(lineId);
+  const donationId = giftOfLine(lineId, find(state.released, lineId) ?? 0);
   const alike = alikeAs(line, said.restriction);
-  const data = { lineId, fundId, donationId, alike, ...said, payerRef, by: by.accountId };
+  const told = { lineId, fundId, donationId, alike, ...said, payerRef };
+  const data = { ...told, because, by: by.accountId };
   return [{ type: 'BankLineIdentified', data }];
 }
 
+/** What is proposed is what the line says; what is booked with others is that beyond doubt. */
+function requireReason(
+  { line, said, because, unseen }: IdentifyLine,
+  { donorsOf }: BankBookState,
+): void {
+  const { donorId, pledge } = said;
+  const pledgeId = pledge?.pledgeId ?? null;
+  const ofPayer = line.payerRef === null ? [] : (find(donorsOf, line.payerRef) ?? []);
+  const holds = because === null || isReason(because, line, { donorId, pledgeId }, ofPayer);
+  ensure(holds, 'bank-line-matched-otherwise');
+  if (unseen === null) return;
+  ensure(unseen.pledgeId === pledgeId && isCertainly(line, unseen), 'bank-line-not-certain');
+}
+
 /** An equal gift that somebody wrote down by hand may be this line: it is tied then, or meant apart. */
-function requireOther({ line, unseenAlike, another }: IdentifyLine | FinishLine): void {
+function requireOther({
+  line,
+  unseenAlike,
+  another,
+}: Pick<IdentifyLine, 'line' | 'unseenAlike' | 'another'>): void {
   ensure(unseenAlike === 0 || another, 'bank-line-like-gift', { day: line.bookedOn });
 }
 
 function tie(command: TieLine, state: BankBookState): readonly BankBookEvent[] {
-  const { line, donationId, giftFundId, gift, by } = command;
+  const { line, donationId, giftFundId, donorId, gift, because, by } = command;
   requireGiftLine(line);
   requireOpen(line, state);
   ensure(giftFundId === line.fundId, 'gift-unknown');
@@ -144,8 +186,8 @@ function tie(command: TieLine, state: BankBookState): readonly BankBookEvent[] {
   ensure(isSame, 'gift-differs-from-bank-line', { day: line.bookedOn });
   const { lineId, fundId, payerRef } = line;
   const alike = `${on} ${gift.restriction} ${minor}`;
-  const data = { lineId, fundId, donationId, alike, payerRef, by: by.accountId };
-  return [{ type: 'BankLineTied', data }];
+  const told = { lineId, fundId, donationId, alike, donorId, payerRef };
+  return [{ type: 'BankLineTied', data: { ...told, because, by: by.accountId } }];
 }
 
 function setAside(
@@ -157,13 +199,23 @@ function setAside(
   return [{ type: 'BankLineSetAside', data: { lineId, fundId, reason, by: by.accountId } }];
 }
 
-function reopen({ line, by }: HandleLine, { fates }: BankBookState): readonly BankBookEvent[] {
+/** What was set aside wrongly waits again, and so does what was a gift that two people took back. */
+function reopen(
+  { line, isTakenBack, by }: ReopenLine,
+  { fates }: BankBookState,
+): readonly BankBookEvent[] {
   const { lineId, fundId } = line;
-  ensure(find(fates, lineId)?.is === 'aside', 'bank-line-not-aside');
+  const fate = find(fates, lineId);
+  if (fate?.is === 'gift' && isTakenBack) {
+    const { donationId } = fate;
+    const data = { lineId, fundId, donationId, by: by.accountId };
+    return [{ type: 'BankLineReleased', data }];
+  }
+  ensure(fate?.is === 'aside', 'bank-line-not-aside');
   return [{ type: 'BankLineReopened', data: { lineId, fundId, by: by.accountId } }];
 }
 
-function take({ line, by }: HandleLine, state: BankBookState): readonly BankBookEvent[] {
+function take({ line, by }: TakeLine, state: BankBookState): readonly BankBookEvent[] {
   requireOpen(line, state);
   const { lineId, fundId } = line;
   ensure(find(state.owners, lineId) !== by.accountId, 'bank-line-yours');
@@ -185,14 +237,13 @@ function evolve(state: BankBookState, event: BankBookEvent): BankBookState {
   const { lineId } = event.data;
   switch (event.type) {
     case 'BankLineIdentified': {
-      const { donationId, donorId, donorKind, restriction, payerRef } = event.data;
-      const said = { donorId, donorKind, restriction };
-      const known = payerRef !== null && donorId !== null;
-      const donorOf = known ? put(state.donorOf, payerRef, donorId) : state.donorOf;
-      return { ...asGift(state, event.data, donationId, said), donorOf };
+      const { donorId, donorKind, restriction, pledge } = event.data;
+      return asGift(state, event.data, { donorId, donorKind, restriction, pledge });
     }
     case 'BankLineTied':
-      return asGift(state, event.data, event.data.donationId, null);
+      return asGift(state, event.data, null);
+    case 'BankLineReleased':
+      return released(state, event.data);
     case 'BankLineSetAside': {
       const { reason } = event.data;
       return { ...state, fates: put(state.fates, lineId, { is: 'aside', reason }) };
@@ -206,16 +257,40 @@ function evolve(state: BankBookState, event: BankBookEvent): BankBookState {
 
 function asGift(
   state: BankBookState,
-  { lineId, alike }: { readonly lineId: string; readonly alike: string },
-  donationId: string,
+  data: BankLineIdentified['data'] | BankLineTied['data'],
   said: SaidOfGift | null,
 ): BankBookState {
+  const { lineId, donationId, alike, payerRef, donorId } = data;
   const others = find(state.giftsAlike, alike) ?? [];
+  const payer = payerRef !== null && donorId !== null ? { payerRef, donorId } : null;
   return {
     ...state,
-    fates: put(state.fates, lineId, { is: 'gift', donationId, said }),
+    fates: put(state.fates, lineId, { is: 'gift', donationId, said, payer }),
     lineOf: put(state.lineOf, donationId, lineId),
     giftsAlike: put(state.giftsAlike, alike, [...others, donationId]),
+    donorsOf: payer ? payingFor(state.donorsOf, payer) : state.donorsOf,
+  };
+}
+
+function payingFor(
+  donorsOf: BankBookState['donorsOf'],
+  { payerRef, donorId }: { readonly payerRef: string; readonly donorId: string },
+): BankBookState['donorsOf'] {
+  const others = (find(donorsOf, payerRef) ?? []).filter((one) => one !== donorId);
+  return put(donorsOf, payerRef, [...others, donorId].slice(-MOST_DONORS_OF_PAYER));
+}
+
+/** Whoever it was taken for is no longer known by that account: that was the mistake, it may be. */
+function released(state: BankBookState, { lineId }: { readonly lineId: string }): BankBookState {
+  const fate = find(state.fates, lineId);
+  const { payerRef = '', donorId = '' } = (fate?.is === 'gift' && fate.payer) || {};
+  const left = (find(state.donorsOf, payerRef) ?? []).filter((one) => one !== donorId);
+  const before = find(state.released, lineId) ?? 0;
+  return {
+    ...state,
+    fates: put(state.fates, lineId, null),
+    released: put(state.released, lineId, before + 1),
+    donorsOf: payerRef === '' ? state.donorsOf : put(state.donorsOf, payerRef, left),
   };
 }
 

@@ -57,6 +57,14 @@ export function bankLineCheck(tell: Tell): {
         case 'BankLineIdentified':
         case 'BankLineTied':
           return tied(event.data.lineId, event.data.donationId);
+        case 'BankLineReleased': {
+          const { lineId, donationId } = event.data;
+          const isFree = gifts.get(donationId)?.gift === null && giftOf.get(lineId) === donationId;
+          if (!isFree) tell('bank-line-released-early', { line: lineId, gift: donationId });
+          giftOf.delete(lineId);
+          lineOf.delete(donationId);
+          return;
+        }
         case 'DonationReceived': {
           const { donationId, bankLineId: lineId } = event.data;
           gifts.set(donationId, { gift: event.data, ...(lineId === undefined ? {} : { lineId }) });

@@ -25,7 +25,7 @@ describe('A bank line', () => {
     const { world, line } = await withLines('30.10');
     const { ports, treasurer } = world;
     const { donationId } = await identifyLine(ports, treasurer(), line, SAID);
-    expect(donationId).toBe(giftOfLine(line));
+    expect(donationId).toBe(giftOfLine(line, 0));
     expect(await gifts(world)).toMatchObject([
       {
         data: {

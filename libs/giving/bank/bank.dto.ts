@@ -1,6 +1,20 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { IsBoolean, IsIn, IsOptional, IsUUID, Matches } from 'class-validator';
-import { DONOR_KINDS, type DonorKind, type SetAsideReason } from '#catalogue';
+import { Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  IsArray,
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsOptional,
+  IsUUID,
+  Matches,
+  Max,
+  Min,
+  ValidateNested,
+} from 'class-validator';
+import { DONOR_KINDS, type DonorKind, type MatchReason, type SetAsideReason } from '#catalogue';
 import { IsPlainText } from '#validation';
 
 /** Characters of a number as it is typed, with its spaces. */
@@ -14,6 +28,21 @@ export const SET_ASIDE_REASONS: readonly SetAsideReason[] = [
   'bank-fee',
   'other',
 ];
+
+/** Why a line was proposed as a gift. */
+export const MATCH_REASONS: readonly Exclude<MatchReason, 'written-down'>[] = [
+  'pledge-reference',
+  'donor-reference',
+  'payer-instalment',
+  'payer',
+  'instalment',
+];
+
+/** Lines that are booked at once: each is a gift of its own, recorded one after the other. */
+export const MOST_TOGETHER = 50;
+
+/** Instalments of one pledge at most. */
+const MOST_INSTALMENTS = 120;
 
 /** An account of a fund at a bank. */
 export class BankAccountDto {
@@ -60,12 +89,55 @@ export class LineGiftDto {
   @IsOptional()
   @IsBoolean()
   another?: boolean;
+
+  /** The pledge on which it counts. */
+  @IsOptional()
+  @IsUUID()
+  pledgeId?: string;
+
+  /** The instalment of that pledge that is meant, from 1. */
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(MOST_INSTALMENTS)
+  instalment?: number;
+
+  /** Why it was proposed, where it was: refused where the line does not say so. */
+  @ApiProperty({ enum: MATCH_REASONS, required: false })
+  @IsOptional()
+  @IsIn(MATCH_REASONS)
+  because?: Exclude<MatchReason, 'written-down'>;
 }
 
 /** The gift, written down by hand, that a line is. */
 export class LineTieDto {
   @IsUUID()
   donationId!: string;
+
+  /** That it was proposed. */
+  @ApiProperty({ enum: ['written-down'], required: false })
+  @IsOptional()
+  @IsIn(['written-down'])
+  because?: 'written-down';
+}
+
+/** A line, and the pledge as which it was shown. */
+export class CertainLineDto {
+  @IsUUID()
+  lineId!: string;
+
+  @IsUUID()
+  pledgeId!: string;
+}
+
+/** Lines that are booked together: each must be certain when it is booked. */
+export class CertainLinesDto {
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(MOST_TOGETHER)
+  @ValidateNested({ each: true })
+  @Type(() => CertainLineDto)
+  lines!: CertainLineDto[];
 }
 
 /** Why a line is no gift. */

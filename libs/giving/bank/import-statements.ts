@@ -1,4 +1,9 @@
-import type { Actor, BankLineRecorded, BankLineSaid } from '#catalogue';
+import {
+  givingReferencesIn,
+  type Actor,
+  type BankLineRecorded,
+  type BankLineSaid,
+} from '#catalogue';
 import {
   bookOfFund,
   carryOut,
@@ -198,6 +203,7 @@ async function recordAll({ ports, arriving }: Desk, lines: readonly BankLine[]):
         valueOn,
         isReversal,
         payerRef,
+        references: referencesIn(line),
         subjectRef,
         said: sealed[place] as Sealed<BankLineSaid>,
       };
@@ -211,6 +217,11 @@ async function recordAll({ ports, arriving }: Desk, lines: readonly BankLine[]):
 /** A random ref that stands for the payer's account; null where the bank names none. */
 async function payerRefOf(ports: Ports, account: string | null): Promise<string | null> {
   return account === null ? null : refOf(ports, PAYER_LOOKUP, comparableAccount(account));
+}
+
+/** Our own references alone: whatever else stands in the text is sealed. */
+function referencesIn({ text, endToEndId }: BankLine): readonly string[] {
+  return givingReferencesIn([text, endToEndId ?? ''].join('\n'));
 }
 
 function saidOf({ name, account, text, endToEndId }: BankLine): BankLineSaid {

@@ -10,7 +10,7 @@ import {
   type Again,
   type OpenAct,
 } from '#acts';
-import { displayCodeOf, donorCode } from '#catalogue';
+import { displayCodeOf, donorCode, donorReference, shownReference } from '#catalogue';
 import { textIn } from '#kernel';
 import {
   Actions,
@@ -157,6 +157,10 @@ function Known({ place, opens, t }: DonorFacts & { readonly t: Translate }): VNo
       <DefinitionList
         items={[
           { term: t('finance:donors.kind'), value: t(`finance:donor.${donor.kind}`) },
+          {
+            term: t('finance:bank.for-transfer'),
+            value: <code>{shownReference(donorReference(donorId))}</code>,
+          },
           { term: t('finance:donors.wish'), value: t(`finance:donor-wish.${donor.wish}`) },
           {
             term: t('finance:due-diligence.title'),

@@ -1,6 +1,6 @@
 import { Controller, Get, HttpCode, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
-import { DONOR_KINDS, DONOR_WISHES, type DonorContact } from '#catalogue';
+import { DONOR_KINDS, DONOR_WISHES, donorReference, type DonorContact } from '#catalogue';
 import { PORTS, VIEWS, type Ports } from '#commands';
 import {
   CurrentVisitor,
@@ -62,6 +62,7 @@ class AgreementReadDto {
 
 class DonorReadDto {
   @ApiProperty() donorId!: string;
+  @ApiProperty({ description: 'What the donor puts on a transfer.' }) reference!: string;
   @ApiProperty({ enum: DONOR_KINDS }) kind!: string;
   @ApiProperty({ enum: DONOR_WISHES }) wish!: string;
   @ApiProperty({ enum: STANDINGS }) dueDiligence!: string;
@@ -117,6 +118,7 @@ export class DonorsApiController {
     const ids = donorsWhoAre(this.views, donorId);
     return {
       donorId,
+      reference: donorReference(donorId),
       kind: donor.kind,
       wish: donor.wish,
       dueDiligence: dueDiligenceOn(donor.dueDiligence, authority.today),

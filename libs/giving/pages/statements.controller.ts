@@ -24,16 +24,19 @@ import {
   type BankAccountPlace,
 } from '../bank/bank-account.acts.js';
 import { loadBankAccount } from '../bank/bank-account.commands.js';
-import { BANK_LINE_ACTS, type BankLinePlace } from '../bank/bank-line.acts.js';
+import { BANK_LINE_ACTS, BANK_LINES_ACTS, type BankLinePlace } from '../bank/bank-line.acts.js';
 import { loadLine, openLine } from '../bank/bank-line.commands.js';
+import { MOST_TOGETHER } from '../bank/bank.dto.js';
 import {
   readBankAccounts,
+  readBankLine,
   readDonorsOfFund,
   readGiftsLikeLine,
   readStatements,
   readWaitingLines,
 } from '../views/bank.query.js';
 import type { GivingFund } from '../views/donations.query.js';
+import { readCertainLines, readProposals } from '../views/proposals.query.js';
 import { fundsOpenTo, giftReader, latestDayOf } from './funds-open-to.js';
 import {
   bankAccountPage,
@@ -61,19 +64,53 @@ export class StatementsController {
 
   @Get()
   @Html()
-  async list(@Query() query: Address, @CurrentVisitor() visitor: Visitor): Promise<string> {
+  list(@Query() query: Address, @CurrentVisitor() visitor: Visitor): Promise<string> {
+    return this.overview(visitor, query);
+  }
+
+  /** Several lines that are certain, in one press. */
+  @Post('lines/certain')
+  @Html()
+  certain(
+    @CurrentVisitor() visitor: Visitor,
+    @Req() request: HttpRequest,
+    @Res({ passthrough: true }) reply: HttpReply,
+  ): Promise<string> {
+    requireRole(visitor, ...rolesFor('bank-line.resolve'));
+    const set = BANK_LINES_ACTS;
+    const sent = { ports: this.ports, request, reply, set, name: 'certain-lines', target: '' };
+    const again = (back: Again): Promise<string> => this.overview(visitor, {}, back);
+    return takeInAct({ ...sent, to: '/finance/statements', again });
+  }
+
+  private async overview(visitor: Visitor, query: Address, again?: Again): Promise<string> {
     const { accountId } = giftReader(visitor);
     const funds = await fundsOpenTo(this.ports, this.views, accountId);
     const fundIds = funds.map(({ fundId }) => fundId);
     const wish = { fundIds, limit: PAGE_ROWS, ...listEdgesIn(query) };
     const { roles } = requireAccount(visitor);
-    return statementsPage(layoutFor(visitor), {
+    const today = await latestDayOf(this.ports, funds);
+    const waiting = readWaitingLines(this.views, wish);
+    const books = rolesFor('bank-line.resolve');
+    const own = await fundsOpenTo(this.ports, this.views, accountId, books);
+    const ownIds = own.map(({ fundId }) => fundId);
+    const overview = {
       accounts: readBankAccounts(this.views, fundIds),
-      waiting: readWaitingLines(this.views, wish),
+      waiting: {
+        ...waiting,
+        rows: waiting.rows.map((row) => ({ ...row, proposals: readProposals(this.views, row) })),
+      },
+      certain: readCertainLines(this.views, ownIds, MOST_TOGETHER),
       funds,
+      own: ownIds,
       registers: rolesFor('bank-account.propose').some((role) => roles.includes(role)),
-      today: await latestDayOf(this.ports, funds),
-    });
+      authority: {
+        at: this.ports.clock.now().toISOString(),
+        today,
+        by: { id: accountId, roles: books.filter((role) => roles.includes(role)) },
+      },
+    };
+    return statementsPage(layoutFor(visitor), overview, again);
   }
 
   @Get('new')
@@ -234,12 +271,14 @@ export class StatementsController {
       minor: money.minor,
       limit: MOST_ALIKE,
     });
-    const known = payerRef === null ? undefined : find(state.donorOf, payerRef);
+    const known = payerRef === null ? [] : (find(state.donorsOf, payerRef) ?? []);
     const donors = readDonorsOfFund(this.views, fundId, MOST_DONORS).toSorted(
-      (a, b) => Number(b.donorId === known) - Number(a.donorId === known),
+      (a, b) => known.indexOf(b.donorId) - known.indexOf(a.donorId),
     );
+    const row = readBankLine(this.views, id);
+    const proposals = row?.status === 'waiting' ? readProposals(this.views, row) : [];
     const asker = { id: by.accountId, roles: by.roles };
-    return { ...loaded, fund, donors, alike, authority: { at, today, by: asker } };
+    return { ...loaded, fund, donors, alike, proposals, authority: { at, today, by: asker } };
   }
 
   private async fundOf(accountId: string, id: string): Promise<GivingFund> {

@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import { ActForm, GoneAct, openActs, ownWork, SoleAct, type Again } from '#acts';
+import { ActForm, GoneAct, openActs, ownWork, SoleAct, type Again, type Place } from '#acts';
 import { bankAccountCode, bankLineCode, displayCodeOf, giftCode } from '#catalogue';
 import { find, money, textIn } from '#kernel';
 import type { Page } from '#read-models';
@@ -34,28 +34,39 @@ import {
   type BankAccountPlace,
   type BankAccountsPlace,
 } from '../bank/bank-account.acts.js';
-import { BANK_LINE_ACTS, type BankLinePlace } from '../bank/bank-line.acts.js';
+import { BANK_LINE_ACTS, BANK_LINES_ACTS, type BankLinePlace } from '../bank/bank-line.acts.js';
 import type { BankLineSaid } from '#catalogue';
 import { gapsBetween } from '../bank/statement-gaps.js';
 import type { BankAccountRow, BankLineRow, BankStatementRow } from '../views/bank.query.js';
 import type { GivingFund } from '../views/donations.query.js';
+import { ProposalForm, proposalColumn, said } from './line-proposals.js';
+import type { ProposedLine } from '../views/proposals.query.js';
 
 const PATH = '/finance/statements';
 const DAY_MS = 86_400_000;
 
 export type StatementsOverview = {
   readonly accounts: readonly BankAccountRow[];
-  readonly waiting: Page<BankLineRow>;
+  readonly waiting: Page<ProposedLine>;
+  /** Lines that may be booked together. */
+  readonly certain: readonly ProposedLine[];
   readonly funds: readonly GivingFund[];
+  /** Funds whose books the reader keeps. */
+  readonly own: readonly string[];
   readonly registers: boolean;
-  readonly today: string;
+  readonly authority: Place['authority'];
 };
 
 /** Accounts of the reader's funds at banks, and what came in of which nobody has said what it is. */
-export function statementsPage(reader: PageReader, overview: StatementsOverview): string {
+export function statementsPage(
+  reader: PageReader,
+  overview: StatementsOverview,
+  again?: Again,
+): string {
   const { locale } = reader;
   const t = translator(locale);
-  const { accounts, waiting, funds, registers, today } = overview;
+  const { accounts, waiting, funds, registers, authority } = overview;
+  const { today } = authority;
   return renderPage(
     <Layout
       {...reader}
@@ -69,6 +80,29 @@ export function statementsPage(reader: PageReader, overview: StatementsOverview)
           <ButtonLink href={`${PATH}/new`}>{t('finance:act.bank-account.title')}</ButtonLink>
         </Actions>
       ) : null}
+      <Certain overview={overview} again={again} t={t} locale={locale} />
+      <PageSection title={t('finance:bank.waiting')}>
+        {waiting.rows.length === 0 ? (
+          <EmptyState title={t('finance:bank.none-waiting')}>
+            <p>{t('finance:bank.none-waiting-text')}</p>
+          </EmptyState>
+        ) : (
+          <DataTable
+            caption={t('finance:bank.waiting')}
+            captionHidden
+            columns={[
+              ...lineColumns(funds, { locale, t, today }),
+              proposalColumn(overview.own, { locale, t }),
+            ]}
+            rows={waiting.rows}
+            empty={t('finance:bank.none-waiting')}
+          />
+        )}
+        <Pager
+          newer={waiting.newer && hrefWith(PATH, { after: waiting.newer })}
+          older={waiting.older && hrefWith(PATH, { before: waiting.older })}
+        />
+      </PageSection>
       <PageSection title={t('finance:bank.accounts')}>
         {accounts.length === 0 ? (
           <EmptyState title={t('finance:bank.no-accounts')}>
@@ -83,25 +117,6 @@ export function statementsPage(reader: PageReader, overview: StatementsOverview)
             empty={t('finance:bank.no-accounts')}
           />
         )}
-      </PageSection>
-      <PageSection title={t('finance:bank.waiting')}>
-        {waiting.rows.length === 0 ? (
-          <EmptyState title={t('finance:bank.none-waiting')}>
-            <p>{t('finance:bank.none-waiting-text')}</p>
-          </EmptyState>
-        ) : (
-          <DataTable
-            caption={t('finance:bank.waiting')}
-            captionHidden
-            columns={lineColumns(funds, { locale, t, today })}
-            rows={waiting.rows}
-            empty={t('finance:bank.none-waiting')}
-          />
-        )}
-        <Pager
-          newer={waiting.newer && hrefWith(PATH, { after: waiting.newer })}
-          older={waiting.older && hrefWith(PATH, { before: waiting.older })}
-        />
       </PageSection>
     </Layout>,
   );
@@ -125,6 +140,54 @@ function accountColumns(
       cell: ({ status }) => <StatusBadge kind="bank-account" status={status} />,
     },
   ];
+}
+
+type PartProps = { readonly t: Translate; readonly locale: string };
+
+/** Lines of which nobody need doubt what they are: one press books them all. */
+function Certain({
+  overview: { certain, funds, authority },
+  again,
+  t,
+  locale,
+}: PartProps & {
+  readonly overview: StatementsOverview;
+  readonly again: Again | undefined;
+}): VNode | null {
+  const lines = certain.flatMap(({ line_id: lineId, proposals: [first] }) =>
+    first?.is === 'gift' && first.pledge ? [{ lineId, pledgeId: first.pledge.pledgeId }] : [],
+  );
+  const place = { authority, certain: lines };
+  const open = openActs(BANK_LINES_ACTS, place);
+  return (
+    <>
+      <GoneAct again={again} offered={[{ target: '', open }]} />
+      {ownWork(open).map((one) => (
+        <PageSection
+          key={one.declaration.name}
+          title={t('finance:bank.certain', { count: lines.length })}
+        >
+          <p class="quiet">{t('finance:act.certain-lines.text')}</p>
+          <DataTable
+            caption={t('finance:act.certain-lines.title')}
+            captionHidden
+            columns={[
+              ...lineColumns(funds, { locale, t, today: authority.today }),
+              { header: t('finance:bank.is'), cell: ({ proposals: [is] }) => is && said(is, t) },
+            ]}
+            rows={certain}
+            empty={t('common:none')}
+          />
+          <ActForm
+            {...{ open: one, place, again, t, locale }}
+            texts="finance"
+            path={`${PATH}/lines`}
+            target=""
+          />
+        </PageSection>
+      ))}
+    </>
+  );
 }
 
 function lineColumns(
@@ -311,6 +374,8 @@ export function bankLinePage(reader: PageReader, place: BankLinePlace, again?: A
   const code = bankLineCode(target);
   const path = `${PATH}/lines/${target}`;
   const acts = ownWork(openActs(BANK_LINE_ACTS, place));
+  const { proposals } = place;
+  const books = acts.some(({ declaration }) => declaration.name === 'line-gift');
   const fate = find(state.fates, target) ?? undefined;
   const owner = find(state.owners, target);
   const status = fate === undefined ? 'waiting' : fate.is;
@@ -360,6 +425,17 @@ export function bankLinePage(reader: PageReader, place: BankLinePlace, again?: A
           </Actions>
         </Form>
       </Card>
+      {proposals.length === 0 ? null : (
+        <PageSection title={t('finance:bank.may-be')}>
+          <ul>
+            {proposals.map((proposal) => (
+              <li key={JSON.stringify(proposal)}>
+                <ProposalForm {...{ lineId: target, proposal, books, t, locale }} />
+              </li>
+            ))}
+          </ul>
+        </PageSection>
+      )}
       {acts.map((open) => (
         <PageSection
           key={open.declaration.name}

@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import { GoneAct, NextAct, nextAndAside, OtherAct, type Again, type OpenAct } from '#acts';
-import { displayCodeOf, donorCode, pledgeCode } from '#catalogue';
+import { displayCodeOf, donorCode, pledgeCode, pledgeReference, shownReference } from '#catalogue';
 import { money, textIn } from '#kernel';
 import {
   Alert,
@@ -117,6 +117,10 @@ function Known({ place: { pledge, fund }, t, locale }: PartProps): VNode {
         {
           term: t('finance:pledges.is-enforceable'),
           value: t(pledge.isEnforceable ? 'common:yes' : 'common:no'),
+        },
+        {
+          term: t('finance:bank.for-transfer'),
+          value: <code>{shownReference(pledgeReference(pledge.pledgeId))}</code>,
         },
         { term: t('finance:pledges.owner'), value: displayCodeOf(pledge.owner) },
         ...(pledge.expiresOn === null

@@ -1,5 +1,6 @@
 import { Controller, Get, Inject, Param, Query, Req } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
+import { pledgeReference } from '#catalogue';
 import { PORTS, VIEWS, type Ports } from '#commands';
 import { CurrentVisitor, type HttpRequest, type Visitor } from '#http';
 import type { ViewSet } from '#read-models';
@@ -16,6 +17,7 @@ class PledgeReadDto {
   @ApiProperty() pledgeId!: string;
   @ApiProperty() fundId!: string;
   @ApiProperty() donorId!: string;
+  @ApiProperty({ description: 'What the donor puts on a transfer.' }) reference!: string;
   @ApiProperty() restriction!: string;
   @ApiProperty() pledged!: MoneyDto;
   @ApiProperty() received!: MoneyDto;
@@ -91,6 +93,7 @@ export class PledgesApiController {
       pledgeId,
       fundId: pledge.fundId,
       donorId: pledge.donorId,
+      reference: pledgeReference(pledgeId),
       restriction: pledge.restriction,
       pledged: amount(pledge.pledged),
       received: amount(pledge.received),
@@ -118,6 +121,7 @@ function rowDto(row: PledgeRow): PledgeReadDto {
     pledgeId: row.pledge_id,
     fundId: row.fund_id,
     donorId: row.donor_id,
+    reference: pledgeReference(row.pledge_id),
     restriction: row.restriction,
     pledged: { minor: row.pledged, currency },
     received: { minor: row.received, currency },

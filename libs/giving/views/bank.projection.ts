@@ -1,4 +1,5 @@
-import { projection, type Tables } from '#read-models';
+import { donorReference, pledgeReference } from '#catalogue';
+import { projection, type RowsOf, type Tables } from '#read-models';
 
 export const tables = {
   bank_accounts: {
@@ -43,22 +44,48 @@ export const tables = {
       minor: 'text',
       currency: 'text',
       booked_on: 'text',
+      value_on: 'text?',
+      is_reversal: 'integer',
+      payer_ref: 'text?',
+      /** References of ours in its text, as JSON. */
+      refs: 'text',
+      /** Whether it names any: such a line may be certain. */
+      is_referenced: 'integer',
       /** `waiting`, `gift` or `aside`. */
       status: 'text',
       donation_id: 'text?',
+      /** Of the gift that it became. */
+      donor_id: 'text?',
       owner: 'text?',
     },
     indexes: [
       ['status', 'direction', 'number'],
+      ['status', 'is_referenced', 'number'],
       ['donation_id', 'line_id'],
     ],
+  },
+  /** Whose gifts came from which account. */
+  bank_payers: {
+    key: ['fund_id', 'payer_ref', 'donor_id'],
+    columns: {
+      fund_id: 'text',
+      payer_ref: 'text',
+      donor_id: 'text',
+      /** The ordinal of the event that told so last. */
+      number: 'integer',
+    },
+  },
+  /** What donors put on a transfer, and which pledge or donor it names. */
+  bank_references: {
+    key: ['reference'],
+    columns: { reference: 'text', pledge_id: 'text?', donor_id: 'text' },
   },
 } as const satisfies Tables;
 
 /** Accounts of funds at banks, their statements, and the lines with what became of them. */
 export const bankView = projection({
   name: 'bank',
-  version: 1,
+  version: 2,
   tables,
   on: {
     BankAccountProposed: ({ bank_accounts }, { bankAccountId, fundId, currency }) => {
@@ -97,16 +124,31 @@ export const bankView = projection({
         direction: data.direction,
         ...data.money,
         booked_on: data.bookedOn,
+        value_on: data.valueOn,
+        is_reversal: data.isReversal ? 1 : 0,
+        payer_ref: data.payerRef,
+        refs: JSON.stringify(data.references),
+        is_referenced: data.references.length > 0 ? 1 : 0,
         status: 'waiting',
         donation_id: null,
+        donor_id: null,
         owner: null,
       });
     },
-    BankLineIdentified: ({ bank_lines }, { lineId, donationId }) => {
-      bank_lines.change([lineId], { status: 'gift', donation_id: donationId });
+    BankLineIdentified: (rows, data, _, number) => asGift(rows, data, number),
+    BankLineTied: (rows, data, _, number) => asGift(rows, data, number),
+    BankLineReleased: ({ bank_lines, bank_payers }, { lineId, fundId }) => {
+      const { payer_ref, donor_id } = bank_lines.get(lineId) ?? {};
+      bank_lines.change([lineId], { status: 'waiting', donation_id: null, donor_id: null });
+      if (payer_ref && donor_id) bank_payers.remove(fundId, payer_ref, donor_id);
     },
-    BankLineTied: ({ bank_lines }, { lineId, donationId }) => {
-      bank_lines.change([lineId], { status: 'gift', donation_id: donationId });
+    DonorRegistered: ({ bank_references }, { donorId }) => {
+      const reference = donorReference(donorId);
+      bank_references.put({ reference, pledge_id: null, donor_id: donorId });
+    },
+    PledgeOffered: ({ bank_references }, { pledgeId, donorId }) => {
+      const reference = pledgeReference(pledgeId);
+      bank_references.put({ reference, pledge_id: pledgeId, donor_id: donorId });
     },
     BankLineSetAside: ({ bank_lines }, { lineId }) => {
       bank_lines.change([lineId], { status: 'aside' });
@@ -119,3 +161,19 @@ export const bankView = projection({
     },
   },
 });
+
+type Gift = {
+  readonly lineId: string;
+  readonly fundId: string;
+  readonly donationId: string;
+  readonly donorId: string | null;
+  readonly payerRef: string | null;
+};
+
+function asGift({ bank_lines, bank_payers }: RowsOf<typeof tables>, gift: Gift, number: number) {
+  const { lineId, fundId: fund_id, donationId, donorId: donor_id, payerRef: payer_ref } = gift;
+  bank_lines.change([lineId], { status: 'gift', donation_id: donationId, donor_id });
+  if (payer_ref !== null && donor_id !== null) {
+    bank_payers.put({ fund_id, payer_ref, donor_id, number });
+  }
+}

@@ -45,6 +45,11 @@ export function readWaitingLines(
   );
 }
 
+/** One line with what has become of it; undefined where the view has none. */
+export function readBankLine(views: ViewSet, lineId: string): BankLineRow | undefined {
+  return views.select<BankLineRow>('select * from bank_lines where line_id = ?', lineId)[0];
+}
+
 /** The statements of an account, those imported last first. */
 export function readStatements(
   views: ViewSet,

@@ -28,7 +28,12 @@ export const tables = {
       status: 'text',
       recorded_at: 'text',
     },
-    indexes: [['fund_id', 'number'], ['number'], ['donor_id', 'number']],
+    indexes: [
+      ['fund_id', 'number'],
+      ['number'],
+      ['donor_id', 'number'],
+      ['fund_id', 'received_on'],
+    ],
   },
   giving_funds: {
     key: ['fund_id'],

@@ -254,6 +254,7 @@ const onGift = { at: ({ donationId }: Things) => ({ donationId }) };
 const onDonor = { at: ({ donorId }: Things) => ({ donorId }) };
 const onBankAccount = { at: ({ bankAccountId }: Things) => ({ bankAccountId }) };
 const onLine = { at: ({ lineId }: Things) => ({ lineId }) };
+const certainLine = ({ lineId }: Things): Sent => ({ lines: `${lineId}:${NOBODY}` });
 const newDonor = ({ fundId }: Things): Sent => ({
   fundId,
   kind: 'institution',
@@ -701,6 +702,7 @@ export const WALKS: Readonly<Record<string, Walk>> = {
       'bank-account-dropping': { ...onBankAccount, ...says({ proposalId: NOBODY }) },
     },
   },
+  'POST /finance/statements/lines/certain': { at: () => ({}), send: certainLine },
   'GET /finance/statements/lines/:lineId': onLine,
   'POST /finance/statements/lines/:lineId/opening': { ...onLine, ...says({}) },
   'POST /finance/statements/lines/:lineId/:act': {
@@ -723,6 +725,11 @@ export const WALKS: Readonly<Record<string, Walk>> = {
   'POST /api/v1/bank-accounts/:bankAccountId/dropping': {
     ...onBankAccount,
     ...says({ proposalId: NOBODY }),
+  },
+  'GET /api/v1/bank-lines': {},
+  'POST /api/v1/bank-lines/certain': {
+    at: () => ({}),
+    send: ({ lineId }) => ({ lines: [{ lineId, pledgeId: NOBODY }] }),
   },
   'POST /api/v1/bank-lines/:lineId/gift': { ...onLine, ...says({ donorKind: 'individual' }) },
   'POST /api/v1/bank-lines/:lineId/tie': { ...onLine, ...says({ donationId: NOBODY }) },
