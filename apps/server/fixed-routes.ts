@@ -10,6 +10,7 @@ import { isOperator } from './operators.js';
 
 const CODE = /^[a-z0-9-]{1,80}$/;
 const FOR_EVER = 'public, max-age=31536000, immutable';
+const FOR_AN_HOUR = 'public, max-age=3600';
 
 /** What belongs to no room: the look of the pages, explanations of problems, health and metrics. */
 export function addFixedRoutes(
@@ -42,10 +43,15 @@ export function addFixedRoutes(
 }
 
 /** The address of a file changes with its content, so it may be kept for ever; packed once. */
-function serveAsset(server: FastifyInstance, { path, contentType, body }: Asset): void {
+function serveAsset(
+  server: FastifyInstance,
+  { path, contentType, body, isForOthers }: Asset,
+): void {
+  const kept = isForOthers ? FOR_AN_HOUR : FOR_EVER;
   const packed = gzipSync(body, { level: 9 });
   server.get(path, (request, reply) => {
-    void reply.headers({ 'content-type': contentType, 'cache-control': FOR_EVER });
+    void reply.headers({ 'content-type': contentType, 'cache-control': kept });
+    if (isForOthers) void reply.header('cross-origin-resource-policy', 'cross-origin');
     void reply.header('vary', 'accept-encoding');
     if (!/\bgzip\b/.test(request.headers['accept-encoding'] ?? '')) return reply.send(body);
     return reply.header('content-encoding', 'gzip').send(packed);

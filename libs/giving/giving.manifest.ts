@@ -261,6 +261,7 @@ export const givingManifest: ContextManifest = {
       'valid-until-missing',
       'valid-until-too-late',
     ],
+    503: ['too-many-look-on'],
     // Of somebody else, and no trouble of this server: the form is shown again with what was typed.
     424: ['card-provider-away', 'card-provider-refused'],
   },

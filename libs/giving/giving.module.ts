@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { CampaignLive } from './campaigns/campaign-live.js';
 import { CampaignsApiController } from './campaigns/campaigns-api.controller.js';
 import { CampaignStaffController } from './campaigns/campaigns-staff.controller.js';
 import { CampaignsController } from './campaigns/campaigns.controller.js';
@@ -18,6 +19,7 @@ import { TrialController } from './trial/trial.controller.js';
 
 /** Gifts over HTTP. */
 @Module({
+  providers: [CampaignLive],
   controllers: [
     GiftsController,
     DonorsController,

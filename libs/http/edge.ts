@@ -51,4 +51,16 @@ export function letFormsLeadTo(request: HttpRequest, reply: HttpReply, origin: s
   void reply.header(CSP, policy.replace("form-action 'self'", `form-action 'self' ${origin}`));
 }
 
+/**
+ * Lets pages of others show this one in a frame. For pages that hold nothing personal and no form:
+ * anything else could be clicked unseen.
+ */
+export function letOthersEmbed(request: HttpRequest, reply: HttpReply): void {
+  const policy = edgeOf(request).headers[CSP] ?? '';
+  void reply
+    .header(CSP, policy.replace("frame-ancestors 'none'", 'frame-ancestors *'))
+    .header('cross-origin-resource-policy', 'cross-origin')
+    .removeHeader('x-frame-options');
+}
+
 const CSP = 'content-security-policy';

@@ -14,7 +14,7 @@ export {
 } from './entry.js';
 export type { FlashNote } from './flash.js';
 export { httpLimits, slowed } from './http-limits.js';
-export { letFormsLeadTo, wholeLink } from './edge.js';
+export { letFormsLeadTo, letOthersEmbed, wholeLink } from './edge.js';
 export { listEdgesIn, type ListEdges } from './list-edges.js';
 export { installEdge } from './install-edge.js';
 export { seePosition } from './position.js';

@@ -11,6 +11,8 @@ export type Asset = {
   readonly contentType: string;
   readonly body: string;
   readonly hash: string;
+  /** Pages of others may load it, under its path alone: it is not kept for ever. */
+  readonly isForOthers?: true;
 };
 
 export const stylesheet: Asset = readAsset('entraide.css', 'text/css; charset=utf-8');
@@ -20,8 +22,27 @@ export const enhancements: Asset = readAsset('entraide.js', 'text/javascript; ch
 
 export const favicon: Asset = readAsset('mark.svg', 'image/svg+xml');
 
-/** Everything under `/assets`; send with `cache-control: public, max-age=31536000, immutable`. */
-export const assets: readonly Asset[] = [stylesheet, enhancements, favicon];
+/** The look of a page that stands inside another one, and the script that puts it there. */
+export const widgetStylesheet: Asset = {
+  ...readAsset('widget.css', 'text/css; charset=utf-8'),
+  isForOthers: true,
+};
+export const widgetScript: Asset = {
+  ...readAsset('widget.js', 'text/javascript; charset=utf-8'),
+  isForOthers: true,
+};
+
+/**
+ * Everything under `/assets`; send with `cache-control: public, max-age=31536000, immutable`, but for
+ * what is for others.
+ */
+export const assets: readonly Asset[] = [
+  stylesheet,
+  enhancements,
+  favicon,
+  widgetStylesheet,
+  widgetScript,
+];
 
 function readAsset(name: string, contentType: string): Asset {
   const body = readFileSync(join(import.meta.dirname, 'assets', name), 'utf8');

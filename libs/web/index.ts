@@ -5,7 +5,7 @@
 export { Alert } from './alert.js';
 export type { AlertTone } from './alert.js';
 export { amountTyped, decimalText } from './amount-text.js';
-export { assets, stylesheet } from './assets.js';
+export { assets, stylesheet, widgetScript, widgetStylesheet } from './assets.js';
 export type { Asset } from './assets.js';
 export {
   Card,

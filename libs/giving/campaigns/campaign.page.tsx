@@ -8,6 +8,7 @@ import {
   ButtonLink,
   Card,
   Columns,
+  directionOf,
   EmptyState,
   hrefWith,
   Layout,
@@ -17,6 +18,7 @@ import {
   StatusBadge,
   Time,
   translator,
+  widgetStylesheet,
   type PageReader,
   type Translate,
 } from '#web';
@@ -25,6 +27,8 @@ import type { CampaignTerms } from './campaign.decider.js';
 import type { CampaignRow, PublicSum } from './campaigns.query.js';
 
 const PATH = '/campaigns';
+/** How often a browser asks that cannot be told. */
+const ASKED_EVERY_MS = 20_000;
 
 /** A campaign that the public may read. */
 export type PublicCampaign = {
@@ -112,7 +116,12 @@ export function campaignPage(reader: PageReader, campaign: PublicCampaign): stri
         <Time value={terms.until} />
       </p>
       <Card tone="accent">
-        <div data-part={`${PATH}/${row.campaignId}/total`}>
+        <div
+          data-part={`${PATH}/${row.campaignId}/total`}
+          data-news={`${PATH}/${row.campaignId}/news`}
+          data-every={ASKED_EVERY_MS}
+          aria-live="polite"
+        >
           <CampaignTotal {...{ terms, sum, t, locale }} />
         </div>
         <GiveHere {...{ campaign, t }} />
@@ -148,6 +157,42 @@ export function campaignTotalPart(
 ): string {
   const t = translator(locale);
   return renderFragment(<CampaignTotal {...{ terms, sum, t, locale }} />);
+}
+
+/**
+ * The campaign inside a page of somebody else: it runs nothing, keeps nothing, and loads nothing but its
+ * look from here.
+ */
+export function campaignWidget(
+  locale: string,
+  { row, terms, fund, sum }: PublicCampaign,
+  wholePage: string,
+): string {
+  const t = translator(locale);
+  const title = textIn(locale, terms.title);
+  return renderPage(
+    <html lang={locale} dir={directionOf(locale)}>
+      <head>
+        <meta charset="utf-8" />
+        <title>{title}</title>
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="robots" content="noindex, nofollow" />
+        <link rel="stylesheet" href={widgetStylesheet.href} />
+      </head>
+      <body>
+        <main>
+          <h1>{title}</h1>
+          <p class="quiet">{textIn(locale, fund)}</p>
+          <CampaignTotal {...{ terms, sum, t, locale }} />
+          <p>
+            <a class="button" href={wholePage} target="_blank" rel="noopener noreferrer">
+              {t(row.stage === 'running' ? 'campaigns:give' : 'campaigns:read')}
+            </a>
+          </p>
+        </main>
+      </body>
+    </html>,
+  );
 }
 
 /** What a campaign asks for, above the form of the giver. */

@@ -14,6 +14,7 @@ import {
   listEdgesIn,
   requireRole,
   type Visitor,
+  wholeLink,
 } from '#http';
 import { Rejection } from '#kernel';
 import type { ViewSet } from '#read-models';
@@ -121,7 +122,8 @@ export class CampaignStaffController {
     if (!row) throw new Rejection('not-found');
     const sums = readCampaignMoney(this.views, campaignId);
     const acts = openActs(CAMPAIGN_ACTS, place);
-    return campaignStaffPage(layoutFor(request.visitor), { row, place, acts, sums }, again);
+    const house = wholeLink(request, '');
+    return campaignStaffPage(layoutFor(request.visitor), { row, place, acts, sums, house }, again);
   }
 
   /** A campaign of one of the reader's funds; any other is not there for them. */

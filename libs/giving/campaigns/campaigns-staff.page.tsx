@@ -31,6 +31,7 @@ import {
   StatusBadge,
   Time,
   translator,
+  widgetScript,
   type Column,
   type PageReader,
   type Translate,
@@ -159,6 +160,8 @@ export type CampaignOverview = {
   readonly place: CampaignPlace;
   readonly acts: readonly OpenAct<CampaignPlace>[];
   readonly sums: CampaignMoney;
+  /** The whole address of this house, without a slash at the end. */
+  readonly house: string;
 };
 
 type Shown = CampaignOverview & {
@@ -196,6 +199,7 @@ export function campaignStaffPage(
       <Reading {...{ row, t }} />
       <Sums {...shown} />
       <Acts {...shown} />
+      {row.published ? <Embedding {...shown} /> : null}
       {Object.entries(latest.title).map(([language, text]) => (
         <Card key={language} title={text} aside={language}>
           <div lang={language}>
@@ -278,6 +282,25 @@ function Acts({ acts, place, again, locale, t }: Shown): VNode {
         </Card>
       ))}
     </>
+  );
+}
+
+/** What somebody else puts into their page. */
+function Embedding({ row, house, locale, t }: Shown): VNode {
+  const { campaignId, latest } = row;
+  const page = `/campaigns/${campaignId}/widget?language=${locale}`;
+  const title = textIn(locale, latest.title).replaceAll(/["<>&]/g, '');
+  const code = `<script async src="${house}${widgetScript.path}" data-page="${page}" data-title="${title}"></script>`;
+  return (
+    <Card title={t('campaigns:embed')} tone="quiet">
+      <p>{t('campaigns:embed-text')}</p>
+      <p>
+        <code>{code}</code>
+      </p>
+      <p>
+        <a href={page}>{t('campaigns:embed-see')}</a>
+      </p>
+    </Card>
   );
 }
 

@@ -1,16 +1,40 @@
-import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
+import {
+  Controller,
+  Get,
+  Inject,
+  Param,
+  Query,
+  Req,
+  Res,
+  Sse,
+  type MessageEvent,
+} from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
+import type { Observable } from 'rxjs';
 import { PORTS, VIEWS, type Ports } from '#commands';
-import { CurrentVisitor, Html, layoutFor, listEdgesIn, type Visitor } from '#http';
+import {
+  CurrentVisitor,
+  Html,
+  layoutFor,
+  letOthersEmbed,
+  listEdgesIn,
+  wholeLink,
+  type HttpReply,
+  type HttpRequest,
+  type Visitor,
+} from '#http';
 import { Rejection } from '#kernel';
 import type { ViewSet } from '#read-models';
+import { availableLocales } from '#web';
 import { readGivingFunds } from '../views/donations.query.js';
 import {
   campaignPage,
   campaignsPage,
   campaignTotalPart,
+  campaignWidget,
   type PublicCampaign,
 } from './campaign.page.js';
+import { CampaignLive } from './campaign-live.js';
 import {
   readCampaign,
   readPublicSum,
@@ -28,6 +52,7 @@ export class CampaignsController {
   constructor(
     @Inject(PORTS) private readonly ports: Ports,
     @Inject(VIEWS) private readonly views: ViewSet,
+    @Inject(CampaignLive) private readonly live: CampaignLive,
   ) {}
 
   @Get()
@@ -54,6 +79,29 @@ export class CampaignsController {
   @Html()
   total(@Param('campaignId') campaignId: string, @CurrentVisitor() visitor: Visitor): string {
     return campaignTotalPart(visitor.locale, this.campaign(campaignId));
+  }
+
+  /** Tells that the piece has changed (`total`); what it is now is fetched. */
+  @Sse(':campaignId/news')
+  news(@Param('campaignId') campaignId: string): Observable<MessageEvent> {
+    return this.live.follow(this.campaign(campaignId).row);
+  }
+
+  /** For a frame in a page of somebody else, in the language that its address says. */
+  @Get(':campaignId/widget')
+  @Html()
+  widget(
+    @Param('campaignId') campaignId: string,
+    @Query() { language }: Readonly<Record<string, unknown>>,
+    @Req() request: HttpRequest,
+    @Res({ passthrough: true }) reply: HttpReply,
+  ): string {
+    const campaign = this.campaign(campaignId);
+    letOthersEmbed(request, reply);
+    // Said otherwise than `lang`, which a browser would be made to remember.
+    const asked = availableLocales().find((one) => one === language);
+    const locale = asked ?? request.visitor.locale;
+    return campaignWidget(locale, campaign, wholeLink(request, `/campaigns/${campaignId}`));
   }
 
   /** Rejection `not-found`, for one that nobody has published too. */

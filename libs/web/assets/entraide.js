@@ -20,6 +20,25 @@ for (const area of document.querySelectorAll('textarea[data-left]')) {
   count();
 }
 
+// A part of a page that changes: told by the server where it can, asked for now and then where not.
+for (const part of document.querySelectorAll('[data-part]')) {
+  const { part: path, news, every } = part.dataset;
+  const look = async () => {
+    const answer = await fetch(path, { headers: { accept: 'text/html' } }).catch(() => undefined);
+    if (!answer?.ok) return;
+    const html = await answer.text();
+    if (html !== part.innerHTML) part.innerHTML = html;
+  };
+  const ask = () => globalThis.setInterval(() => document.hidden || look(), Number(every));
+  if (!news || !globalThis.EventSource) ask();
+  else {
+    const told = new EventSource(news);
+    told.addEventListener('total', look);
+    // Closed for good: too many look on, or nothing that keeps a connection stands in between.
+    told.addEventListener('error', () => told.readyState === EventSource.CLOSED && ask());
+  }
+}
+
 // A second press while the first is on its way would only repeat the same command.
 for (const form of document.querySelectorAll('form[method="post"]')) {
   form.addEventListener('submit', (event) => {

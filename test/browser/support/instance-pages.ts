@@ -22,6 +22,7 @@ const FUND = 'main a[href^="/finance/funds/"]:not([href$="/new"])';
 export const housePages: readonly HousePage[] = [
   { name: 'public', at: '/' },
   { name: 'public-fund', on: '/', link: 'main a[href^="/open/"]' },
+  { name: 'campaigns', at: '/campaigns' },
   { name: 'apply', at: '/apply' },
   { name: 'apply-quiz', on: '/apply', link: 'main a[href^="/apply/"]' },
   { name: 'apply-form', on: '/apply', link: 'main a[href^="/apply/"]', then: '/form' },
@@ -53,6 +54,8 @@ export const housePages: readonly HousePage[] = [
     on: '/finance/pools',
     link: 'main table a[href^="/finance/pools/"]',
   },
+  { name: 'finance-campaigns', as: 'treasurer', at: '/finance/campaigns' },
+  { name: 'finance-new-campaign', as: 'treasurer', at: '/finance/campaigns/new' },
   { name: 'finance-pledges', as: 'treasurer', at: '/finance/pledges' },
   { name: 'finance-statements', as: 'treasurer', at: '/finance/statements' },
   { name: 'finance-matching', as: 'treasurer', at: '/finance/matching' },

@@ -638,6 +638,8 @@ export const WALKS: Readonly<Record<string, Walk>> = {
   'GET /campaigns': {},
   'GET /campaigns/:campaignId': onCampaign,
   'GET /campaigns/:campaignId/total': onCampaign,
+  'GET /campaigns/:campaignId/news': onCampaign,
+  'GET /campaigns/:campaignId/widget': onCampaign,
   'GET /finance/campaigns': {},
   'GET /finance/campaigns/new': {},
   'POST /finance/campaigns/new': {

@@ -167,7 +167,13 @@ export function openAccount({
   }
 
   /** The giver pays on the provider's page. Asked a second time, nothing more is taken. */
-  function pay(sessionId: string, card: Card = 'pm_card_visa', email: string | null = null): void {
+  function pay(
+    sessionId: string,
+    card: Card = 'pm_card_visa',
+    email: string | null = null,
+    // Two cards of one kind are two: which one it is, where it matters.
+    which: string = card,
+  ): void {
     const session = find('checkout.session', sessionId);
     if (session.status !== 'open') return;
     const { currency, amount_total: amount, carried } = session;
@@ -184,7 +190,7 @@ export function openAccount({
       bill(plan, 'subscription_create', card, email);
     } else {
       const intent = openIntent(amount, currency, carried.payment, session);
-      charge(intent, card, email ?? session.customer_email);
+      charge(intent, card, email ?? session.customer_email, which);
     }
     session.status = 'complete';
     session.payment_status = 'paid';
@@ -238,7 +244,12 @@ export function openAccount({
     return intent;
   }
 
-  function charge(intent: PaymentIntent, card: Card, email: string | null): Charge {
+  function charge(
+    intent: PaymentIntent,
+    card: Card,
+    email: string | null,
+    which: string = card,
+  ): Charge {
     const made: Charge = keep({
       ...base('charge'),
       amount: intent.amount,
@@ -251,7 +262,7 @@ export function openAccount({
       disputed: false,
       balance_transaction: null,
       billing_details: { email, name: 'A name that must not be kept' },
-      payment_method_details: { type: 'card', card: { fingerprint: `of ${card}` } },
+      payment_method_details: { type: 'card', card: { fingerprint: `of ${which}` } },
       metadata: intent.metadata,
     });
     intent.status = 'succeeded';
