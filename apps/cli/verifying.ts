@@ -13,7 +13,7 @@ import {
 } from '#audit';
 import { brokenChains, type EventStore } from '#event-store';
 import { ledgerCheck } from '#funds';
-import { bankLineCheck, poolCheck } from '#giving';
+import { bankLineCheck, giftReturnCheck, poolCheck } from '#giving';
 import {
   dataFiles,
   keysLeftOut,
@@ -56,6 +56,7 @@ export async function verifyFolder(
       ledgerCheck,
       bankLineCheck,
       poolCheck,
+      giftReturnCheck,
       lookups,
       ...keys.checks,
     ];

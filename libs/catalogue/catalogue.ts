@@ -10,6 +10,7 @@ import type { DisbursementEvent, GrantEvent, PayeeEvent } from './disbursements.
 import type { DonorEvent } from './donors.events.js';
 import type { EffectEvent } from './effects.events.js';
 import type { FundAccountEvent, FundEvent } from './funds.events.js';
+import type { GiftReturnEvent } from './gift-returns.events.js';
 import type { GivingEvent } from './giving.events.js';
 import type { IncidentEvent } from './incidents.events.js';
 import type { ImportEvent } from './imports.events.js';
@@ -29,6 +30,7 @@ export type AnyEvent =
   | FundAccountEvent
   | GivingEvent
   | CardGiftEvent
+  | GiftReturnEvent
   | ProviderNoticeEvent
   | ProviderComparisonEvent
   | DonorEvent
@@ -124,6 +126,11 @@ export const catalogue: Readonly<Record<EventType, CatalogueEntry>> = {
   OpeningBalanceDropped: on('fundaccount'),
   OpeningBalanceConfirmed: on('fundaccount'),
   ReceiptCorrected: on('fundaccount'),
+  FundsReceiptReversed: on('fundaccount'),
+  ShortfallOpened: on('fundaccount'),
+  ShortfallCovered: on('fundaccount'),
+  FundsReceiptRestored: on('fundaccount'),
+  ShortfallCoverGivenBack: on('fundaccount'),
   ProcessorPaidOut: on('fundaccount'),
   ProcessorPayoutCorrectionProposed: on('fundaccount'),
   ProcessorPayoutCorrectionDropped: on('fundaccount'),
@@ -176,6 +183,11 @@ export const catalogue: Readonly<Record<EventType, CatalogueEntry>> = {
   DonationProcessing: on('donation'),
   DonationFailed: on('donation'),
   DonationPaidByCard: on('donation'),
+  DonationRefunded: on('donation'),
+  DonationRefundFailed: on('donation'),
+  DonationDisputeOpened: on('donation'),
+  DonationDisputeWon: on('donation'),
+  DonationDisputeLost: on('donation'),
   ProviderNoticeReceived: on('psp'),
   ProviderComparisonPlanned: on('comparison'),
   ProviderCompared: on('comparison'),

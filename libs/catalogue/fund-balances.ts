@@ -1,6 +1,8 @@
 /**
- * What money of a fund is for. `given` and `short` are where money comes from and so never above
- * zero: `given` is what donors gave and what a fund held before its books began, `short` what fees took before there was money for them.
+ * What money of a fund is for. `given`, `short` and `missing` are where money comes from and so not above
+ * zero: `given` is what donors gave and what a fund held before its books began (above zero only where
+ * more went back to givers than was left of their gifts after fees), `short` what fees took before there
+ * was money for them, `missing` what went back to givers after it had been promised or paid.
  * `settled` is what has been paid for good. Between them stands what is held: `available` may still
  * be promised; `reserved` is kept for an award, `committed` is owed to its beneficiary, and each has
  * its fee allowance beside it.
@@ -13,7 +15,8 @@ export type PurposeBalance =
   | 'committed'
   | 'fees-committed'
   | 'settled'
-  | 'short';
+  | 'short'
+  | 'missing';
 
 /**
  * Where money of a fund is. `outside` is everybody else, and so never above zero while the fund

@@ -11,6 +11,7 @@ export const PURPOSE_BALANCES: readonly PurposeBalance[] = [
   'fees-committed',
   'settled',
   'short',
+  'missing',
 ];
 
 /** Every balance by where money is. */
@@ -121,6 +122,11 @@ export type MovingEvent = Exclude<FundAccountEvent['type'], Still>;
 const MOVING: Readonly<Record<MovingEvent, true>> = {
   FundsReceived: true,
   ReceiptCorrected: true,
+  FundsReceiptReversed: true,
+  ShortfallOpened: true,
+  ShortfallCovered: true,
+  FundsReceiptRestored: true,
+  ShortfallCoverGivenBack: true,
   OpeningBalanceConfirmed: true,
   ProcessorPaidOut: true,
   ProcessorPayoutCorrected: true,

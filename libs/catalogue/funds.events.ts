@@ -227,6 +227,61 @@ export type ReceiptCorrected = OnAccount<
   }
 >;
 
+/**
+ * Of what was received, money went back: a refund, or a dispute (D29). What the restriction still had is
+ * taken from it (available to given, and out of the processor); the rest is told by ShortfallOpened.
+ */
+export type FundsReceiptReversed = OnAccount<
+  'FundsReceiptReversed',
+  {
+    /** Names what went back: it counts once. */
+    reversalId: string;
+    receiptId: string;
+    /** All that went, with what ShortfallOpened says beside this. */
+    money: Money;
+    restriction: string;
+    on: string;
+  }
+>;
+
+/**
+ * More went back than the restriction has left, since it was promised or paid: missing to given. It has
+ * nothing available, and no payment is released from it, until money came.
+ */
+export type ShortfallOpened = OnAccount<
+  'ShortfallOpened',
+  { reversalId: string; money: Money; restriction: string }
+>;
+
+/**
+ * Money covers what is missing, or a part of it, before any promise: available to missing. Where free
+ * money does it for another restriction it becomes that one's for good, where it lies: available to given
+ * under the one, given to missing under the other.
+ */
+export type ShortfallCovered = OnAccount<
+  'ShortfallCovered',
+  {
+    reversalId: string;
+    money: Money;
+    /** What was short. */
+    restriction: string;
+    /** Whose money covers it: the same one, or `free`. */
+    coveredBy: string;
+  }
+>;
+
+/** What went back is here again: a refund that failed, or a dispute that was won (given to available). */
+export type FundsReceiptRestored = OnAccount<
+  'FundsReceiptRestored',
+  { reversalId: string; receiptId: string; money: Money; restriction: string; on: string }
+>;
+
+/** What free money had covered for it is free again. */
+export type ShortfallCoverGivenBack = OnAccount<
+  'ShortfallCoverGivenBack',
+  { reversalId: string; money: Money; restriction: string }
+>;
+
 /** A processor paid out to the bank what it held of gifts (D27): processor to bank. */
 export type ProcessorPaidOut = OnAccount<
   'ProcessorPaidOut',
@@ -477,6 +532,11 @@ export type FundAccountEvent =
   | OpeningBalanceConfirmed
   | FundsReceived
   | ReceiptCorrected
+  | FundsReceiptReversed
+  | ShortfallOpened
+  | ShortfallCovered
+  | FundsReceiptRestored
+  | ShortfallCoverGivenBack
   | ProcessorPaidOut
   | ProcessorPayoutCorrectionProposed
   | ProcessorPayoutCorrectionDropped

@@ -104,6 +104,7 @@ export type {
   ProviderComparisonPlanned,
   ProviderNoticeReceived,
 } from './card-gifts.events.js';
+export type { GiftReturnEvent } from './gift-returns.events.js';
 export type {
   DonationCorrected,
   DonationReceived,

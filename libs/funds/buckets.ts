@@ -33,6 +33,7 @@ export const EMPTY_BUCKET: Bucket = {
     'fees-committed': 0n,
     settled: 0n,
     short: 0n,
+    missing: 0n,
     outside: 0n,
     bank: 0n,
     'set-aside': 0n,

@@ -3,6 +3,7 @@ import { ensure, Rejection } from '#kernel';
 import { EMPTY_BUCKET, totalOf } from './buckets.js';
 import type { FreeCash, NoteCashReturned, SetCashAside } from './fund-account.requests.js';
 import type { FundAccountState } from './fund-account.state.js';
+import { missingUnder } from './receipt-reversal.state.js';
 import { sumOf } from './shares.js';
 
 /**
@@ -22,7 +23,8 @@ export function freeCash({ buckets }: FundAccountState, restriction: string): bi
  * each restriction (D55): what somebody gave for one purpose pays nothing else, even while it lies
  * on the same bank account. Asked again for the same attempt, nothing more is set aside.
  *
- * Rejections: `bank-balance-short`, `bank-balance-elsewhere`, `cash-set-aside-differs`, `split-not-of-hold`.
+ * Rejections: `restriction-short` while more went back to givers than a restriction has left (D29),
+ * `bank-balance-short`, `bank-balance-elsewhere`, `cash-set-aside-differs`, `split-not-of-hold`.
  */
 export function setCashAside(
   { fundId, attemptId, money, split }: SetCashAside,
@@ -34,6 +36,11 @@ export function setCashAside(
   if (kept) throw new Rejection('cash-set-aside-differs');
   ensure(sumOf(split) === minor, 'split-not-of-hold');
   const { currency } = money;
+  for (const { restriction } of split) {
+    const missing = missingUnder(state.reversals, restriction);
+    const params = { restriction, missing: missing.toString(), currency };
+    ensure(missing === 0n, 'restriction-short', params);
+  }
   // Where the bank holds it in all, two people may lend it from one restriction to another.
   const isThere = minor <= totalOf(state.buckets, 'bank');
   const code = isThere ? 'bank-balance-elsewhere' : 'bank-balance-short';

@@ -2,7 +2,7 @@ import { shift, type FundAccountEvent } from '#catalogue';
 import { asAuthority, gated, type Act } from '#gate';
 import { checkLocalised, ensure, isDay, type Decider } from '#kernel';
 import { freeSetAside, noteCashReturned, setCashAside } from './fund-account.cash.js';
-import { andServe } from './fund-account.queue.js';
+import { andCover, andServe } from './fund-account.queue.js';
 import { correctReceipt, recordReceipt } from './fund-account.receipts.js';
 import type {
   Commit,
@@ -13,6 +13,7 @@ import type {
   ReverseSettlement,
 } from './fund-account.requests.js';
 import { reserveFunds } from './fund-account.reservation.js';
+import { recordReceiptReversal, restoreReceipt } from './receipt-reversal.js';
 import {
   checkAmount,
   givenUp,
@@ -79,7 +80,17 @@ const ACT_OF = {
   DropCashTransfer: 'fund.drop-cash-transfer',
 } as const satisfies Partial<Record<FundAccountCommand['type'], Act>>;
 
+/** Whatever moves money, or only its place, may bring what covers a shortfall. */
 function decideFundAccount(
+  command: FundAccountCommand,
+  state: FundAccountState,
+): readonly FundAccountEvent[] {
+  const decided = decideCommand(command, state);
+  const isShort = decided.length > 0 && state.reversals.missing.length > 0;
+  return isShort ? andCover(state, decided, command.fundId) : decided;
+}
+
+function decideCommand(
   command: FundAccountCommand,
   state: FundAccountState,
 ): readonly FundAccountEvent[] {
@@ -102,6 +113,10 @@ function decideFundAccount(
       return recordReceipt(command, state);
     case 'CorrectReceipt':
       return correctReceipt(command, state);
+    case 'RecordReceiptReversal':
+      return recordReceiptReversal(command, state);
+    case 'RestoreReceipt':
+      return restoreReceipt(command, state);
     case 'RecordProcessorPayout':
       return payout.recordProcessorPayout(command, state);
     case 'ProposePayoutCorrection':

@@ -37,6 +37,7 @@ import type {
   NoteCashReturned,
   RecordReceipt,
 } from './fund-account.requests.js';
+import { missingUnder } from './receipt-reversal.state.js';
 import { processorShortOn, type FundAccountState, type Hold } from './fund-account.state.js';
 import { addShares, sumOf, takeFirst, type Shares } from './shares.js';
 
@@ -51,6 +52,11 @@ const MOVEMENTS = [
   'CashLent',
   'CashGivenBack',
   'ReceiptCorrected',
+  'FundsReceiptReversed',
+  'ShortfallOpened',
+  'ShortfallCovered',
+  'FundsReceiptRestored',
+  'ShortfallCoverGivenBack',
   'FundsReserved',
   'ReservationRefused',
   'FundsCommitted',
@@ -126,6 +132,28 @@ const returnCommand: fc.Arbitrary<FundAccountCommand> = fc.oneof(
     currency: 'EUR',
     was: [],
     becomes: [{ restriction: 'free', minor: String(minor) }],
+  })),
+);
+
+/** What went back to givers, and what came again of it. */
+const reversalCommand: fc.Arbitrary<FundAccountCommand> = fc.oneof(
+  fc
+    .tuple(amount, fc.integer({ min: 1, max: 60 }), fc.uuid(), on)
+    .map(([minor, receiptId, reversalId, day]) => ({
+      type: 'RecordReceiptReversal' as const,
+      fundId,
+      reversalId,
+      receiptId: `r${receiptId}`,
+      money: eur(minor),
+      restriction: 'free',
+      on: day,
+    })),
+  fc.tuple(amount, fc.uuid(), on).map(([minor, reversalId, day]) => ({
+    type: 'RestoreReceipt' as const,
+    fundId,
+    reversalId,
+    money: eur(minor),
+    on: day,
   })),
 );
 
@@ -217,6 +245,8 @@ const command: fc.Arbitrary<FundAccountCommand> = fc.oneof(
   processorCommand,
   processorCommand,
   processorCommand,
+  reversalCommand,
+  reversalCommand,
   openingCommand,
   openingCommand,
   returnCommand,
@@ -320,6 +350,8 @@ function ofWhatStands(
   if (wished.type === 'NoteCashReturned') return ofMoneyDueBack(wished, events, state);
   if (wished.type === 'CorrectCashReturn') return ofReturnThatStands(wished, events, state);
   if (wished.type === 'CorrectSettlement') return ofPaymentThatStands(wished, events);
+  if (wished.type === 'RestoreReceipt') return ofReversal(wished, state);
+  if (wished.type === 'RecordReceiptReversal') return ofReceipt(wished, events);
   if (wished.type !== 'CorrectReceipt') return wished;
   const standing = new Map<string, ReceiptInAccount | null>();
   for (const { type, data } of events) {
@@ -336,6 +368,31 @@ function ofWhatStands(
   // What is not there any more is never corrected: the gift says so before.
   if (!receiptId || !was) return { ...wished, receiptId: 'nobody-knows' };
   return { ...wished, receiptId, was };
+}
+
+/** Of one of the receipts, under the restriction under which it came. */
+function ofReceipt(
+  wished: Extract<FundAccountCommand, { type: 'RecordReceiptReversal' }>,
+  events: readonly FundAccountEvent[],
+): FundAccountCommand {
+  const all = events.flatMap(({ type, data }) => (type === 'FundsReceived' ? [data] : []));
+  const one = all[Number(wished.money.minor) % all.length];
+  if (!one) return wished;
+  return { ...wished, receiptId: one.receiptId, restriction: one.restriction };
+}
+
+/** Of one of those that went, all of it or a part. */
+function ofReversal(
+  wished: Extract<FundAccountCommand, { type: 'RestoreReceipt' }>,
+  { reversals }: FundAccountState,
+): FundAccountCommand {
+  const all = reversals.known.flatMap((shelf) => [...(shelf?.values() ?? [])]);
+  const gone = all.filter(({ restored }) => restored === 0n);
+  const one = gone.find(({ fromFree }) => fromFree > 0n) ?? gone[0];
+  if (!one) return wished;
+  const minor = BigInt(wished.money.minor);
+  const most = minor % 2n === 0n || minor > one.minor ? one.minor : minor;
+  return { ...wished, reversalId: one.reversalId, money: eur(Number(most)) };
 }
 
 /** What the bank owes, by restriction. */
@@ -545,15 +602,31 @@ function checkBuckets(state: FundAccountState): void {
     const bucket = buckets.get(restriction);
     must(bucket?.terms?.feesAllowed === false || availableIn(bucket) === 0n);
   }
+  // Nor while what went back to a giver is not there; nor is anything released from it.
+  for (const { restriction: name } of state.reversals.missing) {
+    must(availableIn(buckets.get(name)) === 0n);
+    must(decide(settingAside(name), state).length === 0);
+  }
+  for (const [name, { balances }] of buckets) {
+    must(-balances.missing === missingUnder(state.reversals, name));
+  }
   for (const { balances } of buckets.values()) {
-    const { given, short, outside, bank, settled, lent, ...held } = balances;
+    const { given, short, missing, outside, bank, settled, lent, processor, ...held } = balances;
     must(Object.values(held).every((minor) => minor >= 0n));
-    must(given <= 0n && short <= 0n && settled >= 0n);
+    // Only what went back to givers leaves a processor with less than nothing, and more gone than given.
+    must((processor >= 0n && given <= 0n) || state.reversals.left.length > 0);
+    must(short <= 0n && missing <= 0n && settled >= 0n);
     // What is held by purpose is held by place, to the unit.
     must(given + settled === outside);
     must(Object.values(balances).reduce((sum, minor) => sum + minor, 0n) === 0n);
-    must(bank + lent + held['set-aside'] + held.processor + held['due-back'] === -outside);
+    must(bank + lent + held['set-aside'] + processor + held['due-back'] === -outside);
   }
+}
+
+/** A release of the least that is one, of an attempt that nobody else makes. */
+function settingAside(name: string): FundAccountCommand {
+  const split = [{ restriction: name, minor: '1' }];
+  return { type: 'SetCashAside', fundId, attemptId: 'of-nobody', money: eur(1), split };
 }
 
 /** What is set aside was at the bank, under its own restriction (D55). */
@@ -601,11 +674,19 @@ function checkAgainstEvents(state: FundAccountState, events: readonly FundAccoun
   const total = { received: 0n, held: 0n, settled: 0n, missing: 0n, told: 0n, covered: 0n };
   let atProcessor = 0n;
   let dueBack = 0n;
+  let missing = 0n;
   for (const { type, data } of events) {
     if (type === 'FundsReceived') {
       total.received += BigInt(data.money.minor);
       if (data.moves.some(({ to }) => to === 'processor')) atProcessor += BigInt(data.money.minor);
     }
+    if (type === 'FundsReceiptReversed' || type === 'FundsReceiptRestored') {
+      const more = BigInt(data.money.minor) * (type === 'FundsReceiptReversed' ? -1n : 1n);
+      total.received += more;
+      atProcessor += more;
+    }
+    if (type === 'ShortfallOpened') missing += BigInt(data.money.minor);
+    if (type === 'ShortfallCovered') missing -= BigInt(data.money.minor);
     if (type === 'SettlementReversed') dueBack += BigInt(data.money.minor);
     if (type === 'CashReturned') dueBack -= BigInt(data.money.minor);
     if (type === 'CashReturnCorrected') {
@@ -668,7 +749,8 @@ function checkAgainstEvents(state: FundAccountState, events: readonly FundAccoun
   must(sum('due-back') === dueBack);
   must(sum(...PROMISED) === total.held);
   must(sum(...PAID) === total.settled);
-  must(sum('available') === total.received - total.held - total.settled);
+  must(-sum('missing') === missing);
+  must(sum('available') === total.received - total.held - total.settled + missing);
   must(sum('set-aside') === [...state.setAside.values()].reduce((all, s) => all + sumOf(s), 0n));
   checkHolds(state);
 }
@@ -708,6 +790,7 @@ function pictureOf(state: FundAccountState): string {
     setAside: [...state.setAside],
     holds: holdsOf(state),
     receipts: [],
+    reversals: { ...state.reversals, known: [] },
   };
   return JSON.stringify(told, (_, value: unknown) =>
     typeof value === 'bigint' ? value.toString() : value,

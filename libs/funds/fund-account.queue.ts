@@ -21,6 +21,7 @@ import {
   type Waiting,
 } from './fund-account.state.js';
 import { share } from './shares.js';
+import { coveredReversals } from './shortfall-cover.js';
 
 /** Holds served in one decision at most; the next movement of money serves the next ones. */
 export const MAX_SERVED_AT_ONCE = 200;
@@ -43,7 +44,7 @@ export function andServe(
 
 /**
  * What was decided, and after it the missing fees that its money covers: the oldest first, and
- * never from money whose donor allows no fees.
+ * never from money whose donor allows no fees. Then what went back to givers and was not there.
  */
 export function andCover(
   state: FundAccountState,
@@ -62,7 +63,7 @@ export function andCover(
     covering.push(covered);
     after = evolveFundAccount(after, covered);
   }
-  return [...decided, ...covering];
+  return [...decided, ...covering, ...coveredReversals(after, fundId)];
 }
 
 /** So much of a missing fee, in minor units, is there now. */

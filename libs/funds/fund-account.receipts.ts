@@ -107,7 +107,8 @@ export function requireStillThere(
       missing: (-available).toString(),
       currency,
     });
-    ensure(processor >= 0n, 'processor-paid-it-out', { day: on });
+    // What went back to givers may have left less than nothing there before.
+    ensure(processor >= 0n || processor >= had.processor, 'processor-paid-it-out', { day: on });
   }
   const day = processorShortOn(after);
   ensure(day === undefined, 'processor-paid-it-out', { day: day ?? '' });

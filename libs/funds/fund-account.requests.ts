@@ -54,6 +54,23 @@ export type CorrectReceipt = {
   readonly on: string;
 };
 
+/** Money of a receipt went back: a fact (D29). Sent by a process. */
+export type RecordReceiptReversal = {
+  readonly type: 'RecordReceiptReversal';
+  readonly fundId: string;
+  readonly reversalId: string;
+  readonly receiptId: string;
+  readonly money: Money;
+  /** Under which the receipt stood. */
+  readonly restriction: string;
+  readonly on: string;
+};
+
+/** All or a part of what went back is with the processor again. Sent by a process. */
+export type RestoreReceipt = Omit<RecordReceiptReversal, 'type' | 'receiptId' | 'restriction'> & {
+  readonly type: 'RestoreReceipt';
+};
+
 /** A processor paid out to the bank. By a treasurer or an accountant. */
 export type RecordProcessorPayout = {
   readonly type: 'RecordProcessorPayout';
@@ -221,6 +238,8 @@ export type FundAccountCommand =
   | SettleCashTransfer
   | RecordReceipt
   | CorrectReceipt
+  | RecordReceiptReversal
+  | RestoreReceipt
   | RecordProcessorPayout
   | ProposePayoutCorrection
   | SettlePayoutCorrection

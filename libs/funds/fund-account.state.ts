@@ -17,6 +17,7 @@ import {
 import { afterMoves, EMPTY_BUCKET, FREE, type Buckets } from './buckets.js';
 import { afterGivingBack, type Loan, type TransferProposal } from './cash-transfer.state.js';
 import { evolvePayouts, type ProcessorPayout } from './processor-payout.state.js';
+import { evolveReversals, leftBy, noReversals, type Reversals } from './receipt-reversal.state.js';
 import { addShares, subtractShares, sumOf, type Shares } from './shares.js';
 
 /** A payment of a hold; `reversed` once the bank took the payment back. */
@@ -90,6 +91,8 @@ export type FundAccountState = {
   readonly setAside: ReadonlyMap<string, Shares>;
   /** Oldest first; a bucket with one of them has nothing available. */
   readonly shortfalls: readonly Shortfall[];
+  /** What went back of receipts, and what of that is not covered. */
+  readonly reversals: Reversals;
   /** Holds that are reserved or committed. */
   readonly openHolds: number;
 };
@@ -111,6 +114,7 @@ export const emptyFundAccount: FundAccountState = {
   processorDays: [],
   setAside: new Map(),
   shortfalls: [],
+  reversals: noReversals,
   openHolds: 0,
 };
 
@@ -160,6 +164,12 @@ export function evolveFundAccount(
     }
     case 'ReceiptCorrected':
       return receiptCorrected(state, event.data);
+    case 'FundsReceiptReversed':
+    case 'ShortfallOpened':
+    case 'ShortfallCovered':
+    case 'FundsReceiptRestored':
+    case 'ShortfallCoverGivenBack':
+      return { ...state, reversals: evolveReversals(state.reversals, event) };
     case 'CashSetAside': {
       const kept = changesOf(event.data.moves, 'set-aside');
       return { ...state, setAside: new Map(state.setAside).set(event.data.attemptId, kept) };
@@ -335,8 +345,18 @@ export function withHeldMore(
   return { ...state, processorDays };
 }
 
-/** The least that a processor holds on a day or on any later one: so much it can have paid out then. */
-export function heldByProcessorFrom({ processorDays }: FundAccountState, day: string): bigint {
+/**
+ * The least that a processor holds on a day or on any later one: so much it can have paid out then. What
+ * went back to givers on a later day does not lessen what it had paid out before.
+ */
+export function heldByProcessorFrom(
+  { processorDays, reversals }: FundAccountState,
+  day: string,
+): bigint {
+  return leastFrom(processorDays, day) - sumOf(leftBy(reversals, day).until);
+}
+
+function leastFrom(processorDays: FundAccountState['processorDays'], day: string): bigint {
   let held = 0n;
   let least: bigint | undefined;
   for (const { day: on, minor } of processorDays) {
@@ -346,7 +366,10 @@ export function heldByProcessorFrom({ processorDays }: FundAccountState, day: st
   return least === undefined || held < least ? held : least;
 }
 
-/** The first day on which a processor would have held less than nothing; undefined where none is. */
+/**
+ * The first day on which a processor would have held less than nothing, what went back to givers left
+ * out: a processor may be owed that. Undefined where there is none.
+ */
 export function processorShortOn({ processorDays }: FundAccountState): string | undefined {
   let held = 0n;
   for (const { day, minor } of processorDays) {

@@ -175,6 +175,10 @@ export class PositionDto {
   atBank!: MoneyDto;
   @ApiProperty({ description: 'Lent to other restrictions; below zero where borrowed.' })
   lent!: MoneyDto;
+  @ApiProperty({
+    description: 'Went back to givers and is not there; nothing is available beside it.',
+  })
+  missing!: MoneyDto;
 }
 
 export class FundDto {
@@ -235,6 +239,7 @@ export function positionDto(position: Position): PositionDto {
     atProcessor: of(position.atProcessor),
     atBank: of(position.atBank),
     lent: of(position.lent),
+    missing: of(position.missing),
   };
 }
 

@@ -21,7 +21,8 @@ import {
   type FundAccountState,
 } from './fund-account.state.js';
 import type { ProcessorPayout } from './processor-payout.state.js';
-import { addShares, sumOf, takeFirst } from './shares.js';
+import { leftBy } from './receipt-reversal.state.js';
+import { addShares, sumOf, takeFirst, type Shares } from './shares.js';
 
 /**
  * The processor's payout reached the bank: from now on it can be wired (D27). It pays out what
@@ -37,7 +38,7 @@ export function recordProcessorPayout(
   requireHeld(command, state);
   const isLikeAnother = payoutsLike(state, command) > 0;
   ensure(!isLikeAnother || another, 'processor-payout-like-another', { day: arrivedOn });
-  const moves = shift('processor', 'bank', takeFirst(state.atProcessor, BigInt(money.minor)));
+  const moves = shift('processor', 'bank', paidOutOf(state, command));
   const data = { fundId, payoutId, money, baseMinor: money.minor, arrivedOn, moves };
   return [{ type: 'ProcessorPaidOut', data: { ...data, by: by.accountId } }];
 }
@@ -74,7 +75,7 @@ export function confirmPayoutCorrection(
   const change = confirmedChange(stands, proposal, { correctionId, by: by.accountId }, (said) => {
     const never = withoutPayout(state, stands);
     requireHeld(said, never);
-    const split = takeFirst(never.atProcessor, BigInt(said.money.minor));
+    const split = paidOutOf(never, said);
     return { ...said, baseMinor: said.money.minor, split };
   });
   const { was, becomes } = change;
@@ -121,10 +122,22 @@ function requirePayout(
   ensure(currency === baseCurrency, 'fund-in-other-currency', { from: currency, to: baseCurrency });
 }
 
+/** What a processor holds, with what went back to givers only after a day, and so was there on it. */
+function heldOn({ atProcessor, reversals }: FundAccountState, day: string): Shares {
+  return addShares(atProcessor, leftBy(reversals, day).after);
+}
+
+/** What was given first, whatever it was given for; nothing of what is owed to the processor. */
+function paidOutOf(state: FundAccountState, { money, arrivedOn }: ProcessorPayoutSaid): Shares {
+  const there = heldOn(state, arrivedOn).filter(({ minor }) => BigInt(minor) > 0n);
+  return takeFirst(there, BigInt(money.minor));
+}
+
 /** Of what the processor held, on that day and on every later one. */
 function requireHeld({ money, arrivedOn }: ProcessorPayoutSaid, state: FundAccountState): void {
   const { currency } = money;
-  const held = sumOf(state.atProcessor);
+  // What went back to givers after that day was there on it.
+  const held = sumOf(heldOn(state, arrivedOn));
   ensure(BigInt(money.minor) <= held, 'above-what-processor-holds', {
     held: held.toString(),
     currency,

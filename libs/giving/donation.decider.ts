@@ -5,6 +5,7 @@ import {
   type DonationReceived,
   type DonorKind,
   type GiftInBooks,
+  type GiftReturnEvent,
   type GivingEvent,
   type Person,
   type ProposedChange,
@@ -27,9 +28,16 @@ import {
   type CardPayment,
   type ExpectedGift,
 } from './cards/card-gift.decider.js';
+import {
+  awayOf,
+  evolveReturns,
+  isOfReturn,
+  noReturns,
+  type GiftReturns,
+} from './cards/gift-returns.js';
 import { booked, requireGift, type GiftFacts, type SaidGift } from './gift-rules.js';
 
-export type DonationEvent = GivingEvent | CardGiftEvent;
+export type DonationEvent = GivingEvent | CardGiftEvent | GiftReturnEvent;
 
 /** A gift that arrived, written down by hand. */
 export type RecordDonation = Omit<
@@ -84,6 +92,8 @@ export type DonationState =
       readonly proposal: ProposedChange<GiftInBooks> | null;
       /** The payment at its provider; null for a gift that was written down by hand. */
       readonly card: CardPayment | null;
+      /** What its provider says that went back of it. */
+      readonly returns: GiftReturns;
       /** The pledge on which it counts. */
       readonly pledgeId?: string;
     };
@@ -173,6 +183,7 @@ function proposeCorrection(
       currency: said.money.currency,
     });
   }
+  requireHoldsReturns(state, said);
   const becomes = said && booked(said, facts);
   const proposal = proposedChange({ correctionId, reason, becomes }, gift, by.accountId);
   return [{ type: 'DonationCorrectionProposed', data: { donationId, fundId, ...proposal } }];
@@ -185,6 +196,7 @@ function confirmCorrection(
 ): readonly DonationCorrected[] {
   const { donationId, fundId, donorId, poolId, pledgeId, gift, proposal } = standing(state);
   const corrected = confirmedChange(gift, proposal, { correctionId, by: by.accountId });
+  requireHoldsReturns(state, corrected.becomes);
   const known = {
     donationId,
     fundId,
@@ -193,6 +205,23 @@ function confirmCorrection(
     ...(pledgeId !== undefined && { pledgeId }),
   };
   return [{ type: 'DonationCorrected', data: { ...known, ...corrected } }];
+}
+
+/**
+ * What went back of a gift was booked as the gift stood: it is not made smaller than that, nor anything
+ * else. Rejection `gift-went-back`.
+ */
+function requireHoldsReturns(state: DonationState, becomes: SaidGift | null): void {
+  const { gift, returns } = standing(state);
+  const back = awayOf(returns);
+  if (back === 0n) return;
+  const { currency } = gift.money;
+  const isSameKind =
+    becomes !== null && becomes.restriction === gift.restriction && becomes.method === gift.method;
+  ensure(isSameKind && minorOf(becomes.money) >= back, 'gift-went-back', {
+    back: back.toString(),
+    currency,
+  });
 }
 
 function dropCorrection(
@@ -228,10 +257,18 @@ function evolve(state: DonationState, event: DonationEvent): DonationState {
       ...(pledge && { pledgeId: pledge.pledgeId }),
     };
     const card = 'payment' in state ? state.payment : null;
-    return { status: 'received', ...known, gift: giftInBooks(event.data), proposal: null, card };
+    return {
+      status: 'received',
+      ...known,
+      gift: giftInBooks(event.data),
+      proposal: null,
+      card,
+      returns: noReturns,
+    };
   }
   if (isOfCard(event)) return state.status === 'received' ? state : evolveCardGift(state, event);
   if (state.status !== 'received') return state;
+  if (isOfReturn(event)) return { ...state, returns: evolveReturns(state.returns, event) };
   switch (event.type) {
     case 'DonationCorrectionProposed':
       return { ...state, proposal: proposalIn(event.data) };

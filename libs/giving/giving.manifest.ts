@@ -209,6 +209,7 @@ export const givingManifest: ContextManifest = {
       'gift-like-another',
       'gift-over',
       'gift-taken-back',
+      'gift-went-back',
       'nothing-to-correct',
       'other-donor-is-another',
       'funder-stopped',

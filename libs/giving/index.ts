@@ -20,17 +20,20 @@ export type { BankFinding, BankProblem, ReadStatement } from './bank/reading/ban
 export { openCards } from './cards/open-cards.js';
 export type { StripeSettings } from './cards/stripe-provider.js';
 export { recordDonation } from './donation.commands.js';
+export { giftReturnCheck } from './gift-return.check.js';
 export { donationDecider } from './donation.decider.js';
 export { donorDecider } from './donors/donor.decider.js';
 export { registerDonor } from './donors/donor.commands.js';
 export { DonationDto } from './donations.dto.js';
 export { givingManifest } from './giving.manifest.js';
 export { receiptCorrection, receiptOf } from './gift-receipt.js';
+export { returnInAccount } from './return-receipt.js';
 export { poolDecider } from './pools/pool.decider.js';
 export {
   matchGift,
   poolStream,
   reduceMatch,
+  reduceToLeft,
   releaseMatch,
   reserveMatch,
 } from './pools/pool-of-gift.js';

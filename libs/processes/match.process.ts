@@ -3,6 +3,7 @@ import {
   poolDecider,
   poolStream,
   reduceMatch,
+  reduceToLeft,
   releaseMatch,
   reserveMatch,
   type MatchPoolCommand,
@@ -18,6 +19,9 @@ export const matchProcess: Process = {
     DonationFailed: (gift) => told(gift, releaseMatch(gift)),
     DonationReceived: (gift) => told(gift, matchGift(gift)),
     DonationCorrected: (gift) => told(gift, reduceMatch(gift)),
+    // An open dispute has taken nothing for good yet: the match stays until it is lost.
+    DonationRefunded: (gift) => told(gift, reduceToLeft(gift)),
+    DonationDisputeLost: (gift) => told(gift, reduceToLeft(gift)),
   },
 };
 

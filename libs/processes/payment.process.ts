@@ -1,8 +1,8 @@
 import { applicationDecider } from '#applications';
-import { netOfGift, type EventOf } from '#catalogue';
+import { netOfGift, type EventOf, type GiftReturnEvent } from '#catalogue';
 import { grantDecider, returnCorrection, settlementCorrection } from '#disbursements';
 import { fundAccountDecider, fundAccountStream } from '#funds';
-import { receiptCorrection, receiptOf } from '#giving';
+import { receiptCorrection, receiptOf, returnInAccount } from '#giving';
 import { to, type Process, type Reaction } from './process.js';
 
 /**
@@ -33,6 +33,11 @@ export const paymentProcess: Process = {
         receiptCorrection(corrected, metadata.effectiveDate),
       ),
     ],
+    DonationRefunded: wentBack('DonationRefunded'),
+    DonationRefundFailed: wentBack('DonationRefundFailed'),
+    DonationDisputeOpened: wentBack('DonationDisputeOpened'),
+    DonationDisputeWon: wentBack('DonationDisputeWon'),
+    DonationDisputeLost: wentBack('DonationDisputeLost'),
     GrantNotified: (notified, { metadata }) => [
       to(fundAccountDecider, fundAccountStream(notified.fundId, notified.money.currency), {
         type: 'Commit',
@@ -134,6 +139,16 @@ export const paymentProcess: Process = {
     },
   },
 };
+
+/** What the provider says that went back has gone, or is here again, whatever was promised of it (D29). */
+function wentBack<Type extends GiftReturnEvent['type']>(type: Type) {
+  return (data: EventOf<Type>['data']): readonly Reaction[] => {
+    const { fundId, money: back } = data;
+    const stream = fundAccountStream(fundId, back.currency);
+    const told = returnInAccount({ type, data } as GiftReturnEvent);
+    return told.map((command) => to(fundAccountDecider, stream, command));
+  };
+}
 
 type SetAside = Pick<EventOf<'AttemptFailed'>['data'], 'fundId' | 'currency' | 'attemptId'>;
 

@@ -1,4 +1,10 @@
-import { giftInFund, type EventOf, type GiftInBooks, type Need } from '#catalogue';
+import {
+  giftInFund,
+  type EventOf,
+  type GiftInBooks,
+  type GiftReturnEvent,
+  type Need,
+} from '#catalogue';
 import type { RecordedEvent } from '#event-store';
 import { dayIn, HOUR_MS } from '#kernel';
 import { projection, type RowsOf, type Tables } from '#read-models';
@@ -66,7 +72,7 @@ const UNNAMED = 'unnamed';
  */
 export const publicFigures = projection({
   name: 'public-figures',
-  version: 4,
+  version: 5,
   tables,
   on: {
     EntityRegistered: ({ public_entities }, { entityId, timeZone }) =>
@@ -100,6 +106,11 @@ export const publicFigures = projection({
       addGift(rows, gift, gift.was, -1n, recorded);
       if (gift.becomes) addGift(rows, gift, gift.becomes, 1n, recorded);
     },
+    // What went back counts on its own day.
+    DonationRefunded: (rows, gift, recorded) => addReturn(rows, gift, -1n, recorded),
+    DonationRefundFailed: (rows, gift, recorded) => addReturn(rows, gift, 1n, recorded),
+    DonationDisputeOpened: (rows, gift, recorded) => addReturn(rows, gift, -1n, recorded),
+    DonationDisputeWon: (rows, gift, recorded) => addReturn(rows, gift, 1n, recorded),
     ApplicationSubmitted: ({ public_cases }, data, { metadata }) =>
       public_cases.put({
         application_id: data.applicationId,
@@ -143,7 +154,7 @@ function quarterFor(
 function addGift(
   rows: FigureRows,
   { fundId, donorId }: { readonly fundId: string; readonly donorId: string | null },
-  gift: GiftInBooks,
+  gift: Pick<GiftInBooks, 'money' | 'feeMinor' | 'baseMinor' | 'exchange' | 'receivedOn'>,
   sign: 1n | -1n,
   recorded: RecordedEvent,
 ): void {
@@ -152,6 +163,15 @@ function addGift(
   const before = BigInt(rows.public_gifts.get(fundId, quarter, donor)?.minor ?? '0');
   const minor = String(before + sign * BigInt(giftInFund(gift).minor));
   rows.public_gifts.put({ fund_id: fundId, quarter, donor, minor });
+}
+
+function addReturn(
+  rows: FigureRows,
+  { on: receivedOn, ...gone }: GiftReturnEvent['data'],
+  sign: 1n | -1n,
+  recorded: RecordedEvent,
+): void {
+  addGift(rows, gone, { ...gone, feeMinor: '0', receivedOn }, sign, recorded);
 }
 
 /** What a beneficiary was told, or what is not to be paid to them after all. */

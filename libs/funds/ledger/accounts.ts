@@ -14,6 +14,7 @@ export const accounts = {
   'deferred-income': { kind: 'liability', normalSide: 'credit' },
   'opening-balances': { kind: 'equity', normalSide: 'credit' },
   'currency-exchange': { kind: 'equity', normalSide: 'credit' },
+  'transfers-between-restrictions': { kind: 'equity', normalSide: 'credit' },
   gifts: { kind: 'income', normalSide: 'credit' },
   grants: { kind: 'expense', normalSide: 'debit' },
   'processor-fees': { kind: 'expense', normalSide: 'debit' },

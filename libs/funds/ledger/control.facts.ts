@@ -85,6 +85,12 @@ function foldEvent(books: Books, event: AnyEvent): readonly FundBucket[] {
     case 'FundsReceived':
       arrive(books, `gift ${event.data.receiptId}`);
       return moved(books, event.data);
+    case 'FundsReceiptReversed':
+      arrive(books, `back ${event.data.reversalId}`);
+      return moved(books, event.data);
+    case 'FundsReceiptRestored':
+      arrive(books, `again ${event.data.reversalId}`);
+      return moved(books, event.data);
     case 'FundsCommitted':
       arrive(books, `notice ${event.data.holdId}`);
       return moved(books, event.data);
@@ -107,6 +113,9 @@ function foldEvent(books: Books, event: AnyEvent): readonly FundBucket[] {
     case 'SettlementCorrected':
       arrive(books, `correction ${event.data.correctionId}`);
       return moved(books, event.data);
+    case 'ShortfallOpened':
+    case 'ShortfallCovered':
+    case 'ShortfallCoverGivenBack':
     case 'OpeningBalanceConfirmed':
     case 'CashLent':
     case 'CashGivenBack':
@@ -121,6 +130,13 @@ function foldEvent(books: Books, event: AnyEvent): readonly FundBucket[] {
     case 'CashReturned':
     case 'CashReturnCorrected':
       return moved(books, event.data);
+    case 'DonationRefunded':
+    case 'DonationRefundFailed':
+    case 'DonationDisputeOpened':
+    case 'DonationDisputeWon':
+    case 'DonationDisputeLost':
+      returnUnderway(books, event);
+      return [];
     case 'DonationReceived':
     case 'DonationCorrected':
     case 'GrantNotified':
@@ -207,6 +223,34 @@ function noteUnderway(
     }
     case 'PaymentCorrected':
       return correctionUnderway(books, event.data);
+  }
+}
+
+type Return = Extract<AnyEvent, { type: `DonationRefund${string}` | `DonationDispute${string}` }>;
+
+/** What went back of a gift, or came again, before the account heard of it. */
+function returnUnderway(books: Books, { type, data }: Return): void {
+  const minor = BigInt(data.money.minor);
+  const change = (key: string, more: bigint): void => {
+    if (more === 0n) return;
+    const shares = [{ restriction: data.restriction, minor: more.toString() }];
+    depart(books, data, key, shares, moreCash);
+  };
+  switch (type) {
+    case 'DonationRefunded':
+      return change(`back ${data.refundId}`, -minor);
+    case 'DonationRefundFailed':
+      return change(`again ${data.refundId}`, minor);
+    case 'DonationDisputeOpened':
+      return change(`back ${data.disputeId}`, -minor - BigInt(data.feeMinor));
+    case 'DonationDisputeWon':
+    case 'DonationDisputeLost': {
+      const fee = BigInt(data.feeChangeMinor);
+      const back = (type === 'DonationDisputeWon' ? minor : 0n) - (fee < 0n ? fee : 0n);
+      change(`again ${data.disputeId}`, back);
+      // A fee that was booked only when it was closed goes by a name of its own.
+      return change(`back ${data.disputeId} fee`, fee > 0n ? -fee : 0n);
+    }
   }
 }
 

@@ -9,10 +9,14 @@ import { IMPORTED, postingsOf, type Posting } from './ledger.postings.js';
  */
 const HELD_BY_OTHERS: readonly AccountKey[] = ['processor-clearing', 'money-due-back'];
 
+/** By these money goes back to givers, or comes again. */
+const GOES_BACK = /^Donation(?:Refund|Dispute)/;
+
 /**
  * A payout of a processor follows its gifts, and money comes back after its payment failed (D53):
  * looked at on every day of the books, in whatever order it was written down. A correction counts on
- * the day to which it belongs: what was typed wrongly never was.
+ * the day to which it belongs: what was typed wrongly never was. What went back to givers is left out: a
+ * processor may be owed it, and it lessens nothing that was paid out before (D29).
  */
 export function daysCheck(tell: (code: string, params?: RejectionParams) => void): {
   readonly onEvent: (event: AnyEvent, day: string) => void;
@@ -32,6 +36,7 @@ export function daysCheck(tell: (code: string, params?: RejectionParams) => void
         const { from, to, fund, money, relatesTo: on = day } = posting;
         const minor = BigInt(money.minor);
         begins.onPosting(posting, on);
+        if (GOES_BACK.test(event.type)) continue;
         if (HELD_BY_OTHERS.includes(to)) add(`${to} ${fund} ${money.currency}`, on, minor);
         if (HELD_BY_OTHERS.includes(from)) add(`${from} ${fund} ${money.currency}`, on, -minor);
       }

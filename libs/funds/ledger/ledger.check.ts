@@ -41,7 +41,7 @@ export function ledgerCheck(tell: Tell): {
       if (!movements.onEvent(event)) return;
       for (const bucket of facts.fold(event)) {
         checkBucket(bucket, tell);
-        checkBank(event, bucket, tell);
+        checkPlaces(event, bucket, tell);
       }
     },
     atEnd: () => {
@@ -78,17 +78,31 @@ function checkPosting({ from, to, money, baseMinor }: Posting, tell: Tell): void
 }
 
 /** Where money comes from: never above zero. */
-const SOURCES: readonly FundBalance[] = ['given', 'short'];
+const SOURCES: readonly FundBalance[] = ['short', 'missing'];
 /**
- * What may be below zero: fees leave the bank without asking, also where a restriction has none, and
- * what is borrowed is owed.
+ * What may be below zero: fees leave the bank without asking, also where a restriction has none, what
+ * went back to givers leaves the processor in the same way, and what is borrowed is owed.
  */
-const EITHER_WAY: readonly FundBalance[] = ['bank', 'outside', 'lent'];
+const EITHER_WAY: readonly FundBalance[] = ['bank', 'outside', 'lent', 'processor', 'given'];
 /** By these the bank takes fees without asking; nothing else may leave a restriction below zero. */
 const TAKES_FEES: ReadonlySet<string> = new Set([
   'FundsSettled',
   'FeeShortfallOpened',
   'SettlementCorrected',
+]);
+
+/**
+ * By these what a processor holds may fall below zero: what went back, and a payout from before it that is
+ * written down later. That a processor pays out no more than it was given is asked by `daysCheck`. Of a gift
+ * all goes back, and what the provider kept of it as well: so more may have gone than was ever given.
+ */
+const TAKES_BACK: ReadonlySet<string> = new Set([
+  'FundsReceiptReversed',
+  'ShortfallOpened',
+  'ProcessorPaidOut',
+  'ProcessorPayoutCorrected',
+  'ShortfallCovered',
+  'ReceiptCorrected',
 ]);
 
 function checkBucket({ fund, currency, restriction, balances }: FundBucket, tell: Tell): void {
@@ -102,17 +116,25 @@ function checkBucket({ fund, currency, restriction, balances }: FundBucket, tell
 
 /**
  * What is set aside, lent, given back or corrected was at the bank under the same restriction (D55):
- * only a fee leaves less than nothing there.
+ * only a fee leaves less than nothing there, and at the processor only what went back to givers.
  */
-function checkBank(
+function checkPlaces(
   event: AnyEvent,
   { fund, currency, restriction, balances }: FundBucket,
   tell: Tell,
 ): void {
-  const minor = balances.bank;
-  if (minor >= 0n || TAKES_FEES.has(event.type) || !('moves' in event.data)) return;
-  if (sumMoves(movesUnder(event.data.moves, restriction), 'bank') >= 0n) return;
-  tell('fund-below-zero', { fund, currency, restriction, part: 'bank', minor: String(minor) });
+  if (!('moves' in event.data)) return;
+  const own = movesUnder(event.data.moves, restriction);
+  for (const [part, taking, sign] of [
+    ['bank', TAKES_FEES, 1n],
+    ['processor', TAKES_BACK, 1n],
+    ['given', TAKES_BACK, -1n],
+  ] as const) {
+    const minor = balances[part];
+    const isSound = sign * minor >= 0n || sign * sumMoves(own, part) >= 0n;
+    if (isSound || taking.has(event.type)) continue;
+    tell('fund-below-zero', { fund, currency, restriction, part, minor: String(minor) });
+  }
 }
 
 function checkBalanced(

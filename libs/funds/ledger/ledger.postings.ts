@@ -96,6 +96,17 @@ const money: Rules = {
     ...belongingTo(was.receivedOn, takenBack(gift({ fundId, ...was }))),
     ...(becomes ? belongingTo(becomes.receivedOn, gift({ fundId, ...becomes })) : []),
   ],
+  DonationRefunded: wentBack,
+  DonationRefundFailed: (data) => takenBack(wentBack(data)),
+  DonationDisputeOpened: (data) => [...wentBack(data), ...disputeFee(data, data.feeMinor)],
+  DonationDisputeWon: (data) => [
+    ...takenBack(wentBack(data)),
+    ...disputeFee(data, data.feeChangeMinor),
+  ],
+  DonationDisputeLost: (data) => disputeFee(data, data.feeChangeMinor),
+  ShortfallCovered: ({ coveredBy, restriction, ...data }) =>
+    becomesAnothers(data, coveredBy, restriction),
+  ShortfallCoverGivenBack: ({ restriction, ...data }) => becomesAnothers(data, restriction, 'free'),
   GrantNotified: (data) => bySplit(FROM_PAYABLE_TO_GRANTS, data),
   GrantReduced: (data) =>
     bySplit({ from: 'grants', to: 'grants-payable', functionalClass: 'programme' }, data),
@@ -162,6 +173,55 @@ function pastGrant(data: Movement & { readonly baseMinor: string }): readonly Po
   const received: Accounts = { from: 'opening-balances', to: 'bank', functionalClass: 'none' };
   return [received, FROM_PAYABLE_TO_GRANTS, FROM_BANK_TO_PAYABLE].flatMap((accounts) =>
     one(accounts, data, data.baseMinor, IMPORTED),
+  );
+}
+
+type WentBack = Movement & { readonly baseMinor: string; readonly restriction: string };
+
+/** Less was given; what the provider kept of the gift stays spent (D29). */
+function wentBack(data: WentBack): readonly Posting[] {
+  const accounts: Accounts = { from: 'processor-clearing', to: 'gifts', functionalClass: 'none' };
+  return one(accounts, data, data.baseMinor, data.restriction);
+}
+
+/** What the provider took for a dispute, or gave back of that where it is below zero. */
+function disputeFee(
+  { fundId, money: { currency }, restriction }: WentBack,
+  signedMinor: string,
+): readonly Posting[] {
+  const isBack = signedMinor.startsWith('-');
+  const minor = isBack ? signedMinor.slice(1) : signedMinor;
+  const taken = one(
+    { from: 'processor-clearing', to: 'processor-fees', functionalClass: 'fundraising' },
+    { fundId, money: { minor, currency } },
+    // In the currency of the books: rates are not kept yet.
+    minor,
+    restriction,
+  );
+  return isBack ? takenBack(taken) : taken;
+}
+
+/** The account of each place at which money becomes another restriction's. */
+const PLACE_ACCOUNTS = { bank: 'bank', processor: 'processor-clearing' } as const;
+
+/** Money that covers what another restriction is short of is that one's for good, where it lies. */
+function becomesAnothers(
+  { fundId, money: { currency }, moves }: Movement & { readonly moves: readonly FundMovement[] },
+  from: string,
+  to: string,
+): readonly Posting[] {
+  if (from === to) return [];
+  return (['processor', 'bank'] as const).flatMap((place) =>
+    movedBetween(moves, place, 'outside').flatMap(({ minor }) => {
+      const gone: Accounts = {
+        from: PLACE_ACCOUNTS[place],
+        to: 'transfers-between-restrictions',
+        functionalClass: 'none',
+      };
+      const come: Accounts = { ...gone, from: gone.to, to: gone.from };
+      const data = { fundId, money: { minor, currency } };
+      return [...one(gone, data, minor, from), ...one(come, data, minor, to)];
+    }),
   );
 }
 

@@ -17,6 +17,8 @@ type Tell = (code: string, params?: RejectionParams) => void;
 /** What an award holds as the amounts of its events say, in minor units. */
 type Hold = { isOwed: boolean; award: bigint; fee: bigint };
 
+type Reversal = { minor: bigint; unsaid: bigint; open: bigint; fromFree: bigint };
+
 /** What one account has been told, by the amounts beside the moves. */
 type Account = {
   readonly holds: Map<string, Hold>;
@@ -24,6 +26,8 @@ type Account = {
   readonly setAside: Map<string, bigint>;
   /** By attempt: the part of its fee that nothing covered, until the account says so. */
   readonly uncovered: Map<string, bigint>;
+  /** By what went back: how much of it did, what nobody said of it yet, what is open, what free money covered. */
+  readonly reversals: Map<string, Reversal>;
   /** With what its books begin, as two people said last. */
   opening: OpeningBalance | null;
   /** By lender and borrower: what is not given back. */
@@ -64,7 +68,10 @@ export function movementCheck(tell: Tell): {
       return true;
     },
     atEnd: () => {
-      for (const { uncovered } of accounts.values()) {
+      for (const { uncovered, reversals } of accounts.values()) {
+        for (const [reversal, { unsaid }] of reversals) {
+          if (unsaid !== 0n) tell('shortfall-unsaid', { reversal, minor: String(unsaid) });
+        }
         for (const [attempt, minor] of uncovered) {
           tell('fee-cover-unsaid', { attempt, minor: String(minor) });
         }
@@ -100,6 +107,33 @@ function lent(
   return {};
 }
 
+/** What covers another restriction leaves the one and comes to the other, where it lies. */
+function handedOver(
+  from: string,
+  to: string,
+  {
+    type,
+    data: { money, moves },
+  }: Extract<FundAccountEvent, { type: 'ShortfallCovered' | 'ShortfallCoverGivenBack' }>,
+  tell: Tell,
+): void {
+  if (from === to) return;
+  for (const [restriction, more] of [
+    [from, -BigInt(money.minor)],
+    [to, BigInt(money.minor)],
+  ] as const) {
+    const own = movesUnder(moves, restriction);
+    for (const [balance, said] of [
+      ['given', -more],
+      ['outside', -more],
+    ] as const) {
+      const moved = sumMoves(own, balance);
+      if (moved === said) continue;
+      tell('movement-differs', { type, balance, said: String(said), moved: String(moved) });
+    }
+  }
+}
+
 /** What an opening balance says that was there, by the amounts of its parts. */
 function heldIn(opening: OpeningBalance | null): bigint {
   return opening?.shares.reduce((sum, { minor }) => sum + BigInt(minor), 0n) ?? 0n;
@@ -128,6 +162,7 @@ function accountOf(accounts: Map<string, Account>, { data }: FundAccountEvent): 
       holds: new Map(),
       setAside: new Map(),
       uncovered: new Map(),
+      reversals: new Map(),
       opening: null,
       loans: new Map(),
     };
@@ -173,6 +208,56 @@ function expectedOf(account: Account, event: FundAccountEvent, tell: Tell): Chan
       places[was.heldBy] = -gone;
       if (becomes) places[becomes.heldBy] = (places[becomes.heldBy] ?? 0n) + come;
       return { given: gone - come, available: come - gone, ...places };
+    }
+    case 'FundsReceiptReversed': {
+      const { reversalId, money, moves } = event.data;
+      const there = sumMoves(moves, 'given');
+      // How much the restriction still has is the account's to say; the rest it says beside this.
+      const missing = BigInt(money.minor) - there;
+      account.reversals.set(reversalId, {
+        minor: BigInt(money.minor),
+        unsaid: missing,
+        open: 0n,
+        fromFree: 0n,
+      });
+      return { available: -there, given: there, processor: -there, outside: there };
+    }
+    case 'ShortfallOpened': {
+      const reversal = account.reversals.get(event.data.reversalId);
+      const missing = reversal?.unsaid ?? 0n;
+      if (reversal) Object.assign(reversal, { unsaid: 0n, open: missing });
+      return { missing: -missing, given: missing, processor: -missing, outside: missing };
+    }
+    case 'ShortfallCovered': {
+      const { reversalId, money, restriction, coveredBy, moves } = event.data;
+      const minor = BigInt(money.minor);
+      const reversal = account.reversals.get(reversalId);
+      if (reversal) reversal.open -= minor;
+      if (reversal && coveredBy !== restriction) reversal.fromFree += minor;
+      if (!reversal || reversal.open < 0n) tell('covered-above-missing', { reversal: reversalId });
+      handedOver(coveredBy, restriction, event, tell);
+      const own = sumMoves(movesUnder(moves, restriction), 'missing');
+      return { available: -minor, missing: own === minor ? minor : 0n };
+    }
+    case 'FundsReceiptRestored': {
+      const { reversalId, money } = event.data;
+      const minor = BigInt(money.minor);
+      const reversal = account.reversals.get(reversalId);
+      if (!reversal || minor > reversal.minor) {
+        tell('restored-above-reversed', { reversal: reversalId });
+      }
+      if (reversal) reversal.minor -= minor;
+      return { given: -minor, available: minor, outside: -minor, processor: minor };
+    }
+    case 'ShortfallCoverGivenBack': {
+      const { reversalId, money, restriction } = event.data;
+      const reversal = account.reversals.get(reversalId);
+      if (reversal) reversal.fromFree -= BigInt(money.minor);
+      if (!reversal || reversal.fromFree < 0n) {
+        tell('covered-above-missing', { reversal: reversalId });
+      }
+      handedOver(restriction, 'free', event, tell);
+      return {};
     }
     case 'ProcessorPaidOut': {
       const minor = BigInt(event.data.money.minor);

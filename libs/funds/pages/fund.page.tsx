@@ -4,6 +4,7 @@ import { GoneAct, type Again } from '#acts';
 
 import { formatMoney, money, textIn, type Money } from '#kernel';
 import {
+  Alert,
   Amount,
   Breadcrumbs,
   ButtonLink,
@@ -57,6 +58,7 @@ export function fundPage(reader: PageReader, overview: FundOverview, again?: Aga
       }
     >
       <GoneAct again={again} offered={offeredOn(overview)} />
+      <Shortfalls {...parts} />
       <PositionFigures {...parts} />
       <PositionTable {...parts} />
       <AtProcessor {...parts} />
@@ -80,6 +82,38 @@ function offeredOn({ place, policies, acts: open }: FundOverview) {
   const { fundId } = place.fund;
   const targets = [fundId, ...policies.map(({ version }) => `${fundId}/${version}`)];
   return targets.map((target) => ({ target, open }));
+}
+
+/** What went back to givers and is not there, beside the restriction that shows nothing for it (D29). */
+function Shortfalls({
+  place: { fund },
+  positions,
+  restrictions,
+  t,
+  locale,
+}: PartProps): VNode | null {
+  const short = positions.filter(({ missing }) => missing !== '0');
+  if (short.length === 0) return null;
+  return (
+    <Alert tone="warning" title={t('finance:shortfall.title')}>
+      <ul>
+        {short.map(({ restriction, missing, currency }) => (
+          <li key={`${restriction} ${currency}`}>
+            <CodedName
+              among="ledger"
+              code={restriction}
+              name={restrictions.find((one) => one.restriction === restriction)?.credit}
+            />
+            {': '}
+            {t('finance:shortfall.missing', {
+              amount: formatMoney(money(missing, fund.currency), locale),
+            })}
+          </li>
+        ))}
+      </ul>
+      <p>{t('finance:shortfall.text')}</p>
+    </Alert>
+  );
 }
 
 const AMOUNTS = ['available', 'reserved', 'committed', 'settled'] as const;

@@ -32,6 +32,8 @@ export const tables = {
       at_bank: 'text',
       /** Lent to other restrictions; below zero where borrowed. */
       lent: 'text',
+      /** What went back to givers and no money covers yet. */
+      missing: 'text',
     },
   },
   fund_restrictions: {
@@ -76,7 +78,7 @@ export const tables = {
  */
 export const fundPositions = projection({
   name: 'fund-positions',
-  version: 6,
+  version: 7,
   tables,
   on: {
     RestrictionOpened: (rows, data, { metadata }) => {
@@ -160,6 +162,7 @@ const NOTHING = {
   at_processor: '0',
   at_bank: '0',
   lent: '0',
+  missing: '0',
 };
 
 /** What was paid is owed again: it failed afterwards, or it was not this one that was paid. */
@@ -196,6 +199,7 @@ function moved(
       at_processor: plus('at_processor', sumMoves(own, 'processor')),
       at_bank: plus('at_bank', sumMoves(own, 'bank')),
       lent: plus('lent', sumMoves(own, 'lent')),
+      missing: plus('missing', -sumMoves(own, 'missing')),
     });
   }
 }

@@ -34,6 +34,8 @@ export type Position = {
   readonly atBank: string;
   /** Lent to other restrictions; below zero where borrowed (D55). */
   readonly lent: string;
+  /** What went back to givers and no money covers yet (D29). */
+  readonly missing: string;
 };
 
 export type RestrictionRow = {
@@ -111,7 +113,7 @@ export function readEntities(views: ViewSet): readonly EntityRow[] {
 export function readPositions(views: ViewSet, fundId: string): readonly Position[] {
   return views.select<Position>(
     `select currency, restriction, received, reserved, committed, settled, available,
-       at_processor as atProcessor, at_bank as atBank, lent
+       at_processor as atProcessor, at_bank as atBank, lent, missing
      from fund_positions where fund_id = ?
      order by currency, restriction <> 'free', restriction`,
     fundId,
@@ -136,6 +138,7 @@ export function totalOf(positions: readonly Position[], currency: string): Posit
     atProcessor: of('atProcessor'),
     atBank: of('atBank'),
     lent: of('lent'),
+    missing: of('missing'),
   };
 }
 

@@ -215,92 +215,13 @@ describe('What the provider says of a gift', () => {
       .thenRefused('card-paid-before');
   });
 
-  describe('that went back to the giver', () => {
-    const checked = (seen: PaymentSeen) => ({ type: 'CheckReturned', seen }) as const;
-    const refund = {
-      refundId: 're_1',
-      status: 'succeeded',
-      at: '2026-03-13T11:00:00.000Z',
-    } as const;
-    const dispute = { disputeId: 'du_1', fee: money(2000, 'EUR'), at: refund.at } as const;
-    const inBooks = {
-      money: money(2500, 'EUR'),
-      feeMinor: '63',
-      baseMinor: '2500',
-      restriction: 'free',
-      method: 'card',
-      receivedOn: '2026-03-12',
-    } as const;
-    const correctedTo = (minor: number | null): DonationEvent => ({
-      type: 'DonationCorrected',
-      data: {
-        donationId: 'd1',
-        fundId: 'f1',
-        donorId: null,
-        correctionId: 'c1',
-        reason: 'typed-wrongly',
-        was: inBooks,
-        becomes:
-          minor === null
-            ? null
-            : { ...inBooks, money: money(minor, 'EUR'), baseMinor: String(minor) },
-        proposedBy: 'a',
-        confirmedBy: 'b',
-      },
-    });
-
-    test.each<[string, Partial<PaymentSeen>]>([
-      ['a part', { refunds: [{ ...refund, money: money(900, 'EUR') }] }],
-      [
-        'a part on its way',
-        { refunds: [{ ...refund, status: 'pending', money: money(900, 'EUR') }] },
-      ],
-      ['by its bank', { disputes: [{ ...dispute, status: 'open', money: money(900, 'EUR') }] }],
-      ['for good', { disputes: [{ ...dispute, status: 'lost', money: money(900, 'EUR') }] }],
-    ])('is named until two people have taken it out of the books: %s', (_what, change) => {
-      const command = checked({ ...paid, ...change });
-      gifts
-        .given(intended, ...arrived)
-        .when(command)
-        .thenRefused('card-money-went-back', { back: '900', currency: 'EUR' });
-      gifts
-        .given(intended, ...arrived, correctedTo(1601))
-        .when(command)
-        .thenRefused('card-money-went-back');
-      gifts
-        .given(intended, ...arrived, correctedTo(1600))
-        .when(command)
-        .then();
-    });
-
-    test('all of it is no gift any more', () => {
-      const command = checked({ ...paid, refunds: [{ ...refund, money: money(2500, 'EUR') }] });
-      gifts
-        .given(intended, ...arrived)
-        .when(command)
-        .thenRefused('card-money-went-back', { back: '2500', currency: 'EUR' });
-      gifts
-        .given(intended, ...arrived, correctedTo(null))
-        .when(command)
-        .then();
-    });
-
-    test('is asked of a gift that is in the books alone', () => {
-      const refunds = [{ ...refund, money: money(900, 'EUR') }] as const;
-      gifts
-        .given(intended)
-        .when(checked({ ...paid, refunds }))
-        .then();
-    });
-
-    test('and did not in the end is nothing', () => {
-      const refunds = [{ ...refund, status: 'failed', money: money(900, 'EUR') }] as const;
-      const disputes = [{ ...dispute, status: 'won', money: money(2500, 'EUR') }] as const;
-      gifts
-        .given(intended, ...arrived)
-        .when(checked({ ...paid, refunds, disputes }))
-        .then();
-    });
+  test('of a second payment that was paid back, there is nothing left to look at', () => {
+    const back = { refundId: 're_1', at: '2026-03-13T11:00:00.000Z', failedAt: null } as const;
+    const refunds = [{ ...back, status: 'succeeded' as const, money: money(2500, 'EUR') }];
+    gifts
+      .given(intended, ...arrived)
+      .when(told({ ...paid, paymentId: 'pi_2', refunds }))
+      .then();
   });
 
   test('of a gift that is not here is not ours', () => {

@@ -5,10 +5,12 @@ import type {
   DonationIntended,
   DonationReceived,
   GiftInBooks,
+  GiftReturnEvent,
 } from '#catalogue';
 import { addMoney, compareMoney, ensure, minorOf, Rejection, type Money } from '#kernel';
 import { requireGift, type GiftFacts } from '../gift-rules.js';
 import type { PaymentSeen } from './card-provider.js';
+import { decideReturn, type GiftReturns, type NoteReturn } from './gift-returns.js';
 
 /** What was said that will be given. */
 export type Intent = DonationIntended['data'];
@@ -58,19 +60,21 @@ export type NotePayment = {
   readonly month: Intent | null;
 };
 
-/** What went back of a payment that is in the books: whether they know of it. */
-export type CheckReturned = { readonly type: 'CheckReturned'; readonly seen: PaymentSeen };
-
 export type CardGiftCommand =
-  IntendGift | NoteCheckout | NoteCheckoutOver | NotePayment | CheckReturned;
+  IntendGift | NoteCheckout | NoteCheckoutOver | NotePayment | NoteReturn;
 
 type Before = { readonly status: 'unknown' } | ExpectedGift;
 type Any = Before | Arrived;
 type Arrived = {
   readonly status: 'received';
+  readonly donationId: string;
+  readonly fundId: string;
+  readonly donorId: string | null;
+  readonly poolId: string | undefined;
   readonly card: CardPayment | null;
   /** As it stands in the books now; null once it was taken back. */
-  readonly gift: Pick<GiftInBooks, 'money'> | null;
+  readonly gift: GiftInBooks | null;
+  readonly returns: GiftReturns;
 };
 
 /**
@@ -80,12 +84,12 @@ type Arrived = {
  *
  * Rejections: those of any gift; `card-fee-not-known` while the provider has not booked what it keeps;
  * where a person has to look, `card-payment-differs`, `card-settled-in-other-currency`,
- * `card-paid-before` and `card-money-went-back`.
+ * `card-paid-before`, and those of `decideReturn`.
  */
 export function decideCardGift(
   command: CardGiftCommand,
   state: Any,
-): readonly (CardGiftEvent | DonationReceived)[] {
+): readonly (CardGiftEvent | GiftReturnEvent | DonationReceived)[] {
   switch (command.type) {
     case 'IntendGift':
       return intend(command, state);
@@ -95,9 +99,9 @@ export function decideCardGift(
       return noteOver(state);
     case 'NotePayment':
       return notePayment(command, state);
-    case 'CheckReturned':
-      if (state.status === 'received') requireStillThere(command.seen, state);
-      return [];
+    default:
+      // What has not arrived is looked at with its payment.
+      return state.status === 'received' ? decideReturn(command, state) : [];
   }
 }
 
@@ -127,7 +131,8 @@ function notePayment(
   state: Any,
 ): readonly (CardGiftEvent | DonationReceived)[] {
   if (state.status === 'received') {
-    ensure(state.card?.paymentId === command.seen.paymentId, 'card-paid-before');
+    const { paymentId } = command.seen;
+    ensure(state.card?.paymentId === paymentId || isPaidBack(command.seen), 'card-paid-before');
     return [];
   }
   const begun = state.status === 'unknown' ? monthOf(command) : undefined;
@@ -136,26 +141,11 @@ function notePayment(
   return [...(begun?.events ?? []), ...nextOf(command, expected)];
 }
 
-/**
- * What went back to the giver, or was taken by their bank, is in the books once two people have
- * corrected the gift; until then it is named. Asked again after that, nothing is missing.
- */
-function requireStillThere(
-  { money, receipt, refunds, disputes }: PaymentSeen,
-  { gift }: Arrived,
-): void {
-  if (!receipt) return;
-  const back = [
-    ...refunds.filter(({ status }) => status !== 'failed'),
-    ...disputes.filter(({ status }) => status !== 'won'),
-  ].reduce((sum, { money: one }) => sum + minorOf(one), 0n);
-  const booked = gift ? minorOf(gift.money) : 0n;
-  const left = minorOf(receipt.money) - back;
-  const { currency } = money;
-  ensure(booked <= (left > 0n ? left : 0n), 'card-money-went-back', {
-    back: back.toString(),
-    currency,
-  });
+/** A second payment of the same gift, all of which the giver has again. */
+function isPaidBack({ receipt, refunds }: PaymentSeen): boolean {
+  const back = refunds.filter(({ status }) => status === 'succeeded');
+  const minor = back.reduce((sum, { money }) => sum + minorOf(money), 0n);
+  return receipt !== null && minor >= minorOf(receipt.money);
 }
 
 /** A month of a monthly gift begins its own stream with what was said when the gift was begun. */

@@ -40,6 +40,8 @@ export type RefundSeen = {
   readonly money: Money;
   /** UTC instant. */
   readonly at: string;
+  /** UTC instant at which its money came back to the provider, where it did not reach the giver. */
+  readonly failedAt: string | null;
 };
 
 /** The giver's bank asks for the money back. */
@@ -49,7 +51,10 @@ export type DisputeSeen = {
   readonly money: Money;
   /** What the provider takes for it, in the currency of the payment. */
   readonly fee: Money;
+  /** UTC instant. */
   readonly at: string;
+  /** UTC instant at which the provider booked it for the last time, once it is won or lost. */
+  readonly closedAt: string | null;
 };
 
 /** What is known of money that arrived. */
@@ -119,8 +124,14 @@ export type CardProvider = {
   /** Opens its page for one gift. */
   readonly openCheckout: (ask: CheckoutAsk) => Promise<CheckoutSeen>;
   readonly checkout: (checkoutId: string) => Promise<CheckoutSeen | undefined>;
-  /** One payment with everything that has become of it. */
-  readonly payment: (paymentId: string) => Promise<PaymentSeen | undefined>;
+  /**
+   * One payment with everything that has become of it. Whether refunds failed is asked only where
+   * somebody has a reason to.
+   */
+  readonly payment: (
+    paymentId: string,
+    look?: { readonly refundsToo: boolean },
+  ) => Promise<PaymentSeen | undefined>;
   /** Which payments an object is about: of a page, an invoice, a refund and so on. */
   readonly paymentsOf: (kind: ObjectKind, objectId: string) => Promise<readonly string[]>;
   /** What has happened since a UTC instant, the newest first. */

@@ -22,6 +22,7 @@ import type { PoolRow } from '../pools/pools.query.js';
 import { CampaignAsks } from '../campaigns/campaign.page.js';
 import type { CampaignRow } from '../campaigns/campaigns.query.js';
 import type { GivingFund } from '../views/donations.query.js';
+import { standingOf } from './gift-returns.js';
 import { OTHER, RHYTHMS } from './give.dto.js';
 
 type Again = { readonly problems: readonly FieldProblem[]; readonly values: SentValues };
@@ -213,10 +214,14 @@ function sayingOf(
       return { tone: 'info', key: 'processing', isOver: false };
     case 'failed':
       return { tone: 'warning', key: 'failed', isOver: false };
-    case 'received':
-      return state.gift
-        ? { tone: 'good', key: 'received', isOver: true }
-        : { tone: 'info', key: 'taken-back', isOver: true };
+    case 'received': {
+      if (!state.gift) return { tone: 'info', key: 'taken-back', isOver: true };
+      const standing = standingOf(state);
+      if (standing === 'received' || standing === 'won') {
+        return { tone: 'good', key: 'received', isOver: true };
+      }
+      return { tone: 'info', key: standing, isOver: true };
+    }
   }
 }
 

@@ -5,6 +5,7 @@ import { dayIn, derivedId, Rejection } from '#kernel';
 import { donationDecider, type DonationState } from '../donation.decider.js';
 import type { CardProvider, PaymentSeen } from './card-provider.js';
 import type { CardGiftCommand, Intent } from './card-gift.decider.js';
+import { returnsToNote } from './gift-returns.js';
 import { donationStream, loadGiftState } from './give.commands.js';
 
 /** The kind of looks at the provider: it stands in the log, and on the list of what could not be done. */
@@ -12,7 +13,7 @@ export const NOTICE_EFFECT = 'card-notice';
 
 type Notice = ProviderNoticeReceived['data'];
 
-/** What is about money that goes back. */
+/** After these a refund may have failed, which a payment does not tell by itself. */
 const RETURNS: ReadonlySet<string> = new Set<NonNullable<Notice['objectKind']>>([
   'refund',
   'dispute',
@@ -69,14 +70,12 @@ async function lookAt(
     if (over) steps.push(over);
   }
   for (const paymentId of await cards.paymentsOf(objectKind, objectId)) {
-    const seen = await cards.payment(paymentId);
+    const seen = await cards.payment(paymentId, { refundsToo: RETURNS.has(objectKind) });
     const found = seen && (await ours(ports, seen));
     if (!found) continue;
     // It is paid, and the provider has not booked yet what it keeps of it.
     if (isUnbooked(found.seen)) return { is: 'under-way' };
     steps.push(() => write(ports, cards, ref, found));
-    // Once for each return, and not by every notice of the same payment.
-    if (RETURNS.has(objectKind)) steps.push(() => checkReturned(ports, ref, found));
   }
   if (steps.length === 0) return { is: 'done', outcome: 'not-ours', record: null };
   return {
@@ -121,15 +120,21 @@ async function write(
   cards: CardProvider,
   ref: EffectRef,
   { seen, donationId, intent, month }: Found,
-): Promise<unknown> {
-  const { timeZone } = await bookOfFund(ports.store, intent.fundId);
-  const at = seen.receipt ? new Date(seen.receipt.at) : ports.clock.now();
-  const paidOn = dayIn(timeZone, at);
+): Promise<void> {
+  const { fundId } = intent;
+  const { timeZone } = await bookOfFund(ports.store, fundId);
+  const dayOf = (instant: string): string => dayIn(timeZone, new Date(instant));
+  const paidOn = seen.receipt ? dayOf(seen.receipt.at) : dayIn(timeZone, ports.clock.now());
   const process = effectActor(NOTICE_EFFECT).id;
   const giverRef = await giverRefOf(ports, cards, seen, intent);
   const read = { provider: cards.name, seen, paidOn, giverRef, process, month };
-  const place = { donationId, fundId: intent.fundId, on: paidOn };
-  return tell(ports, ref, place, { type: 'NotePayment', ...read });
+  await tell(ports, ref, { donationId, fundId, on: paidOn }, { type: 'NotePayment', ...read });
+  if (seen.refunds.length + seen.disputes.length === 0) return;
+  const after = await loadGiftState(ports, donationId);
+  if (after.status !== 'received' || after.card?.paymentId !== seen.paymentId) return;
+  for (const note of returnsToNote(seen, after.returns, dayOf)) {
+    await tell(ports, ref, { donationId, fundId, on: note.on }, note);
+  }
 }
 
 /** Whom a match pool takes for the giver: whoever pays with the same card (E2). */
@@ -142,16 +147,6 @@ async function giverRefOf(
   const instrument = receipt?.instrument ?? null;
   if (poolId === undefined || instrument === null) return null;
   return refOf(ports, 'instrument', `${name} ${instrument}`);
-}
-
-/** Refused, and so named, until the books know what went back. */
-function checkReturned(
-  ports: Ports,
-  ref: EffectRef,
-  { seen, donationId, intent: { fundId } }: Found,
-): Promise<unknown> {
-  const on = ports.clock.now().toISOString().slice(0, 'YYYY-MM-DD'.length);
-  return tell(ports, ref, { donationId, fundId, on }, { type: 'CheckReturned', seen });
 }
 
 /** A page that takes no payment any more; where it was paid, its payment says so. */
@@ -186,11 +181,19 @@ async function tell(
 ): Promise<unknown> {
   const invocation: Invocation = {
     actor: effectActor(NOTICE_EFFECT),
-    key: `${effectId} ${donationId} ${command.type}`,
+    key: `${effectId} ${donationId} ${nameOf(command)}`,
     path: 'effect',
     body: null,
     effectiveDate: on,
   };
   const book = await bookOfFund(ports.store, fundId);
   return carryOut(ports, invocation, book, donationDecider, donationStream(donationId), command);
+}
+
+/** Of one payment several refunds and disputes may be told. */
+function nameOf(command: CardGiftCommand): string {
+  if ('refund' in command) {
+    return `${command.type} ${command.refund.refundId} ${command.refund.status}`;
+  }
+  return 'dispute' in command ? `${command.type} ${command.dispute.disputeId}` : command.type;
 }

@@ -60,14 +60,16 @@ export function stripeProvider({
     ...(url === undefined ? {} : placeOf(url)),
   });
 
-  const payment = async (paymentId: string): Promise<PaymentSeen | undefined> => {
+  const payment: CardProvider['payment'] = async (paymentId, look) => {
     const expand = ['latest_charge.balance_transaction'];
     const intent = await found(() => stripe.paymentIntents.retrieve(paymentId, { expand }));
     if (!intent) return undefined;
     const mark = intent.metadata[MARK];
     const plan = mark === undefined ? await planOf(paymentId) : null;
     const charge = typeof intent.latest_charge === 'string' ? null : intent.latest_charge;
-    const hasMore = charge !== null && (charge.amount_refunded > 0 || charge.refunded);
+    // A refund that failed leaves nothing on its charge.
+    const asksRefunds =
+      look?.refundsToo === true || (charge !== null && charge.amount_refunded > 0);
     return {
       paymentId,
       donationId: mark ?? plan?.donationId ?? null,
@@ -76,7 +78,7 @@ export function stripeProvider({
       isDeclined: intent.status !== 'succeeded' && intent.last_payment_error !== null,
       money: fromProvider(intent.amount, intent.currency),
       receipt: charge && intent.status === 'succeeded' ? receiptOf(charge) : null,
-      refunds: hasMore ? await refundsOf(paymentId) : [],
+      refunds: charge && asksRefunds ? await refundsOf(paymentId) : [],
       disputes: charge?.disputed ? await disputesOf(paymentId) : [],
     };
   };
@@ -107,7 +109,8 @@ export function stripeProvider({
 
   const refundsOf = async (paymentId: string): Promise<readonly RefundSeen[]> => {
     const seen: RefundSeen[] = [];
-    const all = stripe.refunds.list({ payment_intent: paymentId, limit: PAGE });
+    const expand = ['data.failure_balance_transaction'];
+    const all = stripe.refunds.list({ payment_intent: paymentId, limit: PAGE, expand });
     await asked(async () => {
       for await (const one of all) {
         seen.push({
@@ -115,6 +118,7 @@ export function stripeProvider({
           status: refundStatusOf(one.status),
           money: fromProvider(one.amount, one.currency),
           at: instant(one.created),
+          failedAt: failedAtOf(one),
         });
       }
     });
@@ -136,6 +140,7 @@ export function stripeProvider({
           money: fromProvider(one.amount, one.currency),
           fee: fromProvider(fee, settled),
           at: instant(one.created),
+          closedAt: closedAtOf(one),
         });
       }
     });
@@ -299,6 +304,20 @@ function disputeStatusOf(status: string): DisputeSeen['status'] {
 function refundStatusOf(status: string | null): RefundSeen['status'] {
   if (status === 'succeeded') return 'succeeded';
   return status === 'failed' || status === 'canceled' ? 'failed' : 'pending';
+}
+
+/** When the provider had its money again. */
+function failedAtOf({ status, created, failure_balance_transaction: again }: Stripe.Refund) {
+  if (refundStatusOf(status) !== 'failed') return null;
+  return instant(
+    again === undefined || again === null || typeof again === 'string' ? created : again.created,
+  );
+}
+
+/** The last that was booked for it: what was taken, or what came again. */
+function closedAtOf({ status, created, balance_transactions: booked }: Stripe.Dispute) {
+  if (disputeStatusOf(status) === 'open') return null;
+  return instant(booked.reduce((last, one) => Math.max(last, one.created), created));
 }
 
 function eventSeen(event: Stripe.Event): ProviderEvent {

@@ -84,7 +84,7 @@ const NOTHING_YET = '';
  */
 export const donorsView = projection({
   name: 'donors',
-  version: 4,
+  version: 5,
   tables,
   on: {
     DonorRegistered: ({ donors, donor_gifts }, data, _, number) => {
@@ -158,6 +158,11 @@ export const donorsView = projection({
       earn(rows, { ...gift, money: giftInFund(gift) }, 1n);
       if (donorId !== null) give(rows, { donorId, fundId, money }, 1, number);
     },
+    // On the day on which it went back: a month may have less than nothing.
+    DonationRefunded: (rows, data) => earn(rows, { ...data, receivedOn: data.on }, -1n),
+    DonationRefundFailed: (rows, data) => earn(rows, { ...data, receivedOn: data.on }, 1n),
+    DonationDisputeOpened: (rows, data) => earn(rows, { ...data, receivedOn: data.on }, -1n),
+    DonationDisputeWon: (rows, data) => earn(rows, { ...data, receivedOn: data.on }, 1n),
     DonationCorrected: (rows, { donorId, fundId, was, becomes }) => {
       earn(rows, { donorId, fundId, ...was, money: giftInFund(was) }, -1n);
       if (becomes) earn(rows, { donorId, fundId, ...becomes, money: giftInFund(becomes) }, 1n);

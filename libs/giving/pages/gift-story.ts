@@ -2,7 +2,7 @@ import { type AnyEvent } from '#catalogue';
 import { actorText } from '#http';
 import type { Ports } from '#commands';
 
-import { formatMoney } from '#kernel';
+import { formatMoney, type Money } from '#kernel';
 import { translator, type TimelineEntry, type Translate } from '#web';
 
 /** What happened to a gift, newest first. */
@@ -19,7 +19,7 @@ export async function giftStory(
       time: recordedAt,
       title: t(`finance:event.${event.type}`),
       actor: actorText(t, actor),
-      tone: event.type === 'DonationCorrected' ? 'warning' : 'plain',
+      tone: WARNS.has(event.type) ? 'warning' : 'plain',
       ...(detail === undefined ? {} : { detail }),
     };
   });
@@ -36,7 +36,35 @@ function detailOf(event: AnyEvent, t: Translate, locale: string): string | undef
       const is = becomes ? formatMoney(becomes.money, locale) : t('status:donation.taken-back');
       return `${formatMoney(was.money, locale)} → ${is}`;
     }
+    case 'DonationRefunded':
+    case 'DonationRefundFailed':
+      return formatMoney(event.data.money, locale);
+    case 'DonationDisputeOpened':
+      return withFee(event.data, event.data.feeMinor, t, locale);
+    case 'DonationDisputeWon':
+    case 'DonationDisputeLost':
+      return withFee(event.data, event.data.feeChangeMinor, t, locale);
     default:
       return undefined;
   }
+}
+
+/** What stands out in a story. */
+const WARNS: ReadonlySet<string> = new Set<AnyEvent['type']>([
+  'DonationCorrected',
+  'DonationRefunded',
+  'DonationDisputeOpened',
+  'DonationDisputeLost',
+]);
+
+function withFee(
+  { money }: { readonly money: Money },
+  feeMinor: string,
+  t: Translate,
+  locale: string,
+) {
+  const amount = formatMoney(money, locale);
+  if (feeMinor === '0') return amount;
+  const fee = formatMoney({ minor: feeMinor, currency: money.currency }, locale);
+  return t('finance:gifts.with-fee', { amount, fee });
 }

@@ -1,7 +1,8 @@
 import { CorrectedThingPart, type Again, type Fact, type OpenAct } from '#acts';
 import { donorCode, giftCode, giftInFund, type GiftInBooks } from '#catalogue';
-import { money, textIn } from '#kernel';
+import { minorOf, money, textIn } from '#kernel';
 import type { VNode } from 'preact';
+import { awayOf, standingOf } from '../cards/gift-returns.js';
 import { isStopped } from '../donors/due-diligence.js';
 import type { Giver } from '../donors/giver.js';
 import {
@@ -11,6 +12,7 @@ import {
   CodedName,
   Layout,
   renderPage,
+  StatusBadge,
   Time,
   translator,
   type PageReader,
@@ -55,6 +57,7 @@ export function giftPage(reader: PageReader, overview: GiftOverview, again?: Aga
       }
     >
       {giver ? <GivenBy {...giver} t={t} /> : null}
+      <WentBack state={state} t={t} />
       <CorrectedThingPart
         {...{ place, acts, again, story, t, locale }}
         texts={CORRECTION_ACTS.texts}
@@ -71,6 +74,26 @@ export function giftPage(reader: PageReader, overview: GiftOverview, again?: Aga
         }}
       />
     </Layout>,
+  );
+}
+
+/** What of it went back to the giver; nothing where nothing did. */
+function WentBack({
+  state,
+  t,
+}: {
+  readonly state: CorrectionPlace['state'];
+  readonly t: Translate;
+}): VNode | null {
+  const { gift, returns } = state;
+  const status = standingOf(state);
+  if (status === 'received' || !gift) return null;
+  const left = minorOf(gift.money) - awayOf(returns);
+  return (
+    <p>
+      <StatusBadge kind="donation" status={status} /> {t('finance:gifts.left')}:{' '}
+      <Amount money={money(left, gift.money.currency)} />
+    </p>
   );
 }
 

@@ -4,6 +4,7 @@ import {
   type DonationFailed,
   type DonationIntended,
   type DonationReceived,
+  type GiftReturnEvent,
 } from '#catalogue';
 import type { Ports } from '#commands';
 import { loadState } from '#event-store';
@@ -71,4 +72,12 @@ export function reduceMatch({
   becomes,
 }: DonationCorrected['data']): ReduceMatch {
   return { type: 'ReduceMatch', giftId, leftMinor: becomes ? giftInFund(becomes).minor : '0' };
+}
+
+/** What is left of a gift of which something went back for good; more than before adds nothing. */
+export function reduceToLeft({
+  donationId: giftId,
+  leftMinor,
+}: Pick<GiftReturnEvent['data'], 'donationId' | 'leftMinor'>): ReduceMatch {
+  return { type: 'ReduceMatch', giftId, leftMinor };
 }

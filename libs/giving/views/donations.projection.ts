@@ -1,5 +1,6 @@
-import { netOfGift, type GiftInBooks } from '#catalogue';
-import { projection, type Tables } from '#read-models';
+import { netOfGift, type GiftInBooks, type GiftReturnEvent } from '#catalogue';
+import { projection, type RowsOf, type Tables } from '#read-models';
+import type { GiftStanding } from '../cards/gift-returns.js';
 
 export const tables = {
   donations: {
@@ -24,8 +25,12 @@ export const tables = {
       method: 'text',
       received_on: 'text',
       recorded_by: 'text',
-      /** `received`, `being-corrected` (a proposal waits for its second person) or `taken-back`. */
+      /** As it stands; or `being-corrected` (a proposal waits for its second person), or `taken-back`. */
       status: 'text',
+      /** `received`, or what went back of it: `part-refunded`, `refunded`, `disputed`, `won`, `lost`. */
+      stands: 'text',
+      /** What is left of it, before fees; minor units. */
+      left_minor: 'text',
       recorded_at: 'text',
     },
     indexes: [
@@ -50,7 +55,7 @@ export const tables = {
 /** Gifts as they were written down, newest last, and what a form must know of their funds. */
 export const donationsView = projection({
   name: 'donations',
-  version: 4,
+  version: 5,
   tables,
   on: {
     FundCreated: ({ giving_funds }, { fundId, name, baseCurrency: currency, preset }) => {
@@ -77,20 +82,35 @@ export const donationsView = projection({
         recorded_by: data.recordedBy,
         recorded_at: metadata.recordedAt,
         status: 'received',
+        stands: 'received',
+        left_minor: data.money.minor,
       });
     },
+    DonationRefunded: ({ donations }, data) => {
+      returned(donations, data, data.leftMinor === '0' ? 'refunded' : 'part-refunded');
+    },
+    DonationRefundFailed: ({ donations }, data) => {
+      const isWhole = donations.get(data.donationId)?.minor === data.leftMinor;
+      returned(donations, data, isWhole ? 'received' : 'part-refunded');
+    },
+    DonationDisputeOpened: ({ donations }, data) => returned(donations, data, 'disputed'),
+    DonationDisputeWon: ({ donations }, data) => returned(donations, data, 'won'),
+    DonationDisputeLost: ({ donations }, data) => returned(donations, data, 'lost'),
     DonationCorrectionProposed: ({ donations }, { donationId }) => {
       donations.change([donationId], { status: 'being-corrected' });
     },
     DonationCorrectionDropped: ({ donations }, { donationId }) => {
-      donations.change([donationId], { status: 'received' });
+      donations.change([donationId], { status: donations.get(donationId)?.stands ?? 'received' });
     },
     // What is taken back keeps its row, with what it said: a list that forgets is no list.
     DonationCorrected: ({ donations }, { donationId, becomes }) => {
       if (!becomes) return donations.change([donationId], { status: 'taken-back' });
-      const { restriction, method, receivedOn } = becomes;
+      const { money, restriction, method, receivedOn } = becomes;
+      const row = donations.get(donationId);
+      const more = BigInt(money.minor) - BigInt(row?.minor ?? 0);
       donations.change([donationId], {
-        status: 'received',
+        status: row?.stands ?? 'received',
+        left_minor: (BigInt(row?.left_minor ?? 0) + more).toString(),
         ...amountsOf(becomes),
         restriction,
         method,
@@ -110,4 +130,16 @@ function amountsOf(gift: GiftInBooks) {
     into_minor: exchange ? baseMinor : null,
     rate_set_id: exchange?.rateSetId ?? null,
   };
+}
+
+type Rows = RowsOf<typeof tables>['donations'];
+
+/** Something went back, or came again; a proposal that waits still waits. */
+function returned(
+  donations: Rows,
+  { donationId, leftMinor: left_minor }: GiftReturnEvent['data'],
+  stands: GiftStanding,
+): void {
+  const status = donations.get(donationId)?.status === 'being-corrected' ? {} : { status: stands };
+  donations.change([donationId], { stands, left_minor, ...status });
 }

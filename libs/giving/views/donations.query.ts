@@ -1,12 +1,14 @@
 import type { DonationReceived, DonorKind } from '#catalogue';
 import type { Localised } from '#kernel';
 import { pageOf, type Page, type PageWish, type RowOf, type ViewSet } from '#read-models';
+import type { GiftStanding } from '../cards/gift-returns.js';
 import type { tables } from './donations.projection.js';
 
 export type DonationRow = RowOf<typeof tables.donations> & {
   readonly donor_kind: DonorKind;
   readonly method: DonationReceived['data']['method'];
-  readonly status: 'received' | 'being-corrected' | 'taken-back';
+  readonly status: GiftStanding | 'being-corrected' | 'taken-back';
+  readonly stands: GiftStanding;
 };
 
 /** A fund that takes gifts, and under which restrictions. */

@@ -78,6 +78,7 @@ export function openAccount({
     settleFees,
     createPayment,
     refund,
+    failRefund,
     dispute,
     closeDispute,
     nextMonth,
@@ -364,6 +365,7 @@ export function openAccount({
       payment_intent: intent.id,
       status: 'succeeded',
       balance_transaction: move('refund', -wanted, 0, paid.id, paid.currency).id,
+      failure_balance_transaction: null,
       reason,
     });
     paid.amount_refunded += wanted;
@@ -373,14 +375,35 @@ export function openAccount({
     return made;
   }
 
-  function dispute(chargeId: string): Dispute {
+  /** It did not reach the giver: the money is in the account again, and on its charge. */
+  function failRefund(refundId: string): void {
+    const made = find('refund', refundId);
+    if (made.status === 'failed') return;
+    const paid = find('charge', made.charge);
+    made.status = 'failed';
+    made.failure_balance_transaction = move(
+      'refund_failure',
+      made.amount,
+      0,
+      paid.id,
+      paid.currency,
+    ).id;
+    paid.amount_refunded -= made.amount;
+    paid.refunded = false;
+    tell('refund.failed', made);
+    tell('charge.refund.updated', made);
+  }
+
+  /** The giver's bank takes what is left of a payment, or so much. */
+  function dispute(chargeId: string, amount?: number): Dispute {
     const paid = find('charge', chargeId);
+    const wanted = amount ?? paid.amount - paid.amount_refunded;
     paid.disputed = true;
     const made = base('dispute');
-    const taken = move('adjustment', -paid.amount, DISPUTE_FEE, made.id, paid.currency);
+    const taken = move('adjustment', -wanted, DISPUTE_FEE, made.id, paid.currency);
     const opened: Dispute = keep({
       ...made,
-      amount: paid.amount,
+      amount: wanted,
       currency: paid.currency,
       charge: paid.id,
       payment_intent: paid.payment_intent,

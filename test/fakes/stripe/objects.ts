@@ -63,7 +63,7 @@ export type BalanceTransaction = Kept<'balance_transaction'> & {
   readonly fee: number;
   readonly net: number;
   readonly currency: string;
-  readonly type: 'charge' | 'refund' | 'adjustment' | 'payout';
+  readonly type: 'charge' | 'refund' | 'refund_failure' | 'adjustment' | 'payout';
   readonly source: string;
   readonly reporting_category: string;
   /** Of which payout it is part. */
@@ -77,6 +77,7 @@ export type Refund = Kept<'refund'> & {
   readonly payment_intent: string;
   status: 'succeeded' | 'pending' | 'failed';
   readonly balance_transaction: string | null;
+  failure_balance_transaction: string | null;
   readonly reason: string | null;
 };
 

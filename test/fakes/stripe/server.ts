@@ -37,7 +37,7 @@ export type FakeStripe = {
   readonly waiting: () => readonly StripeEvent[];
   readonly deliver: (url: string, delivery?: Delivery) => Promise<readonly Sent[]>;
   /** Sends everything that ever happened once more. */
-  readonly again: (url: string) => Promise<readonly Sent[]>;
+  readonly again: (url: string, delivery?: Delivery) => Promise<readonly Sent[]>;
   readonly stop: () => Promise<void>;
 };
 
@@ -80,9 +80,9 @@ export async function fakeStripe(options: { readonly settles?: string } = {}): P
     repeats: () => repeated,
     waiting: () => waiting,
     deliver: webhooks.deliver,
-    again: (to) => {
+    again: (to, delivery) => {
       waiting.splice(0, waiting.length, ...account.events);
-      return webhooks.deliver(to);
+      return webhooks.deliver(to, delivery);
     },
     stop: async () => {
       server.closeAllConnections();
