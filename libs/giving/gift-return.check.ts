@@ -28,8 +28,10 @@ export function giftReturnCheck(tell: Tell): {
     if (known.has(id)) tell('return-twice', { id });
     known.add(id);
   };
-  const closed = (gift: Gift, id: string): void => {
-    if (!gift.open.has(id)) tell('return-not-open', { id });
+  const closes = (gift: Gift, id: string): boolean => {
+    if (gift.open.delete(id)) return true;
+    tell('return-not-open', { id });
+    return false;
   };
   const back = (event: GiftReturnEvent): void => {
     const { data } = event;
@@ -47,8 +49,7 @@ export function giftReturnCheck(tell: Tell): {
         }
         break;
       case 'DonationRefundFailed':
-        closed(gift, event.data.refundId);
-        gift.open.delete(event.data.refundId);
+        if (!closes(gift, event.data.refundId)) return;
         gift.refunded -= minor;
         again.set(event.data.refundId, minor);
         break;
@@ -60,8 +61,7 @@ export function giftReturnCheck(tell: Tell): {
       case 'DonationDisputeWon':
       case 'DonationDisputeLost': {
         const { disputeId, feeChangeMinor } = event.data;
-        closed(gift, disputeId);
-        gift.open.delete(disputeId);
+        if (!closes(gift, disputeId)) return;
         const isWon = event.type === 'DonationDisputeWon';
         if (!isWon) gift.lost += minor;
         const fee = BigInt(feeChangeMinor);

@@ -150,6 +150,16 @@ describe('Where the money of a fund is', () => {
       holds.map(reverse),
       fc.tuple(holds, amounts).map(([hold, minor]) => reduce(hold, minor)),
       holds.map(release),
+      amounts.map((minor) => receipt(minor, 'legal', 'given')),
+      fc.tuple(amounts, fc.uuid()).map(([minor, reversalId]) => ({
+        type: 'RecordReceiptReversal' as const,
+        fundId,
+        reversalId,
+        receiptId: 'given',
+        money: eur(minor),
+        restriction: 'legal',
+        on,
+      })),
     );
     const opening: FundAccountCommand = {
       type: 'OpenRestriction',
@@ -176,6 +186,7 @@ describe('Where the money of a fund is', () => {
           atProcessor: atProcessor.find((held) => held.restriction === restriction)?.minor ?? '0',
           atBank: String(bucket.balances.bank),
           lent: String(bucket.balances.lent),
+          missing: String(-bucket.balances.missing),
         }));
         // A bucket that nothing ever touched is in no event, and so in no view.
         const shown = readPositions(views, fundId);
@@ -187,6 +198,7 @@ describe('Where the money of a fund is', () => {
           atProcessor: '0',
           atBank: '0',
           lent: '0',
+          missing: '0',
         };
         const nothing = { ...none, restriction: 'free' };
         const all = shown.some(({ restriction }) => restriction === 'free')
