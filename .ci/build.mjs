@@ -19,7 +19,8 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-const ROOTS = ['apps', 'libs'];
+/** The stand-in for the provider of card payments is built too: the demo starts it. */
+const ROOTS = ['apps', 'libs', 'test/fakes/stripe'];
 const STAMP = 'dist/.built';
 const PROBE = 'dist/.writable';
 const SETTINGS = ['package.json', 'package-lock.json', 'tsconfig.json', 'tsconfig.build.json'];

@@ -17,6 +17,8 @@ export type { StatementsOutcome } from './bank/import-statements.js';
 export { surveyBankFile } from './bank/reading/bank-file.js';
 export type { BankFile } from './bank/reading/bank-file.js';
 export type { BankFinding, BankProblem, ReadStatement } from './bank/reading/bank-line.js';
+export { intendGift, openCheckout } from './cards/give.commands.js';
+export { keepNotice } from './cards/notice.commands.js';
 export { openCards } from './cards/open-cards.js';
 export type { StripeSettings } from './cards/stripe-provider.js';
 export { recordDonation } from './donation.commands.js';

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { CheckFailed, WrongUse } from '../outcome.js';
 import { bar, line, table } from '../terminal.js';
 import { DEMO_PASSWORD, demoEmail, type Player } from './federation.js';
+import type { DemoProvider } from './provider.js';
 import { openStage, type Stage } from './stage.js';
 import { expectedSteps, tellYear } from './year.js';
 
@@ -31,8 +32,9 @@ export async function runDemo(options: DemoOptions): Promise<void> {
     await printStory(stage, cases);
   } finally {
     await stage.instance.close();
+    if (options.exit) await stage.provider.stop();
   }
-  if (!options.exit) await serveDemo(options);
+  if (!options.exit) await serveDemo(options, stage.provider);
 }
 
 /** Nobody should wait a minute for a year that cannot be shown. */
@@ -95,6 +97,7 @@ async function printStory(stage: Stage, cases: number): Promise<void> {
 
 const STORY = [
   ['gifts received', 'DonationReceived'],
+  ['of them by card', 'DonationPaidByCard'],
   ['applications submitted', 'ApplicationSubmitted'],
   ['found ineligible', 'ApplicationFoundIneligible'],
   ['asked something, and answered', 'ApplicationInfoProvided'],
@@ -156,14 +159,17 @@ const SIGN_INS: readonly Player[] = [
   'administrator',
 ];
 
-async function serveDemo({ data, port }: DemoOptions): Promise<void> {
+async function serveDemo({ data, port }: DemoOptions, provider: DemoProvider): Promise<void> {
+  const address = `http://127.0.0.1:${port}`;
+  Object.assign(process.env, provider.serveTo(address));
   process.env['ENTRAIDE_DATA'] = data;
   process.env['ENTRAIDE_PORT'] = String(port);
   process.env['ENTRAIDE_LOG_LEVEL'] ??= 'warn';
   // Loaded here, so that `--exit` does without the server.
   await import('../../server/main.js');
   line();
-  line(`Open http://127.0.0.1:${port} and sign in with the password "${DEMO_PASSWORD}" as`);
+  line(`Open ${address} and sign in with the password "${DEMO_PASSWORD}" as`);
   for (const player of SIGN_INS) line(`  ${demoEmail(player)}`);
+  line(`Give at ${address}/give: no card is asked for, and no money moves.`);
   line('Stop with Ctrl+C.');
 }

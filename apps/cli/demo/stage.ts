@@ -1,10 +1,13 @@
 import type { RoleName } from '#catalogue';
 import type { Invocation, Ports } from '#commands';
-import { systemClock } from '#kernel';
 import { openInstance, type Instance } from '#instance';
 import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { openProvider, type DemoProvider } from './provider.js';
+
+/** The year of the demo: fixed, so that the same seed tells the same story on any day (D18). */
+export const FIRST_DAY = new Date('2025-11-17T08:00:00.000Z');
 
 /** Entraide in which the demo is played, with a clock and a chance of its own. */
 export type Stage = {
@@ -12,16 +15,20 @@ export type Stage = {
   readonly ports: Ports;
   readonly setClock: (at: Date) => void;
   readonly now: () => Date;
+  /** Who takes gifts by card in the story, and afterwards. */
+  readonly provider: DemoProvider;
 };
 
 /** Opens a data folder for a demo. Everything random in it derives from the seed (D18). */
 export async function openStage(data: string, seed: number): Promise<Stage> {
-  let now = systemClock.now();
+  let now = FIRST_DAY;
   // The key of made-up people is no secret; with it refs and references repeat as well.
   const masterKey = createHash('sha256').update(`entraide demo ${seed}`).digest('hex');
   mkdirSync(data, { recursive: true });
   writeFileSync(join(data, 'master.key'), masterKey, { mode: 0o600 });
-  const instance = await openInstance({ data, clock: { now: () => now } });
+  const provider = await openProvider(seed, () => now);
+  const { cards } = provider;
+  const instance = await openInstance({ data, clock: { now: () => now }, cards });
   let drawn = 0;
   const newId = (): string => {
     const hex = createHash('sha256')
@@ -55,6 +62,7 @@ export async function openStage(data: string, seed: number): Promise<Stage> {
     ports: { ...instance.ports, newId, execute },
     setClock: (at) => (now = at),
     now: () => now,
+    provider,
   };
 }
 
@@ -62,6 +70,12 @@ export async function openStage(data: string, seed: number): Promise<Stage> {
 export function by(accountId: string, role: RoleName | 'staff', key: string): Invocation {
   const actor = { id: accountId, kind: 'person', role, authentication: 'password' } as const;
   return { actor, key, path: 'demo', body: null };
+}
+
+/** A request by somebody who gives, and needs no account for it. */
+export function byGiver(key: string): Invocation {
+  const actor = { id: `giver:${key}`, kind: 'person', role: 'donor' } as const;
+  return { actor: { ...actor, authentication: 'none' }, key, path: 'demo', body: null };
 }
 
 /** A request by somebody who applies. */

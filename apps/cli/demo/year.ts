@@ -2,15 +2,14 @@ import { defaultPolicy, openIntake, suspendIntake } from '#funds';
 import { DAY_MS, HOUR_MS } from '#kernel';
 import { agenda, type Story } from './agenda.js';
 import { caseStory } from './case.story.js';
+import { cardStories } from './card-gifts.story.js';
 import { castCase } from './cast.js';
 import { attest, COMMITTEE, foundFederation, type Federation } from './federation.js';
 import { giftStories } from './gifts.story.js';
 import { matchingStory } from './matching.story.js';
 import { randomOf } from './random.js';
-import { by, type Stage } from './stage.js';
+import { by, FIRST_DAY, type Stage } from './stage.js';
 
-/** The year of the demo: fixed, so that the same seed tells the same story on any day (D18). */
-const FIRST_DAY = new Date('2025-11-17T08:00:00.000Z');
 const LAST_DAY = new Date('2026-11-16T20:00:00.000Z');
 const DAYS = 363;
 
@@ -49,6 +48,9 @@ export async function tellYear(
     new Date(FIRST_DAY.getTime() + days * DAY_MS + hours * HOUR_MS);
 
   for (const { afterHours, story } of giftStories(stage, federation, seed, scale)) {
+    stories.begin(at(0, afterHours), story);
+  }
+  for (const { afterHours, story } of cardStories(stage, federation, seed)) {
     stories.begin(at(0, afterHours), story);
   }
   stories.begin(at(MATCHING_BEGINS), matchingStory(stage, federation, seed, scale));

@@ -26,7 +26,12 @@ const DISPUTE_FEE = 2_000;
 /** How a card behaves, by the provider's own names of its test cards. */
 export const CARDS = {
   pm_card_visa: 'pays',
+  pm_card_visa_debit: 'pays',
   pm_card_mastercard: 'pays',
+  pm_card_amex: 'pays',
+  pm_card_discover: 'pays',
+  pm_card_jcb: 'pays',
+  pm_card_unionpay: 'pays',
   pm_card_chargeDeclined: 'declined',
   pm_card_createDispute: 'disputes',
 } as const;
@@ -53,10 +58,13 @@ export type Account = ReturnType<typeof openAccount>;
 export function openAccount({
   checkoutUrl,
   settles = 'eur',
+  draw = () => randomBytes(12).toString('hex'),
 }: {
   readonly checkoutUrl: (id: string) => string;
   /** The currency in which the account is settled. */
   readonly settles?: string;
+  /** Draws the part of an id that is by chance. */
+  readonly draw?: () => string;
 }) {
   const objects = new Map<string, AnyObject>();
   const events: StripeEvent[] = [];
@@ -87,7 +95,7 @@ export function openAccount({
   return account;
 
   function id(kind: AnyObject['object'] | 'event'): string {
-    return `${PREFIXES[kind]}${randomBytes(12).toString('hex')}`;
+    return `${PREFIXES[kind]}${draw()}`;
   }
 
   function base<Kind extends AnyObject['object']>(object: Kind) {

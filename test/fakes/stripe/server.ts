@@ -7,7 +7,7 @@ import { well, type Behave } from './faults.js';
 import type { StripeEvent } from './objects.js';
 import { parametersOf } from './parameters.js';
 import { answer } from './routes.js';
-import { webhooksTo, type Delivery, type Sent } from './webhooks.js';
+import { webhooksTo, type Delivery, type Sent, type Signed } from './webhooks.js';
 
 const KEY = 'sk_test_of_the_stand_in';
 const SECRET = 'whsec_of_the_stand_in';
@@ -35,6 +35,8 @@ export type FakeStripe = {
   readonly repeats: () => number;
   /** Events that nobody was told of yet. */
   readonly waiting: () => readonly StripeEvent[];
+  /** The same, signed, for whoever is told without a network between; then nobody is told again. */
+  readonly untold: () => Promise<readonly Signed[]>;
   readonly deliver: (url: string, delivery?: Delivery) => Promise<readonly Sent[]>;
   /** Sends everything that ever happened once more. */
   readonly again: (url: string, delivery?: Delivery) => Promise<readonly Sent[]>;
@@ -49,7 +51,9 @@ type Answer = { readonly status: number; readonly body: string };
  * body under a key is an error; lists come in pages; events keep what was true when they happened),
  * and breaks on command what breaks in life.
  */
-export async function fakeStripe(options: { readonly settles?: string } = {}): Promise<FakeStripe> {
+export async function fakeStripe(
+  options: Pick<Parameters<typeof openAccount>[0], 'settles' | 'draw'> = {},
+): Promise<FakeStripe> {
   const calls: Call[] = [];
   const answers = new Map<string, { readonly asked: string; readonly answer: Answer }>();
   const waiting: StripeEvent[] = [];
@@ -79,6 +83,7 @@ export async function fakeStripe(options: { readonly settles?: string } = {}): P
     calls: () => calls,
     repeats: () => repeated,
     waiting: () => waiting,
+    untold: webhooks.untold,
     deliver: webhooks.deliver,
     again: (to, delivery) => {
       waiting.splice(0, waiting.length, ...account.events);

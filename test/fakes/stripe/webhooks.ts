@@ -14,6 +14,9 @@ export type Delivery = {
   readonly random?: () => number;
 };
 
+/** What a webhook brings: its body, and the header that signs it. */
+export type Signed = { readonly bytes: Uint8Array; readonly signature: string };
+
 export type Sent = { readonly event: StripeEvent; readonly status: number };
 
 const stripe = new Stripe('sk_test_signs_only');
@@ -22,6 +25,16 @@ const TOO_OLD_SECONDS = 3_600;
 /** Sends what was told to one address, signed with the scheme of the SDK. */
 export function webhooksTo(waiting: StripeEvent[], secret: string) {
   return {
+    /** What waits, signed, for whoever is told without a network between. */
+    untold: async (): Promise<readonly Signed[]> => {
+      const each: Signed[] = [];
+      for (const event of waiting.splice(0)) {
+        const payload = JSON.stringify(event, null, 2);
+        const header = (await signature(payload, 'well')) ?? '';
+        each.push({ bytes: Buffer.from(payload), signature: header });
+      }
+      return each;
+    },
     /** Sends what waits, one after the other, and says how each was answered. */
     deliver: async (url: string, delivery: Delivery = {}): Promise<readonly Sent[]> => {
       const { times = 1, lose = () => false } = delivery;
