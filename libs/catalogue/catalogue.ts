@@ -174,6 +174,7 @@ export const catalogue: Readonly<Record<EventType, CatalogueEntry>> = {
   PledgeWriteOffProposed: on('pledge'),
   PledgeWriteOffDropped: on('pledge'),
   PledgeWrittenOff: on('pledge'),
+  PledgeRevalued: on('pledge'),
   DonationReceived: on('donation'),
   DonationCorrectionProposed: on('donation'),
   DonationCorrectionDropped: on('donation'),

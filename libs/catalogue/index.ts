@@ -142,6 +142,8 @@ export {
   type PledgeEvidence,
   type PledgeInstalment,
   type PledgeMovement,
+  type PledgeRevalued,
+  type RevaluationShare,
 } from './pledges.events.js';
 export type { EuroRate, Exchange, RateEvent, RateSet, RateSource } from './rates.events.js';
 export { basesOfGift, giftInBooks, giftInFund, netOfGift } from './gift-in-books.js';

@@ -1,5 +1,6 @@
 import type { Localised, Money } from '#kernel';
 import type { Event } from './event.js';
+import type { Exchange } from './rates.events.js';
 
 /** A part of a pledge that is due on a day, in minor units; numbered from 1 in their order. */
 export type PledgeInstalment = {
@@ -25,15 +26,22 @@ export type PledgeEndReason = (typeof PLEDGE_END_REASONS)[number];
 
 /**
  * What a pledge is in the books (D30): owed to the fund, put off to later years or until a condition
- * is met, income, and what was given up.
+ * is met, income, and what was given up; of one in another currency what its rates gained and lost, while it
+ * is owed (unrealised) and when it comes (realised).
  */
-export type PledgeBalance = 'receivable' | 'deferred' | 'income' | 'loss';
+export type PledgeBalance =
+  'receivable' | 'deferred' | 'income' | 'loss' | 'unrealised' | 'realised';
 
 /** What of a pledge moves in the books, in minor units: `from` is credited, `to` is debited (D23). */
 export type PledgeMovement = {
   readonly from: PledgeBalance;
   readonly to: PledgeBalance;
+  /** In the currency of the pledge; nothing where only its rate has changed. */
   readonly minor: string;
+  /** The same in the currency of the books, where that is another one. */
+  readonly baseMinor?: string;
+  /** The day to which it belongs, where that is not the day of its event (D13). */
+  readonly relatesTo?: string;
 };
 
 type OnPledge<Type extends string, Data> = Event<Type, { pledgeId: string; fundId: string } & Data>;
@@ -61,6 +69,8 @@ export type PledgeOffered = OnPledge<
     expiresOn: string | null;
     /** Account that follows it up. */
     owner: string;
+    /** The currency of the books, where that is another one. */
+    bookCurrency?: string;
   }
 >;
 
@@ -70,7 +80,14 @@ export type PledgeOffered = OnPledge<
  */
 export type PledgeConfirmed = InBooks<
   'PledgeConfirmed',
-  { confirmedOn: string; yearEndsOn: string; evidence: PledgeEvidence; by: string }
+  {
+    confirmedOn: string;
+    yearEndsOn: string;
+    evidence: PledgeEvidence;
+    by: string;
+    /** The rate at which it became owed, where it is in another currency than the books. */
+    exchange?: Exchange;
+  }
 >;
 
 /** What is still open is due otherwise. */
@@ -82,7 +99,7 @@ export type PledgeRescheduled = InBooks<
 /** A condition is met; with the last one the pledge is owed. */
 export type PledgeConditionMet = InBooks<
   'PledgeConditionMet',
-  { conditionId: string; on: string; yearEndsOn: string; by: string }
+  { conditionId: string; on: string; yearEndsOn: string; by: string; exchange?: Exchange }
 >;
 
 /**
@@ -148,6 +165,37 @@ export type PledgeWrittenOff = InBooks<
   }
 >;
 
+/** What of a difference belongs to something that came after the month, in the order of the pledge. */
+export type RevaluationShare = {
+  readonly of: 'change' | 'revaluation';
+  readonly place: number;
+  /** In the currency of the books, below zero where it is less. */
+  readonly minor: string;
+};
+
+/**
+ * A month has ended: what is open of a pledge in another currency stands in the books at the rate of its last
+ * day. Once for each month and set of rates; where the rate is known or corrected later, what came since
+ * has its share of the difference.
+ */
+export type PledgeRevalued = InBooks<
+  'PledgeRevalued',
+  {
+    /** The last day of the month. */
+    on: string;
+    exchange: Exchange;
+    /** What was open on that day, in minor units of the pledge. */
+    openMinor: string;
+    /** What it stood for in the books, and stands for now; the difference may be below zero. */
+    wasBaseMinor: string;
+    baseMinor: string;
+    differenceMinor: string;
+    shares: readonly RevaluationShare[];
+    /** The day on which it was done. */
+    revaluedOn: string;
+  }
+>;
+
 export type PledgeEvent =
   | PledgeOffered
   | PledgeConfirmed
@@ -160,4 +208,5 @@ export type PledgeEvent =
   | PledgeDefaulted
   | PledgeWriteOffProposed
   | PledgeWriteOffDropped
-  | PledgeWrittenOff;
+  | PledgeWrittenOff
+  | PledgeRevalued;

@@ -24,5 +24,6 @@ export { importRates } from './rates/import-rates.js';
 export type { RatesOutcome } from './rates/import-rates.js';
 export { surveyRates } from './rates/ecb.reader.js';
 export type { RatesFile } from './rates/ecb.reader.js';
+export { ratesSeen } from './rates/rates.query.js';
 export { readEntities } from './views/funds.query.js';
 export { fundsManifest } from './funds.manifest.js';

@@ -47,3 +47,6 @@ export { pledgeDecider } from './pledges/pledge.decider.js';
 export { pledgeStream } from './pledges/pledge.loading.js';
 export { confirmPledge, offerPledge } from './pledges/pledge.commands.js';
 export { writeCampaign } from './campaigns/campaign.commands.js';
+export { revaluationOf } from './pledges/pledge-revaluation.js';
+export { foreignPledgesSeen, revaluationsDue } from './pledges/revaluations.js';
+export type { RevaluationDue } from './pledges/revaluations.js';

@@ -5,6 +5,7 @@ import { beginComparing, type CardProvider } from '#giving';
 import {
   effectKinds,
   processes,
+  revaluationChore,
   startProcesses,
   startTicker,
   type Processes,
@@ -122,7 +123,14 @@ export async function openInstance(options: InstanceOptions): Promise<Instance> 
       : undefined;
     const { effects: kinds = effectKinds(options.cards), effectLimits: limits } = options;
     const ticker = working
-      ? startTicker({ ports: { ...ports, store }, views, projector, kinds, limits })
+      ? startTicker({
+          ports: { ...ports, store },
+          views,
+          projector,
+          kinds,
+          limits,
+          chores: [revaluationChore({ ...ports, store }, views)],
+        })
       : undefined;
     const watch =
       inMemory || options.cluster

@@ -9,6 +9,7 @@ import { pledgeProcess } from './pledge.process.js';
 import type { Process } from './process.js';
 
 export { dueSince } from './due/due.projection.js';
+export { revaluationChore } from './revaluation/revaluation.chore.js';
 export { startTicker } from './due/ticker.js';
 export type { Ticker } from './due/ticker.js';
 export { askRetryAsOperator, loadParked } from './parked/parked.commands.js';

@@ -5,16 +5,18 @@ import type { Process, Reaction } from './process.js';
 export const pledgeProcess: Process = {
   name: 'pledges',
   on: {
-    DonationReceived: ({ pledge, donationId, fundId, money, restriction, receivedOn }) => {
+    DonationReceived: ({ pledge, donationId, fundId, money, baseMinor, ...data }) => {
       if (!pledge) return [];
       const { pledgeId, instalment } = pledge;
-      const gift = { donationId, fundId, money, restriction, instalment, receivedOn };
+      const { restriction, receivedOn } = data;
+      const gift = { donationId, fundId, money, baseMinor, restriction, instalment, receivedOn };
       return [counted(pledgeId, receivedOn, { type: 'CountGift', kind: 'process', ...gift })];
     },
     DonationCorrected: ({ pledgeId, donationId, correctionId, was, becomes }, { metadata }) => {
       if (pledgeId === undefined) return [];
       const now = becomes && {
         minor: becomes.money.minor,
+        baseMinor: becomes.baseMinor,
         restriction: becomes.restriction,
         receivedOn: becomes.receivedOn,
       };

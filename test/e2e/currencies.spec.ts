@@ -1,5 +1,6 @@
 import { importRates, surveyRates } from '#funds';
 import { newId } from '#kernel';
+import { revaluationChore } from '#processes';
 import { ecbXml, type EcbDays } from '../support/ecb-file.js';
 import { openScene, type Scene } from './support/applications.js';
 import type { Client } from './support/test-server.js';
@@ -124,5 +125,110 @@ describe('Money in another currency than the fund’s', () => {
     expect(await base('bank')).toBe(49_000n);
     const { body } = await treasurer.get(`/api/v1/funds/${scene.fund.fundId}`);
     expect(body).toMatchObject({ total: { available: { minor: '4049000' } } });
+  });
+
+  describe('a pledge (story 6)', () => {
+    let pledgeId: string;
+    const path = () => `/api/v1/pledges/${pledgeId}`;
+    const read = async () => (await auditor.get(path())).body as object;
+    const journal = async () =>
+      [await base('pledges-receivable'), await base('exchange-unrealised')].concat(
+        await base('exchange-realised'),
+        await base('gifts'),
+        await base('bank'),
+      );
+    const count = async (): Promise<number> => {
+      const log = await scene.server.instance.ports.store.read(`pledge-${pledgeId}`);
+      return log.filter(({ type }) => type === 'PledgeRevalued').length;
+    };
+    async function later(instant: string): Promise<void> {
+      scene.setClock(instant);
+      await scene.everybodySignsIn();
+      await everybodyIsThere();
+      await revalued();
+    }
+    async function revalued(): Promise<void> {
+      await scene.server.instance.ticker?.settled();
+      await settled();
+    }
+
+    beforeEach(async () => {
+      await scene.server.stop();
+      scene = await openScene('2026-02-10T17:00:00Z');
+      await everybodyIsThere();
+      const donor = {
+        fundId: scene.fund.fundId,
+        kind: 'state',
+        name: 'Far away',
+        wish: 'anonymous',
+      };
+      const { donorId } = await does<{ donorId: string }>(treasurer, '/api/v1/donors', donor);
+      // 1 EUR is 25/23 USD: a dollar is 0.9200 exactly.
+      await rates({ '2026-02-10': { USD: '1.086956521739' } });
+      ({ pledgeId } = await does<{ pledgeId: string }>(treasurer, '/api/v1/pledges', {
+        fundId: scene.fund.fundId,
+        donorId,
+        money: usd('1000000'),
+        restriction: 'free',
+        isEnforceable: true,
+        firstDueOn: '2026-04-20',
+        count: 1,
+        everyMonths: 1,
+      }));
+      const bound = { confirmedOn: '2026-02-10', evidence: 'contract' };
+      await does(treasurer, `${path()}/confirmation`, bound);
+    });
+
+    test('is owed at the rate of its day, revalued at each month’s end, and realised when it comes', async () => {
+      expect(await journal()).toEqual([920_000n, 0n, 0n, -920_000n, 0n]);
+      await rates({ '2026-02-10': { USD: '1.086956521739' } });
+      // February ends without a rate: it waits, and is named.
+      await later('2026-04-01T06:00:00Z');
+      expect(await count()).toBe(0);
+      const waiting = text((await treasurer.page('/finance/pledges')).text);
+      expect(waiting).toContain('Revaluations wait for a rate');
+      expect(waiting).toMatch(/USD → EUR, 28 February 2026 .*USD → EUR, 31 March 2026/);
+
+      await rates({
+        '2026-02-27': { USD: '1.086956521739' },
+        '2026-03-31': { USD: '1.104972375691' },
+      });
+      await revalued();
+      expect(await journal()).toEqual([905_000n, 15_000n, 0n, -920_000n, 0n]);
+      expect(await count()).toBe(2);
+      expect(await read()).toMatchObject({
+        owedInBooks: { minor: '905000', currency: 'EUR' },
+        revaluations: [
+          { on: '2026-02-28', differenceMinor: '0' },
+          { on: '2026-03-31', differenceMinor: '-15000' },
+        ],
+      });
+      expect(text((await treasurer.page('/finance/pledges')).text)).not.toContain(
+        'wait for a rate',
+      );
+      const page = text((await treasurer.page(`/finance/pledges/${pledgeId}`)).text);
+      expect(page).toMatch(/€9,050.00 revalued at the end of 31 March 2026/);
+      expect(page).toContain('€9,200.00 → €9,050.00 (0.905000)');
+
+      // Twice, and by a worker that remembers nothing: once.
+      await revalued();
+      const { instance } = scene.server;
+      const again = revaluationChore(instance.ports, instance.views);
+      expect(await again()).toBe(false);
+      expect(await count()).toBe(2);
+
+      await later('2026-04-20T15:00:00Z');
+      await rates({ '2026-04-20': { USD: '1.095290251916' } });
+      await does(treasurer, `${path()}/gifts`, {
+        money: usd('1000000'),
+        receivedOn: '2026-04-20',
+        method: 'bank',
+      });
+      expect(await journal()).toEqual([0n, 15_000n, -8_000n, -920_000n, 913_000n]);
+      expect(await read()).toMatchObject({ standing: 'fulfilled', owedInBooks: { minor: '0' } });
+
+      await later('2026-06-01T06:00:00Z');
+      expect(await count()).toBe(2);
+    });
   });
 });

@@ -14,6 +14,7 @@ export {
   requireExchange,
   type RateWish,
 } from '../rates/rates.facts.js';
+export { proportion } from '../rates/rate.js';
 export { ratesDecider } from '../rates/rates.decider.js';
 export { fundAccountStream } from '../fund-account.stream.js';
 export {

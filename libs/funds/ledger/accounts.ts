@@ -20,6 +20,8 @@ export const accounts = {
   'processor-fees': { kind: 'expense', normalSide: 'debit' },
   'transfer-fees': { kind: 'expense', normalSide: 'debit' },
   'pledges-written-off': { kind: 'expense', normalSide: 'debit' },
+  'exchange-realised': { kind: 'expense', normalSide: 'debit' },
+  'exchange-unrealised': { kind: 'expense', normalSide: 'debit' },
   reservations: { kind: 'memo', normalSide: 'debit' },
   'reserved-funds': { kind: 'memo', normalSide: 'credit' },
 } as const satisfies Readonly<Record<string, Account>>;

@@ -139,6 +139,7 @@ const money: Rules = {
   PledgeIncomeRecognised: pledged,
   PledgeRemainderCancelled: pledged,
   PledgeWrittenOff: pledged,
+  PledgeRevalued: pledged,
   PastGrantRecorded: pastGrant,
   PastGrantTakenBack: (data) => takenBack(pastGrant(data)),
   PastGrantBookedAnew: pastGrant,
@@ -271,6 +272,8 @@ const PLEDGE_ACCOUNTS: Readonly<Record<PledgeBalance, AccountKey>> = {
   deferred: 'deferred-income',
   income: 'gifts',
   loss: 'pledges-written-off',
+  unrealised: 'exchange-unrealised',
+  realised: 'exchange-realised',
 };
 
 /** What a pledge moves in the books stands in its events (D30): a movement is a posting. */
@@ -281,14 +284,14 @@ function pledged(data: {
   readonly books: readonly PledgeMovement[];
 }): readonly Posting[] {
   const { fundId, currency, restriction, books } = data;
-  return books.flatMap(({ from, to, minor }) => {
+  return books.flatMap(({ from, to, minor, baseMinor = minor, relatesTo }) => {
     const accounts: Accounts = {
       from: PLEDGE_ACCOUNTS[from],
       to: PLEDGE_ACCOUNTS[to],
       functionalClass: 'none',
     };
-    // In the currency of the books: rates are not kept yet.
-    return one(accounts, { fundId, money: { minor, currency } }, minor, restriction);
+    const moved = one(accounts, { fundId, money: { minor, currency } }, baseMinor, restriction);
+    return relatesTo === undefined ? moved : belongingTo(relatesTo, moved);
   });
 }
 

@@ -45,3 +45,9 @@ export function readRateSet(
 function rowOf(row: Stored): RateSetRow {
   return { ...row, rates: JSON.parse(row.rates) as readonly EuroRate[] };
 }
+
+/** How far the log was read for rates: another one, and there may be other rates. */
+export function ratesSeen(views: ViewSet): number {
+  const sql = 'select coalesce(max(number), -1) as last from rate_sets';
+  return views.select<{ readonly last: number }>(sql)[0]?.last ?? -1;
+}

@@ -1,5 +1,8 @@
 import type { PledgeEvent, PledgeMovement } from '#catalogue';
+import { proportion } from '#funds/facts';
 import { ensure } from '#kernel';
+import { baseInto, priced } from './pledge-foreign.js';
+import { givenBackAbroad, isAbroad, receivedAbroad } from './pledge-foreign-books.js';
 import type { CorrectGift, CountGift } from './pledge.requests.js';
 import {
   isReceivable,
@@ -29,7 +32,7 @@ function countGift(command: CountGift, state: Pledge): readonly PledgeEvent[] {
   if (state.gifts.has(donationId)) return [];
   requireFit(state, command);
   const minor = BigInt(money.minor);
-  const books = received(state, minor, instalment);
+  const books = received(state, minor, BigInt(command.baseMinor), instalment);
   const said = { donationId, instalment, minor: money.minor, receivedOn };
   return [{ type: 'PledgeInstalmentReceived', data: { ...at(state), ...said, books } }];
 }
@@ -81,14 +84,27 @@ function correctGift(command: CorrectGift, state: Pledge): readonly PledgeEvent[
     receivedOn: becomes?.receivedOn ?? was.receivedOn,
     relatesTo: was.receivedOn,
   };
-  const books = [...givenBack(state, parts), ...received(without, minor, null)];
+  const back = givenBack(state, donationId, parts);
+  // What counts of it is in the books as that part of the gift is.
+  const base = becomes ? proportion(BigInt(becomes.baseMinor), minor, BigInt(becomes.minor)) : 0n;
+  const books = [...back, ...received(stoodAgain(without, back), minor, base, null)];
   return [{ type: 'PledgeInstalmentCorrected', data: { ...at(state), ...said, books } }];
 }
 
-function received(state: Pledge, minor: bigint, named: number | null): readonly PledgeMovement[] {
-  if (!isUnconditional(state)) return move('deferred', 'income', minor);
+function received(
+  state: Pledge,
+  minor: bigint,
+  base: bigint,
+  named: number | null,
+): readonly PledgeMovement[] {
+  if (!isUnconditional(state)) {
+    return isAbroad(state)
+      ? priced('deferred', 'income', minor, base)
+      : move('deferred', 'income', minor);
+  }
   if (!isReceivable(state)) return [];
   const { deferred } = sumOf(taken(state.instalments, minor, 'first', named));
+  if (isAbroad(state)) return receivedAbroad(state, { minor, deferred }, base);
   return [
     ...move('receivable', 'income', minor - deferred),
     ...move('receivable', 'deferred', deferred),
@@ -98,15 +114,30 @@ function received(state: Pledge, minor: bigint, named: number | null): readonly 
 /** The same the other way round: it is open again, as it was. */
 function givenBack(
   state: Pledge,
+  donationId: string,
   parts: NonNullable<ReturnType<Pledge['gifts']['get']>>,
 ): readonly PledgeMovement[] {
   const { minor, deferred } = sumOf(parts);
-  if (!isUnconditional(state)) return move('income', 'deferred', minor);
+  const booked = state.foreign?.booked.get(donationId) ?? [];
+  if (!isUnconditional(state)) {
+    if (!isAbroad(state)) return move('income', 'deferred', minor);
+    return priced('income', 'deferred', minor, baseInto(booked, 'income'));
+  }
   if (!isReceivable(state)) return [];
+  if (isAbroad(state)) return givenBackAbroad(state, minor, booked);
   return [
     ...move('income', 'receivable', minor - deferred),
     ...move('deferred', 'receivable', deferred),
   ];
+}
+
+/** A pledge after something was given back to it, before what takes its place counts. */
+function stoodAgain(state: Pledge, back: readonly PledgeMovement[]): Pledge {
+  const { foreign } = state;
+  if (!foreign) return state;
+  const owed = foreign.owed + baseInto(back, 'receivable');
+  const deferred = foreign.deferred - baseInto(back, 'deferred');
+  return { ...state, foreign: { ...foreign, owed, deferred } };
 }
 
 function at({ pledgeId, fundId, currency, restriction }: Pledge) {

@@ -1,6 +1,7 @@
 import type { PledgeEvent } from '#catalogue';
 import type { Ports } from '#commands';
 import { actorText } from '#http';
+import { rateText } from '#funds/facts';
 import { formatMoney, money } from '#kernel';
 import { translator, type TimelineEntry, type Translate } from '#web';
 import { pledgeStream } from './pledge.loading.js';
@@ -28,6 +29,13 @@ export async function pledgeStory(
 function detailOf({ type, data }: PledgeEvent, t: Translate, locale: string): string | undefined {
   if (type === 'PledgeOffered') return formatMoney(data.money, locale);
   if (type === 'PledgeConfirmed') return t(`finance:pledge-evidence.${data.evidence}`);
+  if (type === 'PledgeRevalued') {
+    const { wasBaseMinor, baseMinor, exchange } = data;
+    const [was, is] = [wasBaseMinor, baseMinor].map((minor) =>
+      formatMoney(money(minor, exchange.into), locale),
+    );
+    return `${was} → ${is} (${rateText(exchange)})`;
+  }
   if ('minor' in data) return formatMoney(money(data.minor, data.currency), locale);
   return undefined;
 }

@@ -2,6 +2,7 @@ import { declareFor, SAMPLE_CORRECTION, type ActSet, type Field, type Place } fr
 import {
   PLEDGE_END_REASONS,
   PLEDGE_EVIDENCE,
+  type Exchange,
   type PledgeInstalment,
   type Person,
 } from '#catalogue';
@@ -14,7 +15,7 @@ import { donorChoices, donorChosen } from '../donors/donor-choices.js';
 import { localisedIn, MAX_PUBLIC_TEXT } from '../donors/donors.dto.js';
 import type { DonorRow } from '../donors/donors.query.js';
 import { bucketsOf } from '../fund-buckets.js';
-import type { GivingFund } from '../views/donations.query.js';
+import { currenciesFor, type GivingFund } from '../views/donations.query.js';
 import {
   cancelRemainder,
   confirmPledge,
@@ -44,6 +45,8 @@ import {
 /** Where a pledge is written down: before the funds for which somebody may. */
 export type NewPledgePlace = Place & {
   readonly funds: readonly GivingFund[];
+  /** Currencies other than those of funds in which something may be booked. */
+  readonly rated: readonly string[];
   readonly donors: readonly DonorRow[];
 };
 
@@ -124,7 +127,7 @@ const offer = declareFor<NewPledgePlace>()<NewPledgeDto>({
       control: 'amount',
       label: 'finance:pledges.amount',
       hint: false,
-      currency: ({ funds }) => [...new Set(funds.map(({ currency }) => currency))],
+      currency: ({ funds, rated }) => currenciesFor(funds, rated),
     },
     ...schedule<NewPledgePlace>(),
     {
@@ -254,7 +257,8 @@ const confirmation = act<PledgeConfirmationDto>({
   ask: (place) => {
     const { authority, yearEndsOn } = place;
     const said = { confirmedOn: authority.today, evidence: 'contract', yearEndsOn } as const;
-    return ask(place, { type: 'ConfirmPledge', ...said, standing: 'passed', ...asker(place) });
+    const facts = { standing: 'passed', ...anyRate(place) } as const;
+    return ask(place, { type: 'ConfirmPledge', ...said, ...facts, ...asker(place) });
   },
   notYet: ['pledge-closed', 'pledge-confirmed-before', 'pledge-expired'],
   run: (ports, invocation, id, { confirmedOn, evidence }) =>
@@ -323,7 +327,8 @@ const gift = act<PledgeGiftDto>({
     const { yearEndsOn } = place;
     const offered: Pledge = { ...pledge, status: 'offered', expiresOn: null };
     ensure(pledge.status === 'confirmed', 'pledge-not-confirmed');
-    const command = { type: 'ConfirmPledge', ...rules, yearEndsOn, ...asker(place) } as const;
+    const facts = { ...rules, yearEndsOn, ...anyRate(place) };
+    const command = { type: 'ConfirmPledge', ...facts, ...asker(place) } as const;
     return pledgeDecider.decide(command, offered);
   },
   notYet: CLOSED,
@@ -374,7 +379,8 @@ const condition = act<ConditionMetDto>({
   ask: (place) => {
     const conditionId = unmet(place)[0]?.conditionId ?? '';
     const { authority, yearEndsOn } = place;
-    const said = { conditionId, on: authority.today, yearEndsOn, ...asker(place) };
+    const facts = { yearEndsOn, ...anyRate(place) };
+    const said = { conditionId, on: authority.today, ...facts, ...asker(place) };
     return ask(place, { type: 'MeetCondition', ...said });
   },
   notYet: CLOSED,
@@ -542,6 +548,14 @@ function nextDue({ instalments }: Pledge): bigint {
 
 function ask({ pledge }: PledgePlace, command: PledgeCommand): unknown {
   return pledgeDecider.decide(command, pledge);
+}
+
+/** Whether it may be done is asked; at which rate shows when it is. */
+function anyRate({ pledge: { foreign } }: PledgePlace): { readonly exchange?: Exchange } {
+  if (!foreign) return {};
+  const { into } = foreign;
+  const one = { rateSetId: '', ratesOn: '', numerator: '1', denominator: '1' };
+  return { exchange: { into, ...one } };
 }
 
 function asker({ authority: { by, today } }: Place): {

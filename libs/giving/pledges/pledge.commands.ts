@@ -1,9 +1,24 @@
-import type { PledgeEndReason, PledgeEvent, PledgeEvidence, PledgeInstalment } from '#catalogue';
+import type {
+  Exchange,
+  PledgeEndReason,
+  PledgeEvent,
+  PledgeEvidence,
+  PledgeInstalment,
+} from '#catalogue';
 import { carryOut, commandId, type Invocation, type Ports } from '#commands';
 import type { Executed } from '#event-store';
-import { createdIdOf, derivedId, ensure, Rejection, type Localised, type Money } from '#kernel';
+import {
+  createdIdOf,
+  derivedId,
+  ensure,
+  isDay,
+  Rejection,
+  type Localised,
+  type Money,
+} from '#kernel';
 import { askerFor, loadGiver } from '../donors/donor.loading.js';
 import { dueDiligenceOn } from '../donors/due-diligence.js';
+import { loadExchange } from '../exchange.loading.js';
 import { pledgeDecider } from './pledge.decider.js';
 import {
   fundFacts,
@@ -63,7 +78,9 @@ export async function confirmPledge(
   const { pledge, book, by, today } = loaded;
   const standing = await standingOfDonor(ports, pledge.donorId, book, today);
   const yearEndsOn = await yearEndOf(ports, book, said.confirmedOn);
-  const command = { type: 'ConfirmPledge', ...said, standing, yearEndsOn, by, today } as const;
+  const exchange = await exchangeOf(ports, loaded, said.confirmedOn);
+  const facts = { standing, yearEndsOn, exchange };
+  const command = { type: 'ConfirmPledge', ...said, ...facts, by, today } as const;
   const dated = { ...invocation, effectiveDate: said.confirmedOn };
   return onPledge(ports, dated, loaded, command);
 }
@@ -92,7 +109,8 @@ export async function meetCondition(
   const loaded = await layOutPledge(ports, invocation, pledgeId);
   const { book, by, today } = loaded;
   const yearEndsOn = await yearEndOf(ports, book, said.on);
-  const command = { type: 'MeetCondition', ...said, yearEndsOn, by, today } as const;
+  const exchange = await exchangeOf(ports, loaded, said.on);
+  const command = { type: 'MeetCondition', ...said, yearEndsOn, exchange, by, today } as const;
   return onPledge(ports, { ...invocation, effectiveDate: said.on }, loaded, command);
 }
 
@@ -190,4 +208,14 @@ function onPledge(
 ): Done {
   const stream = pledgeStream(pledge.pledgeId);
   return carryOut(ports, invocation, book, pledgeDecider, stream, command);
+}
+
+/** The rate of a day; null of a pledge in the currency of its books, and where there is none. */
+async function exchangeOf(
+  ports: Ports,
+  { pledge: { currency: from, foreign }, book: { entityId } }: LoadedPledge,
+  day: string,
+): Promise<Exchange | null> {
+  if (!foreign || !isDay(day)) return null;
+  return loadExchange(ports, entityId, { from, to: foreign.into, day });
 }

@@ -1,8 +1,26 @@
-import type { PledgeEvent, PledgeInstalment, PledgeMovement } from '#catalogue';
+import type { Exchange, PledgeEvent, PledgeInstalment, PledgeMovement } from '#catalogue';
+import { requireExchange } from '#funds/facts';
 import { asAuthority, gated, requireProposal, requireSecondPerson, type Act } from '#gate';
-import { ensure, isDay, minorOf, Rejection, requireAmount, type Decider } from '#kernel';
+import {
+  ensure,
+  isCurrency,
+  isDay,
+  minorOf,
+  Rejection,
+  requireAmount,
+  type Decider,
+} from '#kernel';
 import { isStopped } from '../donors/due-diligence.js';
+import { requireBookCurrency } from '../gift-rules.js';
+import {
+  givenUpAbroad,
+  heldAbroad,
+  isAbroad,
+  owedAbroad,
+  putOffAbroad,
+} from './pledge-foreign-books.js';
 import { pledgeGift } from './pledge-gifts.js';
+import { revaluePledge } from './pledge-revaluation.js';
 import type {
   ConfirmPledge,
   MeetCondition,
@@ -52,7 +70,10 @@ const ACT_OF = {
   ProposeWriteOff: 'pledge.propose-write-off',
   ConfirmWriteOff: 'pledge.confirm-write-off',
   DropWriteOff: 'pledge.drop-write-off',
-} as const satisfies Record<Exclude<PledgeCommand['type'], 'CountGift' | 'CorrectGift'>, Act>;
+} as const satisfies Record<
+  Exclude<PledgeCommand['type'], 'CountGift' | 'CorrectGift' | 'RevaluePledge'>,
+  Act
+>;
 
 function decide(command: PledgeCommand, state: PledgeState): readonly PledgeEvent[] {
   if (command.type === 'OfferPledge') {
@@ -64,6 +85,8 @@ function decide(command: PledgeCommand, state: PledgeState): readonly PledgeEven
     case 'CountGift':
     case 'CorrectGift':
       return pledgeGift(command, state);
+    case 'RevaluePledge':
+      return revaluePledge(command, state);
     case 'ConfirmPledge':
       return confirm(command, state);
     case 'SchedulePledge':
@@ -108,9 +131,8 @@ function offer(command: OfferPledge): readonly PledgeEvent[] {
   ensure(!fund.closed, 'fund-closed');
   ensure(!isStopped(standing), 'donor-not-cleared', { standing });
   const { currency } = money;
-  ensure(currency === fund.currency, 'currency-not-held', { currency });
-  // Another currency than the books needs a rate, and rates are not kept yet.
-  ensure(currency === bookCurrency, 'fund-in-other-currency', { from: currency, to: bookCurrency });
+  requireBookCurrency(fund, bookCurrency);
+  ensure(isCurrency(currency), 'currency-not-held', { currency: currency.slice(0, 8) });
   requireAmount(money);
   const known = restriction === 'free' || restrictions.includes(restriction);
   ensure(known, 'restriction-unknown', { restriction: restriction.slice(0, 60) });
@@ -120,7 +142,10 @@ function offer(command: OfferPledge): readonly PledgeEvent[] {
     ensure(isDay(expiresOn), 'date-invalid', { field: 'expiresOn' });
     ensure(expiresOn >= offeredOn, 'pledge-expired', { field: 'expiresOn', day: expiresOn });
   }
-  return [{ type: 'PledgeOffered', data: { ...said, offeredOn } }];
+  const data = { ...said, offeredOn };
+  return [
+    { type: 'PledgeOffered', data: currency === bookCurrency ? data : { ...data, bookCurrency } },
+  ];
 }
 
 /** Together they are what is open, each on a day, in the order of the days. */
@@ -151,21 +176,35 @@ function confirm(command: ConfirmPledge, state: Pledge): readonly PledgeEvent[] 
     day: expiresOn ?? '',
   });
   const said = { confirmedOn, yearEndsOn, evidence, by: by.accountId };
-  const books = owedFrom({ ...state, status: 'confirmed' }, yearEndsOn);
-  return [{ type: 'PledgeConfirmed', data: { ...at(state), ...said, books } }];
+  const owed = owedFrom({ ...state, status: 'confirmed' }, command, confirmedOn);
+  return [{ type: 'PledgeConfirmed', data: { ...at(state), ...said, ...owed } }];
 }
 
 /** From now on it is owed: as income what is due in the year, the rest put off. */
-function owedFrom(state: Pledge, yearEndsOn: string): readonly PledgeMovement[] {
+function owedFrom(
+  state: Pledge,
+  { yearEndsOn, exchange = null }: Pick<ConfirmPledge, 'yearEndsOn' | 'exchange'>,
+  day: string,
+): { readonly books: readonly PledgeMovement[]; readonly exchange?: Exchange } {
   // What came before a condition was met was no income; now it is.
   const held = heldOf(state);
-  if (!isReceivable(state)) return isFree(state) ? move('income', 'deferred', held) : [];
+  if (!isReceivable(state)) {
+    const given = isAbroad(state) ? heldAbroad(state, held) : move('income', 'deferred', held);
+    return { books: isFree(state) ? given : [] };
+  }
   const later = deferredOf(deferredAfter(state.instalments, yearEndsOn));
-  return [
-    ...move('income', 'deferred', held),
-    ...move('income', 'receivable', openOf(state) - later),
-    ...move('deferred', 'receivable', later),
-  ];
+  if (isAbroad(state)) {
+    const wish = { from: state.currency, to: state.foreign.into, day };
+    const found = requireExchange(exchange, wish);
+    return { books: owedAbroad(state, { later, held, exchange: found }), exchange: found };
+  }
+  return {
+    books: [
+      ...move('income', 'deferred', held),
+      ...move('income', 'receivable', openOf(state) - later),
+      ...move('deferred', 'receivable', later),
+    ],
+  };
 }
 
 /** What gifts brought while a condition was not met. */
@@ -187,7 +226,10 @@ function schedule(command: SchedulePledge, state: Pledge): readonly PledgeEvent[
   requireInstalments(instalments, open);
   const opened = instalments.map((one) => ({ ...one, open: BigInt(one.minor), deferred: 0n }));
   const later = isReceivable(state) ? deferredOf(deferredAfter(opened, yearEndsOn)) : 0n;
-  const books = putOff(later - deferredOf(state.instalments));
+  const before = deferredOf(state.instalments);
+  const books = isAbroad(state)
+    ? putOffAbroad(state, later - before, before)
+    : putOff(later - before);
   const said = { instalments, on, yearEndsOn, by: by.accountId };
   return [{ type: 'PledgeRescheduled', data: { ...at(state), ...said, books } }];
 }
@@ -208,9 +250,9 @@ function meetCondition(command: MeetCondition, state: Pledge): readonly PledgeEv
   const met = state.conditions.map((one) =>
     one.conditionId === conditionId ? { ...one, isMet: true } : one,
   );
-  const books = owedFrom({ ...state, conditions: met }, yearEndsOn);
+  const owed = owedFrom({ ...state, conditions: met }, command, on);
   const said = { conditionId, on, yearEndsOn, by: by.accountId };
-  return [{ type: 'PledgeConditionMet', data: { ...at(state), ...said, books } }];
+  return [{ type: 'PledgeConditionMet', data: { ...at(state), ...said, ...owed } }];
 }
 
 function recognise(command: RecogniseIncome, state: Pledge): readonly PledgeEvent[] {
@@ -220,7 +262,9 @@ function recognise(command: RecogniseIncome, state: Pledge): readonly PledgeEven
   const minor = deferredOf(state.instalments) - still;
   ensure(minor > 0n, 'nothing-to-recognise');
   const said = { minor: minor.toString(), on, yearEndsOn, by: by.accountId };
-  const books = move('income', 'deferred', minor);
+  const books = isAbroad(state)
+    ? putOffAbroad(state, -minor, deferredOf(state.instalments))
+    : move('income', 'deferred', minor);
   return [{ type: 'PledgeIncomeRecognised', data: { ...at(state), ...said, books } }];
 }
 
@@ -248,6 +292,7 @@ function givenUp(
 ): readonly PledgeMovement[] {
   if (!isReceivable(state)) return [];
   const { deferred } = sumOf(taken(state.instalments, minor, order));
+  if (isAbroad(state)) return givenUpAbroad(state, { minor, deferred }, against);
   return [
     ...move('receivable', against, minor - deferred),
     ...move('receivable', 'deferred', deferred),

@@ -18,12 +18,14 @@ import {
   Timeline,
   translator,
   type Column,
+  type Definition,
   type PageReader,
   type TimelineEntry,
   type Translate,
 } from '#web';
 import { PLEDGE_ACTS, type PledgePlace } from './pledge.acts.js';
-import { openOf, standingOf, type OpenInstalment } from './pledge.state.js';
+import { RateOf } from '../pages/rate-of.js';
+import { openOf, standingOf, type OpenInstalment, type Pledge } from './pledge.state.js';
 import { PATH, Way } from './pledges.page.js';
 import { ageOf } from './pledges.query.js';
 
@@ -114,6 +116,7 @@ function Known({ place: { pledge, fund }, t, locale }: PartProps): VNode {
         { term: t('finance:pledges.cancelled'), value: amount(pledge.cancelled) },
         { term: t('finance:pledges.written-off'), value: amount(pledge.writtenOff) },
         { term: t('finance:pledges.open'), value: amount(openOf(pledge)) },
+        ...inBooks(pledge, t),
         {
           term: t('finance:pledges.is-enforceable'),
           value: t(pledge.isEnforceable ? 'common:yes' : 'common:no'),
@@ -138,6 +141,32 @@ function Known({ place: { pledge, fund }, t, locale }: PartProps): VNode {
       ]}
     />
   );
+}
+
+/** What is owed in another currency stands for so much, since the last month that was revalued. */
+function inBooks({ foreign }: Pledge, t: Translate): readonly Definition[] {
+  if (!foreign?.exchange) return [];
+  const last = foreign.revaluations.at(-1);
+  return [
+    {
+      term: t('finance:pledges.owed-in-books'),
+      value: (
+        <>
+          <Amount money={money(foreign.owed, foreign.into)} />
+          {last ? (
+            <>
+              {' '}
+              <a href={`/finance/rates/${last.rateSetId}`}>
+                {t('finance:pledges.revalued')} <Time value={last.on} />
+              </a>
+            </>
+          ) : (
+            <RateOf exchange={foreign.exchange} t={t} />
+          )}
+        </>
+      ),
+    },
+  ];
 }
 
 function Instalments({ place, t }: Omit<PartProps, 'locale'>): VNode {

@@ -1,4 +1,5 @@
 import type {
+  Exchange,
   PledgeCondition,
   PledgeEndReason,
   PledgeEvidence,
@@ -8,10 +9,13 @@ import type {
 import type { Money } from '#kernel';
 import type { DueDiligenceStanding } from '../donors/due-diligence.js';
 import type { GiftFacts } from '../gift-rules.js';
+import type { RevaluePledge } from './pledge-revaluation.js';
 
 type By = { readonly by: Person; readonly today: string };
 /** The last day of the fund's year in which something happens. */
 type InYear = { readonly yearEndsOn: string };
+/** The rate of the day on which it becomes owed, where it is in another currency; null where there is none. */
+type AtRate = { readonly exchange?: Exchange | null };
 
 export type OfferPledge = By & {
   readonly type: 'OfferPledge';
@@ -29,7 +33,8 @@ export type OfferPledge = By & {
 };
 
 export type ConfirmPledge = By &
-  InYear & {
+  InYear &
+  AtRate & {
     readonly type: 'ConfirmPledge';
     readonly confirmedOn: string;
     readonly evidence: PledgeEvidence;
@@ -40,7 +45,8 @@ export type SchedulePledge = By &
   InYear & { readonly type: 'SchedulePledge'; readonly instalments: readonly PledgeInstalment[] };
 
 export type MeetCondition = By &
-  InYear & { readonly type: 'MeetCondition'; readonly conditionId: string; readonly on: string };
+  InYear &
+  AtRate & { readonly type: 'MeetCondition'; readonly conditionId: string; readonly on: string };
 
 export type RecogniseIncome = By & InYear & { readonly type: 'RecogniseIncome' };
 
@@ -69,6 +75,8 @@ export type CountGift = {
   readonly donationId: string;
   readonly fundId: string;
   readonly money: Money;
+  /** The same in the currency of the books, in minor units. */
+  readonly baseMinor: string;
   readonly restriction: string;
   readonly instalment: number | null;
   readonly receivedOn: string;
@@ -83,6 +91,7 @@ export type CorrectGift = {
   readonly was: { readonly receivedOn: string };
   readonly becomes: {
     readonly minor: string;
+    readonly baseMinor: string;
     readonly restriction: string;
     readonly receivedOn: string;
   } | null;
@@ -99,4 +108,5 @@ export type PledgeCommand =
   | ProposeWriteOff
   | SettleWriteOff
   | CountGift
-  | CorrectGift;
+  | CorrectGift
+  | RevaluePledge;

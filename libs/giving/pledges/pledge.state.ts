@@ -6,6 +6,8 @@ import type {
   PledgeMovement,
 } from '#catalogue';
 
+import { evolveForeign, newForeign, type ForeignPledge } from './pledge-foreign.js';
+
 /** An instalment with what of it is open, and what of that is put off, in minor units. */
 export type OpenInstalment = PledgeInstalment & {
   readonly open: bigint;
@@ -40,6 +42,8 @@ export type Pledge = {
   /** What gifts took, by gift. */
   readonly gifts: ReadonlyMap<string, readonly Taken[]>;
   readonly proposal: WriteOffProposal | null;
+  /** What it stands for in the books; null where they are in its own currency. */
+  readonly foreign: ForeignPledge | null;
 };
 
 export type WriteOffProposal = {
@@ -152,7 +156,7 @@ export function move(
 
 export function evolvePledge(state: PledgeState, event: PledgeEvent): PledgeState {
   if (event.type === 'PledgeOffered') {
-    const { money, instalments, conditions, ...data } = event.data;
+    const { money, instalments, conditions, bookCurrency, ...data } = event.data;
     return {
       status: 'offered',
       ...data,
@@ -167,9 +171,14 @@ export function evolvePledge(state: PledgeState, event: PledgeEvent): PledgeStat
       hasDefaulted: false,
       gifts: new Map(),
       proposal: null,
+      foreign: bookCurrency === undefined ? null : newForeign(bookCurrency),
     };
   }
-  return state.status === 'unknown' ? state : evolveKnown(state, event);
+  if (state.status === 'unknown') return state;
+  const next = evolveKnown(state, event);
+  if (!state.foreign) return next;
+  const less = openOf(state) - openOf(next);
+  return { ...next, foreign: evolveForeign(state.foreign, event, less) };
 }
 
 function opened(instalments: readonly PledgeInstalment[]): readonly OpenInstalment[] {
@@ -215,6 +224,8 @@ function evolveKnown(
       const cancelled = state.cancelled + BigInt(event.data.minor);
       return { ...state, cancelled, instalments: without(state.instalments, parts) };
     }
+    case 'PledgeRevalued':
+      return state;
     case 'PledgeDefaulted':
       return { ...state, hasDefaulted: true };
     case 'PledgeWriteOffProposed': {

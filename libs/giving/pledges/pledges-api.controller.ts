@@ -46,12 +46,27 @@ class ConditionReadDto {
   @ApiProperty() isMet!: boolean;
 }
 
+class RevaluedDto {
+  @ApiProperty({ description: 'The last day of the month.' }) on!: string;
+  @ApiProperty() rateSetId!: string;
+  @ApiProperty({ description: 'By how much what is owed grew in the books, in minor units.' })
+  differenceMinor!: string;
+}
+
 class OnePledgeDto extends PledgeReadDto {
   @ApiProperty() cancelled!: MoneyDto;
   @ApiProperty() writtenOff!: MoneyDto;
   @ApiProperty({ type: [InstalmentReadDto] }) instalments!: readonly InstalmentReadDto[];
   @ApiProperty({ type: [ConditionReadDto] }) conditions!: readonly ConditionReadDto[];
   @ApiProperty({ type: String, nullable: true }) writeOffProposal!: string | null;
+  @ApiProperty({
+    type: MoneyDto,
+    nullable: true,
+    description: 'What is owed stands for in the books, where they are in another currency.',
+  })
+  owedInBooks!: MoneyDto | null;
+  @ApiProperty({ type: [RevaluedDto], description: 'Months that were revalued, the oldest first.' })
+  revaluations!: readonly RevaluedDto[];
 }
 
 /** Pledges as programs read them. */
@@ -111,6 +126,15 @@ export class PledgesApiController {
       })),
       conditions: pledge.conditions,
       writeOffProposal: pledge.proposal?.proposalId ?? null,
+      owedInBooks: pledge.foreign && {
+        minor: pledge.foreign.owed.toString(),
+        currency: pledge.foreign.into,
+      },
+      revaluations: (pledge.foreign?.revaluations ?? []).map(({ on, rateSetId, base }) => ({
+        on,
+        rateSetId,
+        differenceMinor: base.toString(),
+      })),
     };
   }
 }

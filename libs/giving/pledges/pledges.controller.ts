@@ -24,6 +24,8 @@ import { pledgeBefore } from './pledge-access.js';
 import { pledgePage } from './pledge.page.js';
 import { pledgeStory } from './pledge-story.js';
 import { newPledgePage, pledgesPage } from './pledges.page.js';
+import { revaluationsDue } from './revaluations.js';
+import { readRatedCurrencies } from '../views/donations.query.js';
 import { readDueInstalments, readPledges } from './pledges.query.js';
 
 const PAGE_ROWS = 20;
@@ -52,7 +54,9 @@ export class PledgesController {
     const due = readDueInstalments(this.views, fundIds);
     const offers = requireAccount(visitor).firstOf(rolesFor('pledge.offer')) !== undefined;
     const today = await latestDayOf(this.ports, funds);
-    return pledgesPage(layoutFor(visitor), { page, due, funds, today, offers });
+    const months = await revaluationsDue(this.ports, this.views, fundIds);
+    const waiting = months.filter(({ exchange }) => exchange === null);
+    return pledgesPage(layoutFor(visitor), { page, due, funds, today, offers, waiting });
   }
 
   @Get('new')
@@ -120,6 +124,7 @@ export class PledgesController {
     const now = this.ports.clock.now();
     const by = { id, roles: [role as RoleName] };
     const authority = { at: now.toISOString(), today: await latestDayOf(this.ports, funds), by };
-    return newPledgePage(layoutFor(visitor), { authority, funds, donors }, again);
+    const rated = readRatedCurrencies(this.views);
+    return newPledgePage(layoutFor(visitor), { authority, funds, rated, donors }, again);
   }
 }

@@ -5,6 +5,7 @@ import { formatMoney, majorText, money, textIn } from '#kernel';
 import type { Page } from '#read-models';
 import {
   Actions,
+  Alert,
   Amount,
   BarChart,
   Breadcrumbs,
@@ -25,6 +26,7 @@ import {
 } from '#web';
 import type { GivingFund } from '../views/donations.query.js';
 import { NEW_PLEDGE, type NewPledgePlace } from './pledge.acts.js';
+import type { RevaluationDue } from './revaluations.js';
 import {
   ageing,
   ageOf,
@@ -38,6 +40,8 @@ export const PATH = '/finance/pledges';
 
 /** Instalments that are overdue, shown one by one; the oldest first. */
 const MOST_OVERDUE = 50;
+/** Months without a rate that are named one by one. */
+const MOST_WAITING = 50;
 
 export type PledgesFacts = {
   readonly page: Page<PledgeRow>;
@@ -46,6 +50,8 @@ export type PledgesFacts = {
   readonly today: string;
   /** Whether this reader may write down another one. */
   readonly offers: boolean;
+  /** Months that cannot be revalued for want of a rate. */
+  readonly waiting: readonly RevaluationDue[];
 };
 
 /** What was promised: what is overdue, how old it is, what is to come, and every pledge. */
@@ -71,6 +77,7 @@ export function pledgesPage(reader: PageReader, facts: PledgesFacts): string {
         <EmptyState title={t('finance:pledges.none')} />
       ) : (
         <>
+          <WithoutRate {...parts} />
           <Overdue {...parts} />
           <Ageing {...parts} />
           <Forecast {...parts} />
@@ -94,6 +101,25 @@ export function pledgesPage(reader: PageReader, facts: PledgesFacts): string {
 }
 
 type Parts = PledgesFacts & { readonly t: Translate; readonly locale: string };
+
+/** Nothing is guessed: each is named until its rate is there. */
+function WithoutRate({ waiting, t }: Parts): VNode | null {
+  if (waiting.length === 0) return null;
+  return (
+    <Alert tone="warning" title={t('finance:pledges.without-rate')}>
+      <p>{t('finance:pledges.without-rate-text')}</p>
+      <ul>
+        {waiting.slice(0, MOST_WAITING).map(({ pledgeId, currency, into, on }) => (
+          <li key={`${pledgeId} ${on}`}>
+            <PledgeLink id={pledgeId} />
+            {`: ${currency} → ${into}, `}
+            <Time value={on} />
+          </li>
+        ))}
+      </ul>
+    </Alert>
+  );
+}
 
 /** What is to be asked for: who follows it up, and since when. */
 function Overdue({ due, today, t }: Parts): VNode | null {

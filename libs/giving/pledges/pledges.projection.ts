@@ -25,6 +25,15 @@ export const tables = {
       expires_on: 'text?',
       /** Whether a write-off waits for its second person. */
       is_write_off_proposed: 'integer',
+      /** Of a pledge that is owed in another currency than its books: theirs, and since when it is. */
+      into_currency: 'text?',
+      owed_on: 'text?',
+      /** What it stands for in the books, in minor units. */
+      owed_base: 'text?',
+      /** The last day on which anything was open; null while there is. */
+      closed_on: 'text?',
+      /** As JSON: the set of rates by which each month's last day was revalued. */
+      revalued: 'text',
       /** Every event of it, as JSON: what the next one is folded on. */
       told: 'text',
     },
@@ -62,12 +71,13 @@ const TYPES = [
   'PledgeWriteOffProposed',
   'PledgeWriteOffDropped',
   'PledgeWrittenOff',
+  'PledgeRevalued',
 ] as const satisfies readonly PledgeEvent['type'][];
 
 /** What was pledged, how it stands, and what is due when: folded as the decider folds it. */
 export const pledgesView = projection({
   name: 'pledges',
-  version: 1,
+  version: 2,
   tables,
   on: Object.fromEntries(
     TYPES.map((type) => [
@@ -101,8 +111,22 @@ function tell(rows: RowsOf<typeof tables>, event: PledgeEvent, number: number): 
     standing: standingOf(state, ''),
     expires_on: state.expiresOn,
     is_write_off_proposed: state.proposal ? 1 : 0,
+    ...abroad(state),
     told: JSON.stringify(told),
   });
+}
+
+function abroad(state: Pledge) {
+  const { foreign } = state;
+  const days = foreign?.changes.map(({ on }) => on).toSorted() ?? [];
+  const revalued = foreign?.revaluations.map(({ on, rateSetId }) => [on, rateSetId]) ?? [];
+  return {
+    into_currency: foreign?.into ?? null,
+    owed_on: foreign?.owedOn ?? null,
+    owed_base: foreign?.owed.toString() ?? null,
+    closed_on: openOf(state) === 0n ? (days.at(-1) ?? null) : null,
+    revalued: JSON.stringify(Object.fromEntries(revalued)),
+  };
 }
 
 /** A pledge has 120 instalments at most; a new schedule may have fewer. */

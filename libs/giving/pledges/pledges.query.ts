@@ -2,7 +2,7 @@ import { pageOf, type Page, type PageWish, type RowOf, type ViewSet } from '#rea
 import type { tables } from './pledges.projection.js';
 import type { PledgeStanding } from './pledge.state.js';
 
-export type PledgeRow = Omit<RowOf<typeof tables.pledges>, 'told'> & {
+export type PledgeRow = Omit<RowOf<typeof tables.pledges>, 'told' | 'revalued'> & {
   readonly standing: PledgeStanding;
 };
 
@@ -18,7 +18,8 @@ export const AGES = ['not-due', '0-30', '31-60', '61-90', 'over-90'] as const;
 export type Age = (typeof AGES)[number];
 
 const COLUMNS = `pledge_id, number, fund_id, donor_id, currency, restriction, is_enforceable, owner,
-  pledged, received, open, standing, expires_on, is_write_off_proposed`;
+  pledged, received, open, standing, expires_on, is_write_off_proposed,
+  into_currency, owed_on, owed_base, closed_on`;
 
 /** Pledges to these funds, newest first; of one donor, under every id that they had, where said. */
 export function readPledges(

@@ -17,6 +17,8 @@ export type TickerOptions = {
   readonly projector: Projector;
   readonly kinds: readonly EffectKind[];
   readonly limits?: EffectLimits | undefined;
+  /** What is looked after beside effects; each says whether it wrote anything. */
+  readonly chores?: readonly (() => Promise<boolean>)[] | undefined;
 };
 
 /** The worker's look at what is due. */
@@ -40,6 +42,7 @@ export function startTicker({
   projector,
   kinds,
   limits = EFFECT_LIMITS,
+  chores = [],
 }: TickerOptions): Ticker {
   const kindOf = new Map(kinds.map((kind) => [kind.name, kind]));
   const stopping = new AbortController();
@@ -71,6 +74,7 @@ export function startTicker({
         const done = await Promise.all(some.map(carryOut));
         wrote ||= done.some(Boolean);
       }
+      for (const chore of chores) wrote = (await chore()) || wrote;
       if (!wrote) return;
     }
   };
