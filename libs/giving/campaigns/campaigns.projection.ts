@@ -1,4 +1,10 @@
-import type { CampaignEvent, DonationReceived, EventOf, MatchShare } from '#catalogue';
+import {
+  giftInFund,
+  type CampaignEvent,
+  type DonationReceived,
+  type EventOf,
+  type MatchShare,
+} from '#catalogue';
 import { projection, type RowOf, type RowsOf, type Tables } from '#read-models';
 import { mayStandAlone } from '#transparency/facts';
 
@@ -117,7 +123,7 @@ export const campaignsView = projection({
     },
     DonationReceived: received,
     DonationCorrected: (rows, { donationId, becomes }) =>
-      changeAmount(rows, donationId, BigInt(becomes?.money.minor ?? '0')),
+      changeAmount(rows, donationId, becomes ? BigInt(giftInFund(becomes).minor) : 0n),
 
     MatchReserved: (rows, share) => changeMatch(rows, share),
     MatchGiverKnown: (rows, share) => changeMatch(rows, share),
@@ -203,12 +209,12 @@ function giftOf(giftId: string, campaignId: string, who: string): Gift {
 
 /** A gift is counted with what its pool says of it: told apart, each would be known by the two. */
 function received(rows: Rows, data: DonationReceived['data']): void {
-  const { donationId, campaignId, donorId, giverRef, poolId, money } = data;
+  const { donationId, campaignId, donorId, giverRef, poolId } = data;
   if (campaignId === undefined || !rows.campaign_totals.get(campaignId)) return;
   const said = rows.campaign_gifts.get(donationId);
   const gift = said ?? giftOf(donationId, campaignId, donationId);
   const who = donorId ?? giverRef ?? gift.who;
-  rows.campaign_gifts.put({ ...gift, who, minor: money.minor, stage: 'awaited' });
+  rows.campaign_gifts.put({ ...gift, who, minor: giftInFund(data).minor, stage: 'awaited' });
   if (poolId === undefined) answered(rows, donationId);
 }
 

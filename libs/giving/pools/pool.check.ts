@@ -1,4 +1,11 @@
-import type { AnyEvent, EventOf, MatchPoolEvent, MatchShare, MatchSource } from '#catalogue';
+import {
+  giftInFund,
+  type AnyEvent,
+  type EventOf,
+  type MatchPoolEvent,
+  type MatchShare,
+  type MatchSource,
+} from '#catalogue';
 import type { RejectionParams } from '#kernel';
 import { claimOf, identityOf, ruleOf, type MatchRule } from '#matching/facts';
 
@@ -70,7 +77,7 @@ export function poolCheck(tell: Tell): {
     onEvent: (event) => {
       if (isOfPool(event)) return onPool(event);
       if (event.type !== 'DonationReceived') return;
-      received.set(event.data.donationId, BigInt(event.data.money.minor));
+      received.set(event.data.donationId, BigInt(giftInFund(event.data).minor));
     },
     atEnd: () => undefined,
   };
