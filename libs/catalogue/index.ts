@@ -237,7 +237,6 @@ export {
 export {
   donorReference,
   givingReferencesIn,
-  kindOfReference,
   pledgeReference,
   shownReference,
 } from './giving-reference.js';

@@ -19,19 +19,35 @@ export type CamtPayer = { readonly name?: string; readonly iban?: string; readon
 
 /** A statement in camt.053.001.08 with its entries. */
 export function camtFile(told: CamtTold): string {
-  const { account = STATEMENT_ACCOUNT, number = 'S1', sequence = 1, day = '2026-03-09' } = told;
-  const { opening, closing, amounts, payers = [] } = told;
+  const { amounts, payers = [], day = DAY } = told;
   const entries = amounts.map((amount, place) =>
     camtEntry(amount, `B${place + 1}`, day, payers[place]),
   );
-  return `<?xml version="1.0" encoding="UTF-8"?>
+  return camtFrame(told).join(entries.join('\n'));
+}
+
+const DAY = '2026-03-09';
+
+/** What stands before the entries of a statement, and after them. */
+export function camtFrame({
+  account = STATEMENT_ACCOUNT,
+  number = 'S1',
+  sequence = 1,
+  day = DAY,
+  opening,
+  closing,
+}: Omit<CamtTold, 'amounts' | 'payers'>): readonly [before: string, after: string] {
+  return [
+    `<?xml version="1.0" encoding="UTF-8"?>
 <Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.08"><BkToCstmrStmt>
 <GrpHdr><MsgId>M1</MsgId><CreDtTm>${day}T20:00:00+01:00</CreDtTm></GrpHdr>
 <Stmt><Id>${number}</Id><ElctrncSeqNb>${sequence}</ElctrncSeqNb><Acct><Id><IBAN>${account}</IBAN></Id><Ccy>EUR</Ccy></Acct>
 ${balance('OPBD', opening, day)}${balance('CLBD', closing, day)}
-${entries.join('\n')}
+`,
+    `
 </Stmt></BkToCstmrStmt></Document>
-`;
+`,
+  ];
 }
 
 /** One entry with one payment. */

@@ -1,6 +1,6 @@
 import type { AnyEvent, FundPolicy, RoleName, SeatRank } from '#catalogue';
 import { roleIdOf, type Invocation, type Ports } from '#commands';
-import { envelop, executor, memoryEventStore } from '#event-store';
+import { envelop, executor, memoryEventStore, type EventStore } from '#event-store';
 import { derivedId, newId } from '#kernel';
 import { memoryVault } from '#vault';
 
@@ -42,19 +42,7 @@ export async function portsInMemory(policy: FundPolicy, start: string): Promise<
     path: 'specification',
     body: { key },
   });
-  const put: WorldInMemory['put'] = async (stream, ...events) => {
-    const past = await store.read(stream);
-    const context = {
-      commandId: newId(),
-      inputHash: '',
-      entity: ENTITY,
-      timeZone: 'Europe/Paris',
-      now,
-      actor: { id: 'before', kind: 'import', role: 'import', authentication: 'none' },
-    } as const;
-    const expected = past.length === 0 ? 'new' : past.length - 1;
-    await store.append(stream, expected, envelop(events, context));
-  };
+  const put: WorldInMemory['put'] = putInto(store, () => now);
   await openBooks(put, policy);
   return {
     ports,
@@ -75,7 +63,25 @@ export async function portsInMemory(policy: FundPolicy, start: string): Promise<
 
 type Put = WorldInMemory['put'];
 
-async function openBooks(put: Put, policy: FundPolicy): Promise<void> {
+/** Puts events into a stream of a store as if they had happened just then. */
+export function putInto(store: EventStore, now: () => Date): Put {
+  return async (stream, ...events) => {
+    const past = await store.read(stream);
+    const context = {
+      commandId: newId(),
+      inputHash: '',
+      entity: ENTITY,
+      timeZone: 'Europe/Paris',
+      now: now(),
+      actor: { id: 'before', kind: 'import', role: 'import', authentication: 'none' },
+    } as const;
+    const expected = past.length === 0 ? 'new' : past.length - 1;
+    await store.append(stream, expected, envelop(events, context));
+  };
+}
+
+/** One entity with one fund, by their events alone. */
+export async function openBooks(put: Put, policy: FundPolicy): Promise<void> {
   await put(`entity-${ENTITY}`, {
     type: 'EntityRegistered',
     data: {
@@ -117,7 +123,12 @@ async function openBooks(put: Put, policy: FundPolicy): Promise<void> {
   );
 }
 
-async function employ(put: Put, accountId: string, roles: readonly RoleName[]): Promise<void> {
+/** Gives an account its roles in that fund. */
+export async function employ(
+  put: Put,
+  accountId: string,
+  roles: readonly RoleName[],
+): Promise<void> {
   const sealed = { subjectRef: accountId, purpose: 'account', keyVersion: 1, ciphertext: 'AAAA' };
   await put(`account-${accountId}`, {
     type: 'AccountInvited',
