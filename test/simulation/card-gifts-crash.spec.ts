@@ -33,7 +33,18 @@ const POOL = '018f3f6e-0000-7000-8000-0000000000b1';
 const CARDS = ['pm_card_visa', 'pm_card_mastercard'] as const;
 
 /** What the runs went through, so that none of it is missing without anybody seeing it. */
-const seen = { deaths: 0, received: 0, failed: 0, confirmed: 0, expired: 0, late: 0, away: 0 };
+const seen = {
+  deaths: 0,
+  received: 0,
+  failed: 0,
+  confirmed: 0,
+  expired: 0,
+  late: 0,
+  reduced: 0,
+  refunded: 0,
+  disputed: 0,
+  away: 0,
+};
 
 type Random = (below: number) => number;
 
@@ -240,6 +251,19 @@ function befall({ stripe, random }: House, donationId: string): void {
   }
 }
 
+/** Of some of what was paid, some goes back, or the giver's bank takes it. */
+function goBack({ stripe, random }: House): void {
+  const { account } = stripe;
+  for (const { id, payment_intent: paymentId, amount, amount_refunded: back } of account.all(
+    'charge',
+  )) {
+    if (random(3) === 0 && back < amount) account.refund(paymentId, 1 + random(amount - back));
+    if (random(6) > 0 || account.all('dispute').some(({ charge }) => charge === id)) continue;
+    const { id: disputeId } = account.dispute(id);
+    if (random(3) > 0) account.closeDispute(disputeId, random(2) === 0 ? 'won' : 'lost');
+  }
+}
+
 /** Tells of some of what happened, in some order, some of it twice; the rest is lost. */
 async function tell(house: House, told: Set<string>): Promise<void> {
   const { cards, random } = house;
@@ -286,6 +310,11 @@ async function run(seed: number): Promise<void> {
   }
   for (const gift of gifts) befall(house, gift);
   await tell(house, told);
+  goBack(house);
+  await tell(house, told);
+  await later(house, 2 * HOUR_MS);
+  goBack(house);
+  await tell(house, told);
   // The provider closes its pages by itself; of some of that nobody is told.
   for (const { id, status } of house.stripe.account.all('checkout.session')) {
     if (status === 'open') house.stripe.account.expire(id);
@@ -316,6 +345,9 @@ async function run(seed: number): Promise<void> {
   }
   for (const { event } of await store.readAll(0n, 10_000)) {
     if (event.type === 'MatchExpired') seen.expired += 1;
+    if (event.type === 'MatchReduced') seen.reduced += 1;
+    if (event.type === 'DonationRefunded') seen.refunded += 1;
+    if (event.type === 'DonationDisputeOpened') seen.disputed += 1;
     if (event.type === 'MatchConfirmed') seen[event.data.late ? 'late' : 'confirmed'] += 1;
   }
   await house.machine.stop();
