@@ -162,6 +162,7 @@ describe('Bank statements on pages', () => {
       const list = await treasurer.page(PATH);
       expect(list.text).toContain('The text has the reference of this pledge.');
       expect(list.text).toContain('The text has the reference of this donor.');
+      expect(list.text).toContain('(instalment 1), ');
       expect(list.text).not.toContain('Example Foundation');
       const { body } = await treasurer.get('/api/v1/bank-lines');
       const { items } = body as { items: { lineId: string; proposals: object[] }[] };

@@ -1,7 +1,8 @@
 /**
- * A bank statement of 50,000 lines is imported in memory that does not grow with it: the most that the
- * process holds (RSS without mapped files) of it is set against that of a tenth. Each runs in a process of
- * its own, since what was once taken is seldom given back. Beside it, in the same run, the same file is only parsed by the same parser of XML.
+ * A bank statement of 50,000 lines is imported in memory that does not grow with it: what is held of it at
+ * most, after everything was let go that can be, is set against that of a tenth. Each runs in a process of
+ * its own, whose heap is kept small. Beside it, in the same run, the same file is only parsed by the same
+ * parser of XML. The peak (RSS without mapped files) is told too: it says how much room there was.
  */
 import { importStatements, surveyBankFile } from '#giving';
 import { IMPORT_LIMITS, utf8Chunks, xmlParser } from '#files';
@@ -14,15 +15,15 @@ import { camtEntry, camtFrame } from '../support/camt-file.js';
 import { progress, report, scaled, withFolder } from './harness.js';
 
 const LINES = scaled(50_000);
-/** The peak of the whole file, of that of a tenth of it. */
-const MOST_PEAK_RATIO = 1.5;
+/** What is held for the whole file, of what is held for a tenth of it. */
+const MOST_HELD_RATIO = 1.5;
 /** Of the heap, in MiB: a house with nothing in it takes some 60. */
 const HEAP_MIB = 128;
 
 type Measured = {
   readonly lines: number;
   readonly peakMiB: number;
-  /** After everything was let go that can be. */
+  /** At most, after everything was let go that can be. */
   readonly heldMiB: number;
   readonly startedWithMiB: number;
   readonly surveyedCpuSeconds: number;
@@ -45,6 +46,13 @@ function anonymousMiB(): number {
     ? /^RssAnon:\s+([0-9]+) kB/m.exec(readFileSync(STATUS, 'utf8'))
     : null;
   return told ? Number(told[1]) / 2 ** 10 : process.memoryUsage().rss / 2 ** 20;
+}
+
+/** Heap and buffers, in MiB, after everything was let go that can be. */
+function heapMiB(): number {
+  globalThis.gc?.();
+  const { heapUsed, arrayBuffers } = process.memoryUsage();
+  return (heapUsed + arrayBuffers) / 2 ** 20;
 }
 
 const STATUS = '/proc/self/status';
@@ -71,8 +79,16 @@ async function importing(path: string, data: string): Promise<Measured> {
   await bankHouse(ports);
   const startedWithMiB = anonymousMiB();
   let peakMiB = startedWithMiB;
+  let heldMiB = 0;
+  let next = 0;
   const look = (): void => {
     peakMiB = Math.max(peakMiB, anonymousMiB());
+  };
+  const lookAtLines = (done: number): void => {
+    look();
+    if (done < next) return;
+    heldMiB = Math.max(heldMiB, heapMiB());
+    next += LINES / 10;
   };
   let file: ReturnType<typeof surveyBankFile> | undefined;
   const surveyedCpuSeconds = await cpuOf(() => {
@@ -81,11 +97,9 @@ async function importing(path: string, data: string): Promise<Measured> {
   });
   let lines = 0;
   const storedCpuSeconds = await cpuOf(async () => {
-    if (file) lines = (await importStatements(ports, file, look)).newLines;
+    if (file) lines = (await importStatements(ports, file, lookAtLines)).newLines;
   });
-  globalThis.gc?.();
-  const { heapUsed, arrayBuffers } = process.memoryUsage();
-  const heldMiB = (heapUsed + arrayBuffers) / 2 ** 20;
+  heldMiB = Math.max(heldMiB, heapMiB());
   await instance.close();
   return { lines, peakMiB, heldMiB, startedWithMiB, surveyedCpuSeconds, storedCpuSeconds };
 }
@@ -132,18 +146,20 @@ if (flag === '--import') {
     progress(`all: ${large.peakMiB.toFixed(0)} MiB at most`);
     const parsed = await cpuOf(() => parseAlone(whole));
     const cpu = large.surveyedCpuSeconds + large.storedCpuSeconds;
+    const heldRatio = large.heldMiB / small.heldMiB;
     const peakRatio = large.peakMiB / small.peakMiB;
     report({
       bench: 'camt',
       goal: `a statement of ${LINES} lines in constant memory`,
-      figure: peakRatio,
-      unit: 'peak memory of the whole file, of that of a tenth',
+      figure: heldRatio,
+      unit: 'held for the whole file, of what is held for a tenth',
       reference: parsed,
       referenceIs: 'CPU seconds of only parsing the same XML',
       ratio: cpu / parsed,
-      reached: peakRatio <= MOST_PEAK_RATIO && large.lines === LINES,
+      reached: heldRatio <= MOST_HELD_RATIO && large.lines === LINES,
       more: {
         ...large,
+        peakRatio,
         tenthPeakMiB: small.peakMiB,
         tenthHeldMiB: small.heldMiB,
         linesPerCpuSecond: LINES / cpu,

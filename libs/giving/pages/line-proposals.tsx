@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import { donorCode, giftCode, pledgeCode } from '#catalogue';
-import { Actions, Form, SubmitButton, type Column, type Translate } from '#web';
+import { Actions, CodedName, Form, SubmitButton, type Column, type Translate } from '#web';
 import { BETWEEN } from '../bank/bank-line.acts.js';
 import type { Proposal } from '../bank/line-match.js';
 import type { ProposedLine } from '../views/proposals.query.js';
@@ -39,7 +39,7 @@ export function ProposalForm({
   const path = `${PATH}/lines/${lineId}`;
   const [act, hidden] = sentOf(proposal);
   return (
-    <>
+    <div>
       {said(proposal, t)} <span class="quiet">{t(`finance:bank.because.${proposal.because}`)}</span>
       {books ? (
         <Form action={`${path}/${act}`} layout="inline" label={t(`finance:act.${act}.title`)}>
@@ -51,7 +51,7 @@ export function ProposalForm({
           </Actions>
         </Form>
       ) : null}
-    </>
+    </div>
   );
 }
 
@@ -81,14 +81,18 @@ export function said(proposal: Proposal, t: Translate): VNode {
       <a href={`/finance/gifts/${id}`}>{t('finance:bank.that-gift', { code: giftCode(id) })}</a>
     );
   }
-  const { donorId, pledge } = proposal;
-  const donor = <a href={`/finance/donors/${donorId}`}>{donorCode(donorId)}</a>;
-  if (!pledge) return donor;
-  const { pledgeId, instalment } = pledge;
+  const { donorId, pledge, restriction } = proposal;
+  const { pledgeId, instalment = null } = pledge ?? {};
   return (
-    <>
-      {donor}, <a href={`/finance/pledges/${pledgeId}`}>{pledgeCode(pledgeId)}</a>
-      {instalment === null ? null : ` (${t('finance:bank.instalment', { number: instalment })})`}
-    </>
+    <span>
+      <a href={`/finance/donors/${donorId}`}>{donorCode(donorId)}</a>
+      {pledgeId === undefined ? null : (
+        <>
+          , <a href={`/finance/pledges/${pledgeId}`}>{pledgeCode(pledgeId)}</a>
+        </>
+      )}
+      {instalment === null ? null : ` (${t('finance:bank.instalment', { number: instalment })})`},{' '}
+      <CodedName among="ledger" code={restriction} name={undefined} />.
+    </span>
   );
 }

@@ -24,7 +24,7 @@ export function readBankAccounts(
   );
 }
 
-/** Money that came in to these funds and of which nobody has said what it is, the oldest first. */
+/** Money that came in to these funds and of which nobody has said what it is, imported last first. */
 export function readWaitingLines(
   views: ViewSet,
   { fundIds, ...wish }: PageWish & { readonly fundIds: readonly string[] },
