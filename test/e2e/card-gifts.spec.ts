@@ -122,6 +122,26 @@ describe('The page on which one gives', () => {
   });
 });
 
+describe('Somebody who was given no link to a fund', () => {
+  test('finds every fund that takes gifts, what it is for, and the way to it, in either language', async () => {
+    const page = await server.anyone().page('/give');
+    expect(page.status).toBe(200);
+    expect(page.text).toContain('Help at once');
+    expect(page.text).toContain(`href="/give/${crisis.fundId}"`);
+    expect((await server.anyone().page('/give?lang=fr')).text).toContain('Chaque fonds dit');
+  });
+
+  test('does not find one that was closed', async () => {
+    const closed = await crisisFund(server, defaultPolicy('EUR'), 0);
+    await closed.put(`fund-${closed.fundId}`, {
+      type: 'FundClosed',
+      data: { fundId: closed.fundId, reason: 'done' },
+    });
+    await closed.seen();
+    expect((await server.anyone().page('/give')).text).not.toContain(closed.fundId);
+  });
+});
+
 describe('Whoever comes back from the provider', () => {
   test('is told what is known, which is not that it was paid', async () => {
     await give();

@@ -141,6 +141,15 @@ describe('What the public is told that a campaign was given', () => {
     expect(sumAfter(...ten).given).toEqual(HIDDEN);
   });
 
+  test('follows what went back to givers for good, and nothing that is only disputed', () => {
+    const log = [...begun(), ...gifts(10, 30_000)];
+    const left = (type: 'DonationRefunded' | 'DonationDisputeOpened' | 'DonationDisputeLost') =>
+      told(type, { donationId: 'g1', leftMinor: type === 'DonationDisputeOpened' ? '30000' : '0' });
+    expect(sumAfter(...log, left('DonationRefunded')).given).toEqual(shown(270_000, 10));
+    expect(sumAfter(...log, left('DonationDisputeOpened')).given).toEqual(shown(300_000, 10));
+    expect(sumAfter(...log, left('DonationDisputeLost')).given).toEqual(shown(270_000, 10));
+  });
+
   test('never tells of a step that is one gift, whatever is given and taken back', () => {
     fc.assert(
       fc.property(

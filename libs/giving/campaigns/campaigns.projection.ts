@@ -3,6 +3,7 @@ import {
   type CampaignEvent,
   type DonationReceived,
   type EventOf,
+  type GiftReturnEvent,
   type MatchShare,
 } from '#catalogue';
 import { projection, type RowOf, type RowsOf, type Tables } from '#read-models';
@@ -98,7 +99,7 @@ type Gift = RowOf<typeof tables.campaign_gifts>;
 /** Campaigns, what each was given, and how much of that anybody may be told. */
 export const campaignsView = projection({
   name: 'campaigns',
-  version: 1,
+  version: 2,
   tables,
   on: {
     EntityRegistered: ({ campaign_entities }, { entityId, timeZone }) =>
@@ -124,6 +125,10 @@ export const campaignsView = projection({
     DonationReceived: received,
     DonationCorrected: (rows, { donationId, becomes }) =>
       changeAmount(rows, donationId, becomes ? BigInt(giftInFund(becomes).minor) : 0n),
+    // What went back of it for good is not raised; an open dispute has taken nothing yet.
+    DonationRefunded: leaves,
+    DonationRefundFailed: leaves,
+    DonationDisputeLost: leaves,
 
     MatchReserved: (rows, share) => changeMatch(rows, share),
     MatchGiverKnown: (rows, share) => changeMatch(rows, share),
@@ -143,6 +148,10 @@ export const campaignsView = projection({
     },
   },
 });
+
+function leaves(rows: Rows, { donationId, leftMinor }: GiftReturnEvent['data']): void {
+  changeAmount(rows, donationId, BigInt(leftMinor));
+}
 
 function written(
   rows: Rows,

@@ -5,6 +5,7 @@ import { foldStream } from '#event-store';
 import { fundFold } from '#funds/facts';
 import {
   CurrentVisitor,
+  Html,
   invocationOf,
   layoutFor,
   letFormsLeadTo,
@@ -28,6 +29,7 @@ import type { CardProvider } from './card-provider.js';
 import { CARDS } from './cards.token.js';
 import { intendGift, loadGiftState, openCheckout } from './give.commands.js';
 import { GiveDto, OTHER } from './give.dto.js';
+import { giveIndexPage } from './give-index.page.js';
 import {
   giftStatusPage,
   givePage,
@@ -48,6 +50,14 @@ export class GiveController {
     @Inject(VIEWS) private readonly views: ViewSet,
     @Inject(CARDS) private readonly cards: CardProvider | null,
   ) {}
+
+  /** Where somebody begins who was given no link to a fund. */
+  @Get()
+  @Html()
+  index(@CurrentVisitor() visitor: Visitor): string {
+    const funds = readGivingFunds(this.views).filter(({ isClosed }) => !isClosed);
+    return giveIndexPage(layoutFor(visitor), funds);
+  }
 
   @Get(':fundId')
   @UncachedPage()

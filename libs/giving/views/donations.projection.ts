@@ -42,7 +42,14 @@ export const tables = {
   },
   giving_funds: {
     key: ['fund_id'],
-    columns: { fund_id: 'text', name: 'text', currency: 'text', preset: 'text' },
+    columns: {
+      fund_id: 'text',
+      name: 'text',
+      purpose: 'text',
+      currency: 'text',
+      preset: 'text',
+      is_closed: 'integer',
+    },
   },
   /** Currencies of which somebody has told a rate. */
   giving_currencies: { key: ['currency'], columns: { currency: 'text' } },
@@ -55,11 +62,15 @@ export const tables = {
 /** Gifts as they were written down, newest last, and what a form must know of their funds. */
 export const donationsView = projection({
   name: 'donations',
-  version: 5,
+  version: 6,
   tables,
   on: {
-    FundCreated: ({ giving_funds }, { fundId, name, baseCurrency: currency, preset }) => {
-      giving_funds.put({ fund_id: fundId, name: JSON.stringify(name), currency, preset });
+    FundCreated: ({ giving_funds }, { fundId, name, purpose, baseCurrency: currency, preset }) => {
+      const texts = { name: JSON.stringify(name), purpose: JSON.stringify(purpose) };
+      giving_funds.put({ fund_id: fundId, ...texts, currency, preset, is_closed: 0 });
+    },
+    FundClosed: ({ giving_funds }, { fundId }) => {
+      giving_funds.change([fundId], { is_closed: 1 });
     },
 
     RateSetImported: ({ giving_currencies }, { rates }) => {

@@ -15,6 +15,9 @@ export type DonationRow = RowOf<typeof tables.donations> & {
 export type GivingFund = {
   readonly fundId: string;
   readonly name: Localised;
+  readonly purpose: Localised;
+  /** A fund that was closed takes no gift any more. */
+  readonly isClosed: boolean;
   readonly currency: string;
   readonly restrictions: readonly { readonly restriction: string; readonly credit: Localised }[];
 };
@@ -76,16 +79,24 @@ export function readGiftsOfTime(
 
 /** Every fund that is open or was; those that were imported from the past take no gifts. */
 export function readGivingFunds(views: ViewSet): readonly GivingFund[] {
-  const funds = views.select<{ fund_id: string; name: string; currency: string }>(
-    `select fund_id, name, currency from giving_funds where preset <> 'imported'
-     order by name, fund_id`,
+  const funds = views.select<{
+    fund_id: string;
+    name: string;
+    purpose: string;
+    currency: string;
+    is_closed: number;
+  }>(
+    `select fund_id, name, purpose, currency, is_closed from giving_funds
+     where preset <> 'imported' order by name, fund_id`,
   );
   const restrictions = views.select<{ fund_id: string; restriction: string; credit: string }>(
     'select fund_id, restriction, credit from giving_restrictions order by fund_id, restriction',
   );
-  return funds.map(({ fund_id: fundId, name, currency }) => ({
+  return funds.map(({ fund_id: fundId, name, purpose, currency, is_closed }) => ({
     fundId,
     name: JSON.parse(name) as Localised,
+    purpose: JSON.parse(purpose) as Localised,
+    isClosed: is_closed === 1,
     currency,
     restrictions: restrictions
       .filter((one) => one.fund_id === fundId)

@@ -284,6 +284,7 @@ export const WALKS: Readonly<Record<string, Walk>> = {
   'GET /api/v1/open/funds': { open: true },
   'GET /api/v1/open/funds/:fundId': { ...onFund, open: true },
   'POST /webhooks/stripe': { outside: 'comes from the provider, and is signed by it' },
+  'GET /give': { open: true },
   'GET /give/:fundId': { ...onFund, open: true },
   'POST /give/:fundId': { outside: STRANGER },
   'GET /give/gifts/:donationId': { outside: STRANGER },
