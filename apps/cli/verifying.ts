@@ -13,7 +13,7 @@ import {
 } from '#audit';
 import { brokenChains, type EventStore } from '#event-store';
 import { ledgerCheck } from '#funds';
-import { bankLineCheck, giftReturnCheck, poolCheck } from '#giving';
+import { bankLineCheck, giftReturnCheck, poolCheck, revaluationCheck } from '#giving';
 import {
   dataFiles,
   keysLeftOut,
@@ -57,6 +57,7 @@ export async function verifyFolder(
       bankLineCheck,
       poolCheck,
       giftReturnCheck,
+      revaluationCheck,
       lookups,
       ...keys.checks,
     ];

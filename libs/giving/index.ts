@@ -50,3 +50,4 @@ export { writeCampaign } from './campaigns/campaign.commands.js';
 export { revaluationOf } from './pledges/pledge-revaluation.js';
 export { foreignPledgesSeen, revaluationsDue } from './pledges/revaluations.js';
 export type { RevaluationDue } from './pledges/revaluations.js';
+export { revaluationCheck } from './pledges/revaluation.check.js';
