@@ -3,7 +3,7 @@ import type { DynamicModule, Type } from '@nestjs/common';
 import { PORTS, PROJECTOR, VIEWS, type Ports } from '#commands';
 import { actsController, type AnyActSet } from '#acts';
 import type { Instance } from '#instance';
-import { CARDS } from '#giving';
+import { CARDS, MAIL } from '#giving';
 import { ATTEMPTS } from '#http';
 import { attemptsInMemory } from './attempts.js';
 
@@ -29,9 +29,10 @@ export class AppModule {
         { provide: VIEWS, useValue: instance.views },
         { provide: PROJECTOR, useValue: instance.projector },
         { provide: CARDS, useValue: instance.cards ?? null },
+        { provide: MAIL, useValue: instance.mail ?? null },
         { provide: ATTEMPTS, useFactory: () => attemptsInMemory() },
       ],
-      exports: [PORTS, VIEWS, PROJECTOR, CARDS, ATTEMPTS],
+      exports: [PORTS, VIEWS, PROJECTOR, CARDS, MAIL, ATTEMPTS],
     };
   }
 }

@@ -3,13 +3,13 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Logger } from 'pino';
 import { introduce, type Contribution } from '#contexts';
 import { contributions, openInstance, type Instance } from '#instance';
-import { openCards } from '#giving';
+import { openCards, openMail } from '#giving';
 import { rolesHeldBy } from '#people';
 import { createApp } from './create-app.js';
 import { tellFirstVisit } from './first-visit.js';
 import type { LogDestination } from './log-destination.js';
 import { standardLog } from './logging.js';
-import { cardsIn, clusterIn, type Settings } from './settings.js';
+import { cardsIn, clusterIn, mailIn, type Settings } from './settings.js';
 import { stopper } from './stopping.js';
 import { VERSION } from './version.js';
 
@@ -43,8 +43,10 @@ async function serveLogging(
   destination: LogDestination,
 ): Promise<RunningServer> {
   const cards = cardsIn(settings);
+  const mail = mailIn(settings);
   const instance = await openInstance({
     cards: cards && (await openCards(cards)),
+    mail: mail && (await openMail(mail)),
     data: settings.ENTRAIDE_DATA,
     masterKey: settings.ENTRAIDE_MASTER_KEY,
     seed: settings.ENTRAIDE_SEED,

@@ -1,4 +1,4 @@
-import { cardsIn, clusterIn, readSettings, SettingsRefused } from './settings.js';
+import { cardsIn, clusterIn, mailIn, readSettings, SettingsRefused } from './settings.js';
 
 describe('The settings of a server', () => {
   it('have defaults that let a new instance start', () => {
@@ -56,6 +56,30 @@ describe('The settings of a server', () => {
     const url = 'https://fund.example.org';
     const settings = readSettings({ ENTRAIDE_HOST: host, ENTRAIDE_PUBLIC_URL: url });
     expect(settings.ENTRAIDE_HOST).toBe(host);
+  });
+
+  it('send letters with a server, an address and the place of the house, and not without one', () => {
+    const all = {
+      ENTRAIDE_MAIL_URL: 'smtps://name:word@mail.example.org',
+      ENTRAIDE_MAIL_FROM: 'fund@example.org',
+      ENTRAIDE_PUBLIC_URL: 'https://fund.example.org',
+    };
+    expect(mailIn(readSettings(all))).toEqual({
+      url: all.ENTRAIDE_MAIL_URL,
+      from: all.ENTRAIDE_MAIL_FROM,
+      house: all.ENTRAIDE_PUBLIC_URL,
+    });
+    expect(mailIn(readSettings({}))).toBeUndefined();
+    for (const name of Object.keys(all) as (keyof typeof all)[]) {
+      if (name === 'ENTRAIDE_MAIL_URL') continue;
+      expect(() => readSettings({ ...all, [name]: '' })).toThrow('ENTRAIDE_MAIL_URL');
+    }
+    expect(() => readSettings({ ENTRAIDE_MAIL_FROM: 'fund@example.org' })).toThrow(
+      'ENTRAIDE_MAIL_FROM',
+    );
+    expect(() => readSettings({ ...all, ENTRAIDE_MAIL_FROM: 'a@b.org, c@d.org' })).toThrow(
+      SettingsRefused,
+    );
   });
 
   it('take cards with a key and the secret of its webhook, and not with one of them', () => {

@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { existsSync } from 'node:fs';
 import { IsIn, IsInt, IsNotEmpty, IsOptional, IsString, Matches, Max, Min } from 'class-validator';
-import type { StripeSettings } from '#giving';
+import type { MailSettings, StripeSettings } from '#giving';
 import { HOUR_MS } from '#kernel';
 import { NumberFromText, validatorOf } from '#validation';
 
@@ -100,6 +100,16 @@ export class Settings {
   @NumberFromText()
   ENTRAIDE_STRIPE_COMPARE_HOURS = 6;
 
+  /** The mail server of the house, `smtp://` or `smtps://`; no letter is sent without it. */
+  @IsOptional()
+  @Matches(/^smtps?:\/\/[^\s/?#]+\/?$/)
+  ENTRAIDE_MAIL_URL?: string;
+
+  /** The address from which letters come. */
+  @IsOptional()
+  @Matches(/^[^\s<>@]{1,64}@[A-Za-z0-9.-]{1,200}$/)
+  ENTRAIDE_MAIL_FROM?: string;
+
   /** What this process does: answer and work, only answer, or only work. */
   @IsIn(ROLES)
   ENTRAIDE_ROLE: (typeof ROLES)[number] = 'all';
@@ -122,6 +132,15 @@ export function clusterIn(
 ): { readonly url: string; readonly prefix?: string } | undefined {
   const { EVENTSTORE_URL: url, ENTRAIDE_STREAM_PREFIX: prefix } = settings;
   return url === undefined ? undefined : { url, ...(prefix === undefined ? {} : { prefix }) };
+}
+
+/** The mail server that settings name; undefined where there is none. */
+export function mailIn(
+  settings: Pick<Settings, 'ENTRAIDE_MAIL_URL' | 'ENTRAIDE_MAIL_FROM' | 'ENTRAIDE_PUBLIC_URL'>,
+): MailSettings | undefined {
+  const { ENTRAIDE_MAIL_URL: url, ENTRAIDE_MAIL_FROM: from, ENTRAIDE_PUBLIC_URL: house } = settings;
+  if (url === undefined || from === undefined || house === undefined) return undefined;
+  return { url, from, house };
 }
 
 /** The account at the provider of card payments that settings name; undefined where there is none. */
@@ -174,6 +193,7 @@ function togetherOnly(settings: Settings): readonly string[] {
   const open = [
     ...(isOpen && settings.ENTRAIDE_PUBLIC_URL === undefined ? [NO_PUBLIC_URL] : []),
     ...cardsTogether(settings),
+    ...mailTogether(settings),
   ];
   if (settings.EVENTSTORE_URL !== undefined) return open;
   return [
@@ -181,6 +201,13 @@ function togetherOnly(settings: Settings): readonly string[] {
     ...(settings.ENTRAIDE_ROLE === 'all' ? [] : [NO_SPLIT_ROLES]),
     ...(settings.ENTRAIDE_STREAM_PREFIX === undefined ? [] : [NO_PREFIX]),
   ];
+}
+
+/** A letter says from whom it comes, and its link where this house is: no stranger says it for it. */
+function mailTogether(settings: Settings): readonly string[] {
+  const { ENTRAIDE_MAIL_URL: url, ENTRAIDE_MAIL_FROM: from, ENTRAIDE_PUBLIC_URL: house } = settings;
+  if (url === undefined) return from === undefined ? [] : [NO_MAIL_URL];
+  return from === undefined || house === undefined ? [NO_MAIL_FROM] : [];
 }
 
 /** A key without a secret would take gifts and never hear that they were paid. */
@@ -200,6 +227,9 @@ function cardsTogether(settings: Settings): readonly string[] {
 
 const NO_WEBHOOK_SECRET =
   'ENTRAIDE_STRIPE_WEBHOOK_SECRET: with a key it is needed too; the dashboard of Stripe shows it beside the address of the webhook';
+const NO_MAIL_URL = 'ENTRAIDE_MAIL_FROM: makes no sense without ENTRAIDE_MAIL_URL';
+const NO_MAIL_FROM =
+  'ENTRAIDE_MAIL_URL: needs ENTRAIDE_MAIL_FROM, and ENTRAIDE_PUBLIC_URL for the links in letters';
 const NO_STRIPE_KEY = 'ENTRAIDE_STRIPE_KEY: the other settings of Stripe do nothing without it';
 const LIVE_KEY_ELSEWHERE =
   'ENTRAIDE_STRIPE_URL: a live key is sent to Stripe alone; leave this empty, or take a key of its test mode';

@@ -25,6 +25,8 @@ export type DonationIntended = Event<
     /** Whom its sealed fields are about; null where the giver told nothing of themselves. */
     subjectRef: string | null;
     email: Sealed<string> | null;
+    /** A random ref that stands for that address (D8): its holder may look at the gift. */
+    addressRef?: string;
     /** UTC instant until which it can be paid. */
     closesAt: string;
     /** The campaign that asked for it; left out of any other gift. */

@@ -11,6 +11,7 @@ import type { DonorEvent } from './donors.events.js';
 import type { EffectEvent } from './effects.events.js';
 import type { FundAccountEvent, FundEvent } from './funds.events.js';
 import type { GiftReturnEvent } from './gift-returns.events.js';
+import type { GiverLinkEvent } from './giver-links.events.js';
 import type { GivingEvent } from './giving.events.js';
 import type { IncidentEvent } from './incidents.events.js';
 import type { ImportEvent } from './imports.events.js';
@@ -36,6 +37,7 @@ export type AnyEvent =
   | DonorEvent
   | MatchPoolEvent
   | CampaignEvent
+  | GiverLinkEvent
   | BankEvent
   | PledgeEvent
   | RateEvent
@@ -211,6 +213,8 @@ export const catalogue: Readonly<Record<EventType, CatalogueEntry>> = {
   CampaignWritten: on('campaign'),
   CampaignPublished: on('campaign'),
   CampaignEnded: on('campaign'),
+  GiverLinkAsked: on('giverlink'),
+  GiverLinkOpened: on('giverlink'),
   BankAccountProposed: on('bankaccount'),
   BankAccountDropped: on('bankaccount'),
   BankAccountConfirmed: on('bankaccount'),

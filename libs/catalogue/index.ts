@@ -111,6 +111,7 @@ export type {
   GiftInBooks,
   GivingEvent,
 } from './giving.events.js';
+export type { GiverLinkAsked, GiverLinkEvent } from './giver-links.events.js';
 export type { CampaignEvent, CampaignWritten } from './campaigns.events.js';
 export type {
   MatchPoolConfigured,

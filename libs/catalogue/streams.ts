@@ -23,6 +23,7 @@ export const streamOwners = {
   comparison: 'giving',
   pool: 'giving',
   campaign: 'giving',
+  giverlink: 'giving',
   bankaccount: 'giving',
   bankline: 'giving',
   bankbook: 'giving',

@@ -143,6 +143,7 @@ export const givingManifest: ContextManifest = {
   },
   refusals: {
     400: ['webhook-broken', 'webhook-forged'],
+    401: ['giver-link-needed'],
     404: [
       'bank-account-unknown',
       'donor-unknown',
@@ -167,6 +168,7 @@ export const givingManifest: ContextManifest = {
       'pledge-of-another-purpose',
       'pledge-offered-before',
       'campaign-ended',
+      'giver-link-over',
       'campaign-needs-second',
       'campaign-over',
       'campaign-published-before',
@@ -262,7 +264,7 @@ export const givingManifest: ContextManifest = {
       'valid-until-missing',
       'valid-until-too-late',
     ],
-    503: ['too-many-look-on'],
+    503: ['mail-not-sent', 'too-many-look-on'],
     // Of somebody else, and no trouble of this server: the form is shown again with what was typed.
     424: ['card-provider-away', 'card-provider-refused'],
   },

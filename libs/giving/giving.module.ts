@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { OwnGiftsController } from './own/own.controller.js';
 import { CampaignLive } from './campaigns/campaign-live.js';
 import { CampaignsApiController } from './campaigns/campaigns-api.controller.js';
 import { CampaignStaffController } from './campaigns/campaigns-staff.controller.js';
@@ -33,6 +34,7 @@ import { TrialController } from './trial/trial.controller.js';
     PoolPagesController,
     PoolsApiController,
     CampaignsController,
+    OwnGiftsController,
     CampaignStaffController,
     CampaignsApiController,
     StatementsController,

@@ -25,7 +25,7 @@ export { platformRefusals, setRefusals, statusOf } from './rejection-status.js';
 export type { WayOn } from './rejection-status.js';
 export { isLoopback } from './network.js';
 export type { HttpReply, HttpRequest } from './request.js';
-export { signed } from './signed-values.js';
+export { signed, unsigned } from './signed-values.js';
 export { ATTEMPTS, Throttled } from './throttle.js';
 export type { AttemptCounter } from './throttle.js';
 export { issueKey } from './issued-keys.js';

@@ -1,7 +1,7 @@
 import type { Ports } from '#commands';
 import type { EventStore } from '#event-store';
 import type { EffectKind, EffectLimits } from '#effects';
-import { beginComparing, type CardProvider } from '#giving';
+import { beginComparing, type CardProvider, type Mail } from '#giving';
 import {
   effectKinds,
   processes,
@@ -56,6 +56,8 @@ export type InstanceOptions = PortsOptions & {
   readonly seed?: string | undefined;
   /** Who takes gifts by card. */
   readonly cards?: CardProvider | undefined;
+  /** Who carries letters. */
+  readonly mail?: Mail | undefined;
   /** Told once when the log is no longer the one that was seen; readiness shows it too. */
   readonly onTrouble?: ((trouble: Rejection) => void) | undefined;
   /** How often the log is looked at, for specifications. */
@@ -77,6 +79,8 @@ export type Instance = {
   readonly ports: Ports;
   /** Who takes gifts by card for this house; undefined where nobody does. */
   readonly cards: CardProvider | undefined;
+  /** Who carries letters for this house; undefined where nobody does. */
+  readonly mail: Mail | undefined;
   readonly views: ViewSet;
   readonly projector: Projector;
   /** Undefined where this process runs none. */
@@ -121,7 +125,8 @@ export async function openInstance(options: InstanceOptions): Promise<Instance> 
     const running = working
       ? startProcesses({ ports: { ...ports, store }, processes, path, writes })
       : undefined;
-    const { effects: kinds = effectKinds(options.cards), effectLimits: limits } = options;
+    const { effects: kinds = effectKinds(options.cards, options.mail), effectLimits: limits } =
+      options;
     const ticker = working
       ? startTicker({
           ports: { ...ports, store },
@@ -141,6 +146,7 @@ export async function openInstance(options: InstanceOptions): Promise<Instance> 
     const clock = await watchClock(ports, views, options.onClock, options.clockLimits);
     return {
       cards: options.cards,
+      mail: options.mail,
       ports: { ...ports, staffNames: staffNamesIn(ports.store, projector, views) },
       views,
       storage,

@@ -1,6 +1,13 @@
 import { payoutEffect, rails } from '#disbursements';
 import type { EffectKind } from '#effects';
-import { comparisonEffect, matchExpiryEffect, noticeEffect, type CardProvider } from '#giving';
+import {
+  comparisonEffect,
+  giverLinkEffect,
+  matchExpiryEffect,
+  noticeEffect,
+  type CardProvider,
+  type Mail,
+} from '#giving';
 import { awardProcess } from './award.process.js';
 import { duplicatesProcess } from './duplicates.process.js';
 import { matchProcess } from './match.process.js';
@@ -31,8 +38,14 @@ export const processes: readonly Process[] = [
 ];
 
 /** Every kind of effect of Entraide. A new one is one line here. */
-export function effectKinds(cards?: CardProvider): readonly EffectKind[] {
-  return [payoutEffect(rails), noticeEffect(cards), comparisonEffect(cards), matchExpiryEffect()];
+export function effectKinds(cards?: CardProvider, mail?: Mail): readonly EffectKind[] {
+  return [
+    payoutEffect(rails),
+    noticeEffect(cards),
+    comparisonEffect(cards),
+    matchExpiryEffect(),
+    giverLinkEffect(mail),
+  ];
 }
 
 export { processesManifest } from './processes.manifest.js';

@@ -50,6 +50,12 @@ export function tileIn(views: Pick<ViewSet, 'select'>, level: number, tile: numb
   return runs.map(({ hashes }) => hashes).join('');
 }
 
+/** The leaf hash of the event with this index, in base64; undefined where the log is shorter. */
+export function leafIn(views: Pick<ViewSet, 'select'>, index: number): string | undefined {
+  const tile = Math.floor(index / TILE_WIDTH);
+  return hashIn(tileIn(views, 0, tile), index % TILE_WIDTH);
+}
+
 /** Characters of one hash in a row: the base64 of 32 bytes. */
 const HASH_LENGTH = 44;
 

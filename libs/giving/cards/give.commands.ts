@@ -2,6 +2,7 @@ import type { CardProviderName } from '#catalogue';
 import { carryOut, commandId, instantOf, type Invocation, type Ports } from '#commands';
 import { loadState, type Executed } from '#event-store';
 import { createdIdOf, derivedId, ensure, MINUTE_MS, Rejection, type Money } from '#kernel';
+import { addressRefOf } from '../own/giver-link.commands.js';
 import { requireAsking } from '../campaigns/campaign.commands.js';
 import type { CampaignTerms } from '../campaigns/campaign.decider.js';
 import { loadFundFacts } from '../donation.commands.js';
@@ -59,7 +60,8 @@ export async function intendGift(
       : await ports.vault.seal(typed, subjectRef, 'donor', place);
   const takes = gift.poolId === undefined ? CHECKOUT_MS.plain : CHECKOUT_MS.matched;
   const closesAt = new Date(instantOf(ports, invocation).getTime() + takes).toISOString();
-  const said = { donationId, ...gift, monthlyOf: null, subjectRef, email, closesAt };
+  const known = typed === null ? {} : { addressRef: await addressRefOf(ports, typed) };
+  const said = { donationId, ...gift, monthlyOf: null, subjectRef, email, ...known, closesAt };
   const command = { type: 'IntendGift', ...said, facts } as const;
   return {
     ...(await carryOut(ports, invocation, book, donationDecider, stream, command)),

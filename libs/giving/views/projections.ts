@@ -1,5 +1,6 @@
 import type { Projection } from '#read-models';
 import { bankView } from './bank.projection.js';
+import { giverGiftsView } from '../own/giver-gifts.projection.js';
 import { campaignsView } from '../campaigns/campaigns.projection.js';
 import { donationsView } from './donations.projection.js';
 import { pledgesView } from '../pledges/pledges.projection.js';
@@ -13,5 +14,6 @@ export const givingProjections: readonly Projection[] = [
   pledgesView,
   poolsView,
   campaignsView,
+  giverGiftsView,
   bankView,
 ];

@@ -2,6 +2,7 @@ import type { EffectRef } from '#catalogue';
 import { RAIL_EFFECT } from '#disbursements';
 import {
   COMPARISON_EFFECT,
+  GIVER_LINK_EFFECT,
   comparisonEffectId,
   MATCH_EXPIRY_EFFECT,
   matchExpiryId,
@@ -35,7 +36,7 @@ const tables = {
  */
 export const due = projection({
   name: 'due',
-  version: 4,
+  version: 5,
   tables,
   on: {
     AttemptSubmitted: ({ due: rows }, { attemptId }, recorded) =>
@@ -53,6 +54,8 @@ export const due = projection({
       rows.put(rowOf(causedBy(recorded, MATCH_EXPIRY_EFFECT, matchExpiryId(kept)), kept.expiresAt));
     },
     MatchConfirmed: ({ due: rows }, paid) => rows.remove(MATCH_EXPIRY_EFFECT, matchExpiryId(paid)),
+    GiverLinkAsked: ({ due: rows }, { linkId }, recorded) =>
+      rows.put(rowOf(causedBy(recorded, GIVER_LINK_EFFECT, linkId), recorded.metadata.recordedAt)),
     EffectCalled: ({ due: rows }, effect) => rows.put(rowOf(effect, effect.waitUntil)),
     EffectUnanswered: ({ due: rows }, effect) => rows.put(rowOf(effect, effect.nextAt)),
     EffectUnderWay: ({ due: rows }, effect) => rows.put(rowOf(effect, effect.nextAt)),

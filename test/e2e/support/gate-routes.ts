@@ -274,6 +274,7 @@ const pledgeGift = { money: EUR('100'), receivedOn: '2026-03-09', method: 'bank'
 const lookedAt = { result: 'passed', on: '2026-03-09', validUntil: '2027-03-09' };
 const APPLICANT = 'by receipt code, for one case alone: the applicant’s own specifications';
 const STRANGER = 'answers before anybody is known, and is throttled';
+const GIVER = 'a giver, by a link to their address';
 const OWN = 'changes one’s own account alone: its own specifications';
 const FIXED = 'holds nothing of any fund';
 
@@ -635,6 +636,16 @@ export const WALKS: Readonly<Record<string, Walk>> = {
     ...says({ fundingId: NOBODY, byMinor: '1' }),
   },
   'POST /api/v1/pools/:poolId/defaults': { ...onPool, ...says({ fundingId: NOBODY }) },
+  'GET /giving': { outside: STRANGER },
+  'POST /giving': { outside: STRANGER },
+  'GET /giving/asked': { outside: STRANGER },
+  'GET /giving/links/:token': { outside: STRANGER },
+  'POST /giving/links/:token': { outside: STRANGER },
+  'POST /giving/end': { outside: GIVER },
+  'GET /giving/gifts/:giftId': { outside: GIVER },
+  'GET /giving/statements/:year': { outside: GIVER },
+  'GET /giving/statements/:year/csv': { outside: GIVER },
+  'GET /giving/statements/:year/json': { outside: GIVER },
   // Not published: to everybody it is not there.
   'GET /campaigns': {},
   'GET /campaigns/:campaignId': onCampaign,

@@ -14,7 +14,7 @@ import {
   type Instance,
   type WatchLimits,
 } from '#instance';
-import type { CardProvider } from '#giving';
+import type { CardProvider, Mail } from '#giving';
 import { signed } from '#http';
 import { newId, type Clock } from '#kernel';
 import { rolesHeldBy } from '#people';
@@ -37,6 +37,8 @@ export type TestServerOptions = {
   readonly effectLimits?: EffectLimits;
   /** Who takes gifts by card; nobody where it is not given. */
   readonly cards?: CardProvider;
+  /** Who carries letters. */
+  readonly mail?: Mail;
   /** How often the log is looked at. */
   readonly watchLimits?: WatchLimits;
   /** How often the clock is looked at. */
@@ -98,6 +100,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     clock: options.clock,
     projections: [...projections, ...(options.projections ?? [])],
     cards: options.cards,
+    mail: options.mail,
     effects: options.effects,
     effectLimits: options.effectLimits,
     watchLimits: options.watchLimits,
