@@ -49,7 +49,7 @@ export { confirmPledge, offerPledge } from './pledges/pledge.commands.js';
 export { GIVER_LINK_EFFECT, giverLinkEffect } from './own/giver-link.effect.js';
 export { MAIL, openMail } from './own/mail.js';
 export type { Letter, Mail, MailSettings } from './own/mail.js';
-export { writeCampaign } from './campaigns/campaign.commands.js';
+export { onCampaign, writeCampaign } from './campaigns/campaign.commands.js';
 export { revaluationOf } from './pledges/pledge-revaluation.js';
 export { foreignPledgesSeen, revaluationsDue } from './pledges/revaluations.js';
 export type { RevaluationDue } from './pledges/revaluations.js';

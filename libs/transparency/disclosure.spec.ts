@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import {
   publishCount,
   publishGroup,
+  publishLeft,
   publishMedianWait,
   publishTable,
   sumOfShown,
@@ -15,6 +16,20 @@ const shares = (count: number, group = '', minor = 1_000_00n): readonly Share[] 
   Array.from({ length: count }, (_, place) => ({ who: `${group}-${place}`, group, minor }));
 const table = (given: readonly Share[]) => publishTable(given, GROUPS, 2);
 const people = (cell: { shown: boolean; people?: unknown }) => (cell.shown ? cell.people : 'few');
+
+describe('what is told of a sum from which gifts take', () => {
+  it.each([
+    [1_000_00n, 1_000_00n, 1_000_00n],
+    [999_99n, 1_000_00n, 900_00n],
+    [49_000_00n, 50_000_00n, 45_000_00n],
+    [100_00n, 50_000_00n, undefined],
+    [99_99n, 300_00n, undefined],
+    [0n, 1_000_00n, undefined],
+  ])('of %s left of %s is %s', (left, whole, told) => {
+    const expected = told === undefined ? HIDDEN : { shown: true, minor: told };
+    expect(publishLeft(left, whole, 2)).toEqual(expected);
+  });
+});
 
 describe('what is published of one group', () => {
   it('is nothing of nine people, and rounded of more', () => {

@@ -136,6 +136,19 @@ export function publishGrown(
   return { shown: true, people: roundedCount(people), minor: roundedMinor(minor, digits) };
 }
 
+/**
+ * What is left of a sum from which single gifts take before everybody's eyes, rounded down to tenths of
+ * it, and to steps of amounts where a tenth is less: so a look after one gift shows the same as the look
+ * before, unless that gift fills a step. Hidden where less than a step is left.
+ */
+export function publishLeft(left: bigint, whole: bigint, digits: number): PublishedAmount {
+  const least = stepOf(digits);
+  const tenth = whole / 10n;
+  const step = tenth > least ? (tenth / least) * least : least;
+  const minor = (left / step) * step;
+  return minor > 0n ? { shown: true, minor: minor as PublicMinor } : HIDDEN;
+}
+
 export type PublishedAmount = { readonly shown: true; readonly minor: PublicMinor } | Hidden;
 
 const HIDDEN: Hidden = { shown: false };
@@ -171,8 +184,12 @@ function cellOf(people: readonly Person[], digits: number): PublishedCell {
 }
 
 function roundedMinor(minor: bigint, digits: number): PublicMinor {
-  const step = BigInt(disclosure.amountStepMajor) * 10n ** BigInt(digits);
+  const step = stepOf(digits);
   return (((minor + step / 2n) / step) * step) as PublicMinor;
+}
+
+function stepOf(digits: number): bigint {
+  return BigInt(disclosure.amountStepMajor) * 10n ** BigInt(digits);
 }
 
 /** Of whom something was only taken back is nobody here. */

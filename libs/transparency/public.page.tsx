@@ -40,6 +40,9 @@ export function frontPage(reader: PageReader, funds: readonly PublicFigures[]): 
           <ButtonLink href="/case" tone="quiet">
             {t('public:follow')}
           </ButtonLink>
+          <ButtonLink href="/give" tone="quiet">
+            {t('public:give')}
+          </ButtonLink>
         </>
       }
     >

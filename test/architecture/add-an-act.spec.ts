@@ -14,6 +14,7 @@ const GUIDE = 'docs/guides/add-an-act.md';
 const COPIED = [
   'apps',
   'libs',
+  'test/fakes/stripe',
   'test/support',
   'test/e2e/support',
   '.ci',

@@ -77,7 +77,7 @@ test('A giver sees the rule, what is left, what is kept, and what was added', as
   const { poolId } = await pool();
   const offered = (await server.anyone().page(`/give/${fund.fundId}`)).text;
   expect(offered).toContain('Winter match');
-  expect(offered).toContain('€1,000.00 of €1,000.00 is left');
+  expect(offered).toContain('At least €1,000.00 of €1,000.00 is left');
   const gift = await give(poolId, '120');
   expect(await statusOf(gift)).toContain('€120.00 is kept for your gift');
   expect(await read(poolId)).toMatchObject({ reservedMinor: '12000', confirmedMinor: '0' });

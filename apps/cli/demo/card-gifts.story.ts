@@ -18,7 +18,7 @@ const MONTH_HOURS = 730;
 const WEEK_HOURS = 168;
 /** Whole euros, each month. */
 const MONTHLY = [15, 40, 60] as const;
-const CARDS = [
+export const TEST_CARDS = [
   'pm_card_visa',
   'pm_card_mastercard',
   'pm_card_amex',
@@ -81,7 +81,7 @@ async function* nowAndThen(desk: CardDesk, seed: number): Story {
     const turn = number % TURN;
     if (turn === LEFT) account.expire(sessionId);
     else if (turn === DECLINED) account.decline(sessionId);
-    else account.pay(sessionId, random.pick(CARDS));
+    else account.pay(sessionId, random.pick(TEST_CARDS));
     await provider.tell(stage);
     yield random.between(70, 150);
     if (turn === DECLINED) account.expire(sessionId);
@@ -126,8 +126,8 @@ export async function giveByCard(
   euros: number,
   {
     rhythm = 'once',
-    poolId,
-  }: { readonly rhythm?: 'once' | 'monthly'; readonly poolId?: string } = {},
+    ...named
+  }: { readonly rhythm?: 'once' | 'monthly'; readonly campaignId?: string } = {},
 ): Promise<{ readonly donationId: string; readonly sessionId: string }> {
   const asked = byGiver(key);
   const { donationId } = await intendGift(stage.ports, asked, {
@@ -137,7 +137,7 @@ export async function giveByCard(
     rhythm,
     email: null,
     provider: cards.name,
-    ...(poolId !== undefined && { poolId }),
+    ...named,
   });
   const done = `https://demo.example.org/give/gifts/${donationId}`;
   const place = { title: 'Crisis fund', locale: 'en', email: null };

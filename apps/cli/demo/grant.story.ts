@@ -17,7 +17,7 @@ import {
   submitToRail,
 } from '#disbursements';
 import { loadState } from '#event-store';
-import { dayIn, minorOf, money, type Money } from '#kernel';
+import { dayIn, minorOf, money, type Money, Rejection } from '#kernel';
 import type { Story } from './agenda.js';
 import type { Player } from './federation.js';
 import { half, pace, type Telling } from './telling.js';
@@ -45,13 +45,13 @@ export async function* payGrant(telling: Telling, grantId: string, approved: Mon
     payee: payeeOf(one.key, 'first'),
   });
   const payout = { disbursementId: prepared.disbursementId };
-  await release(telling, payout, 'first');
+  yield* release(telling, payout, 'first');
   const { attemptId } = await submitToRail(ports, as('releaser', 'submit'), payout);
   yield random.between(2, 30);
   if (one.fate === 'payment-fails') {
     await recordFailed(ports, as('treasurer', 'failed'), { ...payout, reason: 'account-unknown' });
     yield pace(telling, 4, 20);
-    await tryAgain(telling, payout, rail);
+    yield* tryAgain(telling, payout, rail);
   } else {
     await paid(telling, payout, rail, 'first');
     if (one.fate === 'payment-returns') yield* returned(telling, payout, attemptId, amount);
@@ -85,35 +85,60 @@ async function* returned(
     money: amount,
     arrivedOn: dayIn('Europe/Paris', stage.now()),
   });
-  await tryAgain(telling, payout, 'cash-agent');
+  yield* tryAgain(telling, payout, 'cash-agent');
 }
 
 /** New details, screened and released anew, over a rail that works. */
-async function tryAgain(telling: Telling, payout: Payout, rail: PolicyRail): Promise<void> {
+async function* tryAgain(telling: Telling, payout: Payout, rail: PolicyRail): Story {
   const { stage, as, one } = telling;
   const { ports } = stage;
   const payee = payeeOf(one.key, 'second');
   await changePayee(ports, as('treasurer', 'payee'), { ...payout, rail, payee });
-  await release(telling, payout, 'second');
+  yield* release(telling, payout, 'second');
   await submitToRail(ports, as('releaser', 'submit-2'), payout);
   await paid(telling, payout, rail, 'second');
 }
 
-async function release(telling: Telling, payout: Payout, turn: string): Promise<void> {
+async function* release(telling: Telling, payout: Payout, turn: string): Story {
   const { stage, as } = telling;
   const { ports } = stage;
   const screening = { ...payout, listVersion: '2026-02-27', result: 'clear' } as const;
-  await screenPayee(ports, as('treasurer', `screen-${turn}`), screening);
-  await lookAndRelease(telling, 'releaser', payout, `release-${turn}`);
+  yield* whenBankHolds(async (day) => {
+    const key = day === 0 ? turn : `${turn}-day-${day}`;
+    await screenPayee(ports, as('treasurer', `screen-${key}`), screening);
+    await lookAndRelease(telling, 'releaser', payout, `release-${key}`);
+  });
   const state = await loadState(
     ports.store,
     disbursementDecider,
     `disbursement-${payout.disbursementId}`,
   );
   if (state.status !== 'released') {
-    await lookAndRelease(telling, 'second-releaser', payout, `release-${turn}-2`);
+    yield* whenBankHolds((day) =>
+      lookAndRelease(telling, 'second-releaser', payout, `release-${turn}-2-${day}`),
+    );
   }
 }
+
+/** What people gave by card lies at the provider for some days: until it comes, nobody can be paid of it. */
+async function* whenBankHolds(act: (day: number) => Promise<void>): Story {
+  for (let day = 0; ; day += 1) {
+    try {
+      return await act(day);
+    } catch (error) {
+      const isShort = error instanceof Rejection && SHORT.has(error.code);
+      if (!isShort || day === MOST_DAYS_WAITED) throw error;
+    }
+    yield 24;
+  }
+}
+
+const SHORT: ReadonlySet<string> = new Set([
+  'bank-balance-short',
+  'bank-balance-elsewhere',
+  'restriction-short',
+]);
+const MOST_DAYS_WAITED = 14;
 
 /** Whoever releases has seen to whom. */
 async function lookAndRelease(

@@ -14,7 +14,10 @@ export type DemoProvider = {
   readonly cards: CardProvider;
   readonly account: FakeStripe['account'];
   /** Tells the stage what has happened since it was told last. */
-  readonly tell: (stage: { readonly ports: Ports }) => Promise<void>;
+  readonly tell: (stage: {
+    readonly ports: Ports;
+    readonly settled: () => Promise<void>;
+  }) => Promise<void>;
   /** From now on tells a server, as things happen; answers the settings with which it is asked. */
   readonly serveTo: (url: string) => Readonly<Record<string, string>>;
   readonly stop: () => Promise<void>;
@@ -36,9 +39,11 @@ export async function openProvider(seed: number, now: () => Date): Promise<DemoP
   return {
     cards,
     account,
-    tell: async ({ ports }) => {
+    tell: async ({ ports, settled }) => {
       for (const { bytes, signature } of await stripe.untold()) {
         await keepNotice(ports, cards, cards.readWebhook(bytes, signature), 'told');
+        // One after the other: what is looked at together may be written down in any order.
+        await settled();
       }
     },
     serveTo: (server) => {

@@ -1,6 +1,8 @@
 import type { RoleName } from '#catalogue';
 import type { Invocation, Ports } from '#commands';
+import type { Answer, EffectKind, NothingFound } from '#effects';
 import { openInstance, type Instance } from '#instance';
+import { effectKinds } from '#processes';
 import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -15,6 +17,8 @@ export type Stage = {
   readonly ports: Ports;
   readonly setClock: (at: Date) => void;
   readonly now: () => Date;
+  /** Waits until all that follows from what has happened is there. */
+  readonly settled: () => Promise<void>;
   /** Who takes gifts by card in the story, and afterwards. */
   readonly provider: DemoProvider;
 };
@@ -28,7 +32,6 @@ export async function openStage(data: string, seed: number): Promise<Stage> {
   writeFileSync(join(data, 'master.key'), masterKey, { mode: 0o600 });
   const provider = await openProvider(seed, () => now);
   const { cards } = provider;
-  const instance = await openInstance({ data, clock: { now: () => now }, cards });
   let drawn = 0;
   const newId = (): string => {
     const hex = createHash('sha256')
@@ -42,9 +45,18 @@ export async function openStage(data: string, seed: number): Promise<Stage> {
       hex.slice(20, 32),
     ].join('-');
   };
+  // What follows from an outcome comes before it is said that the effect is done, and not beside it.
+  const reactions = async (): Promise<void> => instance.processes?.settled();
+  const effects = effectKinds(cards).map((kind) => oneAfterTheOther(kind, newId, reactions));
+  const clock = { now: () => now };
+  const instance: Instance = await openInstance({ data, clock, cards, effects });
   const settled = async (): Promise<void> => {
-    await instance.processes?.settled();
-    await instance.ticker?.settled();
+    const { store } = instance.ports;
+    for (let head = -1n; head !== (await store.head());) {
+      head = await store.head();
+      await instance.processes?.settled();
+      await instance.ticker?.settled();
+    }
     const [parked] = instance.processes?.state().parked ?? [];
     if (parked) {
       const { process, target, causeStream, code } = parked;
@@ -62,7 +74,32 @@ export async function openStage(data: string, seed: number): Promise<Stage> {
     ports: { ...instance.ports, newId, execute },
     setClock: (at) => (now = at),
     now: () => now,
+    settled,
     provider,
+  };
+}
+
+/** An effect whose record waits until everything has reacted to it: so the log is the same each time. */
+function oneAfterTheOther(
+  kind: EffectKind,
+  newId: () => string,
+  reactions: () => Promise<void>,
+): EffectKind {
+  const waiting = <A extends Answer | NothingFound>(answer: A): A => {
+    if (answer.is !== 'done' || !answer.record) return answer;
+    const { record } = answer;
+    return { ...answer, record: () => record().then(reactions) };
+  };
+  return {
+    ...kind,
+    open: async (ports, ...asked) => {
+      const effect = await kind.open({ ...ports, newId }, ...asked);
+      return {
+        ...effect,
+        submit: async (signal) => waiting(await effect.submit(signal)),
+        lookUp: async (signal) => waiting(await effect.lookUp(signal)),
+      };
+    },
   };
 }
 

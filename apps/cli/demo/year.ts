@@ -5,8 +5,10 @@ import { caseStory } from './case.story.js';
 import { cardStories } from './card-gifts.story.js';
 import { castCase } from './cast.js';
 import { attest, COMMITTEE, foundFederation, type Federation } from './federation.js';
+import { foreignPledgeStory } from './foreign-pledge.story.js';
 import { giftStories } from './gifts.story.js';
 import { matchingStory } from './matching.story.js';
+import { quadraticStory } from './quadratic.story.js';
 import { randomOf } from './random.js';
 import { by, FIRST_DAY, type Stage } from './stage.js';
 
@@ -28,6 +30,9 @@ const ROUNDS = [
 
 /** The day of the year on which gifts begin to be matched. */
 const MATCHING_BEGINS = 250;
+/** The day on which a quadratic round begins, and on which dollars are promised. */
+const QUADRATIC_BEGINS = 310;
+const FOREIGN_BEGINS = 85;
 
 /** The crisis fund takes requests once its first gift is there. */
 const CRISIS_OPENS_AFTER_HOURS = 7;
@@ -54,6 +59,8 @@ export async function tellYear(
     stories.begin(at(0, afterHours), story);
   }
   stories.begin(at(MATCHING_BEGINS), matchingStory(stage, federation, seed, scale));
+  stories.begin(at(QUADRATIC_BEGINS), quadraticStory(stage, federation, seed, scale));
+  stories.begin(at(FOREIGN_BEGINS), foreignPledgeStory(stage, federation, scale));
   stories.begin(at(0, CRISIS_OPENS_AFTER_HOURS), crisisOpening(stage, federation));
   for (const round of ROUNDS) {
     stories.begin(at(round.opens), roundStory(stage, federation, round));

@@ -1,8 +1,9 @@
 import type { VNode } from 'preact';
-import { formatMoney, money, textIn } from '#kernel';
+import { formatMoney, minorUnitDigits, money, textIn } from '#kernel';
 import { ruleSentences } from '#matching';
 import { ruleOf } from '#matching/facts';
 import type { ViewSet } from '#read-models';
+import { publishLeft } from '#transparency/facts';
 import { Alert, RadioGroup, Time, type Translate } from '#web';
 import { readOpenPools, type PoolGiftRow, type PoolRow, type readPoolGift } from './pools.query.js';
 
@@ -61,7 +62,10 @@ function leftOf(pool: PoolRow, locale: string, t: Translate): string {
   // How much of a pool that is shared at its close is left, nobody knows before.
   if (rule.method !== 'first-come') return t('give:match.at-close');
   const text = (minor: bigint): string => formatMoney(money(minor, currency), locale);
-  return t('give:match.left', { left: text(leftIn(pool)), funded: text(BigInt(funded)) });
+  const whole = BigInt(funded);
+  const left = publishLeft(leftIn(pool), whole, minorUnitDigits(currency) ?? 0);
+  if (!left.shown) return t('give:match.little-left', { funded: text(whole) });
+  return t('give:match.left', { left: text(left.minor), funded: text(whole) });
 }
 
 type Found = ReturnType<typeof readPoolGift>;

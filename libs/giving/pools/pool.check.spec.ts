@@ -129,6 +129,12 @@ describe('What verify asks of match pools', () => {
     expect(findings(events())).toContain(code);
   });
 
+  test('lets a funder who does not pay stop a pool that told of that money', () => {
+    const { events } = opened({}, [funding('P', eur(1000))]);
+    const said = { type: 'RecordFundingDefault', fundingId: 'P', by: accountant } as const;
+    expect(findings(play([said], events).events)).toEqual([]);
+  });
+
   test('finds a match after the close, and a gift of two pools', () => {
     const done = life();
     const late = done.find(({ type }) => type === 'MatchReserved') as AnyEvent;

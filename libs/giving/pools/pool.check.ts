@@ -114,6 +114,8 @@ function folded(pool: KnownPool, event: MatchPoolEvent, tell: Tell): void {
     case 'MatchFundingShrunk':
       return put(pool, event.data.fundingId, BigInt(event.data.leftMinor));
     case 'MatchFundingDefaulted':
+      // With it the pool stops: that is told beside it.
+      pool.isOpen = false;
       return put(pool, event.data.fundingId, BigInt(event.data.coveredMinor));
     case 'MatchPoolOpened':
       if (pool.prepared.has(event.data.openedBy)) {

@@ -1,2 +1,2 @@
 /** What another context may know: the rules by which a figure may be told to everybody. Pure. */
-export { mayStandAlone, publishGrown, type PublishedCell } from '../disclosure.js';
+export { mayStandAlone, publishGrown, publishLeft, type PublishedCell } from '../disclosure.js';
