@@ -6,16 +6,13 @@ import {
   type ReadStatement,
   type StatementsOutcome,
 } from '#giving';
-import { openInstance, type Instance } from '#instance';
-import { catchUp } from '#read-models';
+import type { Instance } from '#instance';
 import { formatMoney, money } from '#kernel';
 import { Command, Option } from 'commander';
-import { existsSync } from 'node:fs';
+import { importAllOrNone, lookThrough, MOST_PRINTED } from './import-file.js';
 import { BANK_PROBLEMS, bankFindingSentence, gapSentence } from './import-camt.texts.js';
 import { dataOption, jsonOption } from './options.js';
-import { CheckFailed, WrongUse } from './outcome.js';
-import { bar, json, line, table } from './terminal.js';
-import { whereIs } from './where.js';
+import { bar, line, table } from './terminal.js';
 
 type Options = {
   readonly data: string;
@@ -24,8 +21,6 @@ type Options = {
   readonly encoding?: TextEncoding;
 };
 
-/** Problems and statements printed one by one; the rest is counted. */
-const MOST_PRINTED = 50;
 /** Digits of an account that are shown: enough to know it, too few to use it. */
 const SHOWN_DIGITS = 4;
 
@@ -46,38 +41,15 @@ export function importCamtCommand(): Command {
 }
 
 async function importCamt(file: string, options: Options): Promise<void> {
-  if (!existsSync(file)) throw new WrongUse(`There is no file ${file}.`);
-  const found = look(file, options);
-  const isRefused = found.problemCount > 0;
-  const outcome = isRefused || options.check ? undefined : await load(found, options);
-  if (options.json) json({ ...factsOf(found), ...(outcome && { outcome }) });
-  else {
-    print(found);
-    if (outcome) printOutcome(outcome, found);
-    else line(isRefused ? 'Nothing was loaded.' : 'Nothing was loaded: this was a check.');
-  }
-  if (isRefused) throw new CheckFailed();
+  const { encoding } = options;
+  const found = await lookThrough(file, (progress) => surveyBankFile(file, { encoding, progress }));
+  await importAllOrNone(found, options, { store, facts: factsOf, print, printOutcome });
 }
 
-async function load(found: BankFile, { data }: Options): Promise<StatementsOutcome> {
-  const instance = await openInstance({ ...whereIs(data), worker: false });
-  try {
-    return await book(instance, found);
-  } finally {
-    await instance.close();
-  }
-}
-
-/** Stores what is new, and then folds it into the views. */
-async function book(
-  { ports, projector, views }: Instance,
-  found: BankFile,
-): Promise<StatementsOutcome> {
-  await projector.stop();
+async function store({ ports }: Instance, found: BankFile): Promise<StatementsOutcome> {
   const lines = bar('lines stored', found.lines);
   const outcome = await importStatements(ports, found, lines.at);
   lines.stop();
-  await catchUp(ports.store, views);
   return outcome;
 }
 
@@ -94,15 +66,6 @@ function printOutcome(
   const currency = read[0]?.currency ?? 'EUR';
   for (const { missingMinor, missingStatements } of gaps) {
     line(gapSentence({ missingMinor, missingStatements, currency }));
-  }
-}
-
-function look(file: string, { encoding }: Options): BankFile {
-  const progress = bar('bytes read', 1);
-  try {
-    return surveyBankFile(file, { encoding, progress: progress.at });
-  } finally {
-    progress.stop();
   }
 }
 

@@ -1,13 +1,11 @@
 import { importRates, readEntities, surveyRates, type RatesFile, type RatesOutcome } from '#funds';
-import { openInstance, type Instance } from '#instance';
+import type { Instance } from '#instance';
 import { isDay } from '#kernel';
-import { catchUp } from '#read-models';
 import { Command, Option } from 'commander';
-import { existsSync } from 'node:fs';
+import { importAllOrNone, lookThrough, MOST_PRINTED } from './import-file.js';
 import { dataOption, jsonOption } from './options.js';
-import { CheckFailed, WrongUse } from './outcome.js';
-import { bar, json, line, table } from './terminal.js';
-import { whereIs } from './where.js';
+import { WrongUse } from './outcome.js';
+import { bar, line, table } from './terminal.js';
 
 type Options = {
   readonly data: string;
@@ -15,9 +13,6 @@ type Options = {
   readonly check: boolean;
   readonly since?: string;
 };
-
-/** Problems printed one by one; the rest is counted. */
-const MOST_PRINTED = 50;
 
 /** Why a line is refused, in a sentence for each rule. */
 const PROBLEMS: Readonly<Record<RatesFile['problems'][number]['rule'], string>> = {
@@ -46,50 +41,18 @@ export function importRatesCommand(): Command {
 }
 
 async function importFile(file: string, options: Options): Promise<void> {
-  if (!existsSync(file)) throw new WrongUse(`There is no file ${file}.`);
-  const found = look(file, options);
-  const isRefused = found.problemCount > 0;
-  const outcome = isRefused || options.check ? undefined : await load(found, options);
-  if (options.json) json({ ...factsOf(found), ...(outcome && { outcome }) });
-  else {
-    print(found);
-    if (outcome) printOutcome(outcome);
-    else line(isRefused ? 'Nothing was loaded.' : 'Nothing was loaded: this was a check.');
-  }
-  if (isRefused) throw new CheckFailed();
+  const { since = '' } = options;
+  const { days, ...read } = await lookThrough(file, (progress) => surveyRates(file, progress));
+  const found = { ...read, days: days.filter(({ on }) => on >= since) };
+  await importAllOrNone(found, options, { store, facts: factsOf, print, printOutcome });
 }
 
-function look(file: string, { since = '' }: Options): RatesFile {
-  const progress = bar('bytes read', 1);
-  try {
-    const found = surveyRates(file, progress.at);
-    return { ...found, days: found.days.filter(({ on }) => on >= since) };
-  } finally {
-    progress.stop();
-  }
-}
-
-async function load(found: RatesFile, { data }: Options): Promise<RatesOutcome> {
-  const instance = await openInstance({ ...whereIs(data), worker: false });
-  try {
-    return await book(instance, found);
-  } finally {
-    await instance.close();
-  }
-}
-
-/** Stores what is new, and then folds it into the views. */
-async function book(
-  { ports, projector, views }: Instance,
-  found: RatesFile,
-): Promise<RatesOutcome> {
+async function store({ ports, views }: Instance, found: RatesFile): Promise<RatesOutcome> {
   const entities = readEntities(views).map(({ entityId }) => entityId);
   if (entities.length === 0) throw new WrongUse('There are no books yet: found an entity first.');
-  await projector.stop();
   const days = bar('days stored', found.days.length * entities.length);
   const outcome = await importRates(ports, entities, found, days.at);
   days.stop();
-  await catchUp(ports.store, views);
   return outcome;
 }
 

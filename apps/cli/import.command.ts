@@ -1,18 +1,17 @@
-import { openInstance, type Instance } from '#instance';
+import type { Instance } from '#instance';
 import { dayIn, formatMoney, money, systemClock, type Money } from '#kernel';
 import { importPastGrants, type ChangedGrant, type ImportOutcome } from '#processes';
 import { catchUp } from '#read-models';
 import { surveyThreeSixtyGiving, type ReadingOptions, type ThreeSixtyFile } from '#transparency';
 import { DELIMITERS, TEXT_ENCODINGS } from '#files';
 import { Command, Option } from 'commander';
-import { existsSync } from 'node:fs';
+import { loadInto, lookThrough, MOST_PRINTED } from './import-file.js';
 import { importCamtCommand } from './import-camt.command.js';
 import { importRatesCommand } from './import-rates.command.js';
 import { findingSentence, PROBLEM_SENTENCES, wayOut } from './import.texts.js';
 import { dataOption, jsonOption } from './options.js';
 import { CheckFailed, WrongUse } from './outcome.js';
 import { bar, json, line, table } from './terminal.js';
-import { whereIs } from './where.js';
 
 type Options = Pick<ReadingOptions, 'dateFormat' | 'decimal' | 'encoding' | 'delimiter'> & {
   readonly data: string;
@@ -22,8 +21,6 @@ type Options = Pick<ReadingOptions, 'dateFormat' | 'decimal' | 'encoding' | 'del
   readonly showNames: boolean;
 };
 
-/** Problems and changes printed one by one; the rest is counted. */
-const MOST_PRINTED = 50;
 /** The widest cell of a field that changed. */
 const MOST_WIDTH = 60;
 
@@ -73,7 +70,6 @@ function delimiterOf(written: string): ReadingOptions['delimiter'] {
 }
 
 async function importFile(file: string, options: Options): Promise<void> {
-  if (!existsSync(file)) throw new WrongUse(`There is no file ${file}.`);
   const reading = await look(file, options);
   const { refused, problems, problemCount, warnings, totals } = reading;
   const found = { refused, problemCount, problems, warnings, totals };
@@ -82,38 +78,27 @@ async function importFile(file: string, options: Options): Promise<void> {
     else printRefused(reading);
     throw new CheckFailed();
   }
-  const instance = await openInstance({ ...whereIs(options.data), worker: false });
-  try {
-    const outcome = await book(instance, reading, options);
-    const shown = { ...outcome, changes: outcome.changes.map((one) => withoutNames(one, options)) };
-    if (options.json) json({ ...shown, ...found });
-    else printOutcome(reading, shown);
-    const isLeft = outcome.changed + outcome.sameInWhatIsRead > outcome.amended;
-    if (outcome.changed > 0 && isLeft) throw new CheckFailed();
-  } finally {
-    await instance.close();
-  }
+  const outcome = await loadInto(options.data, (instance) => book(instance, reading, options));
+  const shown = { ...outcome, changes: outcome.changes.map((one) => withoutNames(one, options)) };
+  if (options.json) json({ ...shown, ...found });
+  else printOutcome(reading, shown);
+  const isLeft = outcome.changed + outcome.sameInWhatIsRead > outcome.amended;
+  if (outcome.changed > 0 && isLeft) throw new CheckFailed();
 }
 
-async function look(file: string, options: Options): Promise<ThreeSixtyFile> {
+function look(file: string, options: Options): Promise<ThreeSixtyFile> {
   const { dateFormat, decimal, encoding, delimiter } = options;
-  const progress = bar('bytes read', 1);
   const today = dayIn('UTC', systemClock.now());
-  const how = { dateFormat, decimal, encoding, delimiter, today, progress: progress.at };
-  try {
-    return await surveyThreeSixtyGiving(file, how);
-  } finally {
-    progress.stop();
-  }
+  const how = { dateFormat, decimal, encoding, delimiter, today };
+  return lookThrough(file, (progress) => surveyThreeSixtyGiving(file, { ...how, progress }));
 }
 
 /** Books what loads, and then folds it into the views: together, that takes less than in turns. */
 async function book(
-  { ports, projector, views }: Instance,
+  { ports, views }: Instance,
   reading: ThreeSixtyFile,
   { amend }: Options,
 ): Promise<ImportOutcome> {
-  await projector.stop();
   const grants = bar('grants booked', reading.total - reading.refused);
   const outcome = await importPastGrants(ports, reading.grants(), { amend, progress: grants.at });
   grants.stop();

@@ -16,6 +16,7 @@ export type { FlashNote } from './flash.js';
 export { httpLimits, slowed } from './http-limits.js';
 export { letFormsLeadTo, letOthersEmbed, wholeLink } from './edge.js';
 export { listEdgesIn, type ListEdges } from './list-edges.js';
+export { sentText } from './sent-text.js';
 export { installEdge } from './install-edge.js';
 export { seePosition } from './position.js';
 export { troubleOf } from './problem.js';

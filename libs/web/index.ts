@@ -47,6 +47,7 @@ export { doorTo, opensTo, roomsFor, setDoors, titledDoors } from './navigation.j
 export type { Door } from './navigation.js';
 export { renderPage, renderFragment, Layout } from './page.js';
 export type { Flash, LayoutProps, PageReader } from './page.js';
+export { PagedTable } from './paged-table.js';
 export { Pager, hrefWith } from './pager.js';
 export { ReaderProvider } from './reader.js';
 export { rejectionText } from './rejection-text.js';

@@ -7,12 +7,10 @@ import {
   Amount,
   Breadcrumbs,
   Card,
-  DataTable,
-  EmptyState,
   Form,
   hrefWith,
   Layout,
-  Pager,
+  PagedTable,
   renderPage,
   Select,
   StatusBadge,
@@ -56,22 +54,12 @@ export function grantsPage(reader: PageReader, { page, funds, filter }: GrantLis
       }
     >
       <Filter filter={filter} names={names} t={t} />
-      {page.rows.length === 0 ? (
-        <EmptyState title={t('finance:grants.none')}>
-          <p>{t('finance:grants.none-text')}</p>
-        </EmptyState>
-      ) : (
-        <DataTable
-          caption={t('finance:grants.title')}
-          captionHidden
-          columns={columnsOf(names, t)}
-          rows={page.rows}
-          empty={t('finance:grants.none')}
-        />
-      )}
-      <Pager
-        newer={page.newer && href({ after: page.newer })}
-        older={page.older && href({ before: page.older })}
+      <PagedTable
+        caption={t('finance:grants.title')}
+        columns={columnsOf(names, t)}
+        page={page}
+        hrefOf={href}
+        none={{ title: t('finance:grants.none'), text: t('finance:grants.none-text') }}
       />
     </Layout>,
   );

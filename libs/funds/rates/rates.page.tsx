@@ -6,10 +6,9 @@ import {
   Breadcrumbs,
   DataTable,
   DefinitionList,
-  EmptyState,
   hrefWith,
   Layout,
-  Pager,
+  PagedTable,
   PageSection,
   renderPage,
   Time,
@@ -69,22 +68,12 @@ export function ratesPage(reader: PageReader, { page, entities }: RatesFacts): s
       section="finance"
       above={<Way here={t('finance:rates.title')} t={t} />}
     >
-      {page.rows.length === 0 ? (
-        <EmptyState title={t('finance:rates.none')}>
-          <p>{t('finance:rates.none-text')}</p>
-        </EmptyState>
-      ) : (
-        <DataTable
-          caption={t('finance:rates.title')}
-          captionHidden
-          columns={columns}
-          rows={page.rows}
-          empty={t('finance:rates.none')}
-        />
-      )}
-      <Pager
-        newer={page.newer && hrefWith(PATH, { after: page.newer })}
-        older={page.older && hrefWith(PATH, { before: page.older })}
+      <PagedTable
+        caption={t('finance:rates.title')}
+        columns={columns}
+        page={page}
+        hrefOf={(edge) => hrefWith(PATH, edge)}
+        none={{ title: t('finance:rates.none'), text: t('finance:rates.none-text') }}
       />
     </Layout>,
   );

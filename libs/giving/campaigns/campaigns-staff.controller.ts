@@ -13,6 +13,7 @@ import {
   layoutFor,
   listEdgesIn,
   requireRole,
+  sentText,
   type Visitor,
   wholeLink,
 } from '#http';
@@ -64,7 +65,7 @@ export class CampaignStaffController {
   @Get('new')
   @Html()
   form(@Query() query: Asked, @CurrentVisitor() visitor: Visitor): Promise<string> {
-    return this.newPage(visitor, one(query['fund']));
+    return this.newPage(visitor, sentText(query['fund']));
   }
 
   @Post('new')
@@ -83,7 +84,7 @@ export class CampaignStaffController {
       name: 'campaign',
       target: '',
       to: HERE,
-      again: (again) => this.newPage(visitor, one(again.values['fundId']), again),
+      again: (again) => this.newPage(visitor, sentText(again.values['fundId']), again),
     });
   }
 
@@ -151,9 +152,4 @@ export class CampaignStaffController {
     const pools = rows.filter(({ stage }) => stage !== 'settled');
     return newCampaignPage(layoutFor(visitor), { fund, pools, authority }, again);
   }
-}
-
-// An address of a page may hold anything: the rest is passed over.
-function one(value: unknown): string {
-  return typeof value === 'string' ? value : '';
 }

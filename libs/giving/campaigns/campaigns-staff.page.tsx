@@ -18,15 +18,13 @@ import {
   Breadcrumbs,
   ButtonLink,
   Card,
-  DataTable,
-  EmptyState,
   Figure,
   FigureRow,
   formatNumber,
   hrefWith,
   Layout,
   Meter,
-  Pager,
+  PagedTable,
   renderPage,
   StatusBadge,
   Time,
@@ -73,22 +71,12 @@ export function campaignListPage(
           </ButtonLink>
         ))}
       </Actions>
-      {page.rows.length === 0 ? (
-        <EmptyState title={t('campaigns:none')}>
-          <p>{t('campaigns:staff-none-text')}</p>
-        </EmptyState>
-      ) : (
-        <DataTable
-          caption={t('campaigns:title')}
-          captionHidden
-          columns={columnsOf(funds, locale, t)}
-          rows={page.rows}
-          empty={t('campaigns:none')}
-        />
-      )}
-      <Pager
-        newer={page.newer && hrefWith(PATH, { after: page.newer })}
-        older={page.older && hrefWith(PATH, { before: page.older })}
+      <PagedTable
+        caption={t('campaigns:title')}
+        columns={columnsOf(funds, locale, t)}
+        page={page}
+        hrefOf={(edge) => hrefWith(PATH, edge)}
+        none={{ title: t('campaigns:none'), text: t('campaigns:staff-none-text') }}
       />
     </Layout>,
   );

@@ -9,12 +9,10 @@ import {
   Amount,
   Breadcrumbs,
   ButtonLink,
-  DataTable,
-  EmptyState,
   formatNumber,
   hrefWith,
   Layout,
-  Pager,
+  PagedTable,
   renderPage,
   StatusBadge,
   Time,
@@ -97,25 +95,16 @@ export function donorsPage(
           </ul>
         </Alert>
       )}
-      {page.rows.length === 0 ? (
-        <EmptyState
-          title={t('finance:donors.none')}
-          action={{ href: '/finance/gifts', label: t('finance:gifts.title') }}
-        >
-          <p>{t('finance:donors.none-text')}</p>
-        </EmptyState>
-      ) : (
-        <DataTable
-          caption={t('finance:donors.title')}
-          captionHidden
-          columns={[donor, ...sumColumns(funds, locale, t), standing]}
-          rows={page.rows}
-          empty={t('finance:donors.none')}
-        />
-      )}
-      <Pager
-        newer={page.newer && hrefWith(PATH, { after: page.newer })}
-        older={page.older && hrefWith(PATH, { before: page.older })}
+      <PagedTable
+        caption={t('finance:donors.title')}
+        columns={[donor, ...sumColumns(funds, locale, t), standing]}
+        page={page}
+        hrefOf={(edge) => hrefWith(PATH, edge)}
+        none={{
+          title: t('finance:donors.none'),
+          text: t('finance:donors.none-text'),
+          action: { href: '/finance/gifts', label: t('finance:gifts.title') },
+        }}
       />
     </Layout>,
   );

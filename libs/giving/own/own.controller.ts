@@ -76,7 +76,7 @@ export class OwnGiftsController {
     if (addressRef === undefined) return askLinkPage(layoutFor(visitor), this.mail !== null);
     const edges = listEdgesIn(query);
     const page = readGiverGifts(this.views, { addressRef, limit: PAGE_ROWS, ...edges });
-    const rows = page.rows.map((gift) => this.shown(gift));
+    const rows = this.shown(page.rows);
     const years = readGiverYears(this.views, addressRef);
     return ownGiftsPage(layoutFor(visitor), { page: { ...page, rows }, years });
   }
@@ -166,7 +166,8 @@ export class OwnGiftsController {
     const gift = readGiverGift(this.views, { addressRef, giftId });
     if (!gift) throw new Rejection('not-found');
     const leaf = gift.leaf === null ? undefined : leafIn(this.views, gift.leaf);
-    return ownGiftPage(layoutFor(visitor), this.shown(gift), leaf);
+    const [shown] = this.shown([gift]) as [OwnGift];
+    return ownGiftPage(layoutFor(visitor), shown, leaf);
   }
 
   @Get('statements/:year')
@@ -203,16 +204,18 @@ export class OwnGiftsController {
   private statementOf(visitor: Visitor, year: string): Statement {
     const addressRef = requireHeld(visitor);
     ensure(YEAR.test(year), 'not-found');
-    const gifts = readGiverYear(this.views, { addressRef, year }).map((gift) => this.shown(gift));
+    const gifts = this.shown(readGiverYear(this.views, { addressRef, year }));
     if (gifts.length === 0) throw new Rejection('not-found');
     return { year, gifts };
   }
 
-  private shown(gift: GiverGift): OwnGift {
-    const fund = readGivingFunds(this.views).find(({ fundId }) => fundId === gift.fund_id);
-    const pool = gift.pool_id === null ? undefined : readPool(this.views, gift.pool_id);
-    const matched = pool && readPoolGift(this.views, pool.pool_id, gift.gift_id);
-    return { gift, fund, pool, matched };
+  private shown(gifts: readonly GiverGift[]): readonly OwnGift[] {
+    const funds = new Map(readGivingFunds(this.views).map((fund) => [fund.fundId, fund]));
+    return gifts.map((gift) => {
+      const pool = gift.pool_id === null ? undefined : readPool(this.views, gift.pool_id);
+      const matched = pool && readPoolGift(this.views, pool.pool_id, gift.gift_id);
+      return { gift, fund: funds.get(gift.fund_id), pool, matched };
+    });
   }
 }
 

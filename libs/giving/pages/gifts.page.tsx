@@ -8,14 +8,13 @@ import {
   Amount,
   Breadcrumbs,
   ButtonLink,
-  DataTable,
+  CodedName,
   EmptyState,
   hrefWith,
   Layout,
-  Pager,
+  PagedTable,
   renderPage,
   StatusBadge,
-  CodedName,
   Time,
   translator,
   type Column,
@@ -68,22 +67,12 @@ export function giftsPage(
           </ul>
         </Alert>
       )}
-      {page.rows.length === 0 ? (
-        <EmptyState title={t('finance:gifts.none')}>
-          <p>{t('finance:gifts.none-text')}</p>
-        </EmptyState>
-      ) : (
-        <DataTable
-          caption={t('finance:gifts.title')}
-          captionHidden
-          columns={giftColumns(funds, locale, t)}
-          rows={page.rows}
-          empty={t('finance:gifts.none')}
-        />
-      )}
-      <Pager
-        newer={page.newer && hrefWith(PATH, { after: page.newer })}
-        older={page.older && hrefWith(PATH, { before: page.older })}
+      <PagedTable
+        caption={t('finance:gifts.title')}
+        columns={giftColumns(funds, locale, t)}
+        page={page}
+        hrefOf={(edge) => hrefWith(PATH, edge)}
+        none={{ title: t('finance:gifts.none'), text: t('finance:gifts.none-text') }}
       />
     </Layout>,
   );

@@ -17,6 +17,7 @@ import {
   formatNumber,
   hrefWith,
   Layout,
+  PagedTable,
   Pager,
   PageSection,
   renderPage,
@@ -82,25 +83,18 @@ export function statementsPage(
       ) : null}
       <Certain overview={overview} again={again} t={t} locale={locale} />
       <PageSection title={t('finance:bank.waiting')}>
-        {waiting.rows.length === 0 ? (
-          <EmptyState title={t('finance:bank.none-waiting')}>
-            <p>{t('finance:bank.none-waiting-text')}</p>
-          </EmptyState>
-        ) : (
-          <DataTable
-            caption={t('finance:bank.waiting')}
-            captionHidden
-            columns={[
-              ...lineColumns(funds, { locale, t, today }),
-              proposalColumn(overview.own, { locale, t }),
-            ]}
-            rows={waiting.rows}
-            empty={t('finance:bank.none-waiting')}
-          />
-        )}
-        <Pager
-          newer={waiting.newer && hrefWith(PATH, { after: waiting.newer })}
-          older={waiting.older && hrefWith(PATH, { before: waiting.older })}
+        <PagedTable
+          caption={t('finance:bank.waiting')}
+          columns={[
+            ...lineColumns(funds, { locale, t, today }),
+            proposalColumn(overview.own, { locale, t }),
+          ]}
+          page={waiting}
+          hrefOf={(edge) => hrefWith(PATH, edge)}
+          none={{
+            title: t('finance:bank.none-waiting'),
+            text: t('finance:bank.none-waiting-text'),
+          }}
         />
       </PageSection>
       <PageSection title={t('finance:bank.accounts')}>

@@ -1,6 +1,6 @@
 import { Controller, Get, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import { openActs, takeInAct, type Again } from '#acts';
+import { authorityAt, openActs, takeInAct, type Again } from '#acts';
 import type { RoleName } from '#catalogue';
 import { bookOfFund, PORTS, VIEWS, type Ports } from '#commands';
 import {
@@ -14,10 +14,11 @@ import {
   listEdgesIn,
   requireAccount,
   requireRole,
+  sentText,
   type Visitor,
 } from '#http';
 import { rolesFor } from '#gate';
-import { dayIn, Rejection } from '#kernel';
+import { Rejection } from '#kernel';
 import type { ViewSet } from '#read-models';
 import { fundsOpenTo, giftReader } from '../pages/funds-open-to.js';
 import { readKnownDonors } from '../donors/donors.query.js';
@@ -63,7 +64,7 @@ export class PoolPagesController {
   @Get('new')
   @Html()
   form(@Query() query: Asked, @CurrentVisitor() visitor: Visitor): Promise<string> {
-    return this.newPage(visitor, text(query, 'fund'));
+    return this.newPage(visitor, sentText(query['fund']));
   }
 
   @Post('new')
@@ -82,7 +83,7 @@ export class PoolPagesController {
       name: 'pool',
       target: '',
       to: HERE,
-      again: (again) => this.newPage(visitor, one(again.values['fundId']), again),
+      again: (again) => this.newPage(visitor, sentText(again.values['fundId']), again),
     });
   }
 
@@ -156,19 +157,9 @@ export class PoolPagesController {
     const funds = await fundsOpenTo(this.ports, this.views, id, MAKERS);
     const fund: GivingFund | undefined = funds.find((open) => open.fundId === fundId) ?? funds[0];
     if (!fund) throw new Rejection('not-found');
-    const now = this.ports.clock.now();
     const { timeZone } = await bookOfFund(this.ports.store, fund.fundId);
     const by = { id, roles: [role as RoleName] };
-    const authority = { at: now.toISOString(), today: dayIn(timeZone, now), by };
+    const authority = authorityAt(this.ports.clock.now(), timeZone, by);
     return newPoolPage(layoutFor(visitor), { fund, authority }, again);
   }
-}
-
-// An address of a page may hold anything: the rest is passed over.
-function text(sent: Asked, name: string): string {
-  return one(sent[name]);
-}
-
-function one(value: unknown): string {
-  return typeof value === 'string' ? value : '';
 }

@@ -7,11 +7,9 @@ import {
   Amount,
   Breadcrumbs,
   ButtonLink,
-  DataTable,
-  EmptyState,
   hrefWith,
   Layout,
-  Pager,
+  PagedTable,
   renderPage,
   StatusBadge,
   Time,
@@ -55,22 +53,12 @@ export function poolsPage(reader: PageReader, { page, funds, makes }: PoolList):
           {t('matching:trial.title')}
         </ButtonLink>
       </Actions>
-      {page.rows.length === 0 ? (
-        <EmptyState title={t('pools:none')}>
-          <p>{t('pools:none-text')}</p>
-        </EmptyState>
-      ) : (
-        <DataTable
-          caption={t('pools:title')}
-          captionHidden
-          columns={columnsOf(funds, locale, t)}
-          rows={page.rows}
-          empty={t('pools:none')}
-        />
-      )}
-      <Pager
-        newer={page.newer && hrefWith(PATH, { after: page.newer })}
-        older={page.older && hrefWith(PATH, { before: page.older })}
+      <PagedTable
+        caption={t('pools:title')}
+        columns={columnsOf(funds, locale, t)}
+        page={page}
+        hrefOf={(edge) => hrefWith(PATH, edge)}
+        none={{ title: t('pools:none'), text: t('pools:none-text') }}
       />
     </Layout>,
   );

@@ -5,6 +5,7 @@ import {
   CurrentVisitor,
   Html,
   layoutFor,
+  sentText,
   sentValues,
   type HttpReply,
   type HttpRequest,
@@ -77,7 +78,7 @@ export class TrialController {
   private tried(visitor: Visitor, funds: readonly GivingFund[], values: SentValues): Trial {
     const { locale } = visitor;
     const fund = funds.find(({ fundId }) => fundId === values['fund']);
-    const currency = fund?.currency ?? one(values, 'poolCurrency');
+    const currency = fund?.currency ?? sentText(values['poolCurrency']);
     const rule = ruleIn(values, { locale, currency });
     const gifts = fund ? this.giftsOf(fund, values) : pastedIn(values, locale, currency);
     return { rule, gifts, settlement: settle(rule, gifts.gifts), fund };
@@ -85,7 +86,7 @@ export class TrialController {
 
   private giftsOf({ fundId }: GivingFund, values: SentValues): TrialGifts {
     const day = (field: string): string | undefined => {
-      const said = one(values, field);
+      const said = sentText(values[field]);
       ensure(said === '' || isDay(said), 'date-invalid', { field });
       return said || undefined;
     };
@@ -100,14 +101,9 @@ export class TrialController {
 }
 
 function pastedIn(values: SentValues, locale: string, currency: string): TrialGifts {
-  const text = one(values, 'pasted');
+  const text = sentText(values['pasted']);
   ensure(text.trim() !== '', 'trial-needs-gifts', { field: 'pasted' });
   return giftsPasted(text, { locale, currency });
-}
-
-function one(values: SentValues, field: string): string {
-  const said = values[field];
-  return typeof said === 'string' ? said : '';
 }
 
 function problemOf({ code, params }: Rejection, locale: string): FieldProblem {

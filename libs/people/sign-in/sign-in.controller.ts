@@ -8,6 +8,7 @@ import {
   Html,
   layoutFor,
   openSession,
+  sentText,
   Throttled,
   wayBack,
   withForm,
@@ -38,7 +39,7 @@ export class SignInController {
   @Get('sign-in')
   @Html()
   form(@CurrentVisitor() visitor: Visitor, @Query('next') next?: string): string {
-    return signInPage(layoutFor(visitor), textOf(next));
+    return signInPage(layoutFor(visitor), sentText(next));
   }
 
   @Post('sign-in')
@@ -63,7 +64,7 @@ export class SignInController {
         return { to: next ? wayBack(next) : '/sign-in/welcome', executed: session };
       },
       again: (problems, values) =>
-        signInPage(layoutFor(visitor), textOf(values['next']), { problems, values }),
+        signInPage(layoutFor(visitor), sentText(values['next']), { problems, values }),
     });
   }
 
@@ -122,7 +123,7 @@ export class SignInController {
         flash: { tone: 'good', key: 'sign-in:join.done' },
       }),
       again: (problems, values) =>
-        joinPage(layoutFor(visitor), textOf(values['secret']), { problems, values }),
+        joinPage(layoutFor(visitor), sentText(values['secret']), { problems, values }),
     });
   }
 
@@ -151,7 +152,7 @@ export class SignInController {
         flash: { tone: 'good', key: 'sign-in:reset.done' },
       }),
       again: (problems, values) =>
-        resetPage(layoutFor(visitor), textOf(values['secret']), { problems, values }),
+        resetPage(layoutFor(visitor), sentText(values['secret']), { problems, values }),
     });
   }
 
@@ -159,7 +160,7 @@ export class SignInController {
   @Html()
   async first(@CurrentVisitor() visitor: Visitor, @Query('token') token?: string): Promise<string> {
     await this.requireToken(token);
-    return setUpPage(layoutFor(visitor), textOf(token));
+    return setUpPage(layoutFor(visitor), sentText(token));
   }
 
   @Post('sign-in/first')
@@ -184,7 +185,7 @@ export class SignInController {
         };
       },
       again: (problems, values) =>
-        setUpPage(layoutFor(visitor), textOf(values['token']), { problems, values }),
+        setUpPage(layoutFor(visitor), sentText(values['token']), { problems, values }),
     });
   }
 
@@ -223,10 +224,6 @@ async function isAskedToBeSecond(
 ): Promise<boolean> {
   const { asked, second } = await loadState(store, foundingDecider, foundingStream);
   return second === null && asked === accountId;
-}
-
-function textOf(value: unknown): string {
-  return typeof value === 'string' ? value : '';
 }
 
 function setUpOf(input: SetUpDto, { locale }: Visitor): Parameters<typeof setUp>[2] {
